@@ -1,0 +1,119 @@
+/**
+ * The siblings' door: a Worker with a service binding to this entrypoint gets typed handles on jobs and users.
+ * A handle is an RpcTarget, so `env.DIGESTS.job(user, id).status()` is one round trip. Siblings are trusted with
+ * every user: who is one is decided by who may bind. Contracts and errors are those of the objects' own methods.
+ */
+import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
+import { DigestError, refusalOf } from './errors.ts'
+import type * as Job from './job/schema.ts'
+import { logged } from './log.ts'
+import { type JobStub, jobOf, type UserStub, userOf } from './objects.ts'
+import type * as User from './user/schema.ts'
+
+export class DigestService extends WorkerEntrypoint<Env> {
+  /** @throws `invalid_input` where either id is none */
+  job(userId: string, jobId: string): JobHandle {
+    return new JobHandle(jobOf(this.env, userId, jobId), userId, jobId)
+  }
+
+  /** @throws `invalid_input` where the id is none */
+  user(userId: string): UserHandle {
+    return new UserHandle(userOf(this.env, userId), userId)
+  }
+}
+
+/** One digest job. */
+export class JobHandle extends RpcTarget {
+  readonly #call: Call<JobStub>
+
+  constructor(job: JobStub, userId: string, jobId: string) {
+    super()
+    this.#call = calling(job, { userId, jobId })
+  }
+
+  start(input: Job.StartInput): Promise<Job.Started> {
+    return this.#call('start', (job) => job.start(input))
+  }
+  status(): Promise<Job.JobStatus> {
+    return this.#call('status', (job) => job.status())
+  }
+  state(): Promise<Job.JobState> {
+    return this.#call('state', (job) => job.state())
+  }
+  articles(page?: Job.ArticlesPageInput): Promise<Job.ArticlesPage> {
+    return this.#call('articles', (job) => job.articles(page))
+  }
+  addArticle(article: Job.ArticleInput, options?: Job.AttemptInput): Promise<Job.Received> {
+    return this.#call('addArticle', (job) => job.addArticle(article, options))
+  }
+  addArticles(articles: Job.ArticleInput[], options?: Job.AttemptInput): Promise<Job.Received> {
+    return this.#call('addArticles', (job) => job.addArticles(articles, options))
+  }
+  report(report: Job.ReportInput): Promise<Job.Received> {
+    return this.#call('report', (job) => job.report(report))
+  }
+  complete(completion?: Job.CompleteInput): Promise<Job.JobStatus> {
+    return this.#call('complete', (job) => job.complete(completion))
+  }
+  fail(failure: Job.FailInput): Promise<Job.JobStatus> {
+    return this.#call('fail', (job) => job.fail(failure))
+  }
+  cancel(): Promise<Job.JobStatus> {
+    return this.#call('cancel', (job) => job.cancel())
+  }
+  retry(): Promise<Job.JobStatus> {
+    return this.#call('retry', (job) => job.retry())
+  }
+  erase(): Promise<void> {
+    return this.#call('eraseJob', (job) => job.erase())
+  }
+}
+
+/** One reader. */
+export class UserHandle extends RpcTarget {
+  readonly #call: Call<UserStub>
+
+  constructor(user: UserStub, userId: string) {
+    super()
+    this.#call = calling(user, { userId })
+  }
+
+  preferences(): Promise<User.VersionedPreferences> {
+    return this.#call('preferences', (user) => user.preferences())
+  }
+  updatePreferences(
+    preferences: User.PreferencesUpdate,
+    options?: User.IfVersion,
+  ): Promise<User.VersionedPreferences> {
+    return this.#call('updatePreferences', (user) => user.updatePreferences(preferences, options))
+  }
+  recordFeedback(feedback: User.FeedbackInput): Promise<User.FeedbackAnswer> {
+    return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))
+  }
+  withdrawFeedback(articleId: string): Promise<User.FeedbackAnswer> {
+    return this.#call('withdrawFeedback', (user) => user.withdrawFeedback(articleId))
+  }
+  feedback(page?: User.Page): Promise<User.FeedbackPage> {
+    return this.#call('feedback', (user) => user.feedback(page))
+  }
+  weights(): Promise<Record<string, number>> {
+    return this.#call('weights', (user) => user.weights())
+  }
+  learn(options?: User.LearnOptions): Promise<User.LearnReport> {
+    return this.#call('learn', (user) => user.learn(options))
+  }
+}
+
+type Call<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
+
+/** Calls an object, logs how it went, and lets no more of an error out than a caller may know. */
+function calling<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): Call<Stub> {
+  return async (operation, run) => {
+    try {
+      return await logged({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
+    } catch (error) {
+      const { code, message, issues } = refusalOf(error)
+      throw new DigestError(code, message, issues)
+    }
+  }
+}

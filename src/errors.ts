@@ -1,0 +1,109 @@
+/** How this service says no: one error class, a closed set of codes, and the check of input against a schema. */
+import * as v from 'valibot'
+
+/** Messages may change between releases; codes may not. `http.ts` gives each its status. */
+export const codes = [
+  'invalid_input',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'conflict',
+  'gone',
+  'version_mismatch',
+  'too_large',
+  'unsupported_media_type',
+  'rate_limited',
+  'unavailable',
+  'internal',
+] as const
+export type Code = (typeof codes)[number]
+
+/** One thing wrong with the input: where (`articles.0.title`, empty for the whole) and what. */
+export interface Issue {
+  path: string
+  message: string
+}
+
+/**
+ * A refusal that a caller may be told about. Its fields cross RPC, its class does not: ask for `error.code`,
+ * never for `instanceof`. Every own property must be serialisable, or the runtime drops them all.
+ */
+export class DigestError extends Error {
+  override readonly name = 'DigestError'
+  readonly code: Code
+  declare readonly issues?: Issue[]
+
+  constructor(code: Code, message: string, issues?: Issue[]) {
+    super(message)
+    this.code = code
+    if (issues) this.issues = issues
+  }
+}
+
+/** The longest list of issues and the longest message an answer carries, however bad the input was. */
+const MOST_ISSUES = 20
+const LONGEST_MESSAGE = 200
+
+/**
+ * The input as its schema reads it, defaults filled in.
+ * @throws `invalid_input` with an issue for each thing wrong
+ */
+export function check<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+  const result = inspect(schema, input)
+  if (result.refused) throw result.refused
+  return result.output
+}
+
+/** `check` with the refusal as data, for input of which the rest is still good. */
+export function inspect<const S extends v.GenericSchema>(
+  schema: S,
+  input: unknown,
+): { output: v.InferOutput<S>; refused?: never } | { output?: never; refused: DigestError } {
+  const result = v.safeParse(schema, input)
+  if (result.success) return { output: result.output }
+  const issues = result.issues.slice(0, MOST_ISSUES).map((issue) => ({
+    path: (v.getDotPath(issue) ?? '').slice(0, LONGEST_MESSAGE),
+    message: explain(issue).slice(0, LONGEST_MESSAGE),
+  }))
+  const [first] = issues
+  const where = first?.path ? `${first.path}: ` : ''
+  return { refused: new DigestError('invalid_input', `${where}${first?.message ?? 'invalid'}`, issues) }
+}
+
+/** valibot speaks of keys and types; a caller thinks in fields. */
+function explain(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
+  if (issue.type === 'strict_object' && issue.path) return 'is required'
+  return issue.message
+}
+
+/** What a caller may be told of an error. */
+export interface Refusal {
+  code: Code
+  message: string
+  issues?: Issue[] | undefined
+}
+
+const RefusalSchema = v.object({
+  name: v.literal('DigestError'),
+  code: v.picklist(codes),
+  message: v.string(),
+  issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+})
+
+/**
+ * The refusal in an error, thrown here or carried over RPC. Any other error is nobody's business but the
+ * log's: a fixed text with `unavailable` where the platform says that trying again later helps, else `internal`.
+ */
+export function refusalOf(error: unknown): Refusal {
+  const refusal = v.safeParse(RefusalSchema, error)
+  if (refusal.success) return refusal.output
+  const passing = v.is(
+    v.union([v.object({ overloaded: v.literal(true) }), v.object({ retryable: v.literal(true) })]),
+    error,
+  )
+  return passing
+    ? { code: 'unavailable', message: 'The service is busy; try again shortly' }
+    : { code: 'internal', message: 'Something went wrong on our side' }
+}

@@ -1,0 +1,79 @@
+/** Who calls: a bearer JWT, verified by jose. What a caller may do with whom is the router's. */
+import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
+import { DigestError } from '../errors.ts'
+import { isUpgrade } from '../http.ts'
+
+export type Scope = 'digest:produce' | 'digest:admin'
+
+export interface Caller {
+  /** The token's `sub`. */
+  userId: string
+  scopes: ReadonlySet<string>
+}
+
+/** The subprotocol a browser's socket speaks; the token rides along as a second one, `bearer.{token}`. */
+export const SUBPROTOCOL = 'digest'
+
+/** A secret that can be guessed is no secret. */
+const SHORTEST_SECRET = 32
+
+/** An identity provider's keys are asymmetric; HS256 is for our own secret only. */
+const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
+
+/** One per address for the life of the isolate: jose fetches and caches the keys inside it. */
+const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
+
+/** Whether any token at all could be accepted. */
+export function isConfigured(env: Env): boolean {
+  return hasSecret(env) || hasProvider(env)
+}
+
+const hasSecret = (env: Env) => (env.AUTH_SECRET ?? '').length >= SHORTEST_SECRET
+const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
+
+/** @throws `unauthenticated`, saying nothing of what is wrong with a token; with nothing configured, always */
+export async function authenticate(env: Env, request: Request): Promise<Caller> {
+  const token = bearerOf(request)
+  if (!token) throw new DigestError('unauthenticated', 'Send a token as Authorization: Bearer …')
+  try {
+    const { sub, scope } = await verify(env, token)
+    if (typeof sub !== 'string') throw new Error('The subject is no string')
+    return { userId: sub, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) }
+  } catch {
+    throw new DigestError('unauthenticated', 'The token is not valid here')
+  }
+}
+
+function bearerOf(request: Request): string | undefined {
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('Authorization') ?? '') ?? []
+  if (token || !isUpgrade(request)) return token
+  return offered(request)
+    .find((name) => name.startsWith('bearer.'))
+    ?.slice('bearer.'.length)
+}
+
+/** The subprotocols that a connection offers. */
+export const offered = (request: Request) =>
+  (request.headers.get('Sec-WebSocket-Protocol') ?? '').split(',').map((name) => name.trim())
+
+async function verify(env: Env, token: string): Promise<JWTPayload> {
+  const claims = {
+    requiredClaims: ['sub', 'exp'],
+    ...(env.AUTH_ISSUER && { issuer: env.AUTH_ISSUER }),
+    ...(env.AUTH_AUDIENCE && { audience: env.AUTH_AUDIENCE }),
+  }
+  const { alg } = decodeProtectedHeader(token)
+  if (alg === 'HS256' && hasSecret(env)) {
+    const secret = new TextEncoder().encode(env.AUTH_SECRET)
+    return (await jwtVerify(token, secret, { ...claims, algorithms: ['HS256'] })).payload
+  }
+  if (!hasProvider(env)) throw new Error('No way to verify this token is configured')
+  return (await jwtVerify(token, keySet(env.AUTH_JWKS_URL), { ...claims, algorithms: PROVIDER_ALGORITHMS }))
+    .payload
+}
+
+function keySet(address: string) {
+  const known = keySets.get(address) ?? createRemoteJWKSet(new URL(address))
+  keySets.set(address, known)
+  return known
+}

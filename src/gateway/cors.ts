@@ -1,0 +1,31 @@
+/** Which browsers' pages may call: origins from configuration, none unless listed. Tokens travel in headers, never in cookies. */
+
+const METHODS = 'GET, HEAD, POST, PUT, DELETE'
+const REQUEST_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID'
+const ANSWER_HEADERS = 'ETag, Location, Retry-After, X-Request-Id'
+
+const DAY_SECONDS = 24 * 60 * 60
+
+export const isPreflight = (request: Request) =>
+  request.method === 'OPTIONS' &&
+  request.headers.has('Origin') &&
+  request.headers.has('Access-Control-Request-Method')
+
+/** The headers that let the calling page read an answer; empty for pages that are not listed. */
+export function corsHeaders(env: Env, request: Request): Record<string, string> {
+  const origin = request.headers.get('Origin')
+  const listed = (env.CORS_ORIGINS ?? '').split(',').map((name) => name.trim())
+  if (!origin || !(listed.includes('*') || listed.includes(origin))) return {}
+  const allowed = {
+    'Access-Control-Allow-Origin': origin,
+    Vary: 'Origin',
+    'Access-Control-Expose-Headers': ANSWER_HEADERS,
+  }
+  if (!isPreflight(request)) return allowed
+  return {
+    ...allowed,
+    'Access-Control-Allow-Methods': METHODS,
+    'Access-Control-Allow-Headers': REQUEST_HEADERS,
+    'Access-Control-Max-Age': String(DAY_SECONDS),
+  }
+}

@@ -1,0 +1,34 @@
+/** Conditional requests: what an answer's tag is, and what a request says about the tag it has seen. */
+import { base64url } from 'jose'
+import { DigestError } from '../errors.ts'
+import type { IfVersion, VersionedPreferences } from '../user/schema.ts'
+import type { Visit } from './visit.ts'
+
+/** The value under a tag made of its content; 304 without a body where the client has just that. */
+export async function tagged(visit: Visit, value: object): Promise<Response> {
+  const text = JSON.stringify(value)
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  const tag = `"${base64url.encode(new Uint8Array(hash))}"`
+  visit.headers.set('ETag', tag)
+  const seen = (visit.request.headers.get('If-None-Match') ?? '')
+    .split(',')
+    .map((text) => text.trim().replace(/^W\//, ''))
+  if (seen.includes(tag) || seen.includes('*')) return new Response(null, { status: 304 })
+  return new Response(text, { headers: { 'Content-Type': 'application/json' } })
+}
+
+/** Preferences under their version as the tag. */
+export function versioned(visit: Visit, preferences: VersionedPreferences): object {
+  visit.headers.set('ETag', `"${preferences.version}"`)
+  return preferences
+}
+
+/** The version that `If-Match` asks for. @throws `version_mismatch` where it names what was never a tag of ours */
+export function ifVersion({ request }: Visit): IfVersion {
+  const tag = request.headers.get('If-Match')
+  if (tag === null || tag.trim() === '*') return {}
+  const [, version] = /^"(\d{1,15})"$/.exec(tag.trim()) ?? []
+  if (version === undefined)
+    throw new DigestError('version_mismatch', 'If-Match must be the ETag of an earlier answer')
+  return { ifVersion: Number(version) }
+}

@@ -1,0 +1,68 @@
+/** One request on its way through the gateway, as a route's handler sees it: ids and text decoded, nothing judged. */
+import { DigestError } from '../errors.ts'
+import { readJson, readWhole } from '../http.ts'
+import { type JobStub, jobOf, type UserStub, userOf } from '../objects.ts'
+import type { Caller } from './auth.ts'
+
+export class Visit {
+  readonly requestId = crypto.randomUUID()
+  readonly env: Env
+  readonly request: Request
+  readonly query: URLSearchParams
+  /** What the answer carries besides its body. */
+  readonly headers = new Headers()
+  operation = 'unknown'
+  caller: Caller | undefined
+  /** The path's segments by name, still percent-encoded. */
+  params: Record<string, string | undefined> = {}
+
+  constructor(env: Env, request: Request) {
+    this.env = env
+    this.request = request
+    this.query = new URL(request.url).searchParams
+  }
+
+  /** The user of the path; `me` stands for the caller. */
+  get userId(): string {
+    const userId = this.param('userId')
+    return userId === 'me' ? (this.caller?.userId ?? userId) : userId
+  }
+
+  /** @throws `invalid_input` where the segment is not percent-encoded text */
+  param(name: string): string {
+    try {
+      return decodeURIComponent(this.params[name] ?? '')
+    } catch {
+      throw new DigestError('invalid_input', 'The path is not percent-encoded UTF-8')
+    }
+  }
+
+  job(jobId = this.param('jobId')): JobStub {
+    return jobOf(this.env, this.userId, jobId)
+  }
+
+  user(): UserStub {
+    return userOf(this.env, this.userId)
+  }
+
+  body<Claimed>(): Promise<Claimed> {
+    return readJson<Claimed>(this.request)
+  }
+
+  text(name: string): string | undefined {
+    return this.query.get(name) ?? undefined
+  }
+
+  whole(name: string): number | undefined {
+    return readWhole(name, this.query.get(name))
+  }
+
+  /** `true` or `false`. @throws `invalid_input` */
+  flag(name: string): boolean | undefined {
+    const text = this.query.get(name)
+    if (text === null) return undefined
+    if (text !== 'true' && text !== 'false')
+      throw new DigestError('invalid_input', `${name}: must be true or false`)
+    return text === 'true'
+  }
+}

@@ -1,0 +1,117 @@
+/** HTTP in one place: reading a JSON body, answering a value, answering an error. Knows status codes; no routes. */
+import * as v from 'valibot'
+import { type Code, codes, DigestError, refusalOf } from './errors.ts'
+
+/** The most bytes a request body may have. */
+export const BODY_LIMIT = 1024 * 1024
+
+const statuses: Record<Code, number> = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  gone: 410,
+  version_mismatch: 412,
+  too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+}
+
+/** Seconds after which a client that was told to wait should try again. */
+const RETRY_AFTER: Partial<Record<Code, number>> = { rate_limited: 60, unavailable: 5 }
+
+/** The answer to an error: `{error, code, issues?}`, never more of it than a caller may know. */
+export function errorResponse(error: unknown, headers: HeadersInit = {}): Response {
+  const { code, message, issues } = refusalOf(error)
+  const response = Response.json({ error: message, code, issues }, { status: statuses[code], headers })
+  const seconds = RETRY_AFTER[code]
+  if (seconds) response.headers.set('Retry-After', String(seconds))
+  if (code === 'unauthenticated') response.headers.set('WWW-Authenticate', 'Bearer')
+  return response
+}
+
+/**
+ * The body as JSON; undefined where there is none, or it is `null`. Its type is what the caller ought to have sent: the object
+ * it is handed to checks it before anything else, and nobody looks into it before.
+ * @throws `too_large` over 1 MiB; `unsupported_media_type` when compressed or, unless `anyType`, not sent as JSON;
+ *   `invalid_input` when it is no JSON or no UTF-8
+ */
+export async function readJson<Claimed>(request: Request, { anyType = false } = {}): Promise<Claimed> {
+  const encoding = request.headers.get('Content-Encoding') ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity')
+    throw new DigestError('unsupported_media_type', 'Send the body without Content-Encoding')
+  const bytes = await readBytes(request)
+  const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (bytes.byteLength > 0 && !anyType && type !== 'application/json')
+    throw new DigestError('unsupported_media_type', 'Send the body as Content-Type: application/json')
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+    return JSON.parse(text === '' ? 'null' : text) ?? undefined
+  } catch {
+    throw new DigestError('invalid_input', 'The body is not valid JSON in UTF-8')
+  }
+}
+
+/** Reads no further than the limit, whatever the client says the length is. */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const tooLarge = () =>
+    new DigestError('too_large', `A request body has at most ${BODY_LIMIT / 1024 / 1024} MiB`)
+  if (Number(request.headers.get('Content-Length')) > BODY_LIMIT) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength
+    if (length > BODY_LIMIT) throw tooLarge()
+    chunks.push(chunk)
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
+}
+
+const ErrorBodySchema = v.object({ error: v.string(), code: v.picklist(codes) })
+
+/** The refusal that an object's own HTTP answer carries. */
+export async function refusalIn(response: Response): Promise<DigestError> {
+  const { error, code } = v.parse(ErrorBodySchema, await response.json())
+  return new DigestError(code, error)
+}
+
+/** A whole number in a query or header; undefined where there is none. @throws `invalid_input` */
+export function readWhole(name: string, text: string | null): number | undefined {
+  if (text === null) return undefined
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new DigestError('invalid_input', `${name}: must be a whole number`, [
+    { path: name, message: 'must be a whole number' },
+  ])
+}
+
+/** Reads the body as what the method takes it for: the document asks for no content type. */
+export type Body = <Claimed>() => Promise<Claimed>
+/** What a path answers for each of its methods. */
+export type Paths = Record<string, Record<string, (body: Body) => Promise<object>>>
+
+/** Answers the documented paths of an object: bare JSON in and out, 404 and 405 with `Allow` for the rest. */
+export async function answerPaths(paths: Paths, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  const methods = new Map(Object.entries(paths)).get(pathname)
+  const answer = methods && new Map(Object.entries(methods)).get(request.method)
+  try {
+    if (answer) return Response.json(await answer(() => readJson(request, { anyType: true })))
+    if (!methods) throw new DigestError('not_found', 'There is no such path')
+    throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
+  } catch (error) {
+    return errorResponse(error, methods && !answer ? { Allow: Object.keys(methods).join(', ') } : {})
+  }
+}
+
+/** Whether a request asks for a live connection. */
+export const isUpgrade = (request: Request) => request.headers.get('Upgrade')?.toLowerCase() === 'websocket'

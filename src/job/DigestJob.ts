@@ -1,0 +1,238 @@
+/** One digest job: joins the rules of its life, the tables it is kept in and the connections that watch it. */
+import { DurableObject } from 'cloudflare:workers'
+import { check, DigestError } from '../errors.ts'
+import { jobNamed, userOf } from '../objects.ts'
+import { jobFetch } from './compat.ts'
+import { candidates, intake, type NewArticle, turnedAway } from './intake.ts'
+import { answerClose, close, publish, refuseMessage, welcome } from './live.ts'
+import type { Job } from './record.ts'
+import * as rules from './rules.ts'
+import {
+  type ArticleInput,
+  type ArticlesPage,
+  type ArticlesPageInput,
+  ArticlesPageSchema,
+  type AttemptInput,
+  AttemptSchema,
+  BatchSchema,
+  type CompleteInput,
+  CompleteSchema,
+  type FailInput,
+  FailSchema,
+  type JobState,
+  type JobStatus,
+  limits,
+  type Outcome,
+  type Received,
+  type Report,
+  type ReportInput,
+  ReportSchema,
+  type Started,
+  type StartInput,
+  StartSchema,
+  type StoredArticle,
+} from './schema.ts'
+import { JobTables } from './tables.ts'
+
+export class DigestJob extends DurableObject<Env> {
+  readonly #tables = new JobTables(this.ctx.storage)
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+  }
+
+  /**
+   * Creates the job; the same input again answers the same job.
+   * @throws `invalid_input`; `conflict` naming what differs where the job was started with another input
+   */
+  async start(input: StartInput): Promise<Started> {
+    const wanted = check(StartSchema, input)
+    const { userId, jobId } = jobNamed(this.ctx.id.name)
+    const now = Date.now()
+    // Noted before it exists: a crash in between leaves an entry to drop, never a job that nobody lists.
+    if (!this.#settled()) await userOf(this.env, userId).noteJob({ id: jobId, startedAt: now, attempt: 1 })
+    const job = this.#settled()
+    if (job) return { ...rules.statusOf(rules.sameStart(job, wanted)), created: false }
+    return { ...this.#commit(null, rules.begin(userId, jobId, wanted, now)), created: true }
+  }
+
+  /** Where the job stands, without its articles. @throws `not_found` */
+  async status(): Promise<JobStatus> {
+    return rules.statusOf(this.#existing())
+  }
+
+  /** The documented state: the status with all articles. @throws `not_found`; `too_large` over 16 MiB of articles */
+  async state(): Promise<JobState> {
+    const job = this.#existing()
+    const { articles, next } = this.#page(0, limits.articles)
+    if (next !== undefined)
+      throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
+    return { ...rules.statusOf(job), articles }
+  }
+
+  /** Articles by sequence number; a page may end early to stay below 16 MiB. @throws `invalid_input`, `not_found` */
+  async articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
+    const { after, limit } = check(ArticlesPageSchema, page)
+    this.#existing()
+    return this.#page(after, limit)
+  }
+
+  /**
+   * Adds one article, or says which one it repeats. A sign of life.
+   * @throws `invalid_input`, `too_large`, `not_found`; `conflict` where the job is completed or failed
+   */
+  async addArticle(article: ArticleInput, options?: AttemptInput): Promise<Received> {
+    const { attempt } = check(AttemptSchema, options)
+    return this.#receive({ articles: [article], attempt }, true)
+  }
+
+  /** Adds up to 100 articles, each with an outcome of its own. @throws as `addArticle`, for the call as a whole */
+  async addArticles(articles: ArticleInput[], options?: AttemptInput): Promise<Received> {
+    const { attempt } = check(AttemptSchema, options)
+    return this.#receive({ articles: check(BatchSchema, articles), attempt })
+  }
+
+  /** The producer's one call: progress, articles and sign of life together. @throws as `addArticles` */
+  async report(report: ReportInput): Promise<Received> {
+    return this.#receive(check(ReportSchema, report))
+  }
+
+  /** Ends the job with success. @throws `invalid_input`, `not_found`, `conflict` */
+  async complete(completion?: CompleteInput): Promise<JobStatus> {
+    const input = check(CompleteSchema, completion)
+    return this.#change((job, now) => rules.complete(job, input, now))
+  }
+
+  /** Ends the job with the producer's reason. @throws `invalid_input`, `not_found`, `conflict` */
+  async fail(failure: FailInput): Promise<JobStatus> {
+    const input = check(FailSchema, failure)
+    return this.#change((job, now) => rules.fail(job, input, now))
+  }
+
+  /** Ends the job; its producer learns of it in the answer to its next call. @throws `not_found`, `conflict` */
+  async cancel(): Promise<JobStatus> {
+    return this.#change(rules.cancel)
+  }
+
+  /** Takes a failed or cancelled job to its next attempt; its articles stay. @throws `not_found`, `conflict` */
+  async retry(): Promise<JobStatus> {
+    return this.#change(rules.retry)
+  }
+
+  /** Deletes everything and closes every connection. Erasing what is not there is no error. */
+  async erase(): Promise<void> {
+    jobNamed(this.ctx.id.name)
+    await this.#erase()
+  }
+
+  /** The documented paths; an upgrade request on any path is a live connection. */
+  override fetch(request: Request): Promise<Response> {
+    return jobFetch(this, request, (after) => this.#connect(after))
+  }
+
+  /** Applies what is due and asks to be woken for what is due next. */
+  override async alarm(): Promise<void> {
+    const job = this.#settled()
+    if (job) await this.ctx.storage.setAlarm(rules.dueAt(job))
+  }
+
+  override webSocketMessage(socket: WebSocket): void {
+    refuseMessage(socket)
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    answerClose(socket, code)
+  }
+
+  /** The job as the clock has left it by now, committed; null where there is none. Never waits. */
+  #settled(): Job | null {
+    jobNamed(this.ctx.id.name)
+    const stored = this.#tables.job()
+    if (!stored) return null
+    const job = rules.settle(stored, Date.now())
+    if (job) this.#commit(stored, job)
+    else this.#erase()
+    return job
+  }
+
+  /** @throws `not_found` */
+  #existing(): Job {
+    const job = this.#settled()
+    if (job) return job
+    throw new DigestError('not_found', 'There is no such job')
+  }
+
+  #change(decide: (job: Job, now: number) => Job): JobStatus {
+    const job = this.#existing()
+    return this.#commit(job, decide(job, Date.now()))
+  }
+
+  /** `whole`: an article that is rejected refuses the call. */
+  #receive(report: Report, whole = false): Received {
+    const job = this.#existing()
+    const given = report.articles ?? []
+    if (rules.admits(job, report.attempt) === 'cancelled')
+      return received(rules.statusOf(job), turnedAway(given))
+    const read = candidates(given)
+    const { outcomes, added } = intake(read, this.#tables.known(read), job.last?.seq ?? 0)
+    const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
+    if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)
+    const now = Date.now()
+    return received(this.#commit(job, rules.heard(job, report, added.length, now), added), outcomes)
+  }
+
+  #page(after: number, limit: number): ArticlesPage {
+    const articles: StoredArticle[] = []
+    let bytes = 0
+    for (const { article, size } of this.#tables.articles(after)) {
+      bytes += size
+      if (articles.length === limit || (bytes > limits.answerBytes && articles.length > 0))
+        return { articles, next: articles.at(-1)?.seq ?? after }
+      articles.push(article)
+    }
+    return { articles }
+  }
+
+  /** Stores what changed and tells those who watch. An alarm is set with each attempt; it re-arms itself. */
+  #commit(before: Job | null, after: Job, added: NewArticle[] = []): JobStatus {
+    const status = rules.statusOf(after)
+    if (after === before) return status
+    if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.dueAt(after))
+    this.#tables.save(before, after, added)
+    const sockets = this.ctx.getWebSockets()
+    if (sockets.length > 0) publish(sockets, before && rules.statusOf(before), status, added.map(stored))
+    return status
+  }
+
+  #erase(): Promise<void> {
+    close(this.ctx.getWebSockets(), 1000, 'The job was erased')
+    return this.#tables.erase()
+  }
+
+  /** A live connection: the status now, the articles after `after` where asked for, and then every change. */
+  #connect(after: number | undefined): Response {
+    const job = this.#existing()
+    if (this.ctx.getWebSockets().length >= limits.sockets)
+      throw new DigestError('unavailable', `A job has at most ${limits.sockets} live connections`)
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.ctx.acceptWebSocket(server)
+    welcome(server, rules.statusOf(job), after === undefined ? [] : this.#missed(after))
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  *#missed(after: number): Generator<StoredArticle[]> {
+    for (let from: number | undefined = after; from !== undefined; ) {
+      const { articles, next } = this.#page(from, limits.batch)
+      if (articles.length > 0) yield articles
+      from = next
+    }
+  }
+}
+
+const stored = ({ seq, article }: NewArticle): StoredArticle => ({ seq, ...article })
+
+function received(status: JobStatus, outcomes: Outcome[]): Received {
+  const { articleCount, progress } = status
+  return { outcomes, articleCount, progress, status: status.status, cancelled: status.status === 'cancelled' }
+}

@@ -1,0 +1,41 @@
+/** The documented fetch paths of a job, over its own methods: for callers that know no RPC. */
+import { answerPaths, errorResponse, isUpgrade, readWhole } from '../http.ts'
+import type { DigestJob } from './DigestJob.ts'
+import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from './schema.ts'
+
+/** Opens a live connection, the articles after a sequence number first where one is given. */
+type Connect = (after: number | undefined) => Response
+
+export async function jobFetch(job: DigestJob, request: Request, connect: Connect): Promise<Response> {
+  if (isUpgrade(request)) return upgrade(request, connect)
+  return answerPaths(
+    {
+      '/start': { POST: async (body) => job.start(await body<StartInput>()) },
+      '/status': { GET: () => job.state() },
+      '/article': { POST: async (body) => job.addArticle(closed(await body<ArticleInput>())) },
+      '/complete': { POST: async (body) => job.complete(await body<CompleteInput>()) },
+    },
+    request,
+  )
+}
+
+function upgrade(request: Request, connect: Connect): Response {
+  try {
+    return connect(readWhole('after', new URL(request.url).searchParams.get('after')))
+  } catch (error) {
+    return errorResponse(error)
+  }
+}
+
+/** The document leaves Article open: flat fields that we have no word for are kept under `metadata`. */
+function closed(article: ArticleInput): ArticleInput {
+  if (typeof article !== 'object' || article === null) return article
+  const extra = Object.entries(article).filter(
+    ([name, value]) =>
+      !Object.hasOwn(ArticleSchema.entries, name) && (value === null || typeof value !== 'object'),
+  )
+  if (extra.length === 0 || typeof (article.metadata ?? {}) !== 'object') return article
+  const kept = { ...article, metadata: { ...Object.fromEntries(extra), ...article.metadata } }
+  for (const [name] of extra) Reflect.deleteProperty(kept, name)
+  return kept
+}

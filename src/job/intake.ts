@@ -1,0 +1,89 @@
+/** What becomes of each article of a producer's call. Pure: what the job already holds is handed in. */
+import * as v from 'valibot'
+import { DigestError, inspect } from '../errors.ts'
+import { ArticleIdSchema } from '../user/schema.ts'
+import { canonicalUrl } from './canonical.ts'
+import { type Article, ArticleSchema, limits, type Outcome } from './schema.ts'
+
+/** An article that may be added, with the form of its address by which duplicates are told. */
+interface Accepted {
+  id: string
+  article: Article
+  url: string | null
+  refused?: never
+}
+interface Refused {
+  /** Null where the article has none that can be read. */
+  id: string | null
+  refused: DigestError
+}
+export type Candidate = Accepted | Refused
+
+/** An article to store under its sequence number. */
+export interface NewArticle {
+  seq: number
+  article: Article
+  url: string | null
+}
+/** The id and canonical URL of an article that the job holds. */
+export interface KnownArticle {
+  id: string
+  url: string | null
+}
+
+const WithIdSchema = v.object({ id: ArticleIdSchema })
+const idIn = (input: unknown) => inspect(WithIdSchema, input).output?.id ?? null
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength
+
+/**
+ * Each article of a call, checked by itself: `invalid_input`, or `too_large` over 64 KiB.
+ * @throws `too_large` where the call as a whole carries more than 1 MiB
+ */
+export function candidates(given: unknown[]): Candidate[] {
+  let bytes = 0
+  return given.map((input): Candidate => {
+    const { output: article, refused } = inspect(ArticleSchema, input)
+    if (refused) return { id: idIn(input), refused }
+    const size = bytesOf(article)
+    bytes += size
+    if (bytes > limits.callBytes)
+      throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')
+    if (size > limits.articleBytes)
+      return { id: article.id, refused: new DigestError('too_large', 'An article has at most 64 KiB') }
+    return { id: article.id, article, url: article.url === undefined ? null : canonicalUrl(article.url) }
+  })
+}
+
+/** The outcome of each candidate in order, and the articles to add, numbered on from `seq`. */
+export function intake(
+  given: Candidate[],
+  known: KnownArticle[],
+  seq: number,
+): { outcomes: Outcome[]; added: NewArticle[] } {
+  const byId = new Set(known.map(({ id }) => id))
+  const byUrl = new Map(known.map(({ id, url }) => [url, id]))
+  const added: NewArticle[] = []
+  const outcomes = given.map((candidate): Outcome => {
+    if (candidate.refused) return rejected(candidate.id, candidate.refused)
+    const { id, article, url } = candidate
+    const of = byId.has(id) ? id : url === null ? undefined : byUrl.get(url)
+    if (of !== undefined) return { id, outcome: 'duplicate', of }
+    const number = seq + added.length + 1
+    if (number > limits.articles)
+      return rejected(id, new DigestError('too_large', `A job holds at most ${limits.articles} articles`))
+    added.push({ seq: number, article, url })
+    byId.add(id)
+    byUrl.set(url, id)
+    return { id, outcome: 'added', seq: number }
+  })
+  return { outcomes, added }
+}
+
+/** The outcomes of a call to a cancelled job: nothing was added. */
+export function turnedAway(given: unknown[]): Outcome[] {
+  return given.map((input) => ({ id: idIn(input), outcome: 'cancelled' }))
+}
+
+function rejected(id: string | null, { code, message, issues }: DigestError): Outcome {
+  return { id, outcome: 'rejected', code, error: message, ...(issues && { issues }) }
+}

@@ -1,0 +1,227 @@
+/**
+ * Every decision about a job's life, as pure functions of the job, the input and the time in ms; nothing here
+ * reads or writes storage. `pending` and `in_progress` are not stored: they follow from whether a producer was
+ * heard, so they cannot disagree with it. A function that changes nothing returns the very job it was given.
+ */
+import { DigestError } from '../errors.ts'
+import type { Job, JobRecord } from './record.ts'
+import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
+
+type End = NonNullable<JobRecord['end']>
+
+/** A new job, waiting for its producer. */
+export function begin(userId: string, id: string, input: Start, now: number): Job {
+  const record: JobRecord = {
+    id,
+    userId,
+    input,
+    expectedArticles: input.expectedArticles,
+    attempt: 1,
+    attemptAt: now,
+    articlesBefore: 0,
+    progress: 0,
+    currentStep: 'Waiting for a producer',
+    startedAt: now,
+    updatedAt: now,
+  }
+  return { record, last: null }
+}
+
+/** The same job for the same input; a repeated start harms nothing. @throws `conflict` naming what differs */
+export function sameStart(job: Job, input: Start): Job {
+  const fields = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout'] as const
+  const differing = fields.filter(
+    (field) => JSON.stringify(job.record.input[field]) !== JSON.stringify(input[field]),
+  )
+  if (differing.length === 0) return job
+  throw new DigestError('conflict', `This job was started with another input: ${differing.join(', ')}`)
+}
+
+/** The last sign of life of this attempt's producer; undefined while it was not heard. */
+function heardAt({ record, last }: Job): number | undefined {
+  const article = last && last.seq > record.articlesBefore ? last.at : undefined
+  if (article === undefined || record.heardAt === undefined) return article ?? record.heardAt
+  return Math.max(article, record.heardAt)
+}
+
+/** When an open job becomes overdue, and by which cause: the earliest wins. */
+function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' | 'timeout' } {
+  const { input, attemptAt } = job.record
+  const heard = heardAt(job)
+  const stallMs = input.stallMs ?? Math.ceil(input.timeoutMs / 2)
+  const silentUntil = (heard ?? attemptAt) + stallMs
+  const timeoutAt = attemptAt + input.timeoutMs
+  if (timeoutAt < silentUntil) return { at: timeoutAt, failure: 'timeout' }
+  return { at: silentUntil, failure: heard === undefined ? 'never_started' : 'stalled' }
+}
+
+/** When the clock next changes the job: by becoming overdue, or by outliving its retention. */
+export function dueAt(job: Job): number {
+  return job.record.end ? job.record.end.at + RETENTION_MS : overdue(job).at
+}
+
+/**
+ * The job with whatever the clock has made of it by `now`; null once it outlived its retention. An overdue job
+ * ended at the instant it became overdue, however late somebody looks.
+ */
+export function settle(job: Job, now: number): Job | null {
+  if (now < dueAt(job)) return job
+  if (job.record.end) return null
+  const { at, failure } = overdue(job)
+  const rescued = job.record.input.onTimeout === 'complete' && job.last !== null
+  const end: End = rescued
+    ? { status: 'completed', at, failure, partial: true }
+    : { status: 'failed', at, failure, error: 'Job timed out' }
+  return settle(ended(job, end), now)
+}
+
+function ended(job: Job, end: End): Job {
+  return { ...job, record: { ...job.record, end, updatedAt: Math.max(end.at, updatedAt(job)) } }
+}
+
+const updatedAt = ({ record, last }: Job) => Math.max(record.updatedAt, last?.at ?? 0)
+
+/** @throws `conflict` where the caller works for an attempt that is not the current one */
+function ofAttempt(job: Job, attempt: number | undefined): void {
+  if (attempt !== undefined && attempt !== job.record.attempt)
+    throw new DigestError(
+      'conflict',
+      `Attempt ${attempt} is not the current one, which is ${job.record.attempt}`,
+    )
+}
+
+/**
+ * Whether a producer may add to the job: `cancelled` tells it to stop without an error.
+ * @throws `conflict` where the job is over otherwise, or the attempt superseded
+ */
+export function admits(job: Job, attempt: number | undefined): 'open' | 'cancelled' {
+  ofAttempt(job, attempt)
+  const { end } = job.record
+  if (end === undefined) return 'open'
+  if (end.status === 'cancelled') return 'cancelled'
+  throw new DigestError('conflict', `The job is ${end.status}`)
+}
+
+/**
+ * An open job after a producer's call that added so many articles. The record changes only where the articles
+ * do not already say it all: an article is a sign of life by itself.
+ */
+export function heard(job: Job, report: Report, added: number, now: number): Job {
+  const { record } = job
+  const last = added > 0 ? { seq: (job.last?.seq ?? 0) + added, at: now } : job.last
+  const progress = Math.max(progressOf(job), Math.min(99, report.progress ?? 0))
+  const expectedArticles = report.expectedArticles ?? record.expectedArticles
+  const currentStep = report.currentStep ?? record.currentStep
+  const isSaid =
+    progress > progressOf(job) ||
+    expectedArticles !== record.expectedArticles ||
+    currentStep !== record.currentStep
+  if (added > 0 && !isSaid) return { record, last }
+  return {
+    record: { ...record, progress, expectedArticles, currentStep, heardAt: now, updatedAt: now },
+    last,
+  }
+}
+
+/** @throws `conflict` where the job is failed or cancelled, or completed as another digest */
+export function complete(
+  job: Job,
+  { digestId, attempt }: { digestId?: string | undefined; attempt?: number | undefined },
+  now: number,
+): Job {
+  ofAttempt(job, attempt)
+  const { end } = job.record
+  if (end === undefined) return ended(job, { status: 'completed', at: now, digestId })
+  if (end.status === 'completed' && (digestId === undefined || digestId === end.digestId)) return job
+  throw new DigestError(
+    'conflict',
+    end.status === 'completed' ? 'The job is completed as another digest' : `The job is ${end.status}`,
+  )
+}
+
+/** A job that already failed keeps its first cause. @throws `conflict` where it is completed or cancelled */
+export function fail(
+  job: Job,
+  { error, attempt }: { error: string; attempt?: number | undefined },
+  now: number,
+): Job {
+  ofAttempt(job, attempt)
+  return over(job, { status: 'failed', at: now, error, failure: 'reported' })
+}
+
+/** @throws `conflict` where the job is completed or failed */
+export function cancel(job: Job, now: number): Job {
+  return over(job, { status: 'cancelled', at: now })
+}
+
+function over(job: Job, end: End): Job {
+  const { end: already } = job.record
+  if (already === undefined) return ended(job, end)
+  if (already.status === end.status) return job
+  throw new DigestError('conflict', `The job is ${already.status}`)
+}
+
+/**
+ * A failed or cancelled job as its next attempt, articles kept. A retry already under way is answered as it is.
+ * @throws `conflict` where there is nothing to retry
+ */
+export function retry(job: Job, now: number): Job {
+  const { end, ...record } = job.record
+  if (end === undefined && record.attempt > 1) return job
+  if (end === undefined || end.status === 'completed')
+    throw new DigestError(
+      'conflict',
+      `The job is ${phase(job)}: only a failed or cancelled job can be retried`,
+    )
+  const { last } = job
+  return {
+    record: {
+      ...record,
+      attempt: record.attempt + 1,
+      attemptAt: now,
+      articlesBefore: last?.seq ?? 0,
+      heardAt: undefined,
+      progress: 0,
+      currentStep: 'Waiting for a producer',
+      updatedAt: now,
+    },
+    last,
+  }
+}
+
+const phase = (job: Job): JobStatus['status'] =>
+  job.record.end?.status ?? (heardAt(job) === undefined ? 'pending' : 'in_progress')
+
+/** Never less than the share of expected articles, 100 only when completed. */
+function progressOf({ record, last }: Job): number {
+  if (record.end?.status === 'completed') return 100
+  const share = record.expectedArticles ? Math.floor((100 * (last?.seq ?? 0)) / record.expectedArticles) : 0
+  return Math.min(99, Math.max(record.progress, share))
+}
+
+const steps = { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled' }
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** The job as callers see it. */
+export function statusOf(job: Job): JobStatus {
+  const { record, last } = job
+  const { end } = record
+  return {
+    id: record.id,
+    userId: record.userId,
+    topics: record.input.topics,
+    status: phase(job),
+    progress: progressOf(job),
+    currentStep: end ? steps[end.status] : record.currentStep,
+    articleCount: last?.seq ?? 0,
+    ...(record.expectedArticles !== undefined && { expectedArticles: record.expectedArticles }),
+    attempt: record.attempt,
+    ...(end?.digestId !== undefined && { digestId: end.digestId }),
+    ...(end?.error !== undefined && { error: end.error }),
+    ...(end?.failure !== undefined && { failure: end.failure }),
+    ...(end?.partial && { partial: true }),
+    startedAt: iso(record.startedAt),
+    updatedAt: iso(updatedAt(job)),
+    ...(end && { completedAt: iso(end.at) }),
+  }
+}

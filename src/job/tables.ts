@@ -1,0 +1,98 @@
+/**
+ * Everything a job's object stores: its record under one key, and one row for each article. An article's row has
+ * no index but its sequence number: looking for duplicates reads all rows, which up to 2,000 is cheaper than
+ * the row an index would write for every article (docs/decisions.md).
+ */
+import * as v from 'valibot'
+import { isWritten, migrate } from '../storage.ts'
+import type { Candidate, KnownArticle, NewArticle } from './intake.ts'
+import { type Job, JobRecordSchema } from './record.ts'
+import { ArticleSchema, type StoredArticle } from './schema.ts'
+
+/** Append only: an object made by any earlier release is brought up to the end of this list. */
+const versions = [
+  `CREATE TABLE articles (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL,
+     url TEXT,
+     at INTEGER NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT`,
+] as const
+
+const LastSchema = v.object({ seq: v.number(), at: v.number() })
+const KnownSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
+const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJson(), ArticleSchema) })
+
+export class JobTables {
+  readonly #storage: DurableObjectStorage
+  #current = false
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+  }
+
+  /** The stored job; null where none was ever started. */
+  job(): Job | null {
+    if (!this.#current) {
+      if (!isWritten(this.#storage)) return null
+      this.#open()
+    }
+    const record = this.#storage.kv.get('job')
+    if (record === undefined) return null
+    const [last] = this.#storage.sql.exec('SELECT seq, at FROM articles ORDER BY seq DESC LIMIT 1')
+    return { record: v.parse(JobRecordSchema, record), last: last ? v.parse(LastSchema, last) : null }
+  }
+
+  /** Stores what differs: the record as one row, and one row for each new article, all or nothing. */
+  save(before: Job | null, after: Job, added: NewArticle[]): void {
+    this.#open()
+    this.#storage.transactionSync(() => {
+      if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
+      if (added.length === 0) return
+      this.#storage.sql.exec(
+        `INSERT INTO articles (seq, id, url, at, body)
+         SELECT value ->> 'seq', value ->> '$.article.id', value ->> 'url', ?2, value -> 'article'
+         FROM json_each(?1)`,
+        JSON.stringify(added),
+        after.last?.at,
+      )
+    })
+  }
+
+  /** The held articles that share an id or a canonical URL with one given. Reads every row, writes none. */
+  known(given: Candidate[]): KnownArticle[] {
+    const accepted = given.filter((candidate) => candidate.refused === undefined)
+    if (accepted.length === 0) return []
+    const rows = this.#storage.sql.exec(
+      `SELECT id, url FROM articles
+       WHERE id IN (SELECT value FROM json_each(?1)) OR url IN (SELECT value FROM json_each(?2))`,
+      JSON.stringify(accepted.map(({ id }) => id)),
+      JSON.stringify(accepted.map(({ url }) => url)),
+    )
+    return v.parse(KnownSchema, rows.toArray())
+  }
+
+  /** Articles after a sequence number, in order, read as they are taken. */
+  *articles(after: number): Generator<{ article: StoredArticle; size: number }> {
+    for (const row of this.#storage.sql.exec(
+      'SELECT seq, body FROM articles WHERE seq > ? ORDER BY seq',
+      after,
+    )) {
+      const { seq, body } = v.parse(RowSchema, row)
+      yield { article: { seq, ...body }, size: String(row.body).length }
+    }
+  }
+
+  #open(): void {
+    if (this.#current) return
+    migrate(this.#storage, versions)
+    this.#current = true
+  }
+
+  /** Leaves nothing, the alarm included. */
+  async erase(): Promise<void> {
+    this.#current = false
+    await this.#storage.deleteAll()
+  }
+}

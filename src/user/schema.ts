@@ -1,0 +1,163 @@
+/** The words of a user: what may be said to UserState and what it answers. No decisions, no storage. */
+import * as v from 'valibot'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
+const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u
+
+/** A short single line of text, trimmed: no control characters, no half surrogate pairs. */
+export const line = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('must not be empty'),
+    v.maxLength(most, `at most ${most} characters`),
+    v.regex(PRINTABLE, 'must not contain control characters'),
+  )
+
+/** 1–128 printable characters without `/`, as the identity provider spells them: never trimmed. */
+export const UserIdSchema = v.pipe(
+  v.string(),
+  v.minLength(1, 'a user id must not be empty'),
+  v.maxLength(128, 'a user id has at most 128 characters'),
+  v.regex(PRINTABLE, 'a user id must not contain control characters'),
+  v.check((id) => !id.includes('/'), 'a user id must not contain "/"'),
+)
+
+/** A topic as a person writes it. `topicKey` says which spellings are one topic. */
+export const TopicSchema = line(100)
+
+/** Topics are compared without regard to case and surrounding space, and shown as first spelled. */
+export const topicKey = (topic: string) => topic.trim().toLowerCase()
+
+/** Distinct topics by their key, each as first spelled, in the order given. */
+export function distinctTopics(given: readonly string[]): Map<string, string> {
+  const topics = new Map<string, string>()
+  for (const topic of given) if (!topics.has(topicKey(topic))) topics.set(topicKey(topic), topic)
+  return topics
+}
+
+/** A list of topics, repeated spellings dropped. */
+export const topics = (most: number) =>
+  v.pipe(
+    v.array(TopicSchema),
+    v.maxLength(most, `at most ${most} topics`),
+    v.transform((given) => [...distinctTopics(given).values()]),
+  )
+
+/** An instant, answered in UTC with milliseconds. */
+export const InstantSchema = v.pipe(
+  v.string(),
+  v.isoTimestamp('must be an ISO 8601 instant such as 2026-01-31T08:00:00Z'),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be an instant that exists'),
+  v.transform((text) => new Date(text).toISOString()),
+)
+
+/** A topic or a source kept out of rankings, for ever or until an instant. */
+export const MuteSchema = v.strictObject({ name: line(200), until: v.optional(InstantSchema) })
+
+export const PreferencesSchema = v.strictObject({
+  topics: v.optional(topics(50), []),
+  mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
+  mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
+  /** How many articles a digest holds at most. */
+  maxArticles: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 20),
+  /** A BCP 47 tag such as `en` or `pt-BR`. */
+  language: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(35),
+      v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag'),
+    ),
+  ),
+})
+
+const VersionSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** What `preferences` answers: `version` counts the changes, 0 for a user who never made one. */
+export const VersionedPreferencesSchema = v.strictObject({
+  ...PreferencesSchema.entries,
+  version: VersionSchema,
+})
+
+/** A `version` sent back in the body is a precondition, like `ifVersion`. */
+export const PreferencesUpdateSchema = v.strictObject({
+  ...PreferencesSchema.entries,
+  version: v.optional(VersionSchema),
+})
+export const IfVersionSchema = v.optional(v.strictObject({ ifVersion: v.optional(VersionSchema) }), {})
+
+export const VerdictSchema = v.picklist(['helpful', 'not_helpful'])
+
+/** An article's id: the producer's own, or its link. */
+export const ArticleIdSchema = line(512)
+
+export const FeedbackSchema = v.strictObject({
+  articleId: ArticleIdSchema,
+  feedback: VerdictSchema,
+  topics: topics(500),
+  source: v.optional(line(200)),
+})
+
+/** A stored vote as `feedback` lists it. */
+export const VoteSchema = v.strictObject({ ...FeedbackSchema.entries, votedAt: InstantSchema })
+
+/** `after` is the `next` of the page before. */
+export const PageSchema = v.optional(
+  v.strictObject({
+    after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'must be the "next" of a page'))),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 100),
+  }),
+  {},
+)
+
+export const LearnSchema = v.optional(v.strictObject({ dryRun: v.optional(v.boolean(), false) }), {})
+
+/** What a job tells about itself when it starts or goes on: `startedAt` in ms. */
+export const JobNoteSchema = v.strictObject({
+  id: v.string(),
+  startedAt: v.pipe(v.number(), v.integer()),
+  attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
+})
+
+export type JobNote = v.InferOutput<typeof JobNoteSchema>
+export type Preferences = v.InferOutput<typeof PreferencesSchema>
+export type VersionedPreferences = v.InferOutput<typeof VersionedPreferencesSchema>
+export type PreferencesUpdate = v.InferInput<typeof PreferencesUpdateSchema>
+export type IfVersion = v.InferInput<typeof IfVersionSchema>
+export type Verdict = v.InferOutput<typeof VerdictSchema>
+export type FeedbackInput = v.InferInput<typeof FeedbackSchema>
+export type Feedback = v.InferOutput<typeof FeedbackSchema>
+export type Vote = v.InferOutput<typeof VoteSchema>
+export type Page = v.InferInput<typeof PageSchema>
+export type LearnOptions = v.InferInput<typeof LearnSchema>
+
+/** How a topic's weight moved, in units of 1.0 = neutral. */
+export interface WeightChange {
+  topic: string
+  before: number
+  after: number
+}
+export interface FeedbackAnswer {
+  success: true
+  changes: WeightChange[]
+}
+export interface FeedbackPage {
+  feedback: Vote[]
+  /** The `after` of the following page; absent on the last. */
+  next?: string
+}
+export interface TopicReport extends WeightChange {
+  /** Votes counted, folded ones included. */
+  helpful: number
+  notHelpful: number
+  /** One sentence for a person. */
+  reason: string
+}
+export interface LearnReport {
+  dryRun: boolean
+  /** Votes that moved from the quick rule into the learned state by this run. */
+  learned: number
+  /** The share of helpful votes that is usual for this reader, 0–1. */
+  usual: number
+  topics: TopicReport[]
+}

@@ -1,0 +1,153 @@
+/** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
+import * as v from 'valibot'
+import { isWritten, migrate } from '../storage.ts'
+import type { LearnerState } from './learning.ts'
+import {
+  LearnerRecordSchema,
+  type PreferencesRecord,
+  PreferencesRecordSchema,
+  WeightsRecordSchema,
+} from './record.ts'
+import type { StoredVote, Weighing } from './rules.ts'
+import { topicKey, VerdictSchema } from './schema.ts'
+
+/** Append only: an object made by any earlier release is brought up to the end of this list. */
+const versions = [
+  `CREATE TABLE feedback (
+     articleId TEXT PRIMARY KEY,
+     votedAt INTEGER NOT NULL,
+     feedback TEXT NOT NULL,
+     topics TEXT NOT NULL,
+     source TEXT
+   ) STRICT, WITHOUT ROWID`,
+  // "over" holds the final JobStatus once it is known; null means: ask the job.
+  `CREATE TABLE jobs (
+     id TEXT PRIMARY KEY,
+     startedAt INTEGER NOT NULL,
+     attempt INTEGER NOT NULL,
+     over TEXT
+   ) STRICT, WITHOUT ROWID`,
+] as const
+
+const VoteRowSchema = v.pipe(
+  v.object({
+    articleId: v.string(),
+    votedAt: v.number(),
+    feedback: VerdictSchema,
+    topics: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
+    source: v.nullable(v.string()),
+  }),
+  v.transform(
+    ({ votedAt, source, ...vote }): StoredVote => ({
+      ...vote,
+      at: votedAt,
+      ...(source !== null && { source }),
+    }),
+  ),
+)
+
+/** What a change of the votes or weights stores; what is absent stays as it is. */
+export interface LearningChange {
+  cast?: StoredVote
+  withdrawn?: string
+  /** Votes up to this instant are dropped: the baseline has them. */
+  foldedUpTo?: number | undefined
+  baseline?: LearnerState
+  weighing?: Weighing
+}
+
+export class UserTables {
+  readonly #storage: DurableObjectStorage
+  #current = false
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+  }
+
+  preferences(): PreferencesRecord {
+    return v.parse(PreferencesRecordSchema, this.#storage.kv.get('preferences') ?? {})
+  }
+
+  savePreferences(preferences: PreferencesRecord): void {
+    this.#open()
+    this.#storage.kv.put('preferences', preferences)
+  }
+
+  weighing(): Weighing {
+    const { topics, ...instants } = v.parse(WeightsRecordSchema, this.#storage.kv.get('weights') ?? {})
+    return { ...instants, weights: new Map(topics.map((weight) => [topicKey(weight.topic), weight])) }
+  }
+
+  /** What the votes that were folded away have taught. */
+  baseline(): LearnerState {
+    const { topics, ...reader } = v.parse(LearnerRecordSchema, this.#storage.kv.get('learner') ?? {})
+    return { ...reader, topics: new Map(topics.map((counts) => [topicKey(counts.topic), counts])) }
+  }
+
+  vote(articleId: string): StoredVote | undefined {
+    return this.#votes('SELECT * FROM feedback WHERE articleId = ?', articleId)[0]
+  }
+
+  /** All live votes in order of time. */
+  votes(): StoredVote[] {
+    return this.#votes('SELECT * FROM feedback ORDER BY votedAt, articleId')
+  }
+
+  /** Votes before an instant, newest first. Votes are kept by article, so this sorts them all. */
+  votesBefore(at: number, limit: number): StoredVote[] {
+    return this.#votes('SELECT * FROM feedback WHERE votedAt < ? ORDER BY votedAt DESC LIMIT ?', at, limit)
+  }
+
+  /** All or nothing. One row for each part of the change, and one for each folded vote. */
+  saveLearning({ cast, withdrawn, foldedUpTo, baseline, weighing }: LearningChange): void {
+    this.#open()
+    const { kv, sql } = this.#storage
+    this.#storage.transactionSync(() => {
+      if (withdrawn !== undefined) sql.exec('DELETE FROM feedback WHERE articleId = ?', withdrawn)
+      if (foldedUpTo !== undefined) sql.exec('DELETE FROM feedback WHERE votedAt <= ?', foldedUpTo)
+      if (cast)
+        sql.exec(
+          'INSERT OR REPLACE INTO feedback (articleId, votedAt, feedback, topics, source) VALUES (?, ?, ?, ?, ?)',
+          cast.articleId,
+          cast.at,
+          cast.feedback,
+          JSON.stringify(cast.topics),
+          cast.source ?? null,
+        )
+      if (baseline) kv.put('learner', { ...baseline, topics: [...baseline.topics.values()] })
+      if (weighing) {
+        const { weights, ...instants } = weighing
+        kv.put('weights', { ...instants, topics: [...weights.values()] })
+      }
+    })
+  }
+
+  /** One row. The job is asked for its state from now on, whatever was known of it. */
+  noteJob(id: string, startedAt: number, attempt: number): void {
+    this.#open()
+    this.#storage.sql.exec(
+      `INSERT INTO jobs (id, startedAt, attempt, over) VALUES (?1, ?2, ?3, NULL)
+       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL`,
+      id,
+      startedAt,
+      attempt,
+    )
+  }
+
+  #votes(query: string, ...bindings: (string | number)[]): StoredVote[] {
+    if (!this.#exists()) return []
+    return v.parse(v.array(VoteRowSchema), this.#storage.sql.exec(query, ...bindings).toArray())
+  }
+
+  /** Whether there are tables to read; those of an older release are brought up to date first. */
+  #exists(): boolean {
+    if (!this.#current && isWritten(this.#storage)) this.#open()
+    return this.#current
+  }
+
+  #open(): void {
+    if (this.#current) return
+    migrate(this.#storage, versions)
+    this.#current = true
+  }
+}
