@@ -102,6 +102,15 @@ export class UserHandle extends RpcTarget {
   learn(options?: User.LearnOptions): Promise<User.LearnReport> {
     return this.#call('learn', (user) => user.learn(options))
   }
+  jobs(page?: Job.JobsPageInput): Promise<Job.JobsPage> {
+    return this.#call('jobs', (user) => user.jobs(page))
+  }
+  exportData(): Promise<ReadableStream<Uint8Array>> {
+    return this.#call('exportData', (user) => user.exportData())
+  }
+  erase(): Promise<User.Erasure> {
+    return this.#call('eraseUser', (user) => user.erase())
+  }
 }
 
 type Call<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>

@@ -11,6 +11,7 @@ export const codes = [
   'conflict',
   'gone',
   'version_mismatch',
+  'idempotency_mismatch',
   'too_large',
   'unsupported_media_type',
   'rate_limited',

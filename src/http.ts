@@ -16,6 +16,7 @@ const statuses: Record<Code, number> = {
   version_mismatch: 412,
   too_large: 413,
   unsupported_media_type: 415,
+  idempotency_mismatch: 422,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,

@@ -1,10 +1,17 @@
 /** The REST operations, one entry each: a path, who may, and the call it makes. A plain answer is sent as JSON. */
 import { DigestError } from '../errors.ts'
-import type { ArticleInput, CompleteInput, FailInput, ReportInput, StartInput } from '../job/schema.ts'
+import {
+  type ArticleInput,
+  type CompleteInput,
+  type FailInput,
+  JOB_STATES,
+  type ReportInput,
+} from '../job/schema.ts'
 import type { FeedbackInput, PreferencesUpdate } from '../user/schema.ts'
 import { isConfigured, type Scope } from './auth.ts'
 import { ifVersion, tagged, versioned } from './etag.ts'
 import { events } from './events.ts'
+import { startJob } from './start.ts'
 import type { Visit } from './visit.ts'
 
 export interface Route {
@@ -30,13 +37,14 @@ export const routes: Route[] = [
     method: 'POST',
     path: JOBS,
     who: 'user',
-    async answer(visit) {
-      const { jobId = crypto.randomUUID(), ...input } =
-        (await visit.body<StartInput & { jobId?: string }>()) ?? {}
-      const { created, ...status } = await visit.job(jobId).start(input)
-      const Location = `/v1/users/${encodeURIComponent(visit.userId)}/jobs/${jobId}`
-      return Response.json(status, { status: created ? 201 : 200, headers: { Location } })
-    },
+    answer: startJob,
+  },
+  {
+    operation: 'jobs',
+    method: 'GET',
+    path: JOBS,
+    who: 'user',
+    answer: (visit) => visit.user().jobs({ ...page(visit), status: visit.oneOf('status', JOB_STATES) }),
   },
   {
     operation: 'status',
@@ -164,6 +172,28 @@ export const routes: Route[] = [
     path: `${USER}/weights`,
     who: 'user',
     answer: (visit) => visit.user().weights(),
+  },
+  {
+    operation: 'exportData',
+    method: 'GET',
+    path: `${USER}/export`,
+    who: 'user',
+    async answer(visit) {
+      visit.headers.set('Content-Disposition', 'attachment; filename="digest-service-export.json"')
+      return new Response(await visit.user().exportData(), {
+        headers: { 'Content-Type': 'application/json' },
+      })
+    },
+  },
+  {
+    operation: 'eraseUser',
+    method: 'DELETE',
+    path: USER,
+    who: 'user',
+    async answer(visit) {
+      const { erased } = await visit.user().erase()
+      return erased ? noContent() : Response.json({ erased }, { status: 202 })
+    },
   },
   {
     operation: 'health',

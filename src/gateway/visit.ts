@@ -53,16 +53,20 @@ export class Visit {
     return this.query.get(name) ?? undefined
   }
 
+  /** @throws `invalid_input` where it is none of the choices */
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    const text = this.query.get(name)
+    const choice = choices.find((one) => one === text)
+    if (text === null || choice !== undefined) return choice
+    throw new DigestError('invalid_input', `${name}: must be one of ${choices.join(', ')}`)
+  }
+
   whole(name: string): number | undefined {
     return readWhole(name, this.query.get(name))
   }
 
-  /** `true` or `false`. @throws `invalid_input` */
   flag(name: string): boolean | undefined {
-    const text = this.query.get(name)
-    if (text === null) return undefined
-    if (text !== 'true' && text !== 'false')
-      throw new DigestError('invalid_input', `${name}: must be true or false`)
-    return text === 'true'
+    const choice = this.oneOf(name, ['true', 'false'])
+    return choice && choice === 'true'
   }
 }

@@ -1,7 +1,8 @@
 /** One digest job: joins the rules of its life, the tables it is kept in and the connections that watch it. */
 import { DurableObject } from 'cloudflare:workers'
-import { check, DigestError } from '../errors.ts'
+import { check, DigestError, refusalOf } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
+import type { JobNote } from '../user/schema.ts'
 import { jobFetch } from './compat.ts'
 import { candidates, intake, type NewArticle, turnedAway } from './intake.ts'
 import { answerClose, close, publish, refuseMessage, welcome } from './live.ts'
@@ -34,8 +35,13 @@ import {
 } from './schema.ts'
 import { JobTables } from './tables.ts'
 
+/** A list that was asked to expect a job waits for it for an hour; a start gives up well before. */
+const NOTE_MS = 5 * 60_000
+
 export class DigestJob extends DurableObject<Env> {
   readonly #tables = new JobTables(this.ctx.storage)
+  /** Counts erasures, for a start that waits meanwhile: what was erased must not come into being after all. */
+  #erasures = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -50,8 +56,7 @@ export class DigestJob extends DurableObject<Env> {
     const wanted = check(StartSchema, input)
     const { userId, jobId } = jobNamed(this.ctx.id.name)
     const now = Date.now()
-    // Noted before it exists: a crash in between leaves an entry to drop, never a job that nobody lists.
-    if (!this.#settled()) await userOf(this.env, userId).noteJob({ id: jobId, startedAt: now, attempt: 1 })
+    if (!this.#settled()) await this.#note({ id: jobId, startedAt: now, attempt: 1 })
     const job = this.#settled()
     if (job) return { ...rules.statusOf(rules.sameStart(job, wanted)), created: false }
     return { ...this.#commit(null, rules.begin(userId, jobId, wanted, now)), created: true }
@@ -117,12 +122,24 @@ export class DigestJob extends DurableObject<Env> {
 
   /** Takes a failed or cancelled job to its next attempt; its articles stay. @throws `not_found`, `conflict` */
   async retry(): Promise<JobStatus> {
+    const before = this.#existing()
+    const { id, startedAt, attempt } = rules.retry(before, Date.now()).record
+    if (attempt !== before.record.attempt) await this.#note({ id, startedAt, attempt })
     return this.#change(rules.retry)
   }
 
   /** Deletes everything and closes every connection. Erasing what is not there is no error. */
   async erase(): Promise<void> {
-    jobNamed(this.ctx.id.name)
+    this.#erasures += 1
+    const job = this.#settled()
+    if (!job) return
+    const { id, userId, startedAt, attempt } = job.record
+    try {
+      await userOf(this.env, userId).noteJob({ id, startedAt, attempt: attempt + 1 })
+    } catch (error) {
+      // A user who is being erased keeps no list that could be wrong.
+      if (refusalOf(error).code !== 'gone') throw error
+    }
     await this.#erase()
   }
 
@@ -134,7 +151,7 @@ export class DigestJob extends DurableObject<Env> {
   /** Applies what is due and asks to be woken for what is due next. */
   override async alarm(): Promise<void> {
     const job = this.#settled()
-    if (job) await this.ctx.storage.setAlarm(rules.dueAt(job))
+    if (job) await this.ctx.storage.setAlarm(rules.wakeAt(job))
   }
 
   override webSocketMessage(socket: WebSocket): void {
@@ -143,6 +160,23 @@ export class DigestJob extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code)
+  }
+
+  /**
+   * Has the user's list ask this job from now on, before it changes in a way the list would not notice: a crash in
+   * between leaves an entry that is looked up in vain, never a job that is not listed or listed as it no longer is.
+   * @throws `gone` where the user is being erased; `unavailable` where the job was erased or too much time passed meanwhile
+   */
+  async #note(note: JobNote): Promise<void> {
+    const { userId } = jobNamed(this.ctx.id.name)
+    const erasures = this.#erasures
+    const began = Date.now()
+    await userOf(this.env, userId).noteJob(note)
+    if (erasures !== this.#erasures || Date.now() - began > NOTE_MS)
+      throw new DigestError(
+        'unavailable',
+        'The job was erased meanwhile, or its user could not be reached in time',
+      )
   }
 
   /** The job as the clock has left it by now, committed; null where there is none. Never waits. */
@@ -198,7 +232,7 @@ export class DigestJob extends DurableObject<Env> {
   #commit(before: Job | null, after: Job, added: NewArticle[] = []): JobStatus {
     const status = rules.statusOf(after)
     if (after === before) return status
-    if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.dueAt(after))
+    if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.wakeAt(after))
     this.#tables.save(before, after, added)
     const sockets = this.ctx.getWebSockets()
     if (sockets.length > 0) publish(sockets, before && rules.statusOf(before), status, added.map(stored))

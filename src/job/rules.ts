@@ -20,7 +20,7 @@ export function begin(userId: string, id: string, input: Start, now: number): Jo
     attemptAt: now,
     articlesBefore: 0,
     progress: 0,
-    currentStep: 'Waiting for a producer',
+    currentStep: '',
     startedAt: now,
     updatedAt: now,
   }
@@ -44,12 +44,14 @@ function heardAt({ record, last }: Job): number | undefined {
   return Math.max(article, record.heardAt)
 }
 
+/** How long the producer may be silent, in ms. */
+const stallMs = ({ record: { input } }: Job) => input.stallMs ?? Math.ceil(input.timeoutMs / 2)
+
 /** When an open job becomes overdue, and by which cause: the earliest wins. */
 function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' | 'timeout' } {
   const { input, attemptAt } = job.record
   const heard = heardAt(job)
-  const stallMs = input.stallMs ?? Math.ceil(input.timeoutMs / 2)
-  const silentUntil = (heard ?? attemptAt) + stallMs
+  const silentUntil = (heard ?? attemptAt) + stallMs(job)
   const timeoutAt = attemptAt + input.timeoutMs
   if (timeoutAt < silentUntil) return { at: timeoutAt, failure: 'timeout' }
   return { at: silentUntil, failure: heard === undefined ? 'never_started' : 'stalled' }
@@ -58,6 +60,17 @@ function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' |
 /** When the clock next changes the job: by becoming overdue, or by outliving its retention. */
 export function dueAt(job: Job): number {
   return job.record.end ? job.record.end.at + RETENTION_MS : overdue(job).at
+}
+
+/**
+ * When the alarm should look again. A stall that would be noticed shortly before the total time runs out waits for
+ * that: a row saved, and whoever asks gets the right answer at any time.
+ */
+export function wakeAt(job: Job): number {
+  const due = dueAt(job)
+  if (job.record.end) return due
+  const timeoutAt = job.record.attemptAt + job.record.input.timeoutMs
+  return timeoutAt - due < stallMs(job) / 2 ? timeoutAt : due
 }
 
 /**
@@ -182,7 +195,7 @@ export function retry(job: Job, now: number): Job {
       articlesBefore: last?.seq ?? 0,
       heardAt: undefined,
       progress: 0,
-      currentStep: 'Waiting for a producer',
+      currentStep: '',
       updatedAt: now,
     },
     last,
@@ -199,20 +212,28 @@ function progressOf({ record, last }: Job): number {
   return Math.min(99, Math.max(record.progress, share))
 }
 
-const steps = { completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled' }
+/** What the job is at where its producer has not said so. */
+const steps: Record<JobStatus['status'], string> = {
+  pending: 'Waiting for a producer',
+  in_progress: 'Adding articles',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
 const iso = (ms: number) => new Date(ms).toISOString()
 
 /** The job as callers see it. */
 export function statusOf(job: Job): JobStatus {
   const { record, last } = job
   const { end } = record
+  const status = phase(job)
   return {
     id: record.id,
     userId: record.userId,
     topics: record.input.topics,
-    status: phase(job),
+    status,
     progress: progressOf(job),
-    currentStep: end ? steps[end.status] : record.currentStep,
+    currentStep: (!end && record.currentStep) || steps[status],
     articleCount: last?.seq ?? 0,
     ...(record.expectedArticles !== undefined && { expectedArticles: record.expectedArticles }),
     attempt: record.attempt,

@@ -123,12 +123,26 @@ export const ArticlesPageSchema = v.optional(
   {},
 )
 
+export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
+
+/** A page of a user's jobs; `after` is the `next` of the page before. */
+export const JobsPageSchema = v.optional(
+  v.strictObject({
+    status: v.optional(v.picklist(JOB_STATES)),
+    after: v.optional(
+      v.pipe(v.string(), v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page')),
+    ),
+    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 50),
+  }),
+  {},
+)
+
 /** `pending` and `in_progress` are told apart by whether a producer was heard. */
 export const JobStatusSchema = v.strictObject({
   id: JobIdSchema,
   userId: v.string(),
   topics: v.array(TopicSchema),
-  status: v.picklist(['pending', 'in_progress', 'completed', 'failed', 'cancelled']),
+  status: v.picklist(JOB_STATES),
   /** Whole, 0–100. Never falls within an attempt; 100 only when completed. */
   progress: whole(0, 100),
   currentStep: v.string(),
@@ -157,6 +171,8 @@ export type AttemptInput = v.InferInput<typeof AttemptSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
 export type FailInput = v.InferInput<typeof FailSchema>
 export type ArticlesPageInput = v.InferInput<typeof ArticlesPageSchema>
+export type JobsPageInput = v.InferInput<typeof JobsPageSchema>
+export type JobsPageQuery = v.InferOutput<typeof JobsPageSchema>
 export type JobStatus = v.InferOutput<typeof JobStatusSchema>
 
 /** `created`: by this call; false where the same job was already there. */
@@ -191,4 +207,10 @@ export interface Received {
   progress: number
   status: JobStatus['status']
   cancelled: boolean
+}
+
+export interface JobsPage {
+  jobs: JobStatus[]
+  /** The `after` of the following page; absent on the last. With a `status` filter a page may hold fewer than asked. */
+  next?: string
 }

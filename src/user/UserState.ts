@@ -1,12 +1,16 @@
 /** One reader: joins the rules of preferences and learning with the tables they are kept in. */
 import { DurableObject } from 'cloudflare:workers'
 import { check, DigestError } from '../errors.ts'
-import { userNamed } from '../objects.ts'
+import { type JobsPage, type JobsPageInput, JobsPageSchema } from '../job/schema.ts'
+import { jobOf, userNamed } from '../objects.ts'
 import { userFetch } from './compat.ts'
+import { type AskJob, listJobs } from './jobs.ts'
 import * as learning from './learning.ts'
+import { eraseAll, exportOf, streamed } from './leaving.ts'
 import * as rules from './rules.ts'
 import {
   ArticleIdSchema,
+  type Erasure,
   type FeedbackAnswer,
   type FeedbackInput,
   type FeedbackPage,
@@ -104,8 +108,7 @@ export class UserState extends DurableObject<Env> {
 
   /** The learned weight of each topic, 0.1–2.0; topics not named are at 1.0. */
   async weights(): Promise<Record<string, number>> {
-    const { weights } = this.#tables().weighing()
-    return Object.fromEntries([...weights.values()].map(({ topic, hundredths }) => [topic, hundredths / 100]))
+    return learning.named(this.#tables().weighing().weights)
   }
 
   /** Replaces the weights by what all votes teach, and explains them. A dry run changes nothing. @throws `invalid_input` */
@@ -118,7 +121,31 @@ export class UserState extends DurableObject<Env> {
     return { dryRun, learned, ...learning.report(state, before.weights, after.weights) }
   }
 
-  /** For DigestJob: lists the job, and has it asked for its state from now on. @throws `invalid_input` */
+  /** This user's jobs, newest first, each as it stands now. @throws `invalid_input` */
+  async jobs(page?: JobsPageInput): Promise<JobsPage> {
+    const query = check(JobsPageSchema, page)
+    return listJobs(this.#tables(), this.#ask, query, Date.now())
+  }
+
+  /** Everything held about the user, streamed as one JSON document (`UserExport`), articles included. */
+  async exportData(): Promise<ReadableStream<Uint8Array>> {
+    return streamed(exportOf(userNamed(this.ctx.id.name), this.#tables(), this.#ask, Date.now()))
+  }
+
+  /**
+   * Deletes everything held about the user, every job included; until that is done every other call is refused as
+   * `gone`. What this call does not get done, an alarm does.
+   */
+  async erase(): Promise<Erasure> {
+    userNamed(this.ctx.id.name)
+    this.#stored.beginErasing()
+    return { erased: await this.#finishErasing() }
+  }
+
+  /**
+   * For DigestJob: lists the job, and has it asked for its state from now on, whatever was known of it.
+   * @throws `invalid_input`; `gone` while the user is being erased
+   */
   async noteJob(note: JobNote): Promise<void> {
     const { id, startedAt, attempt } = check(JobNoteSchema, note)
     this.#tables().noteJob(id, startedAt, attempt)
@@ -131,6 +158,10 @@ export class UserState extends DurableObject<Env> {
 
   /** Daily while there are votes: learns, then folds the old ones away, so that none is folded unlearned. */
   override async alarm(): Promise<void> {
+    if (this.#stored.isErasing()) {
+      await this.#finishErasing()
+      return
+    }
     const tables = this.#tables()
     const votes = tables.votes()
     const before = tables.weighing()
@@ -142,8 +173,18 @@ export class UserState extends DurableObject<Env> {
     if (folded.votes < votes.length) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
   }
 
+  /** The next try is set before this one: a crash or a job that cannot be reached ends nothing. */
+  async #finishErasing(): Promise<boolean> {
+    await this.ctx.storage.setAlarm(Date.now() + rules.ERASE_AGAIN_MS)
+    return eraseAll(this.#stored, this.#ask)
+  }
+
+  readonly #ask: AskJob = (id) => jobOf(this.env, userNamed(this.ctx.id.name), id)
+
+  /** @throws `invalid_input` where the object's name is no user id; `gone` while the user is being erased */
   #tables(): UserTables {
     userNamed(this.ctx.id.name)
+    if (this.#stored.isErasing()) throw new DigestError('gone', 'This user is being erased')
     return this.#stored
   }
 }

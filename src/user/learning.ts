@@ -136,6 +136,11 @@ export function weightOf(weights: Weights, key: string): number {
   return (weights.get(key)?.hundredths ?? NEUTRAL) / 100
 }
 
+/** The weights as callers see them, by topic as first spelled. */
+export function named(weights: Weights): Record<string, number> {
+  return Object.fromEntries([...weights.values()].map(({ topic, hundredths }) => [topic, hundredths / 100]))
+}
+
 /** What a vote does to the weights of the topics named in it. */
 export function changes(topics: readonly string[], before: Weights, after: Weights): WeightChange[] {
   return [...distinctTopics(topics)].map(([key, topic]) => ({

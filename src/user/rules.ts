@@ -11,6 +11,9 @@ export const RETENTION_MS = 30 * DAY
 /** How often old votes are looked for while there are any. */
 export const CLEANUP_MS = DAY
 
+/** How soon an erasure that was interrupted goes on. */
+export const ERASE_AGAIN_MS = 30_000
+
 /** The most topics a user's learning holds: they are stored as one row. */
 export const MOST_TOPICS = 2_000
 

@@ -1,5 +1,6 @@
 /** The words of a user: what may be said to UserState and what it answers. No decisions, no storage. */
 import * as v from 'valibot'
+import type { JobState } from '../job/schema.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
 const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u
@@ -146,6 +147,29 @@ export interface FeedbackPage {
   /** The `after` of the following page; absent on the last. */
   next?: string
 }
+/** Everything held about a user, as the JSON document that `exportData` streams. */
+export interface UserExport {
+  userId: string
+  exportedAt: string
+  preferences: VersionedPreferences
+  weights: Record<string, number>
+  /** What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`). */
+  learner: {
+    H: number
+    N: number
+    topics: { topic: string; h: number; n: number; up: number; down: number }[]
+  }
+  /** Oldest first. */
+  feedback: Vote[]
+  /** Newest first. */
+  jobs: JobState[]
+}
+
+/** `erased`: false where jobs are left, which are then erased in the background. */
+export interface Erasure {
+  erased: boolean
+}
+
 export interface TopicReport extends WeightChange {
   /** Votes counted, folded ones included. */
   helpful: number

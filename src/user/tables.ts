@@ -1,5 +1,6 @@
 /** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
+import { type JobStatus, JobStatusSchema } from '../job/schema.ts'
 import { isWritten, migrate } from '../storage.ts'
 import type { LearnerState } from './learning.ts'
 import {
@@ -45,6 +46,17 @@ const VoteRowSchema = v.pipe(
     }),
   ),
 )
+
+const JobRowSchema = v.object({
+  id: v.string(),
+  startedAt: v.number(),
+  attempt: v.number(),
+  over: v.nullable(v.pipe(v.string(), v.parseJson(), JobStatusSchema)),
+})
+/** A job on the list; `over` is what it ended as, null while only the job knows. */
+export type ListedJob = v.InferOutput<typeof JobRowSchema>
+/** Where a job stands in the order of the list; `startedAt` in ms. */
+export type JobPlace = Pick<ListedJob, 'id' | 'startedAt'>
 
 /** What a change of the votes or weights stores; what is absent stays as it is. */
 export interface LearningChange {
@@ -132,6 +144,60 @@ export class UserTables {
       startedAt,
       attempt,
     )
+  }
+
+  /** Jobs before a place in the order, newest first. */
+  jobsBefore({ startedAt, id }: JobPlace, limit: number): ListedJob[] {
+    if (!this.#exists()) return []
+    const rows = this.#storage.sql.exec(
+      'SELECT * FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
+      startedAt,
+      id,
+      limit,
+    )
+    return v.parse(v.array(JobRowSchema), rows.toArray())
+  }
+
+  /** Keeps what a job has ended as, unless it was noted anew meanwhile. One row each. */
+  keepOver(over: JobStatus[]): void {
+    if (!this.#exists()) return
+    for (const status of over)
+      this.#storage.sql.exec(
+        'UPDATE jobs SET over = ? WHERE id = ? AND attempt = ? AND startedAt = ?',
+        JSON.stringify(status),
+        status.id,
+        status.attempt,
+        Date.parse(status.startedAt),
+      )
+  }
+
+  /** Takes jobs off the list, unless they were noted anew meanwhile. One row each. */
+  dropJobs(jobs: JobPlace[]): void {
+    if (!this.#exists()) return
+    for (const { id, startedAt } of jobs)
+      this.#storage.sql.exec('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
+  }
+
+  /** Whether the user is being erased: nothing may be read or written any more. */
+  isErasing(): boolean {
+    return this.#storage.kv.get('erasing') === true
+  }
+
+  /** Drops everything but the list of jobs, which is what is left to do. */
+  beginErasing(): void {
+    this.#open()
+    const { kv, sql } = this.#storage
+    this.#storage.transactionSync(() => {
+      kv.put('erasing', true)
+      for (const key of ['preferences', 'weights', 'learner']) kv.delete(key)
+      sql.exec('DELETE FROM feedback')
+    })
+  }
+
+  /** Leaves nothing, the alarm included. */
+  erase(): Promise<void> {
+    this.#current = false
+    return this.#storage.deleteAll()
   }
 
   #votes(query: string, ...bindings: (string | number)[]): StoredVote[] {

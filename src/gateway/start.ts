@@ -1,0 +1,40 @@
+/** Starting a job over REST: under an id of the client's, under one made from its `Idempotency-Key`, or under a new one. */
+import { base64url } from 'jose'
+import { DigestError, refusalOf } from '../errors.ts'
+import type { StartInput } from '../job/schema.ts'
+import type { Visit } from './visit.ts'
+
+/** 201 where this call created the job, 200 where the same job was already there. */
+export async function startJob(visit: Visit): Promise<Response> {
+  const { jobId: given, ...input } = (await visit.body<StartInput & { jobId?: string }>()) ?? {}
+  const key = visit.request.headers.get('Idempotency-Key')
+  if (key !== null && given !== undefined)
+    throw new DigestError(
+      'invalid_input',
+      'Send jobId or Idempotency-Key, not both: a jobId is idempotent by itself',
+    )
+  const jobId = given ?? (key === null ? crypto.randomUUID() : await idFor(visit.userId, key))
+  const { created, ...status } = await visit
+    .job(jobId)
+    .start(input)
+    .catch(key === null ? asItIs : asReuse)
+  const Location = `/v1/users/${encodeURIComponent(visit.userId)}/jobs/${jobId}`
+  return Response.json(status, { status: created ? 201 : 200, headers: { Location } })
+}
+
+/** The id that a key always leads to: the job itself then knows whether the same was asked before. */
+async function idFor(userId: string, key: string): Promise<string> {
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw new DigestError('invalid_input', 'Idempotency-Key has 1–255 printable ASCII characters')
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${userId}\n${key}`))
+  return `key_${base64url.encode(new Uint8Array(hash))}`
+}
+
+function asItIs(error: unknown): never {
+  throw error
+}
+
+function asReuse(error: unknown): never {
+  if (refusalOf(error).code !== 'conflict') throw error
+  throw new DigestError('idempotency_mismatch', 'This Idempotency-Key was used with another body')
+}

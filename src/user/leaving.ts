@@ -1,0 +1,90 @@
+/** What a reader may ask for at any time: everything held about them, and that nothing is held any more. */
+import { refusalOf } from '../errors.ts'
+import { type AskJob, listJobs } from './jobs.ts'
+import * as learning from './learning.ts'
+import { shown } from './rules.ts'
+import type { UserExport } from './schema.ts'
+import type { UserTables } from './tables.ts'
+
+/** The export as pieces of one JSON document: first what the user's own object holds, then job by job. */
+export async function* exportOf(
+  userId: string,
+  tables: UserTables,
+  ask: AskJob,
+  now: number,
+): AsyncGenerator<string> {
+  const { topics, ...reader } = tables.baseline()
+  const own: Omit<UserExport, 'jobs'> = {
+    userId,
+    exportedAt: new Date(now).toISOString(),
+    preferences: tables.preferences(),
+    weights: learning.named(tables.weighing().weights),
+    learner: { ...reader, topics: [...topics.values()] },
+    feedback: tables.votes().map(shown),
+  }
+  yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
+  let comma = ''
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const { jobs, next } = await listJobs(tables, ask, { after, limit: 50 }, now)
+    for (const status of jobs) {
+      yield `${comma}${JSON.stringify(status).slice(0, -1)},"articles":[`
+      yield* articlesOf(ask, status.id)
+      yield ']}'
+      comma = ','
+    }
+    after = next
+  }
+  yield ']}'
+}
+
+/** A job's articles, comma between them; a job erased meanwhile has none. */
+async function* articlesOf(ask: AskJob, id: string): AsyncGenerator<string> {
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    try {
+      const { articles, next } = await ask(id).articles({ after, limit: 500 })
+      if (articles.length > 0) yield (after > 0 ? ',' : '') + JSON.stringify(articles).slice(1, -1)
+      after = next
+    } catch (error) {
+      if (refusalOf(error).code !== 'not_found') throw error
+      return
+    }
+  }
+}
+
+/** Pieces of text as bytes, made only as fast as they are read. */
+export function streamed(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      const { done, value } = await parts.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await parts.return(undefined)
+    },
+  })
+}
+
+/** How many jobs one call erases, and how many of them at a time. */
+const MOST_ERASED = 500
+const AT_A_TIME = 25
+
+/**
+ * Erases jobs, then what is left. A job leaves the list only once it confirmed, so that whatever interrupts this,
+ * the next call knows what is left to do.
+ * @returns whether everything is gone
+ */
+export async function eraseAll(tables: UserTables, ask: AskJob): Promise<boolean> {
+  for (let erased = 0; erased < MOST_ERASED; erased += AT_A_TIME) {
+    const jobs = tables.jobsBefore({ startedAt: Number.MAX_SAFE_INTEGER, id: '' }, AT_A_TIME)
+    if (jobs.length === 0) {
+      await tables.erase()
+      return true
+    }
+    await Promise.all(jobs.map(({ id }) => ask(id).erase()))
+    tables.dropJobs(jobs)
+  }
+  return false
+}
