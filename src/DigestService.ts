@@ -34,6 +34,9 @@ export class JobHandle extends RpcTarget {
   start(input: Job.StartInput): Promise<Job.Started> {
     return this.#call('start', (job) => job.start(input))
   }
+  watchToken(): Promise<{ watchToken: string }> {
+    return this.#call('watchToken', (job) => job.watchToken())
+  }
   status(): Promise<Job.JobStatus> {
     return this.#call('status', (job) => job.status())
   }

@@ -116,3 +116,10 @@ export async function answerPaths(paths: Paths, request: Request): Promise<Respo
 
 /** Whether a request asks for a live connection. */
 export const isUpgrade = (request: Request) => request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
+
+/**
+ * What a door says of a connection that it passes on: whether its messages are reports, and when its token runs
+ * out, in ms. A sibling that forwards its own clients' requests must not forward these.
+ */
+export const MAY_REPORT = 'Digest-May-Report'
+export const UNTIL = 'Digest-Until'

@@ -2,6 +2,7 @@
 import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
 import { DigestError } from '../errors.ts'
 import { isUpgrade } from '../http.ts'
+import { hasSecret, readWatchToken } from '../watch.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
 
@@ -9,13 +10,14 @@ export interface Caller {
   /** The token's `sub`. */
   userId: string
   scopes: ReadonlySet<string>
+  /** When the token runs out, in ms. */
+  until: number
+  /** The one job that a watch token lets its bearer watch, and do nothing else. */
+  watches?: string
 }
 
 /** The subprotocol a browser's socket speaks; the token rides along as a second one, `bearer.{token}`. */
 export const SUBPROTOCOL = 'digest'
-
-/** A secret that can be guessed is no secret. */
-const SHORTEST_SECRET = 32
 
 /** An identity provider's keys are asymmetric; HS256 is for our own secret only. */
 const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
@@ -28,7 +30,6 @@ export function isConfigured(env: Env): boolean {
   return hasSecret(env) || hasProvider(env)
 }
 
-const hasSecret = (env: Env) => (env.AUTH_SECRET ?? '').length >= SHORTEST_SECRET
 const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
 
 /** @throws `unauthenticated`, saying nothing of what is wrong with a token; with nothing configured, always */
@@ -36,11 +37,27 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
   const token = bearerOf(request)
   if (!token) throw new DigestError('unauthenticated', 'Send a token as Authorization: Bearer …')
   try {
-    const { sub, scope } = await verify(env, token)
+    const { sub, scope, exp = 0 } = await verify(env, token)
     if (typeof sub !== 'string') throw new Error('The subject is no string')
-    return { userId: sub, scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []) }
+    return {
+      userId: sub,
+      scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
+      until: exp * 1000,
+    }
   } catch {
     throw new DigestError('unauthenticated', 'The token is not valid here')
+  }
+}
+
+/** For live connections only: a watch token in the query will do. @throws `unauthenticated` */
+export async function authenticateWatcher(env: Env, request: Request): Promise<Caller> {
+  const token = new URL(request.url).searchParams.get('token')
+  if (token === null) return authenticate(env, request)
+  try {
+    const { userId, jobId, until } = await readWatchToken(env, token)
+    return { userId, scopes: new Set(), until, watches: jobId }
+  } catch {
+    throw new DigestError('unauthenticated', 'The watch token is not valid here')
   }
 }
 

@@ -1,18 +1,33 @@
-/** Live updates over HTTP: passes an authenticated connection on to the job's object. */
+/** Live updates over HTTP: passes an authenticated connection on to the job, as a WebSocket or as server-sent events. */
 import { DigestError } from '../errors.ts'
-import { isUpgrade, refusalIn } from '../http.ts'
+import { isUpgrade, MAY_REPORT, refusalIn, UNTIL } from '../http.ts'
 import { offered, SUBPROTOCOL } from './auth.ts'
+import { eventStream, lastEvent } from './sse.ts'
 import type { Visit } from './visit.ts'
 
 export async function events(visit: Visit): Promise<Response> {
-  if (!isUpgrade(visit.request)) throw new DigestError('invalid_input', 'Connect with a WebSocket')
+  if (isUpgrade(visit.request)) {
+    const webSocket = await connect(visit, visit.whole('after'))
+    // A client that offers subprotocols, as it must to carry a token, expects one of them chosen.
+    if (offered(visit.request).includes(SUBPROTOCOL)) visit.headers.set('Sec-WebSocket-Protocol', SUBPROTOCOL)
+    return new Response(null, { status: 101, webSocket })
+  }
+  if (!visit.request.headers.get('Accept')?.includes('text/event-stream'))
+    throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
+  const { after = visit.whole('after'), isEnd } = lastEvent(visit.request)
+  // The only answer after which an EventSource stops connecting again.
+  if (isEnd && (await visit.job().status()).completedAt) return new Response(null, { status: 204 })
+  const socket = await connect(visit, after)
+  return new Response(eventStream(socket, after), { headers: { 'Content-Type': 'text/event-stream' } })
+}
+
+/** A request of its own: the token goes no further than this door. */
+async function connect(visit: Visit, after: number | undefined): Promise<WebSocket> {
   const address = new URL('https://do/events')
-  const after = visit.text('after')
-  if (after !== undefined) address.searchParams.set('after', after)
-  // A request of its own: the token goes no further than this door.
-  const answer = await visit.job().fetch(address, { headers: { Upgrade: 'websocket' } })
+  if (after !== undefined) address.searchParams.set('after', String(after))
+  const headers = new Headers({ Upgrade: 'websocket', [UNTIL]: String(visit.caller?.until) })
+  if (visit.caller?.scopes.has('digest:produce')) headers.set(MAY_REPORT, 'true')
+  const answer = await visit.job().fetch(address, { headers })
   if (!answer.webSocket) throw await refusalIn(answer)
-  // A client that offers subprotocols, as it must to carry a token, expects one of them chosen.
-  if (offered(visit.request).includes(SUBPROTOCOL)) visit.headers.set('Sec-WebSocket-Protocol', SUBPROTOCOL)
-  return new Response(null, { status: 101, webSocket: answer.webSocket })
+  return answer.webSocket
 }

@@ -3,7 +3,7 @@ import { type IRequestStrict, Router } from 'itty-router'
 import { DigestError, refusalOf } from '../errors.ts'
 import { errorResponse } from '../http.ts'
 import { log } from '../log.ts'
-import { authenticate } from './auth.ts'
+import { authenticate, authenticateWatcher } from './auth.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
 import { type Route, routes } from './routes.ts'
 import { Visit } from './visit.ts'
@@ -55,13 +55,16 @@ async function serve(route: Route, visit: Visit, params: Visit['params']): Promi
 /** @throws `unauthenticated`, `forbidden` or `rate_limited` where the caller may not do this now */
 async function admit({ who }: Route, visit: Visit): Promise<void> {
   if (who === 'anyone') return
-  const caller = await authenticate(visit.env, visit.request)
+  const { env, request } = visit
+  const caller = await (who === 'watcher' ? authenticateWatcher(env, request) : authenticate(env, request))
   visit.caller = caller
   if (visit.userId !== caller.userId && !caller.scopes.has('digest:admin'))
     throw new DigestError('forbidden', 'The token is for another user')
-  if (who !== 'user' && !caller.scopes.has(who))
+  if (caller.watches !== undefined && caller.watches !== visit.param('jobId'))
+    throw new DigestError('forbidden', 'The watch token is for another job')
+  if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
-  const { success } = await visit.env.RATE_LIMIT.limit({ key: caller.userId })
+  const { success } = await env.RATE_LIMIT.limit({ key: caller.userId })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }
 

@@ -19,8 +19,8 @@ export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** As the router reads it: `:name` is one segment. */
   path: string
-  /** `anyone`, or a token: the user's own, carrying the scope where one is named. */
-  who: 'anyone' | 'user' | Scope
+  /** `anyone`, or a token: the user's own, carrying the scope where one is named; for a `watcher` a watch token will do. */
+  who: 'anyone' | 'user' | 'watcher' | Scope
   answer(visit: Visit): Promise<object>
 }
 
@@ -119,7 +119,14 @@ export const routes: Route[] = [
     who: 'user',
     answer: (visit) => visit.job().retry(),
   },
-  { operation: 'events', method: 'GET', path: `${JOB}/events`, who: 'user', answer: events },
+  { operation: 'events', method: 'GET', path: `${JOB}/events`, who: 'watcher', answer: events },
+  {
+    operation: 'watchToken',
+    method: 'POST',
+    path: `${JOB}/watch-token`,
+    who: 'user',
+    answer: (visit) => visit.job().watchToken(),
+  },
   {
     operation: 'preferences',
     method: 'GET',

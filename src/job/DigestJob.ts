@@ -3,9 +3,10 @@ import { DurableObject } from 'cloudflare:workers'
 import { check, DigestError, refusalOf } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
 import type { JobNote } from '../user/schema.ts'
+import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
 import { candidates, intake, type NewArticle, turnedAway } from './intake.ts'
-import { answerClose, close, publish, refuseMessage, welcome } from './live.ts'
+import * as live from './live.ts'
 import type { Job } from './record.ts'
 import * as rules from './rules.ts'
 import {
@@ -38,10 +39,15 @@ import { JobTables } from './tables.ts'
 /** A list that was asked to expect a job waits for it for an hour; a start gives up well before. */
 const NOTE_MS = 5 * 60_000
 
+/** A connection outlives its token by at most this much. */
+const SWEEP_MS = 30_000
+
 export class DigestJob extends DurableObject<Env> {
   readonly #tables = new JobTables(this.ctx.storage)
   /** Counts erasures, for a start that waits meanwhile: what was erased must not come into being after all. */
   #erasures = 0
+  /** When connections were last looked through for tokens that ran out. */
+  #sweptAt = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -57,9 +63,20 @@ export class DigestJob extends DurableObject<Env> {
     const { userId, jobId } = jobNamed(this.ctx.id.name)
     const now = Date.now()
     if (!this.#settled()) await this.#note({ id: jobId, startedAt: now, attempt: 1 })
-    const job = this.#settled()
-    if (job) return { ...rules.statusOf(rules.sameStart(job, wanted)), created: false }
-    return { ...this.#commit(null, rules.begin(userId, jobId, wanted, now)), created: true }
+    const there = this.#settled()
+    const status = there
+      ? rules.statusOf(rules.sameStart(there, wanted))
+      : this.#commit(null, rules.begin(userId, jobId, wanted, now))
+    const token = await watchToken(this.env, userId, jobId)
+    return { ...status, created: !there, ...(token && { watchToken: token }) }
+  }
+
+  /** A token for watching this one job, 15 minutes, read only. @throws `not_found`; `unavailable` without AUTH_SECRET */
+  async watchToken(): Promise<{ watchToken: string }> {
+    const { userId, id } = this.#existing().record
+    const token = await watchToken(this.env, userId, id)
+    if (!token) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    return { watchToken: token }
   }
 
   /** Where the job stands, without its articles. @throws `not_found` */
@@ -145,7 +162,7 @@ export class DigestJob extends DurableObject<Env> {
 
   /** The documented paths; an upgrade request on any path is a live connection. */
   override fetch(request: Request): Promise<Response> {
-    return jobFetch(this, request, (after) => this.#connect(after))
+    return jobFetch(this, request, (watcher) => this.#connect(watcher))
   }
 
   /** Applies what is due and asks to be woken for what is due next. */
@@ -154,12 +171,20 @@ export class DigestJob extends DurableObject<Env> {
     if (job) await this.ctx.storage.setAlarm(rules.wakeAt(job))
   }
 
-  override webSocketMessage(socket: WebSocket): void {
-    refuseMessage(socket)
+  /** A producer's message is a report; a watcher's changes nothing. */
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    const report = live.readReport(socket, message, Date.now())
+    if (report === undefined) return
+    try {
+      live.reply(socket, { type: 'received', data: this.#receive(check(ReportSchema, report)) })
+    } catch (error) {
+      const { message, ...refusal } = refusalOf(error)
+      live.reply(socket, { type: 'error', data: { error: message, ...refusal } })
+    }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    answerClose(socket, code)
+    live.answerClose(socket, code)
   }
 
   /**
@@ -216,12 +241,12 @@ export class DigestJob extends DurableObject<Env> {
     return received(this.#commit(job, rules.heard(job, report, added.length, now), added), outcomes)
   }
 
-  #page(after: number, limit: number): ArticlesPage {
+  #page(after: number, limit: number, mostBytes: number = limits.answerBytes): ArticlesPage {
     const articles: StoredArticle[] = []
     let bytes = 0
     for (const { article, size } of this.#tables.articles(after)) {
       bytes += size
-      if (articles.length === limit || (bytes > limits.answerBytes && articles.length > 0))
+      if (articles.length === limit || (bytes > mostBytes && articles.length > 0))
         return { articles, next: articles.at(-1)?.seq ?? after }
       articles.push(article)
     }
@@ -234,33 +259,39 @@ export class DigestJob extends DurableObject<Env> {
     if (after === before) return status
     if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.wakeAt(after))
     this.#tables.save(before, after, added)
-    const sockets = this.ctx.getWebSockets()
-    if (sockets.length > 0) publish(sockets, before && rules.statusOf(before), status, added.map(stored))
+    this.#publish(before, status, added)
     return status
   }
 
+  /** Nothing is computed where nobody watches. */
+  #publish(before: Job | null, status: JobStatus, added: NewArticle[]): void {
+    const sockets = this.ctx.getWebSockets()
+    if (sockets.length === 0) return
+    const now = Date.now()
+    if (now - this.#sweptAt > SWEEP_MS) {
+      this.#sweptAt = now
+      live.dropExpired(sockets, now)
+    }
+    live.publish(sockets, before && rules.statusOf(before), status, added.map(stored))
+  }
+
   #erase(): Promise<void> {
-    close(this.ctx.getWebSockets(), 1000, 'The job was erased')
+    live.close(this.ctx.getWebSockets(), live.CloseCode.erased, 'The job was erased')
     return this.#tables.erase()
   }
 
   /** A live connection: the status now, the articles after `after` where asked for, and then every change. */
-  #connect(after: number | undefined): Response {
+  #connect({ after, mayReport, until }: live.Watcher): Response {
     const job = this.#existing()
     if (this.ctx.getWebSockets().length >= limits.sockets)
       throw new DigestError('unavailable', `A job has at most ${limits.sockets} live connections`)
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
-    welcome(server, rules.statusOf(job), after === undefined ? [] : this.#missed(after))
+    server.serializeAttachment({ mayReport, until, faults: 0 } satisfies live.Connection)
+    const missed =
+      after === undefined ? { articles: [] } : this.#page(after, limits.articles, limits.backlogBytes)
+    live.welcome(server, rules.statusOf(job), missed)
     return new Response(null, { status: 101, webSocket: client })
-  }
-
-  *#missed(after: number): Generator<StoredArticle[]> {
-    for (let from: number | undefined = after; from !== undefined; ) {
-      const { articles, next } = this.#page(from, limits.batch)
-      if (articles.length > 0) yield articles
-      from = next
-    }
   }
 }
 

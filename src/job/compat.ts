@@ -1,10 +1,10 @@
 /** The documented fetch paths of a job, over its own methods: for callers that know no RPC. */
-import { answerPaths, errorResponse, isUpgrade, readWhole } from '../http.ts'
+import { answerPaths, errorResponse, isUpgrade, MAY_REPORT, readWhole, UNTIL } from '../http.ts'
 import type { DigestJob } from './DigestJob.ts'
+import type { Watcher } from './live.ts'
 import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from './schema.ts'
 
-/** Opens a live connection, the articles after a sequence number first where one is given. */
-type Connect = (after: number | undefined) => Response
+type Connect = (watcher: Watcher) => Response
 
 export async function jobFetch(job: DigestJob, request: Request, connect: Connect): Promise<Response> {
   if (isUpgrade(request)) return upgrade(request, connect)
@@ -21,7 +21,11 @@ export async function jobFetch(job: DigestJob, request: Request, connect: Connec
 
 function upgrade(request: Request, connect: Connect): Response {
   try {
-    return connect(readWhole('after', new URL(request.url).searchParams.get('after')))
+    return connect({
+      after: readWhole('after', new URL(request.url).searchParams.get('after')),
+      mayReport: request.headers.get(MAY_REPORT) === 'true',
+      until: readWhole(UNTIL, request.headers.get(UNTIL)),
+    })
   } catch (error) {
     return errorResponse(error)
   }

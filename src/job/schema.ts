@@ -10,6 +10,8 @@ export const limits = {
   articleBytes: 64 * 1024,
   batch: 100,
   sockets: 1_000,
+  /** The most in missed articles that a new connection is sent; it then connects again for the rest. */
+  backlogBytes: 1024 * 1024,
   /** Of all articles of one call together. */
   callBytes: 1024 * 1024,
   /** The most an answer carries in articles, well below the 32 MiB that RPC can. */
@@ -175,8 +177,11 @@ export type JobsPageInput = v.InferInput<typeof JobsPageSchema>
 export type JobsPageQuery = v.InferOutput<typeof JobsPageSchema>
 export type JobStatus = v.InferOutput<typeof JobStatusSchema>
 
-/** `created`: by this call; false where the same job was already there. */
-export type Started = JobStatus & { created: boolean }
+/**
+ * `created`: by this call; false where the same job was already there. `watchToken`: for watching this one job,
+ * 15 minutes, read only; absent where the service has no secret to sign with.
+ */
+export type Started = JobStatus & { created: boolean; watchToken?: string }
 
 /** An article as the job holds it: `seq` counts from 1 in order of arrival and never repeats or shrinks. */
 export type StoredArticle = Article & { seq: number }

@@ -1,0 +1,200 @@
+/**
+ * The service for browsers and Node: a typed call for each REST operation, and `watch`. No framework, no other
+ * package. What is answered and refused is documented where the operations are (`src/job`, `src/user`).
+ */
+import type { Code, Issue } from '../errors.ts'
+import type * as Job from '../job/schema.ts'
+import type * as User from '../user/schema.ts'
+import { type Line, type WatchFrame, type WatchOptions, watch } from './watch.ts'
+
+export type { WatchFrame, WatchOptions } from './watch.ts'
+
+export interface ClientOptions {
+  /** The service's address, such as `https://digests.example.org`. */
+  base: string | URL
+  /** A token, or where to get one: asked before every call and connection, so that it may renew it. */
+  token: string | (() => string | Promise<string>)
+  /** Whose data; the token's own user by default. */
+  userId?: string
+}
+
+/** What the service refused: its stable code, the HTTP status and the id under which it logged the request. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly code: Code
+  readonly status: number
+  readonly requestId: string | null
+  readonly issues: Issue[]
+
+  constructor(code: Code, message: string, response: Response, issues: Issue[] = []) {
+    super(message)
+    this.code = code
+    this.status = response.status
+    this.requestId = response.headers.get('X-Request-Id')
+    this.issues = issues
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Query = Record<string, string | number | boolean | undefined>
+
+export class DigestClient {
+  readonly #options: ClientOptions
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+  }
+
+  /** @param idempotencyKey for a start without `jobId` that may be sent twice */
+  start(
+    input: Job.StartInput & { jobId?: string },
+    idempotencyKey?: string,
+  ): Promise<Omit<Job.Started, 'created'>> {
+    return this.#call(
+      'POST',
+      '/jobs',
+      input,
+      {},
+      idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
+    )
+  }
+  jobs(page: Job.JobsPageInput = {}): Promise<Job.JobsPage> {
+    return this.#call('GET', '/jobs', undefined, page)
+  }
+  status(jobId: string): Promise<Job.JobStatus> {
+    return this.#call('GET', job(jobId))
+  }
+  eraseJob(jobId: string): Promise<void> {
+    return this.#call('DELETE', job(jobId))
+  }
+  articles(jobId: string, page: Job.ArticlesPageInput = {}): Promise<Job.ArticlesPage> {
+    return this.#call('GET', job(jobId, '/articles'), undefined, page)
+  }
+  addArticle(jobId: string, article: Job.ArticleInput): Promise<Job.Received> {
+    return this.#call('POST', job(jobId, '/articles'), article)
+  }
+  addArticles(
+    jobId: string,
+    articles: Job.ArticleInput[],
+    options?: Job.AttemptInput,
+  ): Promise<Job.Received> {
+    return this.#call('POST', job(jobId, '/articles'), { ...options, articles })
+  }
+  report(jobId: string, report: Job.ReportInput): Promise<Job.Received> {
+    return this.#call('POST', job(jobId, '/report'), report)
+  }
+  complete(jobId: string, completion: Job.CompleteInput = {}): Promise<Job.JobStatus> {
+    return this.#call('POST', job(jobId, '/complete'), completion)
+  }
+  fail(jobId: string, failure: Job.FailInput): Promise<Job.JobStatus> {
+    return this.#call('POST', job(jobId, '/fail'), failure)
+  }
+  cancel(jobId: string): Promise<Job.JobStatus> {
+    return this.#call('POST', job(jobId, '/cancel'))
+  }
+  retry(jobId: string): Promise<Job.JobStatus> {
+    return this.#call('POST', job(jobId, '/retry'))
+  }
+  watchToken(jobId: string): Promise<{ watchToken: string }> {
+    return this.#call('POST', job(jobId, '/watch-token'))
+  }
+
+  /** Follows a job to its end over any number of connections: every article once, the end once. */
+  watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
+    const line: Line = {
+      open: async (after) => {
+        const address = this.#address(job(jobId, '/events'), { after })
+        address.protocol = address.protocol.replace('http', 'ws')
+        return new WebSocket(String(address), ['digest', `bearer.${await this.#token()}`])
+      },
+      // A browser does not say why a socket did not open; the status does.
+      explain: async () => {
+        try {
+          await this.status(jobId)
+        } catch (error) {
+          if (error instanceof ServiceError && error.status < 500 && error.code !== 'rate_limited')
+            throw error
+        }
+      },
+    }
+    return watch(line, options)
+  }
+
+  preferences(): Promise<User.VersionedPreferences> {
+    return this.#call('GET', '/preferences')
+  }
+  updatePreferences(
+    preferences: User.PreferencesUpdate,
+    { ifVersion }: User.IfVersion = {},
+  ): Promise<User.VersionedPreferences> {
+    return this.#call(
+      'PUT',
+      '/preferences',
+      preferences,
+      {},
+      ifVersion === undefined ? {} : { 'If-Match': `"${ifVersion}"` },
+    )
+  }
+  feedback(page: User.Page = {}): Promise<User.FeedbackPage> {
+    return this.#call('GET', '/feedback', undefined, page)
+  }
+  recordFeedback(feedback: User.FeedbackInput): Promise<User.FeedbackAnswer> {
+    return this.#call('POST', '/feedback', feedback)
+  }
+  withdrawFeedback(articleId: string): Promise<User.FeedbackAnswer> {
+    return this.#call('DELETE', `/feedback/${encodeURIComponent(articleId)}`)
+  }
+  weights(): Promise<Record<string, number>> {
+    return this.#call('GET', '/weights')
+  }
+  learn(options: User.LearnOptions = {}): Promise<User.LearnReport> {
+    return this.#call('POST', '/learn', undefined, options)
+  }
+  exportData(): Promise<User.UserExport> {
+    return this.#call('GET', '/export')
+  }
+  /** `erased`: false where jobs are left, which are then erased in the background. */
+  async erase(): Promise<User.Erasure> {
+    return (await this.#call<User.Erasure | undefined>('DELETE', '')) ?? { erased: true }
+  }
+
+  async #call<Answer>(
+    method: Method,
+    path: string,
+    body?: object,
+    query: Query = {},
+    extra: Record<string, string> = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${await this.#token()}`, ...extra }
+    if (body) headers['Content-Type'] = 'application/json'
+    const response = await fetch(this.#address(path, query), {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const answer = text === '' ? undefined : JSON.parse(text)
+    if (response.ok) return answer
+    throw new ServiceError(
+      answer?.code ?? 'internal',
+      answer?.error ?? response.statusText,
+      response,
+      answer?.issues,
+    )
+  }
+
+  #address(path: string, query: Query): URL {
+    const { base, userId = 'me' } = this.#options
+    const address = new URL(`/v1/users/${encodeURIComponent(userId)}${path}`, base)
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) address.searchParams.set(name, String(value))
+    return address
+  }
+
+  async #token(): Promise<string> {
+    const { token } = this.#options
+    return typeof token === 'string' ? token : token()
+  }
+}
+
+const job = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`
