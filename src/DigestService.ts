@@ -5,9 +5,11 @@
  */
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import { DigestError, refusalOf } from './errors.ts'
+import type { Digest } from './job/digest.ts'
 import type * as Job from './job/schema.ts'
 import { logged } from './log.ts'
 import { type JobStub, jobOf, type UserStub, userOf } from './objects.ts'
+import type { Ranking } from './ranking.ts'
 import type * as User from './user/schema.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
@@ -61,6 +63,9 @@ export class JobHandle extends RpcTarget {
   fail(failure: Job.FailInput): Promise<Job.JobStatus> {
     return this.#call('fail', (job) => job.fail(failure))
   }
+  digest(): Promise<Digest> {
+    return this.#call('digest', (job) => job.digest())
+  }
   cancel(): Promise<Job.JobStatus> {
     return this.#call('cancel', (job) => job.cancel())
   }
@@ -101,6 +106,18 @@ export class UserHandle extends RpcTarget {
   }
   weights(): Promise<Record<string, number>> {
     return this.#call('weights', (user) => user.weights())
+  }
+  explainWeights(): Promise<User.WeightReasons> {
+    return this.#call('explainWeights', (user) => user.explainWeights())
+  }
+  resetLearning(topic?: string): Promise<User.FeedbackAnswer> {
+    return this.#call('resetLearning', (user) => user.resetLearning(topic))
+  }
+  rank(articles: User.RankInput): Promise<Ranking> {
+    return this.#call('rank', (user) => user.rank(articles))
+  }
+  check(addresses: User.CheckInput): Promise<User.Checked[]> {
+    return this.#call('check', (user) => user.check(addresses))
   }
   learn(options?: User.LearnOptions): Promise<User.LearnReport> {
     return this.#call('learn', (user) => user.learn(options))

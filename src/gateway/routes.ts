@@ -7,8 +7,9 @@ import {
   JOB_STATES,
   type ReportInput,
 } from '../job/schema.ts'
-import type { FeedbackInput, PreferencesUpdate } from '../user/schema.ts'
+import type { CheckInput, FeedbackInput, PreferencesUpdate, RankInput } from '../user/schema.ts'
 import { isConfigured, type Scope } from './auth.ts'
+import { digest } from './digest.ts'
 import { ifVersion, tagged, versioned } from './etag.ts'
 import { events } from './events.ts'
 import { startJob } from './start.ts'
@@ -119,6 +120,7 @@ export const routes: Route[] = [
     who: 'user',
     answer: (visit) => visit.job().retry(),
   },
+  { operation: 'digest', method: 'GET', path: `${JOB}/digest`, who: 'user', answer: digest },
   { operation: 'events', method: 'GET', path: `${JOB}/events`, who: 'watcher', answer: events },
   {
     operation: 'watchToken',
@@ -178,7 +180,37 @@ export const routes: Route[] = [
     method: 'GET',
     path: `${USER}/weights`,
     who: 'user',
-    answer: (visit) => visit.user().weights(),
+    answer: (visit) => (visit.flag('reasons') ? visit.user().explainWeights() : visit.user().weights()),
+  },
+  {
+    operation: 'resetLearning',
+    method: 'DELETE',
+    path: `${USER}/weights`,
+    who: 'user',
+    answer: (visit) => visit.user().resetLearning(),
+  },
+  {
+    operation: 'resetTopic',
+    method: 'DELETE',
+    path: `${USER}/weights/:topic`,
+    who: 'user',
+    answer: (visit) => visit.user().resetLearning(visit.param('topic')),
+  },
+  {
+    operation: 'rank',
+    method: 'POST',
+    path: `${USER}/rank`,
+    who: 'user',
+    answer: async (visit) => visit.user().rank((await visit.body<{ articles: RankInput }>())?.articles),
+  },
+  {
+    operation: 'check',
+    method: 'POST',
+    path: `${USER}/check`,
+    who: 'user',
+    answer: async (visit) => ({
+      urls: await visit.user().check((await visit.body<{ urls: CheckInput }>())?.urls),
+    }),
   },
   {
     operation: 'exportData',

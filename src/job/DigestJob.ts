@@ -1,12 +1,14 @@
 /** One digest job: joins the rules of its life, the tables it is kept in and the connections that watch it. */
 import { DurableObject } from 'cloudflare:workers'
+import { fingerprint } from '../canonical.ts'
 import { check, DigestError, refusalOf } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
-import type { JobNote } from '../user/schema.ts'
+import type { JobNote, Profile } from '../user/schema.ts'
 import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
-import { candidates, intake, type NewArticle, turnedAway } from './intake.ts'
-import * as live from './live.ts'
+import { compose, type Digest } from './digest.ts'
+import { candidates, intake, type NewArticle, received, turnedAway } from './intake.ts'
+import { Audience, answerClose, readReport, reply, type Watcher } from './live.ts'
 import type { Job } from './record.ts'
 import * as rules from './rules.ts'
 import {
@@ -24,7 +26,6 @@ import {
   type JobState,
   type JobStatus,
   limits,
-  type Outcome,
   type Received,
   type Report,
   type ReportInput,
@@ -32,27 +33,20 @@ import {
   type Started,
   type StartInput,
   StartSchema,
-  type StoredArticle,
 } from './schema.ts'
 import { JobTables } from './tables.ts'
 
 /** A list that was asked to expect a job waits for it for an hour; a start gives up well before. */
 const NOTE_MS = 5 * 60_000
 
-/** A connection outlives its token by at most this much. */
-const SWEEP_MS = 30_000
+/** How soon an alarm tries again to tell the user of a digest. */
+const TELL_AGAIN_MS = 5 * 60_000
 
 export class DigestJob extends DurableObject<Env> {
   readonly #tables = new JobTables(this.ctx.storage)
+  readonly #audience = new Audience(this.ctx)
   /** Counts erasures, for a start that waits meanwhile: what was erased must not come into being after all. */
   #erasures = 0
-  /** When connections were last looked through for tokens that ran out. */
-  #sweptAt = 0
-
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env)
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
-  }
 
   /**
    * Creates the job; the same input again answers the same job.
@@ -62,8 +56,9 @@ export class DigestJob extends DurableObject<Env> {
     const wanted = check(StartSchema, input)
     const { userId, jobId } = jobNamed(this.ctx.id.name)
     const now = Date.now()
-    if (!this.#settled()) await this.#note({ id: jobId, startedAt: now, attempt: 1 })
+    const profile = this.#settled() ? null : await this.#note({ id: jobId, startedAt: now, attempt: 1 })
     const there = this.#settled()
+    if (!there && profile) this.#tables.saveProfile(profile)
     const status = there
       ? rules.statusOf(rules.sameStart(there, wanted))
       : this.#commit(null, rules.begin(userId, jobId, wanted, now))
@@ -87,7 +82,7 @@ export class DigestJob extends DurableObject<Env> {
   /** The documented state: the status with all articles. @throws `not_found`; `too_large` over 16 MiB of articles */
   async state(): Promise<JobState> {
     const job = this.#existing()
-    const { articles, next } = this.#page(0, limits.articles)
+    const { articles, next } = this.#tables.page(0, limits.articles, limits.answerBytes)
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
     return { ...rules.statusOf(job), articles }
@@ -97,7 +92,7 @@ export class DigestJob extends DurableObject<Env> {
   async articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
     const { after, limit } = check(ArticlesPageSchema, page)
     this.#existing()
-    return this.#page(after, limit)
+    return this.#tables.page(after, limit, limits.answerBytes)
   }
 
   /**
@@ -123,7 +118,19 @@ export class DigestJob extends DurableObject<Env> {
   /** Ends the job with success. @throws `invalid_input`, `not_found`, `conflict` */
   async complete(completion?: CompleteInput): Promise<JobStatus> {
     const input = check(CompleteSchema, completion)
-    return this.#change((job, now) => rules.complete(job, input, now))
+    const status = this.#change((job, now) => rules.complete(job, input, now))
+    await this.#remember()
+    return status
+  }
+
+  /**
+   * The completed job's articles ranked for its user, in sections by topic, with reasons: the same whenever asked.
+   * @throws `not_found`; `conflict` where the job is not completed
+   */
+  async digest(): Promise<Digest> {
+    const status = rules.statusOf(this.#existing())
+    if (status.status === 'completed') return this.#composed(status)
+    throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
   }
 
   /** Ends the job with the producer's reason. @throws `invalid_input`, `not_found`, `conflict` */
@@ -167,24 +174,48 @@ export class DigestJob extends DurableObject<Env> {
 
   /** Applies what is due and asks to be woken for what is due next. */
   override async alarm(): Promise<void> {
+    const isTold = await this.#remember()
     const job = this.#settled()
-    if (job) await this.ctx.storage.setAlarm(rules.wakeAt(job))
+    if (job) await this.ctx.storage.setAlarm(isTold ? rules.wakeAt(job) : Date.now() + TELL_AGAIN_MS)
+  }
+
+  #composed(status: JobStatus): Digest {
+    const { articles } = this.#tables.page(0, limits.articles, Number.POSITIVE_INFINITY)
+    return compose(status, articles, this.#tables.profile())
+  }
+
+  /**
+   * Has the user remember what the digest contains, so that it is not shown again. Completing does not depend on it:
+   * what cannot be told now, the alarm tells. @returns whether there is nothing left to tell
+   */
+  async #remember(): Promise<boolean> {
+    const job = this.#settled()
+    const status = job && rules.statusOf(job)
+    if (status?.status !== 'completed') return true
+    const shown = this.#composed(status).sections.flatMap(({ articles }) => articles)
+    const seen = shown.flatMap(({ url }) => (url === undefined ? [] : [fingerprint(url)]))
+    try {
+      await userOf(this.env, status.userId).noteDigest({ status, seen })
+      return true
+    } catch (error) {
+      return refusalOf(error).code === 'gone'
+    }
   }
 
   /** A producer's message is a report; a watcher's changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const report = live.readReport(socket, message, Date.now())
+    const report = readReport(socket, message, Date.now())
     if (report === undefined) return
     try {
-      live.reply(socket, { type: 'received', data: this.#receive(check(ReportSchema, report)) })
+      reply(socket, { type: 'received', data: this.#receive(check(ReportSchema, report)) })
     } catch (error) {
       const { message, ...refusal } = refusalOf(error)
-      live.reply(socket, { type: 'error', data: { error: message, ...refusal } })
+      reply(socket, { type: 'error', data: { error: message, ...refusal } })
     }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    live.answerClose(socket, code)
+    answerClose(socket, code)
   }
 
   /**
@@ -192,16 +223,14 @@ export class DigestJob extends DurableObject<Env> {
    * between leaves an entry that is looked up in vain, never a job that is not listed or listed as it no longer is.
    * @throws `gone` where the user is being erased; `unavailable` where the job was erased or too much time passed meanwhile
    */
-  async #note(note: JobNote): Promise<void> {
+  async #note(note: JobNote): Promise<Profile> {
     const { userId } = jobNamed(this.ctx.id.name)
     const erasures = this.#erasures
     const began = Date.now()
-    await userOf(this.env, userId).noteJob(note)
+    const profile = await userOf(this.env, userId).noteJob(note)
     if (erasures !== this.#erasures || Date.now() - began > NOTE_MS)
-      throw new DigestError(
-        'unavailable',
-        'The job was erased meanwhile, or its user could not be reached in time',
-      )
+      throw new DigestError('unavailable', 'Interrupted by an erasure or a long wait: try again')
+    return profile
   }
 
   /** The job as the clock has left it by now, committed; null where there is none. Never waits. */
@@ -234,23 +263,13 @@ export class DigestJob extends DurableObject<Env> {
     if (rules.admits(job, report.attempt) === 'cancelled')
       return received(rules.statusOf(job), turnedAway(given))
     const read = candidates(given)
-    const { outcomes, added } = intake(read, this.#tables.known(read), job.last?.seq ?? 0)
+    const seen = job.record.input.allowSeen || read.every(({ url }) => !url) ? '' : this.#tables.seen()
+    const isSeen = (url: string) => seen.includes(` ${fingerprint(url)} `)
+    const { outcomes, added } = intake(read, this.#tables.known(read), job.last?.seq ?? 0, isSeen)
     const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
     if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)
     const now = Date.now()
     return received(this.#commit(job, rules.heard(job, report, added.length, now), added), outcomes)
-  }
-
-  #page(after: number, limit: number, mostBytes: number = limits.answerBytes): ArticlesPage {
-    const articles: StoredArticle[] = []
-    let bytes = 0
-    for (const { article, size } of this.#tables.articles(after)) {
-      bytes += size
-      if (articles.length === limit || (bytes > mostBytes && articles.length > 0))
-        return { articles, next: articles.at(-1)?.seq ?? after }
-      articles.push(article)
-    }
-    return { articles }
   }
 
   /** Stores what changed and tells those who watch. An alarm is set with each attempt; it re-arms itself. */
@@ -259,45 +278,21 @@ export class DigestJob extends DurableObject<Env> {
     if (after === before) return status
     if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.wakeAt(after))
     this.#tables.save(before, after, added)
-    this.#publish(before, status, added)
+    this.#audience.tell(before && rules.statusOf(before), status, added)
     return status
   }
 
-  /** Nothing is computed where nobody watches. */
-  #publish(before: Job | null, status: JobStatus, added: NewArticle[]): void {
-    const sockets = this.ctx.getWebSockets()
-    if (sockets.length === 0) return
-    const now = Date.now()
-    if (now - this.#sweptAt > SWEEP_MS) {
-      this.#sweptAt = now
-      live.dropExpired(sockets, now)
-    }
-    live.publish(sockets, before && rules.statusOf(before), status, added.map(stored))
-  }
-
   #erase(): Promise<void> {
-    live.close(this.ctx.getWebSockets(), live.CloseCode.erased, 'The job was erased')
+    this.#audience.dismiss()
     return this.#tables.erase()
   }
 
   /** A live connection: the status now, the articles after `after` where asked for, and then every change. */
-  #connect({ after, mayReport, until }: live.Watcher): Response {
-    const job = this.#existing()
-    if (this.ctx.getWebSockets().length >= limits.sockets)
-      throw new DigestError('unavailable', `A job has at most ${limits.sockets} live connections`)
-    const { 0: client, 1: server } = new WebSocketPair()
-    this.ctx.acceptWebSocket(server)
-    server.serializeAttachment({ mayReport, until, faults: 0 } satisfies live.Connection)
+  #connect(watcher: Watcher): Response {
+    const status = rules.statusOf(this.#existing())
+    const { after } = watcher
     const missed =
-      after === undefined ? { articles: [] } : this.#page(after, limits.articles, limits.backlogBytes)
-    live.welcome(server, rules.statusOf(job), missed)
-    return new Response(null, { status: 101, webSocket: client })
+      after === undefined ? { articles: [] } : this.#tables.page(after, limits.articles, limits.backlogBytes)
+    return new Response(null, { status: 101, webSocket: this.#audience.admit(watcher, status, missed) })
   }
-}
-
-const stored = ({ seq, article }: NewArticle): StoredArticle => ({ seq, ...article })
-
-function received(status: JobStatus, outcomes: Outcome[]): Received {
-  const { articleCount, progress } = status
-  return { outcomes, articleCount, progress, status: status.status, cancelled: status.status === 'cancelled' }
 }

@@ -1,9 +1,9 @@
 /** What becomes of each article of a producer's call. Pure: what the job already holds is handed in. */
 import * as v from 'valibot'
+import { canonicalUrl } from '../canonical.ts'
 import { DigestError, inspect } from '../errors.ts'
 import { ArticleIdSchema } from '../user/schema.ts'
-import { canonicalUrl } from './canonical.ts'
-import { type Article, ArticleSchema, limits, type Outcome } from './schema.ts'
+import { type Article, ArticleSchema, type JobStatus, limits, type Outcome, type Received } from './schema.ts'
 
 /** An article that may be added, with the form of its address by which duplicates are told. */
 interface Accepted {
@@ -15,6 +15,7 @@ interface Accepted {
 interface Refused {
   /** Null where the article has none that can be read. */
   id: string | null
+  url?: never
   refused: DigestError
 }
 export type Candidate = Accepted | Refused
@@ -54,11 +55,12 @@ export function candidates(given: unknown[]): Candidate[] {
   })
 }
 
-/** The outcome of each candidate in order, and the articles to add, numbered on from `seq`. */
+/** The outcome of each candidate in order, and the articles to add, numbered on from `seq`. `isSeen`: by canonical URL. */
 export function intake(
   given: Candidate[],
   known: KnownArticle[],
   seq: number,
+  isSeen: (url: string) => boolean,
 ): { outcomes: Outcome[]; added: NewArticle[] } {
   const byId = new Set(known.map(({ id }) => id))
   const byUrl = new Map(known.map(({ id, url }) => [url, id]))
@@ -68,6 +70,7 @@ export function intake(
     const { id, article, url } = candidate
     const of = byId.has(id) ? id : url === null ? undefined : byUrl.get(url)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
+    if (url !== null && isSeen(url)) return { id, outcome: 'seen' }
     const number = seq + added.length + 1
     if (number > limits.articles)
       return rejected(id, new DigestError('too_large', `A job holds at most ${limits.articles} articles`))
@@ -86,4 +89,10 @@ export function turnedAway(given: unknown[]): Outcome[] {
 
 function rejected(id: string | null, { code, message, issues }: DigestError): Outcome {
   return { id, outcome: 'rejected', code, error: message, ...(issues && { issues }) }
+}
+
+/** The answer to a producer. */
+export function received(status: JobStatus, outcomes: Outcome[]): Received {
+  const { articleCount, progress } = status
+  return { outcomes, articleCount, progress, status: status.status, cancelled: status.status === 'cancelled' }
 }

@@ -1,7 +1,8 @@
 /** The live connections of one job: what each frame is, who gets it, who is let go. Decides nothing about jobs. */
 import * as v from 'valibot'
-import type { Code, Issue } from '../errors.ts'
-import type { JobStatus, Received, StoredArticle } from './schema.ts'
+import { type Code, DigestError, type Issue } from '../errors.ts'
+import type { NewArticle } from './intake.ts'
+import { type ArticlesPage, type JobStatus, limits, type Received, type StoredArticle } from './schema.ts'
 
 /**
  * What a connection receives, each one a JSON text message. `update`: the status, on connecting and whenever
@@ -37,7 +38,7 @@ const ConnectionSchema = v.object({
   /** How many of its messages were no reports. */
   faults: v.number(),
 })
-export type Connection = v.InferOutput<typeof ConnectionSchema>
+type Connection = v.InferOutput<typeof ConnectionSchema>
 
 /** Who connects: the articles after which sequence number it missed, none where it only wants what is new. */
 export interface Watcher {
@@ -48,37 +49,69 @@ export interface Watcher {
 
 const connectionOf = (socket: WebSocket) => v.parse(ConnectionSchema, socket.deserializeAttachment())
 
-/** Tells every watcher of a change. Each frame is serialised once, however many watch. */
-export function publish(
-  sockets: WebSocket[],
-  before: JobStatus | null,
-  after: JobStatus,
-  added: StoredArticle[],
-): void {
-  if (added.length > 0) send(sockets, { type: 'articles', data: added })
-  if (before && JSON.stringify({ ...before, updatedAt: '' }) === JSON.stringify({ ...after, updatedAt: '' }))
-    return
-  send(sockets, { type: 'update', data: after })
-  if (isOver(after)) end(sockets, after)
+/** A connection outlives its token by at most this much. */
+const SWEEP_MS = 30_000
+
+/** Those who watch one job. Nothing is computed where nobody does; each frame is serialised once however many do. */
+export class Audience {
+  readonly #ctx: DurableObjectState
+  /** When connections were last looked through for tokens that ran out. */
+  #sweptAt = 0
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+  }
+
+  /** Tells of a change: the new articles, the new status where it differs, and the end. */
+  tell(before: JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
+    const sockets = this.#ctx.getWebSockets()
+    if (sockets.length === 0) return
+    this.#sweep(sockets, Date.now())
+    if (added.length > 0)
+      send(sockets, { type: 'articles', data: added.map(({ seq, article }) => ({ seq, ...article })) })
+    if (before && isAlike(before, after)) return
+    send(sockets, { type: 'update', data: after })
+    if (isOver(after)) end(sockets, after)
+  }
+
+  /**
+   * A new connection, brought up to now: where the job stands, the articles it missed, and the end if it came.
+   * @throws `unavailable` where there are too many
+   */
+  admit({ mayReport, until }: Watcher, status: JobStatus, { articles, next }: ArticlesPage): WebSocket {
+    if (this.#ctx.getWebSockets().length >= limits.sockets)
+      throw new DigestError('unavailable', `A job has at most ${limits.sockets} live connections`)
+    const { 0: client, 1: server } = new WebSocketPair()
+    this.#ctx.acceptWebSocket(server)
+    server.serializeAttachment({ mayReport, until, faults: 0 } satisfies Connection)
+    reply(server, { type: 'update', data: status })
+    if (articles.length > 0) reply(server, { type: 'articles', data: articles })
+    if (next !== undefined) server.close(CloseCode.resume, `Go on with after=${next}`)
+    else if (isOver(status)) end([server], status)
+    return client
+  }
+
+  /** Lets everyone go: the job is no more. */
+  dismiss(): void {
+    close(this.#ctx.getWebSockets(), CloseCode.erased, 'The job was erased')
+  }
+
+  #sweep(sockets: WebSocket[], now: number): void {
+    if (now - this.#sweptAt < SWEEP_MS) return
+    this.#sweptAt = now
+    close(
+      sockets.filter((socket) => isExpired(socket, now)),
+      CloseCode.renew,
+      RENEW,
+    )
+  }
 }
 
-/** Brings a new watcher up to now: where the job stands, the articles it missed, and the end if it came. */
-export function welcome(
-  socket: WebSocket,
-  status: JobStatus,
-  missed: { articles: StoredArticle[]; next?: number },
-): void {
-  send([socket], { type: 'update', data: status })
-  if (missed.articles.length > 0) send([socket], { type: 'articles', data: missed.articles })
-  if (missed.next !== undefined) close([socket], CloseCode.resume, `Go on with after=${missed.next}`)
-  else if (isOver(status)) end([socket], status)
-}
-
-/** Lets those go whose token ran out. */
-export function dropExpired(sockets: WebSocket[], now: number): undefined {
-  const expired = sockets.filter((socket) => (connectionOf(socket).until ?? now) < now)
-  close(expired, CloseCode.renew, 'The token ran out: connect again with a new one')
-}
+const RENEW = 'The token ran out: connect again with a new one'
+const isExpired = (socket: WebSocket, now: number) => (connectionOf(socket).until ?? now) < now
+const isAlike = (one: JobStatus, other: JobStatus) =>
+  JSON.stringify({ ...one, updatedAt: '' }) === JSON.stringify({ ...other, updatedAt: '' })
 
 /** The most messages a connection may send that are no reports; the last one is answered, then it is closed. */
 const MOST_FAULTS = 5
@@ -88,8 +121,8 @@ const MESSAGE_LIMIT = 1024 * 1024
 
 /** The report in a message, to be checked; undefined where it was none, which the sender is then told. */
 export function readReport(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
-  const { mayReport, until = now } = connectionOf(socket)
-  if (until < now) return dropExpired([socket], now)
+  const { mayReport } = connectionOf(socket)
+  if (isExpired(socket, now)) return close([socket], CloseCode.renew, RENEW)
   if ((typeof message === 'string' ? message.length : message.byteLength) > MESSAGE_LIMIT)
     return refuse(socket, 'A message has at most 1 MiB', 'too_large')
   if (!mayReport) return refuse(socket, 'This connection only watches', 'forbidden')
@@ -115,7 +148,7 @@ export function reply(socket: WebSocket, frame: Frame): void {
   send([socket], frame)
 }
 
-export function close(sockets: WebSocket[], code: number, reason: string): void {
+function close(sockets: WebSocket[], code: number, reason: string): undefined {
   for (const socket of sockets) if (socket.readyState === WebSocket.OPEN) socket.close(code, reason)
 }
 

@@ -29,7 +29,7 @@ export function begin(userId: string, id: string, input: Start, now: number): Jo
 
 /** The same job for the same input; a repeated start harms nothing. @throws `conflict` naming what differs */
 export function sameStart(job: Job, input: Start): Job {
-  const fields = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout'] as const
+  const fields = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout', 'allowSeen'] as const
   const differing = fields.filter(
     (field) => JSON.stringify(job.record.input[field]) !== JSON.stringify(input[field]),
   )

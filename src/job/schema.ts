@@ -1,7 +1,14 @@
 /** The words of a digest job: what may be said to DigestJob and what it answers. No decisions, no storage. */
 import * as v from 'valibot'
 import type { Code, Issue } from '../errors.ts'
-import { ArticleIdSchema, InstantSchema, line, TopicSchema, topics } from '../user/schema.ts'
+import {
+  ArticleIdSchema,
+  InstantSchema,
+  line,
+  TopicSchema,
+  topics,
+  WebAddressSchema,
+} from '../user/schema.ts'
 
 /** What a job may hold; each limit has its own clear refusal. */
 export const limits = {
@@ -45,6 +52,8 @@ export const StartSchema = v.strictObject({
   stallMs: v.optional(whole(1_000, DAY)),
   /** What becomes of an overdue job: it fails, or it ends with the articles it has, marked `partial`. */
   onTimeout: v.optional(v.picklist(['fail', 'complete']), 'fail'),
+  /** Whether the digest may contain again what the user's digests of the last 30 days contained. */
+  allowSeen: v.optional(v.boolean(), false),
 })
 
 const FlatSchema = v.union([
@@ -65,13 +74,6 @@ const MetadataSchema = v.pipe(
   ),
   v.record(line(100), FlatSchema),
   v.maxEntries(50, 'at most 50 entries'),
-)
-
-/** An absolute address of a page or picture; never `javascript:` and the like. */
-const WebAddressSchema = v.pipe(
-  v.string(),
-  v.maxLength(2_048),
-  v.check((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL'),
 )
 
 export const ArticleSchema = v.strictObject({
@@ -161,6 +163,10 @@ export const JobStatusSchema = v.strictObject({
   completedAt: v.optional(InstantSchema),
 })
 
+/** What a job tells its user of the digest it has become: fingerprints of the addresses in it. */
+export const DigestNoteSchema = v.strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })
+
+export type DigestNote = v.InferOutput<typeof DigestNoteSchema>
 export type StartInput = v.InferInput<typeof StartSchema>
 export type Start = v.InferOutput<typeof StartSchema>
 export type ArticleInput = v.InferInput<typeof ArticleSchema>
@@ -197,12 +203,13 @@ export interface ArticlesPage {
 
 /**
  * What became of one article of a call, in the order given. `duplicate` names the article it repeats, by id or
- * by canonical URL; `cancelled`: the job is, nothing was added and the producer should stop.
+ * by canonical URL; `seen`: a recent digest contained it, so it was not added; `cancelled`: the job is, nothing was added and the producer should stop.
  */
 export type Outcome =
   | { id: string; outcome: 'added'; seq: number }
   | { id: string; outcome: 'duplicate'; of: string }
   | { id: string | null; outcome: 'rejected'; code: Code; error: string; issues?: Issue[] }
+  | { id: string; outcome: 'seen' }
   | { id: string | null; outcome: 'cancelled' }
 
 /** The answer to a producer: each article's outcome, and where the job stands now. */

@@ -5,9 +5,10 @@
  */
 import * as v from 'valibot'
 import { isWritten, migrate } from '../storage.ts'
+import { type Profile, ProfileSchema } from '../user/schema.ts'
 import type { Candidate, KnownArticle, NewArticle } from './intake.ts'
 import { type Job, JobRecordSchema } from './record.ts'
-import { ArticleSchema, type StoredArticle } from './schema.ts'
+import { ArticleSchema, type ArticlesPage, type StoredArticle } from './schema.ts'
 
 /** Append only: an object made by any earlier release is brought up to the end of this list. */
 const versions = [
@@ -22,6 +23,7 @@ const versions = [
 
 const LastSchema = v.object({ seq: v.number(), at: v.number() })
 const KnownSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
+const SeenSchema = v.pick(ProfileSchema, ['seen'])
 const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJson(), ArticleSchema) })
 
 export class JobTables {
@@ -60,6 +62,24 @@ export class JobTables {
     })
   }
 
+  /** What the job kept of its user when it started; the defaults where there was nothing to keep. */
+  profile(): Profile {
+    return v.parse(ProfileSchema, this.#storage.kv.get('profile') ?? {})
+  }
+
+  /** The fingerprints in the profile, which every producer's call needs and nothing else of it. */
+  seen(): string {
+    return v.parse(SeenSchema, this.#storage.kv.get('profile') ?? {}).seen
+  }
+
+  /** One row; none where everything in it is as by default. */
+  saveProfile(profile: Profile): void {
+    this.#open()
+    const isDefault = JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
+    if (isDefault) this.#storage.kv.delete('profile')
+    else this.#storage.kv.put('profile', profile)
+  }
+
   /** The held articles that share an id or a canonical URL with one given. Reads every row, writes none. */
   known(given: Candidate[]): KnownArticle[] {
     const accepted = given.filter((candidate) => candidate.refused === undefined)
@@ -73,15 +93,21 @@ export class JobTables {
     return v.parse(KnownSchema, rows.toArray())
   }
 
-  /** Articles after a sequence number, in order, read as they are taken. */
-  *articles(after: number): Generator<{ article: StoredArticle; size: number }> {
+  /** Articles after a sequence number, in order; the page ends early rather than hold more bytes than asked for. */
+  page(after: number, limit: number, mostBytes: number): ArticlesPage {
+    const articles: StoredArticle[] = []
+    let bytes = 0
     for (const row of this.#storage.sql.exec(
       'SELECT seq, body FROM articles WHERE seq > ? ORDER BY seq',
       after,
     )) {
+      bytes += String(row.body).length
+      if (articles.length === limit || (bytes > mostBytes && articles.length > 0))
+        return { articles, next: articles.at(-1)?.seq ?? after }
       const { seq, body } = v.parse(RowSchema, row)
-      yield { article: { seq, ...body }, size: String(row.body).length }
+      articles.push({ seq, ...body })
     }
+    return { articles }
   }
 
   #open(): void {

@@ -1,8 +1,16 @@
 /** One reader: joins the rules of preferences and learning with the tables they are kept in. */
 import { DurableObject } from 'cloudflare:workers'
+import { fingerprint } from '../canonical.ts'
 import { check, DigestError } from '../errors.ts'
-import { type JobsPage, type JobsPageInput, JobsPageSchema } from '../job/schema.ts'
+import {
+  type DigestNote,
+  DigestNoteSchema,
+  type JobsPage,
+  type JobsPageInput,
+  JobsPageSchema,
+} from '../job/schema.ts'
 import { jobOf, userNamed } from '../objects.ts'
+import { muting, type Ranking, rank, type Taste } from '../ranking.ts'
 import { userFetch } from './compat.ts'
 import { type AskJob, listJobs } from './jobs.ts'
 import * as learning from './learning.ts'
@@ -10,6 +18,9 @@ import { eraseAll, exportOf, streamed } from './leaving.ts'
 import * as rules from './rules.ts'
 import {
   ArticleIdSchema,
+  type Checked,
+  type CheckInput,
+  CheckSchema,
   type Erasure,
   type FeedbackAnswer,
   type FeedbackInput,
@@ -26,7 +37,12 @@ import {
   PageSchema,
   type PreferencesUpdate,
   PreferencesUpdateSchema,
+  type Profile,
+  type RankInput,
+  RankSchema,
+  TopicSchema,
   type VersionedPreferences,
+  type WeightReasons,
 } from './schema.ts'
 import { UserTables } from './tables.ts'
 
@@ -51,6 +67,8 @@ export class UserState extends DurableObject<Env> {
     const tables = this.#tables()
     const before = tables.preferences()
     const after = rules.update(before, wanted, ifVersion)
+    // Switched off, learning stands where all votes so far have taken it: nothing moves it later.
+    if (before.learning && !after.learning) this.#learn(tables)
     if (after !== before) tables.savePreferences(after)
     return after
   }
@@ -66,15 +84,15 @@ export class UserState extends DurableObject<Env> {
     const tables = this.#tables()
     const before = tables.weighing()
     const earlier = tables.vote(input.articleId)
-    if (earlier?.feedback === input.feedback) return answer(earlier.topics, before, before)
+    if (earlier?.feedback === input.feedback) return this.#moved(earlier.topics, before, before)
     const now = Date.now()
-    const cast = rules.cast(before, input, now)
+    const cast = rules.cast(before, input, tables.preferences().learning, now)
     const after = earlier
-      ? rules.recomputed(before, tables.baseline(), [...tables.votes().filter(others(cast)), cast])
+      ? rules.recomputed(before, without(tables.evidence(), earlier, cast))
       : rules.afterNewVote(before, cast)
     if (!isArmed) this.ctx.storage.setAlarm(now + rules.CLEANUP_MS)
     tables.saveLearning({ cast, weighing: after })
-    return answer([...cast.topics, ...(earlier?.topics ?? [])], before, after)
+    return this.#moved([...cast.topics, ...(earlier?.topics ?? [])], before, after)
   }
 
   /**
@@ -82,13 +100,13 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`; `not_found` where there is no such vote, or it is older than 30 days and folded in
    */
   async withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
-    const vote = this.#tables().vote(check(ArticleIdSchema, articleId))
-    if (!vote) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
     const tables = this.#tables()
+    const vote = tables.vote(check(ArticleIdSchema, articleId))
+    if (!vote) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
     const before = tables.weighing()
-    const after = rules.recomputed(before, tables.baseline(), tables.votes().filter(others(vote)))
+    const after = rules.recomputed(before, without(tables.evidence(), vote))
     tables.saveLearning({ withdrawn: vote.articleId, weighing: after })
-    return answer(vote.topics, before, after)
+    return this.#moved(vote.topics, before, after)
   }
 
   /** The live votes, newest first. @throws `invalid_input` */
@@ -106,19 +124,62 @@ export class UserState extends DurableObject<Env> {
     }
   }
 
-  /** The learned weight of each topic, 0.1–2.0; topics not named are at 1.0. */
+  /** The weight of each topic, 0.1–2.0; topics not named are at 1.0. Pinned topics are at their pins. */
   async weights(): Promise<Record<string, number>> {
-    return learning.named(this.#tables().weighing().weights)
+    return this.#taste().weights
   }
 
-  /** Replaces the weights by what all votes teach, and explains them. A dry run changes nothing. @throws `invalid_input` */
+  /** The weights with their reasons: the votes behind each, the last of them, and what set it. */
+  async explainWeights(): Promise<WeightReasons> {
+    const tables = this.#tables()
+    return rules.reasons(tables.weighing(), tables.evidence(), tables.preferences().pinnedTopics)
+  }
+
+  /**
+   * Replaces the weights by what all votes teach, and explains them. A dry run changes nothing, nor does learning
+   * that is switched off. @throws `invalid_input`
+   */
   async learn(options?: LearnOptions): Promise<LearnReport> {
     const { dryRun } = check(LearnSchema, options)
     const tables = this.#tables()
+    const { learning: isOn, pinnedTopics } = tables.preferences()
     const before = tables.weighing()
-    const { after, state, learned } = rules.learn(before, tables.baseline(), tables.votes())
-    if (!dryRun && learned > 0) tables.saveLearning({ weighing: after })
-    return { dryRun, learned, ...learning.report(state, before.weights, after.weights) }
+    const { after, state, learned } =
+      dryRun || !isOn ? rules.learn(before, tables.evidence()) : this.#learn(tables)
+    const held = (weighing: rules.Weighing) => learning.pinned(weighing.weights, pinnedTopics)
+    return { dryRun, learned, ...learning.report(state, held(before), held(after), pinnedTopics) }
+  }
+
+  /**
+   * Learning as if nothing had been voted so far, on one topic or on all; the votes themselves stay listed.
+   * @throws `invalid_input`
+   */
+  async resetLearning(topic?: string): Promise<FeedbackAnswer> {
+    const wanted = topic === undefined ? undefined : check(TopicSchema, topic)
+    const tables = this.#tables()
+    const before = tables.weighing()
+    const { after, baseline } = rules.reset(before, tables.evidence(), wanted)
+    tables.saveLearning({ weighing: after, baseline })
+    const topics =
+      wanted === undefined ? [...before.weights.values()].map((weight) => weight.topic) : [wanted]
+    return this.#moved(topics, before, after)
+  }
+
+  /** At most 500 articles in the order this reader should see them, with the factors of each score. @throws `invalid_input` */
+  async rank(articles: RankInput): Promise<Ranking> {
+    return rank(check(RankSchema, articles), this.#taste(), Date.now())
+  }
+
+  /** For a producer before it spends money: which addresses are seen or muted; at most 500. @throws `invalid_input` */
+  async check(addresses: CheckInput): Promise<Checked[]> {
+    const given = check(CheckSchema, addresses).map((one) => (typeof one === 'string' ? { url: one } : one))
+    const now = Date.now()
+    const muteOf = muting(this.#taste(), now)
+    const seen = new Set(this.#tables().seenSince(now - rules.SEEN_MS))
+    return given.map((article) => {
+      const muted = muteOf(article)
+      return { url: article.url, seen: seen.has(fingerprint(article.url)), ...(muted && { muted }) }
+    })
   }
 
   /** This user's jobs, newest first, each as it stands now. @throws `invalid_input` */
@@ -143,12 +204,20 @@ export class UserState extends DurableObject<Env> {
   }
 
   /**
-   * For DigestJob: lists the job, and has it asked for its state from now on, whatever was known of it.
-   * @throws `invalid_input`; `gone` while the user is being erased
+   * For DigestJob: lists the job, and has it asked for its state from now on, whatever was known of it. Answers what
+   * the job keeps of its user. @throws `invalid_input`; `gone` while the user is being erased
    */
-  async noteJob(note: JobNote): Promise<void> {
-    const { id, startedAt, attempt } = check(JobNoteSchema, note)
-    this.#tables().noteJob(id, startedAt, attempt)
+  async noteJob(note: JobNote): Promise<Profile> {
+    const tables = this.#tables()
+    const now = Date.now()
+    tables.noteJob(check(JobNoteSchema, note))
+    tables.dropJobsBefore(now - rules.SEEN_MS)
+    return rules.profile(this.#taste(), tables.preferences(), tables.seenSince(now - rules.SEEN_MS), now)
+  }
+
+  /** For DigestJob: remembers what its digest contained. The same again writes nothing. @throws `invalid_input`, `gone` */
+  async noteDigest(note: DigestNote): Promise<void> {
+    this.#tables().noteDigest(check(DigestNoteSchema, note))
   }
 
   /** The documented paths. */
@@ -163,14 +232,29 @@ export class UserState extends DurableObject<Env> {
       return
     }
     const tables = this.#tables()
-    const votes = tables.votes()
-    const before = tables.weighing()
-    const baseline = tables.baseline()
-    const { after, learned } = rules.learn(before, baseline, votes)
-    const folded = rules.fold(baseline, votes, Date.now())
-    if (learned > 0 || folded.votes > 0)
-      tables.saveLearning({ weighing: after, ...(folded.votes > 0 && folded) })
-    if (folded.votes < votes.length) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
+    if (tables.preferences().learning) this.#learn(tables)
+    const evidence = tables.evidence()
+    const { votes, ...folded } = rules.fold(tables.weighing(), evidence, Date.now())
+    if (votes > 0) tables.saveLearning(folded)
+    if (votes < evidence.votes.length) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
+  }
+
+  /** Takes every vote in; writes nothing where there is none that was not. */
+  #learn(tables: UserTables) {
+    const result = rules.learn(tables.weighing(), tables.evidence())
+    if (result.learned > 0) tables.saveLearning({ weighing: result.after })
+    return result
+  }
+
+  #taste(): Taste {
+    const tables = this.#tables()
+    return rules.taste(tables.weighing(), tables.preferences())
+  }
+
+  #moved(topics: readonly string[], before: rules.Weighing, after: rules.Weighing): FeedbackAnswer {
+    const pins = this.#tables().preferences().pinnedTopics
+    const held = (weighing: rules.Weighing) => learning.pinned(weighing.weights, pins)
+    return { success: true, changes: learning.changes(topics, held(before), held(after)) }
   }
 
   /** The next try is set before this one: a crash or a job that cannot be reached ends nothing. */
@@ -189,11 +273,12 @@ export class UserState extends DurableObject<Env> {
   }
 }
 
-const others =
-  ({ articleId }: rules.StoredVote) =>
-  (vote: rules.StoredVote) =>
-    vote.articleId !== articleId
-
-function answer(topics: readonly string[], before: rules.Weighing, after: rules.Weighing): FeedbackAnswer {
-  return { success: true, changes: learning.changes(topics, before.weights, after.weights) }
+/** The evidence with a vote gone, and perhaps another in its stead. */
+function without(
+  evidence: rules.Evidence,
+  gone: rules.StoredVote,
+  instead?: rules.StoredVote,
+): rules.Evidence {
+  const votes = evidence.votes.filter(({ articleId }) => articleId !== gone.articleId)
+  return { ...evidence, votes: instead ? [...votes, instead] : votes }
 }

@@ -7,6 +7,7 @@ import {
   distinctTopics,
   type LearnReport,
   type TopicReport,
+  topicKey,
   type Verdict,
   type WeightChange,
 } from './schema.ts'
@@ -17,6 +18,15 @@ export interface CastVote {
   feedback: Verdict
   topics: readonly string[]
   at: number
+  /** Whether learning was on when it was cast. */
+  teaches: boolean
+}
+
+/** What a vote teaches. `of`: among how many topics the vote is shared, where not all of them are listed. */
+export interface Lesson {
+  feedback: Verdict
+  topics: readonly string[]
+  of?: number
 }
 
 /** Discounted counts of one topic: `h` of `n` helpful. `up` and `down` are for the explanation only. */
@@ -54,15 +64,13 @@ const TOPIC_FADES = 0.97
  * One vote into the learner: a discounted Beta posterior a topic (Raj & Kalyani 2017), the vote shared equally
  * by the article's topics. A vote without topics changes nothing.
  */
-export function absorb(
-  state: LearnerState,
-  votes: Iterable<Pick<CastVote, 'feedback' | 'topics'>>,
-): LearnerState {
+export function absorb(state: LearnerState, votes: Iterable<Lesson>): LearnerState {
   let { H, N } = state
   const topics = new Map(state.topics)
   for (const vote of votes) {
     const own = distinctTopics(vote.topics)
-    if (own.size === 0) continue
+    const { of = own.size } = vote
+    if (of === 0) continue
     const y = vote.feedback === 'helpful' ? 1 : 0
     H = READER_FADES * H + y
     N = READER_FADES * N + 1
@@ -70,8 +78,8 @@ export function absorb(
       const before = topics.get(key) ?? { topic, h: 0, n: 0, up: 0, down: 0 }
       topics.set(key, {
         topic: before.topic,
-        h: TOPIC_FADES * before.h + y / own.size,
-        n: TOPIC_FADES * before.n + 1 / own.size,
+        h: TOPIC_FADES * before.h + y / of,
+        n: TOPIC_FADES * before.n + 1 / of,
         up: before.up + y,
         down: before.down + 1 - y,
       })
@@ -105,7 +113,7 @@ export function learned(state: LearnerState): Weights {
 }
 
 /** The documented rule: a helpful vote adds 0.1 to each topic, another subtracts it, within 0.1 … 2.0 after each step. */
-export function nudge(weights: Weights, votes: Iterable<Pick<CastVote, 'feedback' | 'topics'>>): Weights {
+export function nudge(weights: Weights, votes: Iterable<Lesson>): Weights {
   const after = new Map(weights)
   for (const { feedback, topics } of votes)
     for (const [key, topic] of distinctTopics(topics)) {
@@ -120,7 +128,11 @@ export function nudge(weights: Weights, votes: Iterable<Pick<CastVote, 'feedback
  * The definition: the quick rule over the votes after `learnedAt`, starting from what the learner makes of the
  * baseline and the votes up to then. `votes` in order of time.
  */
-export function weigh(baseline: LearnerState, votes: readonly CastVote[], learnedAt: number): Weights {
+export function weigh(
+  baseline: LearnerState,
+  votes: readonly (Lesson & { at: number })[],
+  learnedAt: number,
+): Weights {
   const state = absorb(
     baseline,
     votes.filter(({ at }) => at <= learnedAt),
@@ -150,30 +162,53 @@ export function changes(topics: readonly string[], before: Weights, after: Weigh
   }))
 }
 
-/** What learning makes of the weights, topic by topic, the weightiest first. */
+/** The weights that hold: a topic pinned by hand keeps its pin, whatever was learned. */
+export function pinned(weights: Weights, pins: readonly { name: string; weight: number }[]): Weights {
+  const held = new Map(weights)
+  for (const { name, weight } of pins) {
+    const topic = weights.get(topicKey(name))?.topic ?? name
+    held.set(topicKey(name), { topic, hundredths: Math.round(weight * 100) })
+  }
+  return held
+}
+
+/** What learning makes of the weights that hold, topic by topic, the weightiest first. */
 export function report(
   state: LearnerState,
   before: Weights,
   after: Weights,
+  pins: readonly { name: string }[] = [],
 ): Pick<LearnReport, 'usual' | 'topics'> {
   const usual = usualRate(state)
+  const byHand = new Set(pins.map(({ name }) => topicKey(name)))
   const topics = [...state.topics].map(([key, counts]): TopicReport => {
     const weight = weightOf(after, key)
+    const isPinned = byHand.has(key)
     return {
       topic: counts.topic,
       before: weightOf(before, key),
       after: weight,
+      ...(isPinned && { pinned: isPinned }),
       helpful: counts.up,
       notHelpful: counts.down,
-      reason: reason(counts, weight, usual),
+      reason: reason(counts, weight, usual, isPinned ? 'hand' : 'learning'),
     }
   })
   return { usual, topics: topics.sort((a, b) => b.after - a.after || (a.topic < b.topic ? -1 : 1)) }
 }
 
-function reason(counts: TopicCounts, weight: number, usual: number): string {
+/** Why a topic has its weight, in one sentence for a person. */
+export function reason(
+  counts: TopicCounts,
+  weight: number,
+  usual: number,
+  by: 'vote' | 'learning' | 'hand',
+): string {
   const percent = (rate: number) => `${Math.round(100 * rate)} %`
-  const votes = `${counts.up} helpful of ${counts.up + counts.down}, recent votes counting most`
+  const votes = `${counts.up} helpful of ${counts.up + counts.down}`
   const rate = percent(topicRate(counts, usual))
-  return `${counts.topic} ${weight.toFixed(2)}: ${votes}; about ${rate} helpful, where ${percent(usual)} is usual for you.`
+  const head = `${counts.topic} ${weight.toFixed(2)}`
+  if (by === 'hand') return `${head}: set by hand, so neither votes (${votes}) nor learning move it.`
+  if (by === 'vote') return `${head}: ${votes}, moved by 0.1 with each vote since the last learning.`
+  return `${head}: ${votes}, recent votes counting most; about ${rate} helpful, where ${percent(usual)} is usual for you.`
 }

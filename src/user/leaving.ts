@@ -13,14 +13,15 @@ export async function* exportOf(
   ask: AskJob,
   now: number,
 ): AsyncGenerator<string> {
-  const { topics, ...reader } = tables.baseline()
+  const { baseline, votes } = tables.evidence()
+  const { topics, ...reader } = baseline
   const own: Omit<UserExport, 'jobs'> = {
     userId,
     exportedAt: new Date(now).toISOString(),
     preferences: tables.preferences(),
     weights: learning.named(tables.weighing().weights),
     learner: { ...reader, topics: [...topics.values()] },
-    feedback: tables.votes().map(shown),
+    feedback: votes.map(shown),
   }
   yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
   let comma = ''

@@ -14,6 +14,10 @@ export const WeightsRecordSchema = v.object({
   learnedAt: v.optional(ms, 0),
   votedAt: v.optional(ms, 0),
   topics: v.optional(v.array(v.object({ topic: v.string(), hundredths: v.number() })), []),
+  /** Votes up to here teach nothing any more. */
+  resetAt: v.optional(ms, 0),
+  /** Likewise for single topics, by their keys. */
+  resets: v.optional(v.array(v.object({ topic: v.string(), at: ms })), []),
 })
 
 /** The learner's baseline: all votes that were folded away. */

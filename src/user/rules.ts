@@ -1,8 +1,19 @@
 /** Decisions about preferences, votes and their retention, as pure functions. How weights move is `learning`'s. */
 import { DigestError } from '../errors.ts'
+import type { Mute, Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
 import type { PreferencesRecord } from './record.ts'
-import type { Feedback, Preferences, Vote } from './schema.ts'
+import {
+  distinctTopics,
+  type Feedback,
+  type Pin,
+  type Preferences,
+  type Profile,
+  topicKey,
+  type Vote,
+  type WeightReason,
+  type WeightReasons,
+} from './schema.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -22,11 +33,20 @@ export interface Weighing {
   weights: learning.Weights
   learnedAt: number
   votedAt: number
+  /** Votes up to here teach nothing any more; by key, those up to there teach nothing of a topic. */
+  resetAt: number
+  resets: ReadonlyMap<string, number>
 }
 
 /** A stored vote. */
 export interface StoredVote extends learning.CastVote {
   source?: string | undefined
+}
+
+/** What learning starts from: what folded votes have taught, and the live votes in order of time. */
+export interface Evidence {
+  baseline: learning.LearnerState
+  votes: readonly StoredVote[]
 }
 
 /**
@@ -47,23 +67,38 @@ export function update(
 }
 
 /** A new vote, later than every vote before it even where the clock is not. */
-export function cast({ votedAt }: Weighing, vote: Feedback, now: number): StoredVote {
-  return { ...vote, at: Math.max(now, votedAt + 1) }
+export function cast({ votedAt }: Weighing, vote: Feedback, teaches: boolean, now: number): StoredVote {
+  return { ...vote, teaches, at: Math.max(now, votedAt + 1) }
+}
+
+/** What the votes teach: nothing where learning was off, and nothing from before a reset. */
+function lessons(
+  votes: readonly StoredVote[],
+  { resetAt, resets }: Weighing,
+): (learning.Lesson & { at: number })[] {
+  return votes
+    .filter(({ teaches, at }) => teaches && at > resetAt)
+    .map(({ feedback, topics, at }) => {
+      const all = distinctTopics(topics)
+      const own = [...all].flatMap(([key, topic]) => (at > (resets.get(key) ?? 0) ? [topic] : []))
+      return { feedback, topics: own, of: all.size, at }
+    })
 }
 
 /** The quick way for a plain new vote: the weights of its topics move, nothing else is looked at. */
 export function afterNewVote(before: Weighing, vote: StoredVote): Weighing {
-  return bounded({ ...before, weights: learning.nudge(before.weights, [vote]), votedAt: vote.at })
+  const weights = learning.nudge(before.weights, lessons([vote], before))
+  return bounded({ ...before, weights, votedAt: vote.at })
 }
 
 /** The weights by their definition, for whatever has become of the votes. `votes` in order of time. */
-export function recomputed(
-  before: Weighing,
-  baseline: learning.LearnerState,
-  votes: readonly StoredVote[],
-): Weighing {
+export function recomputed(before: Weighing, { baseline, votes }: Evidence): Weighing {
   const votedAt = Math.max(before.votedAt, votes.at(-1)?.at ?? 0)
-  return bounded({ ...before, weights: learning.weigh(baseline, votes, before.learnedAt), votedAt })
+  return bounded({
+    ...before,
+    weights: learning.weigh(baseline, lessons(votes, before), before.learnedAt),
+    votedAt,
+  })
 }
 
 function bounded(weighing: Weighing): Weighing {
@@ -72,23 +107,107 @@ function bounded(weighing: Weighing): Weighing {
 }
 
 /** The weights once every vote is learned in, and the learner's state that explains them. */
-export function learn(
-  before: Weighing,
-  baseline: learning.LearnerState,
-  votes: readonly StoredVote[],
-): { after: Weighing; state: learning.LearnerState; learned: number } {
-  const state = learning.absorb(baseline, votes)
-  const learned = votes.filter(({ at }) => at > before.learnedAt).length
-  return { state, learned, after: { ...before, weights: learning.learned(state), learnedAt: before.votedAt } }
+export function learn(before: Weighing, { baseline, votes }: Evidence) {
+  const taught = lessons(votes, before)
+  const state = learning.absorb(baseline, taught)
+  const learned = taught.filter(({ at }) => at > before.learnedAt).length
+  const after: Weighing = { ...before, weights: learning.learned(state), learnedAt: before.votedAt }
+  return { state, learned, after }
 }
 
-/** The votes too old to keep, and the baseline that remembers what they taught. */
-export function fold(baseline: learning.LearnerState, votes: readonly StoredVote[], now: number) {
+/** The votes too old to keep, and the baseline that remembers what they taught. Only what was learned may be folded. */
+export function fold(learned: Weighing, { baseline, votes }: Evidence, now: number) {
   const old = votes.filter(({ at }) => at < now - RETENTION_MS)
-  return { votes: old.length, foldedUpTo: old.at(-1)?.at, baseline: learning.absorb(baseline, old) }
+  return {
+    votes: old.length,
+    foldedUpTo: old.at(-1)?.at,
+    baseline: learning.absorb(baseline, lessons(old, learned)),
+  }
+}
+
+/** Learning as if nothing had been voted so far: on one topic, or at all. */
+export function reset(before: Weighing, { baseline, votes }: Evidence, topic: string | undefined) {
+  const at = before.votedAt
+  if (topic === undefined) {
+    const after = { ...before, weights: new Map(), learnedAt: at, resetAt: at, resets: new Map() }
+    return { after, baseline: learning.newLearner }
+  }
+  const key = topicKey(topic)
+  const topics = new Map(baseline.topics)
+  topics.delete(key)
+  const kept = { ...baseline, topics }
+  return {
+    after: recomputed({ ...before, resets: new Map(before.resets).set(key, at) }, { baseline: kept, votes }),
+    baseline: kept,
+  }
+}
+
+/** Why each topic has the weight that holds, the weightiest first. */
+export function reasons(weighing: Weighing, evidence: Evidence, pins: readonly Pin[]): WeightReasons {
+  const { state } = learn(weighing, evidence)
+  const live = lessons(evidence.votes, weighing)
+  const lastVote = new Map(
+    live.flatMap(({ topics, at }) => topics.map((topic) => [topicKey(topic), at] as const)),
+  )
+  const byHand = new Set(pins.map(({ name }) => topicKey(name)))
+  const held = learning.pinned(weighing.weights, pins)
+  const weights = [...held].map(([key, { topic, hundredths }]): WeightReason => {
+    const counts = state.topics.get(key) ?? { topic, h: 0, n: 0, up: 0, down: 0 }
+    const votedAt = lastVote.get(key)
+    const by = byHand.has(key) ? 'hand' : (votedAt ?? 0) > weighing.learnedAt ? 'vote' : 'learning'
+    const weight = hundredths / 100
+    return {
+      topic,
+      weight,
+      by,
+      helpful: counts.up,
+      notHelpful: counts.down,
+      ...(votedAt !== undefined && { votedAt: new Date(votedAt).toISOString() }),
+      reason: learning.reason({ ...counts, topic }, weight, learning.usualRate(state), by),
+    }
+  })
+  return {
+    usual: learning.usualRate(state),
+    weights: weights.sort((a, b) => b.weight - a.weight || (a.topic < b.topic ? -1 : 1)),
+  }
+}
+
+/** How a reader's articles are ranked: the weights that hold, and what is muted. */
+export function taste({ weights }: Weighing, preferences: PreferencesRecord): Taste {
+  const { pinnedTopics, mutedTopics, mutedSources } = preferences
+  return { weights: learning.named(learning.pinned(weights, pinnedTopics)), mutedTopics, mutedSources }
+}
+
+/** How long what a digest contained is remembered. */
+export const SEEN_MS = 30 * DAY
+
+/** The most addresses that are remembered: the newest. */
+const MOST_SEEN = 20_000
+
+/** What a job keeps of its user. Mutes that ran out by `now` stay out; weights of 1 need not be said. */
+export function profile(
+  { weights, ...mutes }: Taste,
+  { maxArticles }: PreferencesRecord,
+  seen: string[],
+  now: number,
+): Profile {
+  const counting = (muted: readonly Mute[]) =>
+    muted.filter(({ until }) => until === undefined || Date.parse(until) > now).map(({ name }) => ({ name }))
+  return {
+    weights: Object.entries(weights).flatMap(([topic, weight]) => (weight === 1 ? [] : [{ topic, weight }])),
+    mutedTopics: counting(mutes.mutedTopics),
+    mutedSources: counting(mutes.mutedSources),
+    maxArticles,
+    seen: [' ', ...seen.slice(0, MOST_SEEN).map((print) => `${print} `)].join(''),
+  }
 }
 
 /** A vote as callers see it. */
-export function shown({ at, ...vote }: StoredVote): Vote {
-  return { ...vote, topics: [...vote.topics], votedAt: new Date(at).toISOString() }
+export function shown({ at, teaches, ...vote }: StoredVote): Vote {
+  return {
+    ...vote,
+    topics: [...vote.topics],
+    votedAt: new Date(at).toISOString(),
+    ...(!teaches && { teaches }),
+  }
 }

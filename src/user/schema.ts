@@ -24,6 +24,13 @@ export const UserIdSchema = v.pipe(
   v.check((id) => !id.includes('/'), 'a user id must not contain "/"'),
 )
 
+/** An absolute address of a page or picture; never `javascript:` and the like. */
+export const WebAddressSchema = v.pipe(
+  v.string(),
+  v.maxLength(2_048),
+  v.check((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL'),
+)
+
 /** A topic as a person writes it. `topicKey` says which spellings are one topic. */
 export const TopicSchema = line(100)
 
@@ -56,10 +63,19 @@ export const InstantSchema = v.pipe(
 /** A topic or a source kept out of rankings, for ever or until an instant. */
 export const MuteSchema = v.strictObject({ name: line(200), until: v.optional(InstantSchema) })
 
+export const PinSchema = v.strictObject({
+  name: TopicSchema,
+  weight: v.pipe(v.number(), v.minValue(0.1), v.maxValue(2)),
+})
+
 export const PreferencesSchema = v.strictObject({
   topics: v.optional(topics(50), []),
   mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
   mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
+  /** Topics whose weight is set by hand: neither votes nor learning move them. */
+  pinnedTopics: v.optional(v.pipe(v.array(PinSchema), v.maxLength(200)), []),
+  /** Switched off, votes are kept and listed but teach nothing, and the weights stay as they are. */
+  learning: v.optional(v.boolean(), true),
   /** How many articles a digest holds at most. */
   maxArticles: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)), 20),
   /** A BCP 47 tag such as `en` or `pt-BR`. */
@@ -100,7 +116,12 @@ export const FeedbackSchema = v.strictObject({
 })
 
 /** A stored vote as `feedback` lists it. */
-export const VoteSchema = v.strictObject({ ...FeedbackSchema.entries, votedAt: InstantSchema })
+export const VoteSchema = v.strictObject({
+  ...FeedbackSchema.entries,
+  votedAt: InstantSchema,
+  /** Present and false where learning was off when the vote was cast. */
+  teaches: v.optional(v.literal(false)),
+})
 
 /** `after` is the `next` of the page before. */
 export const PageSchema = v.optional(
@@ -120,7 +141,59 @@ export const JobNoteSchema = v.strictObject({
   attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
 })
 
+/** What a job keeps of its user when it starts, so that the same digest comes out whenever it is asked for. */
+export const ProfileSchema = v.object({
+  weights: v.optional(v.array(v.object({ topic: v.string(), weight: v.number() })), []),
+  mutedTopics: v.optional(v.array(v.object({ name: v.string() })), []),
+  mutedSources: v.optional(v.array(v.object({ name: v.string() })), []),
+  maxArticles: v.optional(v.number(), 20),
+  /** Fingerprints of what recent digests contained, a space before and after each. */
+  seen: v.optional(v.string(), ' '),
+})
+
+/** What is ranked: an article, or as much of one as is known. */
+export const RankSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      id: ArticleIdSchema,
+      topics: v.optional(topics(50)),
+      source: v.optional(line(200)),
+      url: v.optional(v.pipe(v.string(), v.maxLength(2_048))),
+      publishedAt: v.optional(InstantSchema),
+      relevance: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+      title: v.optional(v.string()),
+    }),
+  ),
+  v.maxLength(500, 'at most 500 articles'),
+)
+
+/** What a producer asks about before it spends money: an address, with what else is known of the article. */
+export const CheckSchema = v.pipe(
+  v.array(
+    v.union([
+      WebAddressSchema,
+      v.strictObject({
+        url: WebAddressSchema,
+        topics: v.optional(topics(50)),
+        source: v.optional(line(200)),
+      }),
+    ]),
+  ),
+  v.maxLength(500, 'at most 500 addresses'),
+)
+
+export type Profile = v.InferOutput<typeof ProfileSchema>
+export type RankInput = v.InferInput<typeof RankSchema>
+export type CheckInput = v.InferInput<typeof CheckSchema>
+/** `seen`: in a completed digest of the last 30 days. */
+export interface Checked {
+  url: string
+  seen: boolean
+  muted?: { by: 'topic' | 'source'; name: string; until?: string | undefined }
+}
+
 export type JobNote = v.InferOutput<typeof JobNoteSchema>
+export type Pin = v.InferOutput<typeof PinSchema>
 export type Preferences = v.InferOutput<typeof PreferencesSchema>
 export type VersionedPreferences = v.InferOutput<typeof VersionedPreferencesSchema>
 export type PreferencesUpdate = v.InferInput<typeof PreferencesUpdateSchema>
@@ -147,6 +220,26 @@ export interface FeedbackPage {
   /** The `after` of the following page; absent on the last. */
   next?: string
 }
+/** Why a topic has its weight. */
+export interface WeightReason {
+  topic: string
+  weight: number
+  /** What set the weight last: a vote by the quick rule, `learn`, or the reader's own hand. */
+  by: 'vote' | 'learning' | 'hand'
+  /** Votes counted, folded ones included. */
+  helpful: number
+  notHelpful: number
+  /** The newest live vote on it; absent where all were folded or there is none. */
+  votedAt?: string
+  /** One sentence for a person. */
+  reason: string
+}
+export interface WeightReasons {
+  /** The share of helpful votes that is usual for this reader, 0–1. */
+  usual: number
+  weights: WeightReason[]
+}
+
 /** Everything held about a user, as the JSON document that `exportData` streams. */
 export interface UserExport {
   userId: string
@@ -171,6 +264,8 @@ export interface Erasure {
 }
 
 export interface TopicReport extends WeightChange {
+  /** Set by hand: `before` and `after` are the pin. */
+  pinned?: true
   /** Votes counted, folded ones included. */
   helpful: number
   notHelpful: number

@@ -1,6 +1,6 @@
 /** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
-import { type JobStatus, JobStatusSchema } from '../job/schema.ts'
+import { type DigestNote, type JobStatus, JobStatusSchema } from '../job/schema.ts'
 import { isWritten, migrate } from '../storage.ts'
 import type { LearnerState } from './learning.ts'
 import {
@@ -9,8 +9,8 @@ import {
   PreferencesRecordSchema,
   WeightsRecordSchema,
 } from './record.ts'
-import type { StoredVote, Weighing } from './rules.ts'
-import { topicKey, VerdictSchema } from './schema.ts'
+import type { Evidence, StoredVote, Weighing } from './rules.ts'
+import { type JobNote, topicKey, VerdictSchema } from './schema.ts'
 
 /** Append only: an object made by any earlier release is brought up to the end of this list. */
 const versions = [
@@ -19,14 +19,18 @@ const versions = [
      votedAt INTEGER NOT NULL,
      feedback TEXT NOT NULL,
      topics TEXT NOT NULL,
-     source TEXT
+     source TEXT,
+     teaches INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID`,
-  // "over" holds the final JobStatus once it is known; null means: ask the job.
+  // "over" holds the final JobStatus once it is known; null means: ask the job. "seen" are the fingerprints of what
+  // its digest contained.
   `CREATE TABLE jobs (
      id TEXT PRIMARY KEY,
      startedAt INTEGER NOT NULL,
      attempt INTEGER NOT NULL,
-     over TEXT
+     over TEXT,
+     endedAt INTEGER,
+     seen TEXT
    ) STRICT, WITHOUT ROWID`,
 ] as const
 
@@ -37,11 +41,13 @@ const VoteRowSchema = v.pipe(
     feedback: VerdictSchema,
     topics: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
     source: v.nullable(v.string()),
+    teaches: v.number(),
   }),
   v.transform(
-    ({ votedAt, source, ...vote }): StoredVote => ({
+    ({ votedAt, source, teaches, ...vote }): StoredVote => ({
       ...vote,
       at: votedAt,
+      teaches: teaches === 1,
       ...(source !== null && { source }),
     }),
   ),
@@ -53,6 +59,7 @@ const JobRowSchema = v.object({
   attempt: v.number(),
   over: v.nullable(v.pipe(v.string(), v.parseJson(), JobStatusSchema)),
 })
+const SeenRowsSchema = v.array(v.object({ seen: v.nullable(v.string()) }))
 /** A job on the list; `over` is what it ended as, null while only the job knows. */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** Where a job stands in the order of the list; `startedAt` in ms. */
@@ -86,12 +93,22 @@ export class UserTables {
   }
 
   weighing(): Weighing {
-    const { topics, ...instants } = v.parse(WeightsRecordSchema, this.#storage.kv.get('weights') ?? {})
-    return { ...instants, weights: new Map(topics.map((weight) => [topicKey(weight.topic), weight])) }
+    const record = v.parse(WeightsRecordSchema, this.#storage.kv.get('weights') ?? {})
+    const { topics, resets, ...instants } = record
+    return {
+      ...instants,
+      weights: new Map(topics.map((weight) => [topicKey(weight.topic), weight])),
+      resets: new Map(resets.map(({ topic, at }) => [topic, at])),
+    }
+  }
+
+  /** What there is to learn from. Reads every vote. */
+  evidence(): Evidence {
+    return { baseline: this.#baseline(), votes: this.votes() }
   }
 
   /** What the votes that were folded away have taught. */
-  baseline(): LearnerState {
+  #baseline(): LearnerState {
     const { topics, ...reader } = v.parse(LearnerRecordSchema, this.#storage.kv.get('learner') ?? {})
     return { ...reader, topics: new Map(topics.map((counts) => [topicKey(counts.topic), counts])) }
   }
@@ -119,31 +136,61 @@ export class UserTables {
       if (foldedUpTo !== undefined) sql.exec('DELETE FROM feedback WHERE votedAt <= ?', foldedUpTo)
       if (cast)
         sql.exec(
-          'INSERT OR REPLACE INTO feedback (articleId, votedAt, feedback, topics, source) VALUES (?, ?, ?, ?, ?)',
+          'INSERT OR REPLACE INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)',
           cast.articleId,
           cast.at,
           cast.feedback,
           JSON.stringify(cast.topics),
           cast.source ?? null,
+          cast.teaches ? 1 : 0,
         )
       if (baseline) kv.put('learner', { ...baseline, topics: [...baseline.topics.values()] })
       if (weighing) {
-        const { weights, ...instants } = weighing
-        kv.put('weights', { ...instants, topics: [...weights.values()] })
+        const { weights, resets, ...instants } = weighing
+        const since = [...resets].map(([topic, at]) => ({ topic, at }))
+        kv.put('weights', { ...instants, topics: [...weights.values()], resets: since })
       }
     })
   }
 
   /** One row. The job is asked for its state from now on, whatever was known of it. */
-  noteJob(id: string, startedAt: number, attempt: number): void {
+  noteJob({ id, startedAt, attempt }: JobNote): void {
     this.#open()
     this.#storage.sql.exec(
-      `INSERT INTO jobs (id, startedAt, attempt, over) VALUES (?1, ?2, ?3, NULL)
-       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL`,
+      `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
+       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL`,
       id,
       startedAt,
       attempt,
     )
+  }
+
+  /** Keeps what a digest contained beside what its job ended as: one row, none where it is known already. */
+  noteDigest({ status, seen }: DigestNote): void {
+    this.#open()
+    this.#storage.sql.exec(
+      `UPDATE jobs SET over = ?, endedAt = ?, seen = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
+      JSON.stringify(status),
+      Date.parse(status.completedAt ?? status.updatedAt),
+      seen.join(' '),
+      status.id,
+      status.attempt,
+      Date.parse(status.startedAt),
+    )
+  }
+
+  /** The fingerprints of what digests since an instant contained, newest digest first. */
+  seenSince(at: number): string[] {
+    if (!this.#exists()) return []
+    const rows = this.#storage.sql
+      .exec('SELECT seen FROM jobs WHERE endedAt > ? ORDER BY endedAt DESC', at)
+      .toArray()
+    return v.parse(SeenRowsSchema, rows).flatMap(({ seen }) => (seen ? seen.split(' ') : []))
+  }
+
+  /** Takes jobs off the list that are over since before an instant. */
+  dropJobsBefore(at: number): void {
+    if (this.#exists()) this.#storage.sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)
   }
 
   /** Jobs before a place in the order, newest first. */
@@ -163,8 +210,9 @@ export class UserTables {
     if (!this.#exists()) return
     for (const status of over)
       this.#storage.sql.exec(
-        'UPDATE jobs SET over = ? WHERE id = ? AND attempt = ? AND startedAt = ?',
+        'UPDATE jobs SET over = ?, endedAt = ? WHERE id = ? AND attempt = ? AND startedAt = ?',
         JSON.stringify(status),
+        Date.parse(status.completedAt ?? status.updatedAt),
         status.id,
         status.attempt,
         Date.parse(status.startedAt),

@@ -1,0 +1,137 @@
+/**
+ * The digest that a completed job is: its articles ranked for the reader, in sections by topic. Pure: from the same
+ * articles and the profile that the job kept when it started, the same digest comes out whenever it is asked for.
+ *
+ * Fair places. Each topic that has articles gets one place first, however low its weight: a reader who never sees a
+ * topic can never say that it has become interesting. The places left go one by one to the topic with the largest
+ * weight / (2 · places + 1), which is the Sainte-Laguë method: in proportion to the weights, without favouring the
+ * heavy ones. Where there are fewer places than topics, a lottery drawn by the job's id decides, with chances in
+ * proportion to the weights (Efraimidis & Spirakis 2006), so that over some days even 0.1 comes up.
+ */
+import { createHash } from 'node:crypto'
+import { type Factors, type Muted, rank } from '../ranking.ts'
+import { type Profile, topicKey } from '../user/schema.ts'
+import type { JobStatus, StoredArticle } from './schema.ts'
+
+export interface DigestArticle extends StoredArticle {
+  score: number
+  factors: Factors
+  /** One sentence for a person. */
+  reason: string
+}
+/** `topic`: one of the job's, or null for articles on none of them. Articles best first. */
+export interface DigestSection {
+  topic: string | null
+  weight: number
+  articles: DigestArticle[]
+}
+export interface Digest {
+  jobId: string
+  userId: string
+  digestId?: string
+  partial?: true
+  completedAt: string
+  /** The weightiest topic first. */
+  sections: DigestSection[]
+  /** Articles kept out by the reader's mutes. */
+  muted: Muted[]
+  /** How many articles found no place. */
+  left: number
+}
+
+type Section = DigestSection & { topic: string | null }
+
+export function compose(status: JobStatus, articles: readonly StoredArticle[], profile: Profile): Digest {
+  const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
+  const weights = Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight]))
+  const ranking = rank(articles, { ...profile, weights }, Date.parse(status.startedAt))
+  const byId = new Map(articles.map((article) => [article.id, article]))
+  const sections = sectionsOf(topics, profile)
+  for (const { id, score, factors } of ranking.articles) {
+    const article = byId.get(id)
+    if (article)
+      sectionFor(article, sections).articles.push({
+        ...article,
+        score,
+        factors,
+        reason: reason(score, factors),
+      })
+  }
+  const filled = sections.filter((section) => section.articles.length > 0)
+  const places = seats(filled, profile.maxArticles, id)
+  const shown = filled.map((section, index) => ({
+    ...section,
+    articles: section.articles.slice(0, places[index]),
+  }))
+  return {
+    jobId: id,
+    userId,
+    ...(digestId !== undefined && { digestId }),
+    ...(partial && { partial }),
+    completedAt,
+    sections: shown.filter((section) => section.articles.length > 0),
+    muted: ranking.muted,
+    left: ranking.articles.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
+  }
+}
+
+/** A section for each of the job's topics, the weightiest first, and one for what is on none of them. */
+function sectionsOf(topics: readonly string[], { weights }: Profile): Section[] {
+  const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
+  const own = topics.map(
+    (topic): Section => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
+  )
+  return [...own.sort((a, b) => b.weight - a.weight), { topic: null, weight: 1, articles: [] }]
+}
+
+/** The weightiest of the article's topics that the job is about. */
+function sectionFor(article: StoredArticle, sections: readonly Section[]): Section {
+  const keys = new Set((article.topics ?? []).map(topicKey))
+  const section = sections.find(({ topic }) => topic === null || keys.has(topicKey(topic)))
+  if (!section) throw new Error('There is a section for every article')
+  return section
+}
+
+/** How many articles each section shows, as the head of this file says. */
+export function seats(
+  sections: readonly Pick<Section, 'topic' | 'weight' | 'articles'>[],
+  total: number,
+  seed: string,
+): number[] {
+  if (sections.length > total) {
+    const ticket = ({ topic, weight }: (typeof sections)[number]) =>
+      chance(`${seed}\n${topic ?? ''}`) ** (1 / weight)
+    const drawn = new Set([...sections].sort((a, b) => ticket(b) - ticket(a)).slice(0, total))
+    return sections.map((section) => (drawn.has(section) ? 1 : 0))
+  }
+  const given = sections.map(() => 1)
+  const places = Math.min(
+    total,
+    sections.reduce((sum, { articles }) => sum + articles.length, 0),
+  )
+  for (let left = places - given.length; left > 0; left -= 1) {
+    let best = -1
+    let claim = 0
+    sections.forEach(({ weight, articles }, index) => {
+      const has = given[index] ?? 0
+      if (has < articles.length && weight / (2 * has + 1) > claim) {
+        best = index
+        claim = weight / (2 * has + 1)
+      }
+    })
+    given[best] = (given[best] ?? 0) + 1
+  }
+  return given
+}
+
+/** A number in 0–1 that looks random and depends on the text alone. */
+function chance(text: string): number {
+  const hash = createHash('sha256').update(text).digest('base64url')
+  return (Number.parseInt(hash.replace(/[^a-zA-Z0-9]/g, '').slice(0, 8), 36) + 1) / (36 ** 8 + 2)
+}
+
+function reason(score: number, { relevance, interest, topics }: Factors): string {
+  const named = topics.map(({ topic, weight }) => `${topic} ${weight.toFixed(2)}`).join(', ')
+  const why = named === '' ? 'no topics, so 1.00' : named
+  return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why}).`
+}

@@ -1,0 +1,86 @@
+/** A digest as text for people: Markdown, and an HTML page fit for an e-mail. Everything that articles bring is escaped. */
+import type { Digest, DigestArticle, DigestSection } from './digest.ts'
+
+const title = ({ completedAt }: Digest) => `Your digest of ${completedAt.slice(0, 10)}`
+const heading = ({ topic }: DigestSection) => topic ?? 'More'
+const byline = ({ source, author, publishedAt }: DigestArticle) =>
+  [source, author, publishedAt?.slice(0, 10)].filter((part) => part !== undefined).join(' · ')
+
+/** What follows the sections. */
+function remarks({ partial, muted, left, sections }: Digest): string[] {
+  return [
+    ...(sections.length === 0 ? ['There was nothing to show this time.'] : []),
+    ...(partial ? ['This digest was cut short: its job ran out of time.'] : []),
+    ...(left > 0 ? [`${left} more found no place.`] : []),
+    ...(muted.length > 0 ? [`${muted.length} kept out by what you muted.`] : []),
+  ]
+}
+
+export function markdown(digest: Digest): string {
+  const sections = digest.sections.map((section) =>
+    [`## ${plain(heading(section))}`, ...section.articles.map(markdownArticle)].join('\n\n'),
+  )
+  return `${[`# ${title(digest)}`, ...sections, ...remarks(digest).map((text) => `*${text}*`)].join('\n\n')}\n`
+}
+
+function markdownArticle(article: DigestArticle): string {
+  const name = plain(article.title)
+  const linked =
+    article.url === undefined ? name : `[${name}](<${article.url.replace(/[<>\\\s]/g, encodeURIComponent)}>)`
+  const lines = [
+    `**${linked}**`,
+    plain(byline(article)),
+    plain(article.summary ?? ''),
+    `*${plain(article.reason)}*`,
+  ]
+  return lines.filter((line) => line !== '').join('  \n')
+}
+
+/** Text in which Markdown, and the HTML that Markdown lets through, mean nothing; on one line. */
+const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-.!|~&]/g, '\\$&')
+
+/** A whole page: no scripts, no pictures, nothing fetched; light and dark, from phone width up. */
+export function html(digest: Digest): string {
+  const body = [
+    `<h1>${escaped(title(digest))}</h1>`,
+    ...digest.sections.map(
+      (section) =>
+        `<section><h2>${escaped(heading(section))}</h2>${section.articles.map(htmlArticle).join('')}</section>`,
+    ),
+    ...remarks(digest).map((text) => `<p class="note">${escaped(text)}</p>`),
+  ]
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>${escaped(title(digest))}</title><style>${STYLE}</style></head>
+<body><main>${body.join('\n')}</main></body></html>
+`
+}
+
+function htmlArticle(article: DigestArticle): string {
+  const name = escaped(article.title)
+  const linked =
+    article.url === undefined
+      ? name
+      : `<a href="${escaped(article.url)}" rel="noopener noreferrer">${name}</a>`
+  const about = byline(article)
+  return `<article><h3>${linked}</h3>${about && `<p class="by">${escaped(about)}</p>`}${
+    article.summary ? `<p>${escaped(article.summary)}</p>` : ''
+  }<p class="note">${escaped(article.reason)}</p></article>`
+}
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
+
+const STYLE = `:root{color-scheme:light dark}
+body{margin:0;font:17px/1.5 system-ui,sans-serif;background:#fff;color:#1c1e21;overflow-wrap:anywhere}
+main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem 3rem}
+h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.15rem;margin:2.25rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid #d5d9df}
+h3{font-size:1.05rem;line-height:1.35;margin:0}article{margin:0 0 1.5rem}p{margin:.35rem 0}a{color:#0b57d0}
+.by,.note{font-size:.85rem;color:#5b6470}
+@media (prefers-color-scheme:dark){body{background:#15171a;color:#e6e8eb}h2{border-color:#363b42}a{color:#8ab4f8}.by,.note{color:#a2abb6}}`
