@@ -37,7 +37,12 @@ function markdownArticle(article: DigestArticle): string {
 }
 
 /** Text in which Markdown, and the HTML that Markdown lets through, mean nothing; on one line. */
-const plain = (text: string) => text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()<>#+\-.!|~&]/g, '\\$&')
+const plain = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
+    .replace(/^([#+-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
 /** A whole page: no scripts, no pictures, nothing fetched; light and dark, from phone width up. */
 export function html(digest: Digest): string {

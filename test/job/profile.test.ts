@@ -1,0 +1,106 @@
+/** What a job keeps of its user: the digest stays as it was composed, and what was shown is not shown again. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import type { ArticleInput, StartInput } from '../../src/job/schema.ts'
+
+const news: ArticleInput[] = [
+  { id: 'r1', title: 'A river', topics: ['Rivers'], url: 'https://example.org/r1' },
+  { id: 'r2', title: 'Another river', topics: ['Rivers'], url: 'https://example.org/r2' },
+  { id: 'g1', title: 'Golf', topics: ['Golf'], url: 'https://example.org/g1' },
+  { id: 'g2', title: 'More golf', topics: ['Golf'], url: 'https://example.org/g2' },
+]
+const job = (user: string, id: string) => env.DIGEST_JOB.getByName(`${user}:${id}`)
+
+async function made(user: string, id: string, start: Partial<StartInput> = {}, articles = news) {
+  await job(user, id).start({ topics: ['Golf', 'Rivers'], ...start })
+  const { outcomes } = await job(user, id).addArticles(articles)
+  await job(user, id).complete()
+  return outcomes.map(({ outcome }) => outcome)
+}
+
+test('twenty votes make the next digest another one, and leave the last as it was', async () => {
+  const user = env.USER_STATE.getByName('dora')
+  await user.updatePreferences({ maxArticles: 3 })
+  await made('dora', 'before')
+  const before = await job('dora', 'before').digest()
+  expect(before.sections.map(({ topic, articles }) => [topic, articles.length])).toEqual([
+    ['Golf', 2],
+    ['Rivers', 1],
+  ])
+  for (let vote = 0; vote < 10; vote += 1) {
+    await user.recordFeedback({ articleId: `up-${vote}`, feedback: 'helpful', topics: ['rivers'] })
+    await user.recordFeedback({ articleId: `down-${vote}`, feedback: 'not_helpful', topics: ['golf'] })
+  }
+  await made('dora', 'after', { allowSeen: true })
+  const after = await job('dora', 'after').digest()
+  expect(after.sections.map(({ topic, articles }) => [topic, articles.length])).toEqual([
+    ['Rivers', 2],
+    ['Golf', 1],
+  ])
+  expect(after.sections[0]?.weight).toBe(2)
+  expect(after.sections[1]?.articles[0]?.reason).toContain('Golf 0.10')
+  await evictDurableObject(job('dora', 'before'))
+  expect(await job('dora', 'before').digest()).toEqual(before)
+})
+
+test('what a completed digest contained is seen: by canonical address, unless the job allows it', async () => {
+  await made('emil', 'monday')
+  const again = news.map(({ id, title, topics, url }) => ({
+    id: `${id}-again`,
+    title,
+    topics,
+    url: `${url}/?utm_source=x`,
+  }))
+  expect(await made('emil', 'tuesday', {}, again)).toEqual(['seen', 'seen', 'seen', 'seen'])
+  expect((await job('emil', 'tuesday').digest()).sections).toEqual([])
+  expect(await made('emil', 'wednesday', { allowSeen: true }, again)).toEqual([
+    'added',
+    'added',
+    'added',
+    'added',
+  ])
+  const checked = await env.USER_STATE.getByName('emil').check([
+    'HTTPS://Example.org/r1#top',
+    { url: 'https://example.org/r9' },
+  ])
+  expect(checked.map(({ seen }) => seen)).toEqual([true, false])
+})
+
+test('what found no place in the digest, or came in a job that failed, is not seen', async () => {
+  await env.USER_STATE.getByName('fay').updatePreferences({ maxArticles: 2 })
+  await made('fay', 'one')
+  const shown = (await job('fay', 'one').digest()).sections.flatMap(({ articles }) =>
+    articles.map(({ url = '' }) => url),
+  )
+  const checked = await env.USER_STATE.getByName('fay').check(news.map(({ url = '' }) => url))
+  expect(new Set(checked.filter(({ seen }) => seen).map(({ url }) => url))).toEqual(new Set(shown))
+  await job('fay', 'two').start({ topics: ['Golf'] })
+  await job('fay', 'two').addArticle({ id: 'x', title: 'X', url: 'https://example.org/x' })
+  await job('fay', 'two').fail({ error: 'No more' })
+  expect((await env.USER_STATE.getByName('fay').check(['https://example.org/x']))[0]?.seen).toBe(false)
+})
+
+test('a digest is remembered by one row, and telling of it again writes none', async () => {
+  await made('gus', 'one')
+  const user = env.USER_STATE.getByName('gus')
+  const status = await job('gus', 'one').status()
+  const rows = await runInDurableObject(user, (instance, state) => {
+    const count = () => state.storage.sql.exec<{ seen: string }>('SELECT seen FROM jobs').toArray()
+    const before = count()
+    return instance.noteDigest({ status, seen: ['AAAAAAAAAAA'] }).then(() => [before, count()])
+  })
+  expect(rows[0]).toHaveLength(1)
+  expect(rows[1]).toEqual(rows[0])
+})
+
+test('muted sources and topics are told before a producer spends money', async () => {
+  const user = env.USER_STATE.getByName('hal')
+  await user.updatePreferences({ mutedTopics: [{ name: 'Golf' }], mutedSources: [{ name: 'example.org' }] })
+  const checked = await user.check([
+    'https://news.example.org/a',
+    { url: 'https://example.net/b', topics: ['golf'] },
+    'https://example.net/c',
+  ])
+  expect(checked.map(({ muted }) => muted?.by)).toEqual(['source', 'topic', undefined])
+})

@@ -1,0 +1,124 @@
+/** The order of articles: scores are what their factors multiply to, mutes have a clock, ties are settled. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { muting, type Rankable, rank, type Taste } from '../src/ranking.ts'
+
+const NOW = Date.parse('2026-06-01T00:00:00Z')
+const taste = (given: Partial<Taste> = {}): Taste => ({
+  weights: {},
+  mutedTopics: [],
+  mutedSources: [],
+  ...given,
+})
+
+const article = fc.record(
+  {
+    id: fc.string({ minLength: 1, maxLength: 8 }),
+    topics: fc.array(fc.constantFrom('a', 'A', 'b', '__proto__', 'constructor', 'unknown'), { maxLength: 4 }),
+    source: fc.constantFrom('Gazette', 'Herald'),
+    relevance: fc.double({ min: 0, max: 1, noNaN: true }),
+    publishedAt: fc.constantFrom('2026-05-01T00:00:00.000Z', '2026-05-02T00:00:00.000Z'),
+  },
+  { requiredKeys: ['id'] },
+)
+const articles = fc.uniqueArray(article, { selector: ({ id }) => id, maxLength: 30 })
+
+test('every score is exactly its factors multiplied, and the interest the mean of its topics', () => {
+  const weights = Object.fromEntries([
+    ['A', 1.7],
+    ['b', 0.1],
+    ['__proto__', 0.4],
+    ['constructor', 1.2],
+  ])
+  fc.assert(
+    fc.property(articles, (given) => {
+      const { articles: ranked } = rank(given, taste({ weights }), NOW)
+      expect(ranked).toHaveLength(given.length)
+      for (const { score, factors } of ranked) {
+        expect(score).toBe(factors.relevance * factors.interest)
+        const sum = factors.topics.reduce((total, { weight }) => total + weight, 0)
+        expect(factors.interest).toBe(factors.topics.length === 0 ? 1 : sum / factors.topics.length)
+      }
+    }),
+  )
+})
+
+test('the order does not depend on the order given', () => {
+  fc.assert(
+    fc.property(articles, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (given, randoms) => {
+      const keyed = given.map((one) => ({ one, key: randoms.next().value ?? 0 }))
+      const shuffled = keyed.sort((a, b) => a.key - b.key).map(({ one }) => one)
+      expect(rank(shuffled, taste(), NOW)).toEqual(rank(given, taste(), NOW))
+    }),
+  )
+})
+
+test.for<[string, Rankable[], string[]]>([
+  ['the better score first', [{ id: 'a', relevance: 0.5 }, { id: 'b' }], ['b', 'a']],
+  [
+    'of equal scores the newer first',
+    [
+      { id: 'a', publishedAt: '2026-01-01T00:00:00Z' },
+      { id: 'b', publishedAt: '2026-01-02T00:00:00Z' },
+    ],
+    ['b', 'a'],
+  ],
+  [
+    'an article without a date after one with',
+    [{ id: 'a' }, { id: 'b', publishedAt: '2026-01-02T00:00:00Z' }],
+    ['b', 'a'],
+  ],
+  ['of equally old ones by id', [{ id: 'b' }, { id: 'a' }], ['a', 'b']],
+  ['nothing', [], []],
+])('%s', ([, given, order]) => {
+  expect(rank(given, taste(), NOW).articles.map(({ id }) => id)).toEqual(order)
+})
+
+test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
+  ['a muted topic, however spelled', { mutedTopics: [{ name: 'Golf' }] }, { topics: [' golf '] }, 'topic'],
+  [
+    'a mute that runs out later',
+    { mutedTopics: [{ name: 'golf', until: '2026-06-02T00:00:00Z' }] },
+    { topics: ['golf'] },
+    'topic',
+  ],
+  [
+    'a mute that ran out',
+    { mutedTopics: [{ name: 'golf', until: '2026-06-01T00:00:00Z' }] },
+    { topics: ['golf'] },
+    undefined,
+  ],
+  ['a source by its name', { mutedSources: [{ name: 'gazette' }] }, { source: 'Gazette' }, 'source'],
+  [
+    'a source by its domain',
+    { mutedSources: [{ name: 'example.org' }] },
+    { url: 'https://news.example.org/a' },
+    'source',
+  ],
+  [
+    'another domain that ends alike',
+    { mutedSources: [{ name: 'example.org' }] },
+    { url: 'https://badexample.org/a' },
+    undefined,
+  ],
+  [
+    'a top-level domain is no source',
+    { mutedSources: [{ name: 'org' }] },
+    { url: 'https://example.org/a' },
+    undefined,
+  ],
+  ['no topics, no source', { mutedTopics: [{ name: 'golf' }] }, {}, undefined],
+])('muting: %s', ([, given, about, by]) => {
+  expect(muting(taste(given), NOW)(about)?.by).toBe(by)
+})
+
+test('muted articles are listed apart with the mute that keeps them out', () => {
+  const mutedTopics = [{ name: 'Golf', until: '2026-07-01T00:00:00Z' }]
+  const { articles: ranked, muted } = rank(
+    [{ id: 'a', topics: ['golf'] }, { id: 'b' }],
+    taste({ mutedTopics }),
+    NOW,
+  )
+  expect(ranked.map(({ id }) => id)).toEqual(['b'])
+  expect(muted).toEqual([{ id: 'a', by: 'topic', name: 'Golf', until: '2026-07-01T00:00:00Z' }])
+})
