@@ -1,0 +1,137 @@
+/** What a reader may do about what was learned: ask why, pin, reset, switch off and on; and large inputs. */
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+
+const reader = (name: string) => env.USER_STATE.getByName(`controls-${name}`)
+type Reader = ReturnType<typeof reader>
+
+async function vote(user: Reader, article: string, feedback: 'helpful' | 'not_helpful', ...topics: string[]) {
+  return (await user.recordFeedback({ articleId: article, feedback, topics })).changes
+}
+
+test('every answer to a vote tells each topic before and after', async () => {
+  const user = reader('answers')
+  expect(await vote(user, 'a', 'helpful', 'AI', ' ai ', 'Rivers')).toEqual([
+    { topic: 'AI', before: 1, after: 1.1 },
+    { topic: 'Rivers', before: 1, after: 1.1 },
+  ])
+  expect(await vote(user, 'a', 'helpful', 'AI')).toEqual([
+    { topic: 'AI', before: 1.1, after: 1.1 },
+    { topic: 'Rivers', before: 1.1, after: 1.1 },
+  ])
+  expect(await vote(user, 'a', 'not_helpful', 'ai')).toEqual([
+    { topic: 'ai', before: 1.1, after: 0.9 },
+    { topic: 'Rivers', before: 1.1, after: 1 },
+  ])
+  expect((await user.withdrawFeedback('a')).changes).toEqual([{ topic: 'ai', before: 0.9, after: 1 }])
+  expect(await user.weights()).toEqual({})
+})
+
+test('ten ups and ten downs give exactly 1, and a vote without topics moves nothing', async () => {
+  const user = reader('round')
+  for (let index = 0; index < 10; index += 1) await vote(user, `up${index}`, 'helpful', 'AI')
+  expect(await user.weights()).toEqual({ AI: 2 })
+  for (let index = 0; index < 10; index += 1) await vote(user, `down${index}`, 'not_helpful', 'AI')
+  expect(await user.weights()).toEqual({ AI: 1 })
+  expect(await vote(user, 'none', 'helpful')).toEqual([])
+  expect(await user.weights()).toEqual({ AI: 1 })
+})
+
+test('a weight says what set it last, and how many votes are behind it', async () => {
+  const user = reader('reasons')
+  await vote(user, 'a', 'helpful', 'AI')
+  await vote(user, 'b', 'not_helpful', 'Golf')
+  await user.learn()
+  await vote(user, 'c', 'helpful', 'AI')
+  await user.updatePreferences({ pinnedTopics: [{ name: 'chess', weight: 1.5 }] })
+  const { weights } = await user.explainWeights()
+  expect(weights.map(({ topic, by, helpful, notHelpful }) => [topic, by, helpful, notHelpful])).toEqual([
+    ['chess', 'hand', 0, 0],
+    ['AI', 'vote', 2, 0],
+    ['Golf', 'learning', 0, 1],
+  ])
+  expect(weights.map(({ reason }) => reason)).toEqual([
+    'chess 1.50: set by hand, so neither votes (0 helpful of 0) nor learning move it.',
+    expect.stringMatching(
+      /^AI 1\.\d\d: 2 helpful of 2, moved by 0\.1 with each vote since the last learning\.$/,
+    ),
+    expect.stringMatching(
+      /^Golf 0\.\d\d: 0 helpful of 1, recent votes counting most; about \d+ % helpful, where \d+ % is usual for you\.$/,
+    ),
+  ])
+})
+
+test('a pinned topic is moved by neither votes nor learning until it is unpinned, and the report says so', async () => {
+  const user = reader('pins')
+  await user.updatePreferences({ pinnedTopics: [{ name: 'ai', weight: 0.3 }] })
+  expect(await vote(user, 'a', 'helpful', 'AI', 'Rivers')).toEqual([
+    { topic: 'AI', before: 0.3, after: 0.3 },
+    { topic: 'Rivers', before: 1, after: 1.1 },
+  ])
+  const { topics } = await user.learn()
+  expect(topics.find(({ topic }) => topic === 'AI')).toMatchObject({ before: 0.3, after: 0.3, pinned: true })
+  expect(await user.weights()).toEqual({ AI: 0.3, Rivers: 1.11 })
+  await user.updatePreferences({})
+  expect(await user.weights()).toEqual({ AI: 1.11, Rivers: 1.11 })
+})
+
+test('resetting one topic leaves the others, resetting all leaves the votes listed', async () => {
+  const user = reader('resets')
+  await vote(user, 'a', 'helpful', 'AI', 'Rivers')
+  await vote(user, 'b', 'helpful', 'AI')
+  expect((await user.resetLearning('ai')).changes).toEqual([{ topic: 'ai', before: 1.2, after: 1 }])
+  expect(await user.weights()).toEqual({ Rivers: 1.1 })
+  await vote(user, 'c', 'not_helpful', 'AI')
+  expect(await user.weights()).toEqual({ Rivers: 1.1, AI: 0.9 })
+  await user.resetLearning()
+  expect(await user.weights()).toEqual({})
+  expect((await user.feedback()).feedback.map(({ articleId }) => articleId)).toEqual(['c', 'b', 'a'])
+  await user.withdrawFeedback('a')
+  expect(await user.weights()).toEqual({})
+})
+
+test('switched off, votes are kept but teach nothing, also once it is on again', async () => {
+  const user = reader('off')
+  await vote(user, 'a', 'helpful', 'AI')
+  await user.updatePreferences({ learning: false })
+  const frozen = await user.weights()
+  expect(await vote(user, 'b', 'helpful', 'AI')).toEqual([{ topic: 'AI', before: 1.2, after: 1.2 }])
+  expect(await user.learn()).toMatchObject({ learned: 0 })
+  expect(await user.weights()).toEqual(frozen)
+  await user.updatePreferences({ learning: true })
+  expect(await user.weights()).toEqual(frozen)
+  expect((await user.feedback()).feedback).toMatchObject([
+    { articleId: 'b', teaches: false },
+    { articleId: 'a' },
+  ])
+  await vote(user, 'c', 'helpful', 'AI')
+  expect(await user.weights()).toEqual({ AI: 1.3 })
+})
+
+test('a dry run reports what learning would do and changes nothing', async () => {
+  const user = reader('dry')
+  await vote(user, 'a', 'helpful', 'AI')
+  const dry = await user.learn({ dryRun: true })
+  expect(dry.topics).toMatchObject([{ topic: 'AI', before: 1.1, after: 1.2, helpful: 1, notHelpful: 0 }])
+  expect(await user.weights()).toEqual({ AI: 1.1 })
+  expect(await user.learn()).toEqual({ ...dry, dryRun: false })
+  expect(await user.weights()).toEqual({ AI: 1.2 })
+  expect(await user.learn()).toMatchObject({ learned: 0 })
+})
+
+test('500 topics in a vote, and no more than 2,000 in all: over that nothing is stored', async () => {
+  const user = reader('many-topics')
+  const names = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `topic ${from + index}`)
+  for (let from = 0; from < 2_000; from += 500) await vote(user, `v${from}`, 'helpful', ...names(from, 500))
+  expect(Object.keys(await user.weights())).toHaveLength(2_000)
+  const refusal = await vote(user, 'over', 'helpful', 'one more').then(
+    () => 'accepted',
+    (error: { code?: string }) => error.code,
+  )
+  expect(refusal).toBe('too_large')
+  expect((await user.feedback({ limit: 500 })).feedback).toHaveLength(4)
+  expect(await vote(user, 'known', 'helpful', 'topic 7')).toEqual([
+    { topic: 'topic 7', before: 1.1, after: 1.2 },
+  ])
+})
