@@ -78,8 +78,9 @@ function finished(response: Response, { env, request, headers, requestId }: Visi
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'private, no-cache',
   }
+  // Appended: an answer may vary by more than its origin.
   for (const [name, value] of Object.entries({ ...common, ...corsHeaders(env, request) }))
-    headers.set(name, value)
+    headers.append(name, value)
   for (const [name, value] of headers) response.headers.set(name, value)
   return request.method === 'HEAD' ? new Response(null, response) : response
 }

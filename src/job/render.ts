@@ -1,7 +1,8 @@
 /** A digest as text for people: Markdown, and an HTML page fit for an e-mail. Everything that articles bring is escaped. */
 import type { Digest, DigestArticle, DigestSection } from './digest.ts'
 
-const title = ({ completedAt }: Digest) => `Your digest of ${completedAt.slice(0, 10)}`
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+const title = ({ completedAt }: Digest) => `Your digest of ${day.format(new Date(completedAt))}`
 const heading = ({ topic }: DigestSection) => topic ?? 'More'
 const byline = ({ source, author, publishedAt }: DigestArticle) =>
   [source, author, publishedAt?.slice(0, 10)].filter((part) => part !== undefined).join(' · ')
