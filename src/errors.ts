@@ -62,6 +62,9 @@ export function inspect<const S extends v.GenericSchema>(
   input: unknown,
 ): { output: v.InferOutput<S>; refused?: never } | { output?: never; refused: DigestError } {
   const result = v.safeParse(schema, input)
+  // valibot takes a list for an object without fields.
+  const isMistaken = Array.isArray(input) && result.success && !Array.isArray(result.output)
+  if (isMistaken) return { refused: new DigestError('invalid_input', 'must be an object, not a list') }
   if (result.success) return { output: result.output }
   const issues = result.issues.slice(0, MOST_ISSUES).map((issue) => ({
     path: (v.getDotPath(issue) ?? '').slice(0, LONGEST_MESSAGE),

@@ -119,12 +119,14 @@ const MOST_FAULTS = 5
 /** The most bytes of a message. */
 const MESSAGE_LIMIT = 1024 * 1024
 
+const bytesOf = (message: string | ArrayBuffer) =>
+  (typeof message === 'string' ? new TextEncoder().encode(message) : message).byteLength
+
 /** The report in a message, to be checked; undefined where it was none, which the sender is then told. */
 export function readReport(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
   const { mayReport } = connectionOf(socket)
   if (isExpired(socket, now)) return close([socket], CloseCode.renew, RENEW)
-  if ((typeof message === 'string' ? message.length : message.byteLength) > MESSAGE_LIMIT)
-    return refuse(socket, 'A message has at most 1 MiB', 'too_large')
+  if (bytesOf(message) > MESSAGE_LIMIT) return refuse(socket, 'A message has at most 1 MiB', 'too_large')
   if (!mayReport) return refuse(socket, 'This connection only watches', 'forbidden')
   if (typeof message !== 'string') return refuse(socket, 'Send reports as text', 'unsupported_media_type')
   try {

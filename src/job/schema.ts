@@ -69,6 +69,7 @@ const MetadataSchema = v.pipe(
     (map) =>
       typeof map === 'object' &&
       map !== null &&
+      !Array.isArray(map) &&
       !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(map, name)),
     'must be a map without the names __proto__, constructor and prototype',
   ),

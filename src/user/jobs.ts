@@ -58,9 +58,11 @@ function tidy(tables: UserTables, listed: ListedJob[], standing: (JobStatus | nu
   const asked = listed.map((job, index) => ({ job, status: standing[index] ?? null }))
   tables.keepOver(asked.flatMap(({ job, status }) => (status?.completedAt && !job.over ? [status] : [])))
   tables.dropJobs(
-    asked.flatMap(({ job, status }) =>
-      status === null && job.startedAt < now - START_GRACE_MS ? [job] : [],
-    ),
+    asked.flatMap(({ job, status }) => {
+      const isGone = status === null && job.startedAt < now - START_GRACE_MS
+      // What its digest contained is remembered longer than the job.
+      return isGone && job.seen === null ? [job] : []
+    }),
   )
 }
 

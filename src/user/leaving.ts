@@ -79,13 +79,15 @@ const AT_A_TIME = 25
  */
 export async function eraseAll(tables: UserTables, ask: AskJob): Promise<boolean> {
   for (let erased = 0; erased < MOST_ERASED; erased += AT_A_TIME) {
+    // Another call may have finished meanwhile, and the user begun anew.
+    if (!tables.isErasing()) return true
     const jobs = tables.jobsBefore({ startedAt: Number.MAX_SAFE_INTEGER, id: '' }, AT_A_TIME)
     if (jobs.length === 0) {
       await tables.erase()
       return true
     }
     await Promise.all(jobs.map(({ id }) => ask(id).erase()))
-    tables.dropJobs(jobs)
+    if (tables.isErasing()) tables.dropJobs(jobs)
   }
   return false
 }

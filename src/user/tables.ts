@@ -58,9 +58,10 @@ const JobRowSchema = v.object({
   startedAt: v.number(),
   attempt: v.number(),
   over: v.nullable(v.pipe(v.string(), v.parseJson(), JobStatusSchema)),
+  seen: v.nullable(v.string()),
 })
 const SeenRowsSchema = v.array(v.object({ seen: v.nullable(v.string()) }))
-/** A job on the list; `over` is what it ended as, null while only the job knows. */
+/** A job on the list; `over` is what it ended as, null while only the job knows; `seen`: what its digest contained. */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** Where a job stands in the order of the list; `startedAt` in ms. */
 export type JobPlace = Pick<ListedJob, 'id' | 'startedAt'>

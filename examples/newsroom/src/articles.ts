@@ -1,0 +1,84 @@
+/** A feed's items as articles for a job, each within what `src/job/schema.ts` takes. Sends nothing. */
+import * as v from 'valibot'
+import type { ArticleInput } from '../../../src/job/schema.ts'
+import { ArticleIdSchema } from '../../../src/user/schema.ts'
+import { resolved } from './address.ts'
+import type { Feed, Item } from './items.ts'
+import type { Matchable } from './match.ts'
+import { clip } from './text.ts'
+
+/** The articles among the items that are about a topic, in the feed's order. */
+export async function toArticles(
+  feed: Feed,
+  address: string | undefined,
+  topicsOf: (item: Matchable) => string[],
+): Promise<ArticleInput[]> {
+  const base = resolved(feed.home, address) ?? address
+  const source = feed.title ? clip(feed.title, 200) : undefined
+  const articles: ArticleInput[] = []
+  for (const item of feed.items) {
+    // Items without a title are usual in microblogs; without any text there is nothing to show.
+    const title = item.title || clip(item.summary ?? '', 120)
+    const topics = topicsOf({ title, categories: item.categories })
+    if (title !== '' && topics.length > 0)
+      articles.push({ ...(await toArticle(item, title, base)), ...(source && { source }), topics })
+  }
+  return articles
+}
+
+async function toArticle(item: Item, title: string, base: string | undefined): Promise<ArticleInput> {
+  const url = resolved(item.link, base)
+  const imageUrl = resolved(item.image, base)
+  const publishedAt = instant(item.published)
+  return {
+    id: await idOf(item, url, base),
+    title: clip(title, 1_000),
+    ...(url !== undefined && { url }),
+    ...(item.author && { author: clip(item.author, 200) }),
+    ...(publishedAt !== undefined && { publishedAt }),
+    ...(item.summary && { summary: clip(item.summary, 1_000) }),
+    ...(imageUrl !== undefined && { imageUrl }),
+  }
+}
+
+/**
+ * The publisher's own identifier, with the site before it where it is none for the whole world (`4711`, which
+ * another feed may use too); else the link; a hash of what there is where neither can be an id.
+ */
+async function idOf(item: Item, url: string | undefined, base: string | undefined): Promise<string> {
+  const guid = item.guid?.trim()
+  const id = guid ? (/^[a-z][a-z0-9+.-]*:/i.test(guid) ? guid : `${base ?? ''}#${guid}`) : url
+  if (v.is(ArticleIdSchema, id)) return id
+  const text = JSON.stringify(id ?? [base, item.title, item.published, item.summary])
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
+/** In UTC; undefined for what is no date, or in another language than dates of feeds are written in. */
+function instant(text: string | undefined): string | undefined {
+  const at = new Date(text ?? '')
+  const year = at.getUTCFullYear()
+  return year >= 1 && year <= 9_999 ? at.toISOString() : undefined
+}
+
+/** The most articles and bytes of one report: below what a job takes in a call, and often enough to be watched. */
+const MOST = 50
+const MOST_BYTES = 900 * 1024
+
+/** The articles in order, in portions for one report each. */
+export function batches(articles: readonly ArticleInput[]): ArticleInput[][] {
+  const portions: ArticleInput[][] = []
+  let bytes = 0
+  for (const article of articles) {
+    const size = new TextEncoder().encode(JSON.stringify(article)).byteLength
+    const last = portions.at(-1)
+    if (last && last.length < MOST && bytes + size <= MOST_BYTES) {
+      last.push(article)
+      bytes += size
+    } else {
+      portions.push([article])
+      bytes = size
+    }
+  }
+  return portions
+}

@@ -1,0 +1,33 @@
+/** Reading a body no further than a limit, whatever is said of its length. */
+
+/**
+ * The bytes; undefined where there are more than `most`. Up to `patience` bytes are read and dropped, so that
+ * somebody who is still sending gets to hear the answer.
+ */
+export async function readAtMost(
+  { headers, body }: Pick<Response | Request, 'headers' | 'body'>,
+  most: number,
+  patience = most,
+): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('Content-Length')) > patience) {
+    await body?.cancel()
+    return undefined
+  }
+  const chunks: Uint8Array[] = []
+  let length = 0
+  // Leaving the loop cancels the stream.
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength
+    if (length > patience) return undefined
+    if (length > most) chunks.length = 0
+    else chunks.push(chunk)
+  }
+  if (length > most) return undefined
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
+}

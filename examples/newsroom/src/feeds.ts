@@ -1,0 +1,92 @@
+/** Reads one feed: from the web or as posted. Whatever goes wrong is an answer in words, never an exception. */
+import { isWebAddress } from './address.ts'
+import { readAtMost } from './bytes.ts'
+import { decodeFeed } from './charset.ts'
+import { type Feed, parseItems } from './items.ts'
+import { limits, type Source } from './schema.ts'
+import { clip, oneLine } from './text.ts'
+
+export interface Reading {
+  /** What the feed is called where somebody reads of it. */
+  name: string
+  /** Where it was found in the end. */
+  address?: string | undefined
+  feed?: Feed
+  /** Why there is no feed. */
+  error?: string
+}
+
+/** What is wrong with a feed, in words for the person who named it. */
+class Unreadable extends Error {}
+
+const MEGABYTES = limits.feedBytes / 1024 / 1024
+const tooLarge = () => new Unreadable(`it is larger than ${MEGABYTES} MB`)
+
+/** An address without its query, which may hold a key. */
+export function nameOf(source: Source): string {
+  if (typeof source !== 'string') return source.name
+  const { host, pathname } = new URL(source)
+  return clip(`${host}${pathname}`, 150)
+}
+
+export async function readFeed(source: Source, timeoutMs: number): Promise<Reading> {
+  const name = nameOf(source)
+  try {
+    if (typeof source !== 'string') return { name, feed: parsed(posted(source.document), source.contentType) }
+    const { address, text, contentType } = await fetched(source, AbortSignal.timeout(timeoutMs))
+    return { name, address, feed: parsed(text, contentType) }
+  } catch (error) {
+    return { name, error: clip(oneLine(reason(error, timeoutMs)), 300) }
+  }
+}
+
+function posted(text: string): string {
+  if (new TextEncoder().encode(text).byteLength > limits.feedBytes) throw tooLarge()
+  return text.replace(/^\ufeff/, '')
+}
+
+function parsed(text: string, contentType = ''): Feed {
+  try {
+    return parseItems(text)
+  } catch {
+    const isPage = /html/i.test(contentType) || /^\s*<(!doctype html|html)/i.test(text)
+    throw new Unreadable(isPage ? 'it is a web page, not a feed' : 'it is not a feed that can be read')
+  }
+}
+
+/** What browsers follow; a feed that moves more often is going in circles. */
+const MOST_REDIRECTS = 5
+const ACCEPTED =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, application/json;q=0.8, text/xml;q=0.8, */*;q=0.1'
+
+async function fetched(source: string, signal: AbortSignal) {
+  let address = source
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    const response = await fetch(address, {
+      // By hand: each address on the way is looked at before it is followed.
+      redirect: 'manual',
+      headers: { Accept: ACCEPTED, 'User-Agent': 'digest-newsroom' },
+      signal,
+    })
+    const location = response.headers.get('Location')
+    if (response.status < 300 || response.status >= 400 || location === null) {
+      if (!response.ok) throw new Unreadable(`its server answered ${response.status}`)
+      const bytes = await readAtMost(response, limits.feedBytes)
+      if (!bytes) throw tooLarge()
+      const contentType = response.headers.get('Content-Type') ?? ''
+      return { address, contentType, text: decodeFeed(bytes, contentType) }
+    }
+    await response.body?.cancel()
+    address = URL.parse(location, address)?.href ?? location
+    if (!isWebAddress(address)) throw new Unreadable('it leads to an address that is not http or https')
+  }
+  throw new Unreadable(`it leads on more than ${MOST_REDIRECTS} times`)
+}
+
+/** The platforms' own errors say nothing that a reader could use, or more than one should. */
+function reason(error: unknown, timeoutMs: number): string {
+  if (error instanceof Unreadable) return error.message
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `its server took longer than ${timeoutMs / 1_000} s`
+  return 'its server could not be reached'
+}

@@ -1,0 +1,45 @@
+/** The words of the newsroom's door: what may be asked of it. What it says to the service is the service's own. */
+import * as v from 'valibot'
+import { JobIdSchema, StartSchema } from '../../../src/job/schema.ts'
+import { line, UserIdSchema } from '../../../src/user/schema.ts'
+import { isWebAddress } from './address.ts'
+
+export const limits = {
+  /** Of one request: feeds are read some at a time, and a request in the background has 30 s. */
+  feeds: 20,
+  feedBytes: 5 * 1024 * 1024,
+  bodyBytes: 16 * 1024 * 1024,
+} as const
+
+const AddressSchema = v.pipe(
+  v.string(),
+  v.maxLength(2_048),
+  v.check(isWebAddress, 'must be an http or https URL without a user name or password'),
+)
+
+/** A feed that the caller already has. */
+const DocumentSchema = v.strictObject({
+  /** Stands for the feed where the answer speaks of it. */
+  name: line(200),
+  document: v.string(),
+  contentType: v.optional(line(200)),
+})
+
+export const DigestRequestSchema = v.strictObject({
+  userId: UserIdSchema,
+  /** The same id again takes up the same job; a new one where none is given. */
+  jobId: v.optional(JobIdSchema),
+  topics: StartSchema.entries.topics,
+  timeoutMs: StartSchema.entries.timeoutMs,
+  stallMs: StartSchema.entries.stallMs,
+  onTimeout: StartSchema.entries.onTimeout,
+  feeds: v.pipe(
+    // Not a union, whose refusals would name neither kind's fault.
+    v.array(v.lazy((feed) => (typeof feed === 'string' ? AddressSchema : DocumentSchema))),
+    v.minLength(1, 'at least one feed'),
+    v.maxLength(limits.feeds, `at most ${limits.feeds} feeds`),
+  ),
+})
+
+export type Source = string | v.InferOutput<typeof DocumentSchema>
+export type DigestRequest = v.InferOutput<typeof DigestRequestSchema>

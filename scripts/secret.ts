@@ -1,0 +1,40 @@
+/** The secret of this machine's local runs, made on first use in `.dev.vars`, and the tokens signed with it. */
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { SignJWT } from 'jose'
+
+const path = join(import.meta.dirname, '..', '.dev.vars')
+
+/** What plain `wrangler dev` reads too. @throws where the file holds one that the service would not take */
+export function localSecret(): string {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const known = parseEnv(text).AUTH_SECRET
+  if (known !== undefined && known.length < 32)
+    throw new Error('AUTH_SECRET in .dev.vars has fewer than 32 characters: lengthen it, or remove the line')
+  if (known !== undefined) return known
+  const secret = newSecret()
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n'
+  // The mode counts where the file is made here; one that is there keeps its own.
+  appendFileSync(path, `${gap}AUTH_SECRET=${secret}\n`, { mode: 0o600 })
+  return secret
+}
+
+export const newSecret = () => randomBytes(32).toString('base64url')
+
+export interface Claims {
+  user: string
+  /** Separated by spaces: `digest:produce`, `digest:admin`. */
+  scope?: string | undefined
+  minutes: number
+}
+
+export function tokenFor(secret: string, { user, scope, minutes }: Claims): Promise<string> {
+  return new SignJWT(scope ? { scope } : {})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user)
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1_000) + minutes * 60)
+    .sign(new TextEncoder().encode(secret))
+}

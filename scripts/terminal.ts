@@ -1,0 +1,73 @@
+/** What the demo draws. Plain lines where the output is no terminal; colours where it is one and NO_COLOR is not set. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { styleText } from 'node:util'
+import type { JobStatus } from '../src/job/schema.ts'
+import type { StoredArticle } from './client.ts'
+
+const WIDTH = 24
+/** A local digest takes less time than an eye needs: on a terminal each step is shown this long. */
+const STEP_MS = 120
+
+export const bold = (text: string) => styleText('bold', text)
+export const faint = (text: string) => styleText('dim', text)
+export const heading = (text: string) => console.log(`\n${styleText(['bold', 'cyan'], text)}`)
+
+/** A progress bar: in place on a terminal, a line for each change elsewhere. */
+export class Bar {
+  #drawn = Promise.resolve()
+  #last = ''
+
+  show({ progress, articleCount, currentStep }: JobStatus): void {
+    const filled = Math.round((progress / 100) * WIDTH)
+    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled)
+    const numbers = `${String(progress).padStart(3)} %  ${String(articleCount).padStart(4)} articles`
+    const text = `${bar} ${numbers}  ${currentStep}`
+    if (text === this.#last) return
+    this.#last = text
+    this.#drawn = this.#drawn.then(() => draw(text))
+  }
+
+  /** Resolves once all is drawn. */
+  async end(): Promise<void> {
+    await this.#drawn
+    if (process.stdout.isTTY) process.stdout.write('\n')
+  }
+}
+
+async function draw(text: string): Promise<void> {
+  if (!process.stdout.isTTY) return console.log(text)
+  const fitting = [...text].slice(0, Math.max(1, (process.stdout.columns || 80) - 1)).join('')
+  process.stdout.write(`\r\u001b[2K${fitting}`)
+  await pause(STEP_MS)
+}
+
+const SHOWN = 5
+
+/** The articles of one topic, the first few in full. */
+export function section(topic: string, articles: StoredArticle[]): void {
+  console.log(`\n${bold(topic)} ${faint(`(${articles.length})`)}`)
+  for (const { title, source, publishedAt, url } of articles.slice(0, SHOWN)) {
+    console.log(`  • ${title}`)
+    const about = [source, publishedAt?.slice(0, 10), url].filter((part) => part !== undefined)
+    if (about.length > 0) console.log(faint(`    ${about.join(' · ')}`))
+  }
+  if (articles.length > SHOWN) console.log(faint(`    and ${articles.length - SHOWN} more`))
+}
+
+/** Topics with their weights, before and after. */
+export function weights(
+  topics: string[],
+  before: Record<string, number>,
+  after: Record<string, number>,
+): void {
+  const width = Math.max(...topics.map((topic) => topic.length))
+  for (const topic of topics) {
+    const [was, is] = [before, after].map((weights) => (weightIn(weights, topic) ?? 1).toFixed(2))
+    const mark = was === is ? '' : Number(is) > Number(was) ? styleText('green', '▲') : styleText('red', '▼')
+    console.log(`  ${topic.padEnd(width)}  ${was} → ${is} ${mark}`.trimEnd())
+  }
+}
+
+/** A topic may be called `constructor`. */
+const weightIn = (weights: Record<string, number>, topic: string) =>
+  new Map(Object.entries(weights)).get(topic)

@@ -1,0 +1,33 @@
+/** `npm run token -- --user alice`: prints a token signed with the local secret, and nothing else. */
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { UserIdSchema } from '../src/user/schema.ts'
+import { localSecret, tokenFor } from './secret.ts'
+
+const USAGE = 'npm run --silent token -- --user alice [--scope "digest:produce"] [--minutes 60]'
+
+const ArgumentsSchema = v.object({
+  user: UserIdSchema,
+  scope: v.optional(v.string()),
+  minutes: v.pipe(
+    v.string(),
+    v.transform(Number),
+    v.integer('--minutes must be a whole number'),
+    v.minValue(1, '--minutes must be at least 1'),
+  ),
+})
+
+try {
+  const { values } = parseArgs({
+    options: {
+      user: { type: 'string' },
+      scope: { type: 'string' },
+      minutes: { type: 'string', default: '60' },
+    },
+  })
+  if (values.user === undefined) throw new Error('--user is required')
+  console.log(await tokenFor(localSecret(), v.parse(ArgumentsSchema, values)))
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : error}\nUsage: ${USAGE}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,260 @@
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { JobStatusSchema } from '../../src/job/schema.ts'
+import { publisher, rss, running, scienceItems } from './harness.ts'
+
+const newsroom = running({ FEED_TIMEOUT_MS: '500' })
+const web = publisher()
+
+let jobs = 0
+/** A request of a user of its own, so that no test meets another's. */
+function about(topics: string[], ...feeds: (string | object)[]) {
+  const jobId = `job-${++jobs}`
+  return { userId: `user-${jobs}`, jobId, topics, feeds }
+}
+
+const ArticlesSchema = v.object({
+  articles: v.array(v.looseObject({ title: v.string(), topics: v.array(v.string()) })),
+})
+
+async function seen({ userId, jobId }: { userId: string; jobId: string }) {
+  const reader = await newsroom.reader(userId)
+  const { articles } = await reader.call(ArticlesSchema, 'GET', `/jobs/${jobId}/articles?limit=500`)
+  return { articles, status: await reader.call(JobStatusSchema, 'GET', `/jobs/${jobId}`) }
+}
+
+const ATOM = `<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><id>urn:f</id><updated>2026-01-01T00:00:00Z</updated>
+  <entry><id>urn:1</id><title type="html">Gr&amp;uuml;ne &lt;b&gt;Energie&lt;/b&gt;</title><updated>2026-01-01T00:00:00Z</updated>
+  <link href="https://f.example/1"/><category term="energy"/><summary>Sum</summary></entry></feed>`
+const RDF = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+  <channel rdf:about="https://f.example/"><title>F</title><link>https://f.example/</link><description>d</description></channel>
+  <item rdf:about="https://f.example/1"><title>Grüne Energie</title><link>https://f.example/1</link><dc:subject>energy</dc:subject></item></rdf:RDF>`
+const RSS = `<rss version="2.0"><channel><title>F</title><item><title>Grüne Energie</title><link>https://f.example/1</link><category>Energy</category></item></channel></rss>`
+const JSON_FEED = JSON.stringify({
+  version: 'https://jsonfeed.org/version/1.1',
+  title: 'F',
+  items: [
+    {
+      id: 'https://f.example/1',
+      url: 'https://f.example/1',
+      title: 'Grüne Energie',
+      content_text: 'x',
+      tags: ['ENERGY'],
+    },
+  ],
+})
+
+test.each([
+  ['RSS', RSS],
+  ['Atom', ATOM],
+  ['RDF', RDF],
+  ['JSON Feed', JSON_FEED],
+])('reads %s from the web and as posted', async (_, document) => {
+  for (const feed of [web.serve(document), { name: 'posted', document }]) {
+    const request = about(['energy'], feed)
+    const { status, body } = await newsroom.post(request)
+    expect([status, body]).toMatchObject([
+      200,
+      { status: 'completed', items: 1, matched: 1, added: 1, warnings: [] },
+    ])
+    const { articles } = await seen(request)
+    expect(articles).toMatchObject([
+      { title: 'Grüne Energie', url: 'https://f.example/1', source: 'F', topics: ['energy'] },
+    ])
+  }
+})
+
+test.each<[name: string, headers: Record<string, string>, declaration: string]>([
+  ['by its header', { 'Content-Type': 'text/xml; charset=iso-8859-1' }, ''],
+  ['by its declaration', { 'Content-Type': 'text/xml' }, '<?xml version="1.0" encoding="ISO-8859-1"?>'],
+  ['that nothing names', {}, ''],
+])('reads ISO-8859-1 %s', async (_, headers, declaration) => {
+  const bytes = Buffer.from(
+    declaration + rss([{ id: '1', title: 'Últimas eleições' }]).replace(/^<\?.*?\?>/, ''),
+    'latin1',
+  )
+  const request = about(['eleições'], web.serve(bytes, headers))
+  expect(await newsroom.post(request)).toMatchObject({ body: { added: 1 } })
+  expect((await seen(request)).articles).toMatchObject([{ title: 'Últimas eleições' }])
+})
+
+test('follows redirects, and completes links by where they end', async () => {
+  const feed =
+    '<rss version="2.0"><channel><title>F</title><item><title>Science</title><link>/1</link></item></channel></rss>'
+  const end = web.serve(feed)
+  const request = about(['science'], web.redirect(web.redirect(end)))
+  expect(await newsroom.post(request)).toMatchObject({ body: { added: 1 } })
+  expect((await seen(request)).articles).toMatchObject([{ url: new URL('/1', end).href }])
+})
+
+const circle = () => {
+  const address: string = web.at((response) => response.writeHead(302, { Location: address }).end())
+  return address
+}
+const endless = (chunk: string, pauseMs: number) =>
+  web.at(async (response) => {
+    response.writeHead(200)
+    for (let sent = 0; sent < 20 && !response.destroyed; sent++) {
+      await new Promise<void>((resolve) => response.write(chunk, () => resolve()))
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+    response.end()
+  })
+const MIB = 'x'.repeat(1024 * 1024)
+
+const broken: [name: string, feed: () => string | object, says: RegExp][] = [
+  ['leads to a file', () => web.redirect('file:///etc/passwd'), /not http or https/],
+  ['leads to data', () => web.redirect('data:text/xml,<rss/>'), /not http or https/],
+  ['leads in circles', circle, /more than 5 times/],
+  ['is not there', () => web.at((response) => response.writeHead(404).end()), /answered 404/],
+  ['has no server', () => 'http://127.0.0.1:9/feed', /could not be reached/],
+  [
+    'breaks off',
+    () => web.at((response) => response.writeHead(200, { 'Content-Length': '99' }).end('<rss').destroy()),
+    /could not be reached/,
+  ],
+  ['says it is over 5 MB', () => web.serve(MIB.repeat(6)), /larger than 5 MB/],
+  ['is over 5 MB without saying so', () => endless(MIB, 0), /larger than 5 MB/],
+  ['never answers', () => web.at(() => {}), /longer than 0\.5 s/],
+  ['comes in drops', () => endless('<rss>', 100), /longer than 0\.5 s/],
+  ['is broken XML', () => web.serve('<rss version="2.0"><channel><item><title>A'), /not a feed/],
+  ['is a web page', () => web.serve('<!doctype html><title>Hi</title>'), /web page/],
+  ['is empty', () => web.serve(''), /not a feed/],
+  ['was posted and is over 5 MB', () => ({ name: 'large', document: MIB.repeat(6) }), /larger than 5 MB/],
+  ['was posted and is nothing', () => ({ name: 'none', document: '' }), /not a feed/],
+]
+
+test.each(broken)(
+  'a feed that %s is a warning beside a good one, and alone a failure with that reason',
+  async (_, feed, says) => {
+    const good = { name: 'good', document: rss(scienceItems(2)) }
+    const mixed = about(['science'], feed(), good)
+    expect(await newsroom.post(mixed)).toMatchObject({
+      status: 200,
+      body: { status: 'completed', added: 2, warnings: [expect.stringMatching(says)] },
+    })
+    const alone = about(['science'], feed())
+    expect(await newsroom.post(alone)).toMatchObject({
+      status: 200,
+      body: { status: 'failed', error: expect.stringMatching(says), added: 0 },
+    })
+    expect((await seen(alone)).status).toMatchObject({
+      status: 'failed',
+      failure: 'reported',
+      error: expect.stringMatching(/^No feed could be read\. /),
+    })
+  },
+)
+
+test('leaves out what is about no topic', async () => {
+  const items = [
+    { id: '1', title: 'Science news' },
+    { id: '2', title: 'Conscience' },
+    { id: '3', title: 'x', category: 'SCIENCE' },
+  ]
+  const request = about(['science'], { name: 'posted', document: rss(items) })
+  expect(await newsroom.post(request)).toMatchObject({ body: { items: 3, matched: 2, added: 2 } })
+  const nothing = about(['art'], { name: 'posted', document: rss(items) })
+  expect(await newsroom.post(nothing)).toMatchObject({
+    body: { status: 'completed', matched: 0, warnings: ['None of 3 items is about one of the topics'] },
+  })
+})
+
+test('a request made again adds nothing twice, whether it comes later, at the same time or with the work half done', async () => {
+  const request = about(['science'], { name: 'posted', document: rss(scienceItems(120)) })
+  const reader = await newsroom.reader(request.userId)
+  await reader.call(v.object({ id: v.string() }), 'POST', '/jobs', {
+    jobId: request.jobId,
+    topics: request.topics,
+  })
+  const first = { id: 'https://feed.example/1', title: 'News 1', topics: ['science'] }
+  await reader.call(
+    v.object({ articleCount: v.literal(1) }),
+    'POST',
+    `/jobs/${request.jobId}/articles`,
+    first,
+  )
+  const both = await Promise.all([newsroom.post(request), newsroom.post(request)])
+  for (const answer of both)
+    expect(answer).toMatchObject({ status: 200, body: { status: 'completed', rejected: 0 } })
+  expect(await newsroom.post(request)).toEqual({
+    status: 200,
+    body: {
+      jobId: request.jobId,
+      status: 'completed',
+      items: 0,
+      matched: 0,
+      added: 0,
+      duplicates: 0,
+      rejected: 0,
+      warnings: [],
+    },
+  })
+  expect((await seen(request)).articles).toHaveLength(120)
+})
+
+test('counts what it found twice', async () => {
+  const [one, two] = [rss(scienceItems(3)), rss(scienceItems(3, 2))]
+  const request = about(['science'], { name: 'one', document: one }, { name: 'two', document: two })
+  expect(await newsroom.post(request)).toMatchObject({ body: { matched: 6, added: 4, duplicates: 2 } })
+})
+
+test('stops at once when the job is cancelled', async () => {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  const slow = web.at(async (response) => {
+    await opened
+    response.end(rss(scienceItems(3, 100)))
+  })
+  const request = about(['science'], { name: 'first', document: rss(scienceItems(3)) }, slow)
+  const answer = newsroom.post(request)
+  const reader = await newsroom.reader(request.userId)
+  const isReadingSecond = () =>
+    reader.call(JobStatusSchema, 'GET', `/jobs/${request.jobId}`).then(
+      ({ articleCount, currentStep }) => articleCount === 3 && currentStep.startsWith('Reading 127'),
+      () => false,
+    )
+  await expect.poll(isReadingSecond, { interval: 10 }).toBe(true)
+  await reader.call(JobStatusSchema, 'POST', `/jobs/${request.jobId}/cancel`)
+  open()
+  expect(await answer).toMatchObject({ status: 200, body: { status: 'cancelled', added: 3, warnings: [] } })
+  const { articles, status } = await seen(request)
+  expect([articles.length, status.status]).toEqual([3, 'cancelled'])
+})
+
+test('a failed job that is retried is taken up by the same request', async () => {
+  let works = false
+  const feed = web.at((response) =>
+    works ? response.end(rss(scienceItems(2))) : response.writeHead(500).end(),
+  )
+  const request = about(['science'], feed)
+  expect(await newsroom.post(request)).toMatchObject({ body: { status: 'failed' } })
+  works = true
+  expect(await newsroom.post(request)).toMatchObject({ body: { status: 'failed', added: 0 } })
+  const reader = await newsroom.reader(request.userId)
+  await reader.call(JobStatusSchema, 'POST', `/jobs/${request.jobId}/retry`)
+  expect(await newsroom.post(request)).toMatchObject({ body: { status: 'completed', added: 2 } })
+  expect((await seen(request)).status).toMatchObject({ attempt: 2, articleCount: 2 })
+})
+
+test('a job holds 2,000 articles; the rest is a warning', async () => {
+  const request = about(['science'], { name: 'long', document: rss(scienceItems(2_100)) })
+  expect(await newsroom.post(request)).toMatchObject({
+    body: { status: 'completed', added: 2_000, warnings: [expect.stringContaining('full')] },
+  })
+})
+
+test('in the background it answers with the start, and those who watch see the end', async () => {
+  const request = about(['science'], { name: 'posted', document: rss(scienceItems(60)) })
+  const { status, body } = await newsroom.post(request, '?wait=false')
+  expect([status, body]).toMatchObject([202, { id: request.jobId, status: 'pending', attempt: 1 }])
+  const reader = await newsroom.reader(request.userId)
+  const titles: string[] = []
+  const live = reader.watch(request.jobId, ({ type, data }) => {
+    if (type === 'articles') titles.push(...data.map(({ title }) => title))
+  })
+  expect(await live.ended).toMatchObject({ status: 'completed', progress: 100, articleCount: 60 })
+  expect(titles).toHaveLength(60)
+})

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { decodeFeed } from '../../examples/newsroom/src/charset.ts'
+import { parseItems } from '../../examples/newsroom/src/items.ts'
+import { topicsOf } from '../../scripts/topics.ts'
+import { publisher, running } from './harness.ts'
+
+/** Real feeds where this checkout has them beside it; else the project's own. */
+const root = join(import.meta.dirname, '..', '..')
+const folders = [join(root, '..', 'shared', 'feeds'), join(root, 'examples', 'newsroom', 'sample')]
+const folder = folders.find((path) => existsSync(path)) ?? ''
+
+const newsroom = running()
+const web = publisher()
+
+test.each(readdirSync(folder))('a digest of %s, over the web and as posted, is the same', async (name) => {
+  const bytes = readFileSync(join(folder, name))
+  const document = decodeFeed(bytes)
+  expect(document).not.toContain('\ufffd')
+  const { items } = parseItems(document)
+  const topics = topicsOf(items)
+  const [posted, fetched] = await Promise.all(
+    [{ name, document }, web.serve(bytes)].map((feed, index) =>
+      newsroom.post({ userId: `reader-${index}`, jobId: name.replace(/\W/g, '-'), topics, feeds: [feed] }),
+    ),
+  )
+  expect(posted).toMatchObject({
+    status: 200,
+    body: {
+      status: 'completed',
+      items: items.length,
+      rejected: 0,
+      warnings: [],
+      added: expect.toSatisfy((added) => added > 0),
+    },
+  })
+  expect(fetched).toEqual(posted)
+})
