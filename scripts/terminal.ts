@@ -1,8 +1,8 @@
 /** What the demo draws. Plain lines where the output is no terminal; colours where it is one and NO_COLOR is not set. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { styleText } from 'node:util'
+import type { DigestSection } from '../src/job/digest.ts'
 import type { JobStatus } from '../src/job/schema.ts'
-import type { StoredArticle } from './client.ts'
 
 const WIDTH = 24
 /** A local digest takes less time than an eye needs: on a terminal each step is shown this long. */
@@ -41,17 +41,15 @@ async function draw(text: string): Promise<void> {
   await pause(STEP_MS)
 }
 
-const SHOWN = 5
-
-/** The articles of one topic, the first few in full. */
-export function section(topic: string, articles: StoredArticle[]): void {
-  console.log(`\n${bold(topic)} ${faint(`(${articles.length})`)}`)
-  for (const { title, source, publishedAt, url } of articles.slice(0, SHOWN)) {
+/** One section of a digest: each article with the reason for its place. */
+export function section({ topic, weight, articles }: DigestSection): void {
+  console.log(`\n${bold(topic ?? 'More')} ${faint(`weight ${weight.toFixed(2)}`)}`)
+  for (const { title, source, publishedAt, url, reason } of articles) {
     console.log(`  • ${title}`)
     const about = [source, publishedAt?.slice(0, 10), url].filter((part) => part !== undefined)
     if (about.length > 0) console.log(faint(`    ${about.join(' · ')}`))
+    console.log(faint(`    ${reason}`))
   }
-  if (articles.length > SHOWN) console.log(faint(`    and ${articles.length - SHOWN} more`))
 }
 
 /** Topics with their weights, before and after. */

@@ -3,7 +3,9 @@
  * package. What is answered and refused is documented where the operations are (`src/job`, `src/user`).
  */
 import type { Code, Issue } from '../errors.ts'
+import type { Digest } from '../job/digest.ts'
 import type * as Job from '../job/schema.ts'
+import type { Ranking } from '../ranking.ts'
 import type * as User from '../user/schema.ts'
 import { type Line, type WatchFrame, type WatchOptions, watch } from './watch.ts'
 
@@ -89,6 +91,9 @@ export class DigestClient {
   fail(jobId: string, failure: Job.FailInput): Promise<Job.JobStatus> {
     return this.#call('POST', job(jobId, '/fail'), failure)
   }
+  digest(jobId: string): Promise<Digest> {
+    return this.#call('GET', job(jobId, '/digest'))
+  }
   cancel(jobId: string): Promise<Job.JobStatus> {
     return this.#call('POST', job(jobId, '/cancel'))
   }
@@ -146,6 +151,18 @@ export class DigestClient {
   }
   weights(): Promise<Record<string, number>> {
     return this.#call('GET', '/weights')
+  }
+  explainWeights(): Promise<User.WeightReasons> {
+    return this.#call('GET', '/weights', undefined, { reasons: true })
+  }
+  resetLearning(topic?: string): Promise<User.FeedbackAnswer> {
+    return this.#call('DELETE', topic === undefined ? '/weights' : `/weights/${encodeURIComponent(topic)}`)
+  }
+  rank(articles: User.RankInput): Promise<Ranking> {
+    return this.#call('POST', '/rank', { articles })
+  }
+  async check(urls: User.CheckInput): Promise<User.Checked[]> {
+    return (await this.#call<{ urls: User.Checked[] }>('POST', '/check', { urls })).urls
   }
   learn(options: User.LearnOptions = {}): Promise<User.LearnReport> {
     return this.#call('POST', '/learn', undefined, options)

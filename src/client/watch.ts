@@ -2,7 +2,7 @@
  * Following one job over any number of connections: every article once and in order, the end once. What was missed
  * while disconnected comes first after connecting again. Knows sockets and time; of the service only its frames.
  */
-import type { Frame } from '../job/live.ts'
+import type { Frame } from '../job/schema.ts'
 
 export interface WatchOptions {
   /** Go on after this sequence number; absent: only what is new from now on. */

@@ -1,21 +1,8 @@
 /** The live connections of one job: what each frame is, who gets it, who is let go. Decides nothing about jobs. */
 import * as v from 'valibot'
-import { type Code, DigestError, type Issue } from '../errors.ts'
+import { type Code, DigestError } from '../errors.ts'
 import type { NewArticle } from './intake.ts'
-import { type ArticlesPage, type JobStatus, limits, type Received, type StoredArticle } from './schema.ts'
-
-/**
- * What a connection receives, each one a JSON text message. `update`: the status, on connecting and whenever
- * anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over
- * and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it
- * sent was refused.
- */
-export type Frame =
-  | { type: 'update'; data: JobStatus }
-  | { type: 'articles'; data: StoredArticle[] }
-  | { type: 'end'; data: JobStatus }
-  | { type: 'received'; data: Received }
-  | { type: 'error'; data: { error: string; code: Code; issues?: Issue[] | undefined } }
+import { type ArticlesPage, type Frame, type JobStatus, limits } from './schema.ts'
 
 /** How a connection is closed by us, beside 1000 at the end. */
 export const CloseCode = {

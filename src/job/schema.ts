@@ -227,3 +227,16 @@ export interface JobsPage {
   /** The `after` of the following page; absent on the last. With a `status` filter a page may hold fewer than asked. */
   next?: string
 }
+
+/**
+ * What a connection receives, each one a JSON text message. `update`: the status, on connecting and whenever
+ * anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over
+ * and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it
+ * sent was refused.
+ */
+export type Frame =
+  | { type: 'update'; data: JobStatus }
+  | { type: 'articles'; data: StoredArticle[] }
+  | { type: 'end'; data: JobStatus }
+  | { type: 'received'; data: Received }
+  | { type: 'error'; data: { error: string; code: Code; issues?: Issue[] | undefined } }

@@ -1,6 +1,4 @@
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { JobStatusSchema } from '../../src/job/schema.ts'
 import { publisher, rss, running, scienceItems } from './harness.ts'
 
 const newsroom = running({ FEED_TIMEOUT_MS: '500' })
@@ -13,14 +11,10 @@ function about(topics: string[], ...feeds: (string | object)[]) {
   return { userId: `user-${jobs}`, jobId, topics, feeds }
 }
 
-const ArticlesSchema = v.object({
-  articles: v.array(v.looseObject({ title: v.string(), topics: v.array(v.string()) })),
-})
-
 async function seen({ userId, jobId }: { userId: string; jobId: string }) {
   const reader = await newsroom.reader(userId)
-  const { articles } = await reader.call(ArticlesSchema, 'GET', `/jobs/${jobId}/articles?limit=500`)
-  return { articles, status: await reader.call(JobStatusSchema, 'GET', `/jobs/${jobId}`) }
+  const { articles } = await reader.articles(jobId, { limit: 500 })
+  return { articles, status: await reader.status(jobId) }
 }
 
 const ATOM = `<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><id>urn:f</id><updated>2026-01-01T00:00:00Z</updated>
@@ -163,17 +157,9 @@ test('leaves out what is about no topic', async () => {
 test('a request made again adds nothing twice, whether it comes later, at the same time or with the work half done', async () => {
   const request = about(['science'], { name: 'posted', document: rss(scienceItems(120)) })
   const reader = await newsroom.reader(request.userId)
-  await reader.call(v.object({ id: v.string() }), 'POST', '/jobs', {
-    jobId: request.jobId,
-    topics: request.topics,
-  })
+  await reader.start({ jobId: request.jobId, topics: request.topics })
   const first = { id: 'https://feed.example/1', title: 'News 1', topics: ['science'] }
-  await reader.call(
-    v.object({ articleCount: v.literal(1) }),
-    'POST',
-    `/jobs/${request.jobId}/articles`,
-    first,
-  )
+  expect(await reader.addArticle(request.jobId, first)).toMatchObject({ articleCount: 1 })
   const both = await Promise.all([newsroom.post(request), newsroom.post(request)])
   for (const answer of both)
     expect(answer).toMatchObject({ status: 200, body: { status: 'completed', rejected: 0 } })
@@ -186,11 +172,22 @@ test('a request made again adds nothing twice, whether it comes later, at the sa
       matched: 0,
       added: 0,
       duplicates: 0,
+      seen: 0,
       rejected: 0,
       warnings: [],
     },
   })
   expect((await seen(request)).articles).toHaveLength(120)
+})
+
+test('counts what a recent digest has shown, and leaves it out unless it is allowed', async () => {
+  const feed = { name: 'one', document: rss(scienceItems(3)) }
+  const first = about(['science'], feed)
+  await newsroom.post(first)
+  const again = { ...first, jobId: 'again' }
+  expect(await newsroom.post(again)).toMatchObject({ body: { matched: 3, added: 0, seen: 3 } })
+  const allowed = { ...first, jobId: 'allowed', allowSeen: true }
+  expect(await newsroom.post(allowed)).toMatchObject({ body: { matched: 3, added: 3, seen: 0 } })
 })
 
 test('counts what it found twice', async () => {
@@ -212,12 +209,12 @@ test('stops at once when the job is cancelled', async () => {
   const answer = newsroom.post(request)
   const reader = await newsroom.reader(request.userId)
   const isReadingSecond = () =>
-    reader.call(JobStatusSchema, 'GET', `/jobs/${request.jobId}`).then(
+    reader.status(request.jobId).then(
       ({ articleCount, currentStep }) => articleCount === 3 && currentStep.startsWith('Reading 127'),
       () => false,
     )
   await expect.poll(isReadingSecond, { interval: 10 }).toBe(true)
-  await reader.call(JobStatusSchema, 'POST', `/jobs/${request.jobId}/cancel`)
+  await reader.cancel(request.jobId)
   open()
   expect(await answer).toMatchObject({ status: 200, body: { status: 'cancelled', added: 3, warnings: [] } })
   const { articles, status } = await seen(request)
@@ -234,7 +231,7 @@ test('a failed job that is retried is taken up by the same request', async () =>
   works = true
   expect(await newsroom.post(request)).toMatchObject({ body: { status: 'failed', added: 0 } })
   const reader = await newsroom.reader(request.userId)
-  await reader.call(JobStatusSchema, 'POST', `/jobs/${request.jobId}/retry`)
+  await reader.retry(request.jobId)
   expect(await newsroom.post(request)).toMatchObject({ body: { status: 'completed', added: 2 } })
   expect((await seen(request)).status).toMatchObject({ attempt: 2, articleCount: 2 })
 })
@@ -252,9 +249,10 @@ test('in the background it answers with the start, and those who watch see the e
   expect([status, body]).toMatchObject([202, { id: request.jobId, status: 'pending', attempt: 1 }])
   const reader = await newsroom.reader(request.userId)
   const titles: string[] = []
-  const live = reader.watch(request.jobId, ({ type, data }) => {
-    if (type === 'articles') titles.push(...data.map(({ title }) => title))
-  })
-  expect(await live.ended).toMatchObject({ status: 'completed', progress: 100, articleCount: 60 })
+  for await (const frame of reader.watch(request.jobId, { after: 0 })) {
+    if (frame.type === 'articles') titles.push(...frame.data.map(({ title }) => title))
+    if (frame.type === 'end')
+      expect(frame.data).toMatchObject({ status: 'completed', progress: 100, articleCount: 60 })
+  }
   expect(titles).toHaveLength(60)
 })

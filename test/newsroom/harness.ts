@@ -1,7 +1,7 @@
 /** What the suites here share: both Workers running, a web server whose feeds a test writes, and calls of both doors. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { DigestClient } from 'digest-service/client'
 import { afterAll, beforeAll } from 'vitest'
-import { Client } from '../../scripts/client.ts'
 import { type Local, startLocal } from '../../scripts/local.ts'
 import { newSecret, tokenFor } from '../../scripts/secret.ts'
 
@@ -21,9 +21,10 @@ export function running(newsroom: Record<string, string> = {}) {
 
   return {
     /** A reader's REST calls. */
-    async reader(user: string): Promise<Client> {
+    async reader(user: string): Promise<DigestClient> {
       const scope = 'digest:produce'
-      return new Client(started().service, await tokenFor(secret, { user, scope, minutes: 10 }))
+      const token = await tokenFor(secret, { user, scope, minutes: 10 })
+      return new DigestClient({ base: started().service, token })
     },
     /** A request to the newsroom as it goes over the wire. */
     ask(path: string, init: RequestInit): Promise<Response> {

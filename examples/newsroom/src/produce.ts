@@ -21,6 +21,8 @@ export interface Produced {
   /** What became of the matched ones by this call; a repeated call adds nothing twice. */
   added: number
   duplicates: number
+  /** In a digest of the last 30 days already. */
+  seen: number
   rejected: number
   warnings: string[]
 }
@@ -39,7 +41,7 @@ export async function produce(
   sources: Source[],
   timeoutMs: number,
 ): Promise<Produced> {
-  const tally: Tally = { items: 0, matched: 0, added: 0, duplicates: 0, rejected: 0, warnings: [] }
+  const tally: Tally = { items: 0, matched: 0, added: 0, duplicates: 0, seen: 0, rejected: 0, warnings: [] }
   const ended = await work(job, started, sources, timeoutMs, tally).catch((error) =>
     endedMeanwhile(job, error),
   )
@@ -122,6 +124,7 @@ function count(tally: Tally, { outcomes }: Received): void {
   for (const outcome of outcomes) {
     if (outcome.outcome === 'added') tally.added++
     if (outcome.outcome === 'duplicate') tally.duplicates++
+    if (outcome.outcome === 'seen') tally.seen++
     if (outcome.outcome !== 'rejected') continue
     tally.rejected++
     if (tally.rejected === 1) tally.warnings.push(`An article was rejected: ${outcome.error}`)

@@ -33,6 +33,7 @@ export const DigestRequestSchema = v.strictObject({
   timeoutMs: StartSchema.entries.timeoutMs,
   stallMs: StartSchema.entries.stallMs,
   onTimeout: StartSchema.entries.onTimeout,
+  allowSeen: StartSchema.entries.allowSeen,
   feeds: v.pipe(
     // Not a union, whose refusals would name neither kind's fault.
     v.array(v.lazy((feed) => (typeof feed === 'string' ? AddressSchema : DocumentSchema))),
