@@ -28,9 +28,8 @@ export default {
     const began = Date.now()
     const { response, error } = await answer(request, visit)
     const code = error === undefined ? 'ok' : refusalOf(error).code
-    const { requestId, operation } = visit
-    const ids = visit.caller && { userId: visit.userId, jobId: visit.params.jobId }
-    log({ requestId, operation, ...ids, code, ms: Date.now() - began }, error)
+    const { requestId, operation, about } = visit
+    log({ requestId, operation, ...about, code, ms: Date.now() - began }, error)
     return finished(response, visit)
   },
 } satisfies ExportedHandler<Env>
@@ -58,6 +57,10 @@ async function admit({ who }: Route, visit: Visit): Promise<void> {
   const { env, request } = visit
   const caller = await (who === 'watcher' ? authenticateWatcher(env, request) : authenticate(env, request))
   visit.caller = caller
+  visit.about = {
+    userId: visit.userId,
+    ...(visit.params.jobId !== undefined && { jobId: visit.param('jobId') }),
+  }
   if (visit.userId !== caller.userId && !caller.scopes.has('digest:admin'))
     throw new DigestError('forbidden', 'The token is for another user')
   if (caller.watches !== undefined && caller.watches !== visit.param('jobId'))

@@ -13,6 +13,8 @@ export class Visit {
   readonly headers = new Headers()
   operation = 'unknown'
   caller: Caller | undefined
+  /** What the log may say of whom it is about; nothing before the caller is known. */
+  about: { userId?: string; jobId?: string } = {}
   /** The path's segments by name, still percent-encoded. */
   params: Record<string, string | undefined> = {}
 

@@ -52,11 +52,15 @@ export const topics = (most: number) =>
     v.transform((given) => [...distinctTopics(given).values()]),
   )
 
+/** Whether an ISO date names a day that there is: Date would take 30 February for 2 March. */
+const isDay = (text: string) =>
+  new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10))
+
 /** An instant, answered in UTC with milliseconds. */
 export const InstantSchema = v.pipe(
   v.string(),
   v.isoTimestamp('must be an ISO 8601 instant such as 2026-01-31T08:00:00Z'),
-  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be an instant that exists'),
+  v.check((text) => isDay(text) && !Number.isNaN(Date.parse(text)), 'must be an instant that exists'),
   v.transform((text) => new Date(text).toISOString()),
 )
 
