@@ -1,3 +1,4 @@
+/** The shortest whole life of a job, to read first. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 

@@ -1,0 +1,223 @@
+/** Bad requests: bodies that are no JSON, ids that are none, names out of the prototype; what no payload can say. */
+import { env, exports } from 'cloudflare:workers'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { articles, refusal, refusalOf, rest, token } from './support.ts'
+
+const bytes = (...values: number[]) => new Uint8Array(values)
+let bearer = ''
+beforeAll(async () => {
+  bearer = await token({ sub: 'ann', scope: 'digest:produce digest:admin' })
+  await env.DIGEST_JOB.getByName('ann:one').start({ topics: ['AI'] })
+})
+
+describe('a body', () => {
+  const MiB = 1024 * 1024
+  /** Padded by `padding` to just so many bytes of JSON. */
+  const sized = (length: number) => JSON.stringify({ topics: ['AI'] }).padEnd(length)
+  const bodies: [string, string | Uint8Array, Record<string, string>, number, string][] = [
+    ['empty', '', {}, 400, 'invalid_input'],
+    ['cut off', '{"topics": ["AI"', {}, 400, 'invalid_input'],
+    ['no JSON', 'topics=AI', {}, 400, 'invalid_input'],
+    ['two values', '{} {}', {}, 400, 'invalid_input'],
+    ['null', 'null', {}, 400, 'invalid_input'],
+    ['a number', '7', {}, 400, 'invalid_input'],
+    ['no UTF-8', bytes(0x22, 0xff, 0xfe, 0x22), {}, 400, 'invalid_input'],
+    ['nested 100,000 deep', '['.repeat(100_000), {}, 400, 'invalid_input'],
+    ['of 2 MiB', sized(2 * MiB), {}, 413, 'too_large'],
+    ['one byte over 1 MiB', sized(MiB + 1), {}, 413, 'too_large'],
+    ['of another type', sized(20), { 'Content-Type': 'text/plain' }, 415, 'unsupported_media_type'],
+    ['a form', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
+    ['compressed', sized(20), { 'Content-Encoding': 'gzip' }, 415, 'unsupported_media_type'],
+  ]
+
+  test.each(bodies)('%s, over REST', async (_what, body, headers, status, code) => {
+    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body, headers })
+    expect(await refusalOf(response)).toEqual({ status, code })
+  })
+
+  test.each(bodies.filter(([, , , , code]) => code !== 'unsupported_media_type'))(
+    '%s, on the documented path',
+    async (_what, body, headers, status, code) => {
+      const job = env.DIGEST_JOB.getByName('ann:never')
+      const response = await job.fetch('https://do/start', { method: 'POST', body, headers })
+      expect(await refusalOf(response)).toEqual({ status, code })
+      expect(await refusal(() => job.status())).toMatchObject({ code: 'not_found' })
+    },
+  )
+
+  test('of 1 MiB, streamed without a length, is taken; one byte more is not', async () => {
+    const streamed = (length: number) => new Blob([sized(length)]).stream()
+    const send = (length: number) =>
+      exports.default.fetch(
+        new Request('https://digest.example/v1/users/ann/jobs', {
+          method: 'POST',
+          headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json; charset=utf-8' },
+          body: streamed(length),
+        }),
+      )
+    expect((await send(MiB)).status).toBe(201)
+    expect(await refusalOf(await send(MiB + 1))).toEqual({ status: 413, code: 'too_large' })
+  })
+})
+
+// The handle is awaited first: a promise that is pipelined through and then rejected would be reported as unhandled.
+describe('an id', () => {
+  const users = ['', 'a/b', 'a\u0000b', 'a\nb', 'x'.repeat(129), '\ud800']
+  const ids = ['', 'a/b', 'a:b', 'a b', 'a\u0000', 'ä', 'x'.repeat(65), '../one']
+
+  test.each(users)('of a user that is none: %j', async (userId) => {
+    expect(await refusal(async () => (await exports.DigestService.user(userId)).preferences())).toMatchObject(
+      {
+        code: 'invalid_input',
+      },
+    )
+    expect(
+      await refusal(async () => (await exports.DigestService.job(userId, 'one')).status()),
+    ).toMatchObject({
+      code: 'invalid_input',
+    })
+  })
+
+  test.each(ids)('of a job that is none: %j', async (jobId) => {
+    expect(
+      await refusal(async () => (await exports.DigestService.job('ann', jobId)).start({ topics: ['AI'] })),
+    ).toMatchObject({
+      code: 'invalid_input',
+    })
+    const body = { jobId, topics: ['AI'] }
+    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body })
+    expect(await refusalOf(response)).toEqual({ status: 400, code: 'invalid_input' })
+  })
+
+  test.each([
+    ['a slash in the user', '/v1/users/a%2Fb/preferences', 400],
+    ['a control character in the user', '/v1/users/a%00b/preferences', 400],
+    ['129 characters', `/v1/users/${'x'.repeat(129)}/preferences`, 400],
+    ['percent signs that encode nothing', '/v1/users/%E0%A4%A/preferences', 400],
+    ['a slash in the job', '/v1/users/ann/jobs/a%2Fb', 400],
+    ['a colon in the job', '/v1/users/ann/jobs/a:b', 400],
+    ['a colon in the job, encoded', '/v1/users/ann/jobs/a%3Ab', 400],
+    ['a job id of a wrong type', '/v1/users/ann/jobs/one%20two', 400],
+    ['an empty segment', '/v1/users/ann/jobs//articles', 404],
+  ])('in a path: %s', async (_what, path, status) => {
+    const response = await rest('GET', path, { token: bearer })
+    expect((await refusalOf(response)).status).toBe(status)
+  })
+
+  test('a:b of user x and b of user x:a are two jobs', async () => {
+    await exports.DigestService.job('x:a', 'b').start({ topics: ['Theirs'] })
+    expect(await refusal(async () => (await exports.DigestService.job('x', 'a:b')).status())).toMatchObject({
+      code: 'invalid_input',
+    })
+    const mine = await token({ sub: 'x' })
+    const path = (user: string, job: string) => `/v1/users/${user}/jobs/${job}`
+    expect((await rest('GET', path('x', 'a%3Ab'), { token: mine })).status).toBe(400)
+    expect((await rest('GET', path('x%3Aa', 'b'), { token: mine })).status).toBe(403)
+    expect((await rest('GET', path('x%3Aa', 'b'), { token: await token({ sub: 'x:a' }) })).status).toBe(200)
+  })
+
+  test.each(['no colon', 'ann:', ':one', 'ann:a b', 'a/b:one', `${'x'.repeat(129)}:one`])(
+    'a job opened directly under the name "%s" refuses every call',
+    async (name) => {
+      const job = env.DIGEST_JOB.getByName(name)
+      const calls = [
+        () => job.start({ topics: ['AI'] }),
+        () => job.status(),
+        () => job.complete(),
+        () => job.cancel(),
+      ]
+      for (const call of calls) expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
+      expect(await refusalOf(await job.fetch('https://do/status'))).toMatchObject({ code: 'invalid_input' })
+      const live = await job.fetch('https://do/', { headers: { Upgrade: 'websocket' } })
+      expect(await refusalOf(live)).toMatchObject({ code: 'invalid_input' })
+    },
+  )
+
+  test('a user opened directly under a name that is none, or under an id, refuses every call', async () => {
+    const unnamed = env.USER_STATE.get(env.USER_STATE.newUniqueId())
+    for (const user of [env.USER_STATE.getByName('a/b'), env.USER_STATE.getByName('a\tb'), unnamed])
+      for (const call of [
+        () => user.preferences(),
+        () => user.weights(),
+        () => user.learn(),
+        () => user.jobs(),
+      ])
+        expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+describe('names out of the prototype are topics like any other', () => {
+  const topics = ['__proto__', 'constructor', 'toString']
+  const votes = { articleId: 'odd', feedback: 'helpful' as const, topics }
+  const weights = topics.map((topic) => [topic, 1.1])
+
+  test('over RPC', async () => {
+    const user = env.USER_STATE.getByName('odd rpc')
+    await user.recordFeedback(votes)
+    expect(Object.entries(await user.weights())).toEqual(weights)
+    const job = env.DIGEST_JOB.getByName('odd rpc:one')
+    expect(await job.start({ topics })).toMatchObject({ topics })
+  })
+
+  test('over REST', async () => {
+    const odd = await token({ sub: 'odd' })
+    expect((await rest('POST', '/v1/users/me/feedback', { token: odd, body: votes })).status).toBe(200)
+    const text = await (await rest('GET', '/v1/users/me/weights', { token: odd })).text()
+    expect(Object.entries(JSON.parse(text))).toEqual(weights)
+    const started = await rest('POST', '/v1/users/me/jobs', { token: odd, body: { topics } })
+    expect(await started.json()).toMatchObject({ topics })
+  })
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'as a field of the body, %s is an unknown field',
+    async (name) => {
+      const sent = JSON.parse(`{"topics": ["AI"], "jobId": "field", "${name}": {"polluted": true}}`)
+      const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body: sent })
+      expect(await refusalOf(response)).toEqual({ status: 400, code: 'invalid_input' })
+      expect({}).not.toHaveProperty('polluted')
+    },
+  )
+})
+
+describe('bad in part', () => {
+  test('a batch of which one article is bad says which, and adds the rest', async () => {
+    const job = env.DIGEST_JOB.getByName('ann:one')
+    const bad = { id: 'bad', title: '' }
+    const { outcomes } = await job.addArticles([...articles(2), bad])
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['added', 'added', 'rejected'])
+    const over = await rest('POST', '/v1/users/ann/jobs/one/articles', {
+      token: bearer,
+      body: { articles: [bad, ...articles(1, 5)] },
+    })
+    expect(await over.json()).toMatchObject({
+      outcomes: [
+        { id: 'bad', outcome: 'rejected', code: 'invalid_input', issues: [{ path: 'title' }] },
+        { outcome: 'added', seq: 3 },
+      ],
+      articleCount: 3,
+    })
+  })
+
+  test('issues name each field, and never more than twenty', async () => {
+    const body = { topics: Array.from({ length: 40 }, () => ''), timeoutMs: 'soon' }
+    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body })
+    const { issues } = await response.json<{ issues: { path: string; message: string }[] }>()
+    expect(issues).toHaveLength(20)
+    expect(issues[0]).toEqual({ path: 'topics.0', message: 'must not be empty' })
+  })
+})
+
+test('completing and starting twice, the same each time, is no error', async () => {
+  const path = '/v1/users/ann/jobs'
+  const body = { jobId: 'twice', topics: ['AI'] }
+  const statuses: number[] = []
+  for (const [address, sent] of [
+    [path, body],
+    [path, body],
+    [`${path}/twice/complete`, undefined],
+    [`${path}/twice/complete`, undefined],
+    [path, body],
+  ] as const)
+    statuses.push((await rest('POST', address, { token: bearer, body: sent })).status)
+  expect(statuses).toEqual([201, 200, 200, 200, 200])
+})

@@ -1,0 +1,194 @@
+/** Who may: every way a token can be wrong or lack something, each refused with its code before anything is looked at. */
+import { env } from 'cloudflare:workers'
+import { base64url } from 'jose'
+import { describe, expect, test, vi } from 'vitest'
+import gateway from '../../src/gateway/gateway.ts'
+import { connect } from '../connection.ts'
+import { TEST_SECRET } from '../secret.ts'
+import { refusalOf, request, rest, token } from '../support.ts'
+
+const path = '/v1/users/ann/preferences'
+const encode = (value: object) => base64url.encode(JSON.stringify(value))
+const inAnHour = Math.floor(Date.now() / 1000) + 3600
+
+/** An unsigned token; some libraries once took it for a good one. */
+const unsigned = (alg: string) => `${encode({ alg })}.${encode({ sub: 'ann', exp: inAnHour })}.`
+
+/** The payload changed after signing. */
+async function tampered(): Promise<string> {
+  const [head, , signature] = (await token({ sub: 'bob' })).split('.')
+  return `${head}.${encode({ sub: 'ann', exp: inAnHour })}.${signature}`
+}
+
+const unauthenticated: [string, () => string | undefined | Promise<string>][] = [
+  ['no token', () => undefined],
+  ['no JWT at all', () => 'hello'],
+  ['a JWT of garbage', () => 'a.b.c'],
+  ['two parts only', () => `${encode({ alg: 'HS256' })}.${encode({ sub: 'ann', exp: inAnHour })}`],
+  ['another secret', () => token({ sub: 'ann', secret: 'a secret of somebody else, also long enough' })],
+  ['a changed payload', tampered],
+  ['alg none', () => unsigned('none')],
+  ['alg None', () => unsigned('None')],
+  ['HS256 without a signature', () => unsigned('HS256')],
+  ['an algorithm that is not listed', () => unsigned('HS512')],
+  ['RS256 without a provider', () => unsigned('RS256')],
+  ['an expired token', () => token({ sub: 'ann', expiresIn: -1 })],
+  ['no expiry', () => token({ sub: 'ann', expiresIn: null })],
+  ['no subject', () => token({})],
+  ['not yet valid', () => token({ sub: 'ann', nbf: inAnHour })],
+]
+
+describe('unauthenticated', () => {
+  test.each(unauthenticated)('%s', async (_what, make) => {
+    const response = await rest('GET', path, { token: await make() })
+    expect(response.headers.get('WWW-Authenticate')).toBe('Bearer')
+    expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
+  })
+
+  test.each([
+    ['another scheme', { Authorization: `Basic ${btoa('ann:secret')}` }],
+    ['a token in the query', {}],
+    ['a subprotocol without an upgrade', { 'Sec-WebSocket-Protocol': 'digest, bearer.TOKEN' }],
+  ])('%s', async (_what, headers) => {
+    const good = await token({ sub: 'ann' })
+    const filled = Object.entries(headers).map(([name, value]) => [name, value.replace('TOKEN', good)])
+    const response = await rest('GET', `${path}?token=${good}&access_token=${good}`, {
+      headers: Object.fromEntries(filled),
+    })
+    expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
+  })
+
+  test('the answer says nothing of what was wrong', async () => {
+    const answers = unauthenticated.slice(1).map(async ([, make]) => {
+      const { error } = await (await rest('GET', path, { token: await make() })).json<{ error: string }>()
+      return error
+    })
+    expect(new Set(await Promise.all(answers)).size).toBe(1)
+  })
+})
+
+const job = '/v1/users/ann/jobs/one'
+const article = { id: 'a', title: 'A' }
+describe('forbidden', () => {
+  test.each([
+    ['another user’s path', { sub: 'bob' }, 'GET', path, undefined],
+    ['another user’s path, under a name that begins alike', { sub: 'an' }, 'GET', path, undefined],
+    ['another user’s path, in other letters', { sub: 'Ann' }, 'GET', path, undefined],
+    ['another user’s job', { sub: 'bob' }, 'DELETE', job, undefined],
+    ['an article without the scope', { sub: 'ann', scope: '' }, 'POST', `${job}/articles`, article],
+    ['a report without the scope', { sub: 'ann', scope: '' }, 'POST', `${job}/report`, {}],
+    ['completing without the scope', { sub: 'ann', scope: '' }, 'POST', `${job}/complete`, undefined],
+    ['failing without the scope', { sub: 'ann', scope: '' }, 'POST', `${job}/fail`, { error: 'x' }],
+    ['a scope that begins alike', { sub: 'ann', scope: 'digest:producer' }, 'POST', `${job}/report`, {}],
+    ['scopes as a list', { sub: 'ann', scope: ['digest:produce'] }, 'POST', `${job}/report`, {}],
+    [
+      'an admin without the scope to produce',
+      { sub: 'root', scope: 'digest:admin' },
+      'POST',
+      `${job}/report`,
+      {},
+    ],
+  ])('%s', async (_what, claims, method, address, body) => {
+    const response = await rest(method, address, { token: await token(claims), body })
+    expect(await refusalOf(response)).toEqual({ status: 403, code: 'forbidden' })
+  })
+})
+
+describe('allowed', () => {
+  test.each([
+    ['one’s own path', { sub: 'ann', scope: '' }, path],
+    ['me', { sub: 'ann', scope: '' }, '/v1/users/me/preferences'],
+    ['any user for an admin', { sub: 'root', scope: 'openid digest:admin' }, path],
+    ['a user id with a colon, encoded or not', { sub: 'did:plc:abc' }, '/v1/users/did%3Aplc:abc/preferences'],
+  ])('%s', async (_what, claims, address) => {
+    expect((await rest('GET', address, { token: await token(claims) })).status).toBe(200)
+  })
+
+  test('me is the token’s own user', async () => {
+    const mine = { token: await token({ sub: 'mine' }), body: { topics: ['AI'] } }
+    expect((await rest('PUT', '/v1/users/me/preferences', mine)).status).toBe(200)
+    expect(await env.USER_STATE.getByName('mine').preferences()).toMatchObject({ topics: ['AI'] })
+  })
+
+  test('health needs no token', async () => {
+    const response = await rest('GET', '/health')
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
+  })
+})
+
+test('a browser’s socket carries its token as a subprotocol, and gets the other one chosen', async () => {
+  await env.DIGEST_JOB.getByName('ann:socket').start({ topics: ['AI'] })
+  const address = '/v1/users/ann/jobs/socket/events'
+  const headers = (bearer: string) => ({
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Protocol': `digest, bearer.${bearer}`,
+  })
+  const good = await token({ sub: 'ann', scope: '' })
+  const response = await rest('GET', address, { headers: headers(good) })
+  expect([response.status, response.headers.get('Sec-WebSocket-Protocol')]).toEqual([101, 'digest'])
+  expect(response.headers.get('Sec-WebSocket-Protocol')).not.toContain(good)
+  const watcher = await connect(address, good)
+  expect(await watcher.frame('update')).toMatchObject({ data: { id: 'socket' } })
+  for (const [claims, status] of [
+    [{ sub: 'ann', expiresIn: -1 }, 401],
+    [{ sub: 'bob' }, 403],
+  ] as const)
+    expect((await rest('GET', address, { headers: headers(await token(claims)) })).status).toBe(status)
+})
+
+describe('fails closed', () => {
+  // Configuration is what is tried out here: the gateway's own fetch, on an env that lacks it.
+  const nothing: Env = { ...env, AUTH_SECRET: '', AUTH_JWKS_URL: '', AUTH_ISSUER: '', AUTH_AUDIENCE: '' }
+
+  test.each<[string, Partial<Env>]>([
+    ['nothing configured', {}],
+    ['a secret too short', { AUTH_SECRET: TEST_SECRET.slice(0, 31) }],
+    ['a key set without issuer and audience', { AUTH_JWKS_URL: 'https://id.example/keys' }],
+    [
+      'a key set without audience',
+      { AUTH_JWKS_URL: 'https://id.example/keys', AUTH_ISSUER: 'https://id.example' },
+    ],
+  ])('%s', async (_what, some) => {
+    const config = { ...nothing, ...some }
+    const secrets = [TEST_SECRET, some.AUTH_SECRET ?? '', ' ']
+    for (const secret of secrets.filter((secret) => secret !== '')) {
+      const response = await gateway.fetch(
+        request('GET', path, { token: await token({ sub: 'ann', secret }) }),
+        config,
+      )
+      expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
+    }
+    const health = await gateway.fetch(request('GET', '/health'), config)
+    expect(await refusalOf(health)).toEqual({ status: 503, code: 'unavailable' })
+  })
+
+  test.each<[string, Partial<Env>, object, number]>([
+    ['the issuer asked for', { AUTH_ISSUER: 'https://id.example' }, { iss: 'https://id.example' }, 200],
+    ['another issuer', { AUTH_ISSUER: 'https://id.example' }, { iss: 'https://evil.example' }, 401],
+    ['no issuer', { AUTH_ISSUER: 'https://id.example' }, {}, 401],
+    ['the audience asked for', { AUTH_AUDIENCE: 'digests' }, { aud: ['x', 'digests'] }, 200],
+    ['another audience', { AUTH_AUDIENCE: 'digests' }, { aud: 'x' }, 401],
+  ])('%s', async (_what, config, claims, status) => {
+    const signed = await token({ sub: 'ann', ...claims })
+    const response = await gateway.fetch(request('GET', path, { token: signed }), { ...env, ...config })
+    expect(response.status).toBe(status)
+  })
+})
+
+test('over the rate, calls are refused by user, with a time to wait', async () => {
+  // The real limit is 600 a minute, too many for a test: the binding is configuration like any other.
+  const limit = vi.fn(async ({ key }: { key: string }) => ({ success: key !== 'ann' }))
+  const limited: Env = { ...env, RATE_LIMIT: { limit } }
+  const call = async (sub: string, user: string, scope = '') =>
+    gateway.fetch(
+      request('GET', `/v1/users/${user}/preferences`, { token: await token({ sub, scope }) }),
+      limited,
+    )
+  const refused = await call('ann', 'ann')
+  expect(refused.headers.get('Retry-After')).toBe('60')
+  expect(await refusalOf(refused)).toEqual({ status: 429, code: 'rate_limited' })
+  expect((await call('bob', 'bob')).status).toBe(200)
+  expect((await call('root', 'ann', 'digest:admin')).status).toBe(200)
+  expect((await call('eve', 'ann')).status).toBe(403)
+  expect(limit.mock.calls).toEqual([[{ key: 'ann' }], [{ key: 'bob' }], [{ key: 'root' }]])
+})

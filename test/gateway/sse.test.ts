@@ -1,0 +1,224 @@
+/** Server-sent events: what is written on the stream, where a reader goes on, and who is let go. */
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { articles, newJob, request, tokenFor } from '../connection.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const stream = async (path: string, token: string, headers: Record<string, string> = {}) =>
+  request(path, { Accept: 'text/event-stream', Authorization: `Bearer ${token}`, ...headers })
+
+interface Event {
+  id?: string
+  data?: { type: string; data: { seq: number }[] & { error?: string; code?: string; progress?: number } }
+  retry?: string
+}
+
+/** Reads a stream event by event, as the standard says: fields in lines, an empty line after each event. */
+class Reader {
+  readonly #reader: ReadableStreamDefaultReader<string>
+  #text = ''
+
+  constructor(response: Response) {
+    if (!response.body) throw new Error(`No stream but ${response.status}`)
+    this.#reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  }
+
+  /** The next event; undefined at the end. */
+  async next(): Promise<Event | undefined> {
+    for (;;) {
+      const end = this.#text.indexOf('\n\n')
+      if (end >= 0) {
+        const block = this.#text.slice(0, end)
+        this.#text = this.#text.slice(end + 2)
+        return eventOf(block)
+      }
+      const { done, value } = await this.#reader.read()
+      if (done) return undefined
+      this.#text += value
+    }
+  }
+
+  async take(count: number): Promise<Event[]> {
+    const events: Event[] = []
+    while (events.length < count) events.push((await this.next()) ?? {})
+    return events
+  }
+
+  async rest(): Promise<Event[]> {
+    const events: Event[] = []
+    for (let event = await this.next(); event; event = await this.next()) events.push(event)
+    return events
+  }
+
+  leave(): Promise<void> {
+    return this.#reader.cancel()
+  }
+}
+
+function eventOf(block: string): Event {
+  const fields = Object.fromEntries(
+    block
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  )
+  return { ...fields, ...(fields.data && { data: JSON.parse(fields.data) }) }
+}
+
+const read = async (...to: Parameters<typeof stream>) => new Reader(await stream(...to))
+const line = ({ id, data }: Event) => `${data?.type} ${id}`
+const seqs = (events: Event[]) =>
+  events.flatMap(({ data }) => (data?.type === 'articles' ? data.data.map(({ seq }) => seq) : []))
+
+describe('a stream', () => {
+  test('opens with a retry hint and the status, and goes on to the end; every event has an id', async () => {
+    const { user, events, job } = await newJob()
+    await job.addArticle({ id: 'a1', title: 'Article 1' })
+    const response = await stream(events, await tokenFor(user))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Content-Type')).toMatch(/^text\/event-stream/)
+    expect(response.headers.get('Cache-Control')).toMatch(/no-(cache|store)/)
+    const reader = new Reader(response)
+    const [hint, snapshot] = await reader.take(2)
+    expect(hint).toEqual({ retry: '2000' })
+    expect(snapshot).toMatchObject({ id: '1', data: { type: 'update', data: { articleCount: 1 } } })
+    await job.addArticles(articles(2, 3))
+    await job.complete()
+    expect((await reader.rest()).map(line)).toEqual(['articles 3', 'update 3', 'update 3', 'end 3-end'])
+  })
+
+  test('lets a watch token in by the query', async () => {
+    const { events, watchToken } = await newJob()
+    const reader = new Reader(await request(`${events}?token=${watchToken}`, { Accept: 'text/event-stream' }))
+    expect((await reader.take(2)).map(line)).toEqual(['undefined undefined', 'update 0'])
+    await reader.leave()
+  })
+
+  test('tells a reader whose token ran out, and ends', async () => {
+    const { user, events, job } = await newJob()
+    const reader = await read(events, await tokenFor(user, '', 60))
+    await reader.take(2)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+    await job.report({ progress: 1 })
+    expect(await reader.rest()).toMatchObject([
+      { data: { type: 'error', data: { code: 'unauthenticated' } } },
+    ])
+  })
+
+  test('ends when the job is erased', async () => {
+    const { user, events, job } = await newJob()
+    const reader = await read(events, await tokenFor(user))
+    await reader.take(2)
+    await job.erase()
+    await reader.rest()
+    expect((await stream(events, await tokenFor(user))).status).toBe(404)
+  })
+
+  test('whose reader leaves is closed at the job as well, which goes on', async () => {
+    const { user, events, job } = await newJob()
+    const token = await tokenFor(user)
+    const leaving = await read(events, token)
+    const staying = await read(events, token)
+    await leaving.take(2)
+    await leaving.leave()
+    await job.addArticles(articles(1, 1))
+    await job.complete()
+    expect((await staying.rest()).map(line)).toContain('end 1-end')
+  })
+
+  test('is not for who does not ask for one', async () => {
+    const { user, events } = await newJob()
+    const answer = await stream(events, await tokenFor(user), { Accept: 'application/json' })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+describe('a reader that comes back', () => {
+  test.each([
+    { query: '?after=0', id: undefined, gets: [1, 2, 3] },
+    { query: '?after=2', id: undefined, gets: [3] },
+    { query: '', id: '1', gets: [2, 3] },
+    { query: '?after=0', id: '2', gets: [3] },
+    { query: '?after=2', id: '0', gets: [1, 2, 3] },
+    { query: '', id: '3', gets: [] },
+    { query: '', id: undefined, gets: [] },
+    { query: '?after=2', id: '', gets: [3] },
+  ])('with "$query" and Last-Event-ID $id gets $gets', async ({ query, id, gets }) => {
+    const { user, events, job } = await newJob()
+    await job.addArticles(articles(1, 3))
+    await job.complete()
+    const headers: Record<string, string> = id === undefined ? {} : { 'Last-Event-ID': id }
+    const had = await (await read(events + query, await tokenFor(user), headers)).rest()
+    expect(seqs(had)).toEqual(gets)
+    expect(had.at(-1)?.id).toBe('3-end')
+    expect(had.map(({ data }) => data?.type)).toEqual(
+      gets.length > 0 ? [undefined, 'update', 'articles', 'end'] : [undefined, 'update', 'end'],
+    )
+  })
+
+  test('never skips what it missed, though the snapshot already counts it', async () => {
+    const { user, events, job } = await newJob()
+    await job.addArticles(articles(1, 3))
+    const reader = await read(`${events}?after=1`, await tokenFor(user))
+    const [, snapshot, missed] = await reader.take(3)
+    expect(snapshot?.id).toBe('1')
+    expect(missed?.id).toBe('3')
+    await reader.leave()
+  })
+
+  test('after the end is told by 204 to stay away', async () => {
+    const { user, events, job } = await newJob()
+    await job.addArticles(articles(1, 3))
+    await job.complete()
+    const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': '3-end' })
+    expect(answer.status).toBe(204)
+    expect(await answer.text()).toBe('')
+  })
+
+  test('after the end of a job that was retried goes on', async () => {
+    const { user, events, job } = await newJob()
+    await job.addArticles(articles(1, 3))
+    await job.fail({ error: 'The network is down' })
+    await job.retry()
+    const reader = await read(events, await tokenFor(user), { 'Last-Event-ID': '3-end' })
+    await job.addArticles(articles(4, 5))
+    await job.complete()
+    const had = await reader.rest()
+    expect(seqs(had)).toEqual([4, 5])
+    expect(had.at(-1)?.id).toBe('5-end')
+  })
+
+  test.each(['x', '-1', '1.5', '-end', '3-end-end', '3-END', 'NaN', '1e3', '9'.repeat(30)])(
+    'with the Last-Event-ID "%s", never one of ours, is refused',
+    async (id) => {
+      const { user, events } = await newJob()
+      const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': id })
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({ code: 'invalid_input' })
+    },
+  )
+})
+
+test('a reader that is too slow is dropped with a reason, and goes on where it was', async () => {
+  const { user, events, job } = await newJob()
+  const token = await tokenFor(user)
+  const slow = await read(`${events}?after=0`, token)
+  await slow.take(2)
+  const summary = 'x'.repeat(60_000)
+  for (let from = 1; from <= 150; from += 15)
+    await job.addArticles(articles(from, from + 14).map((article) => ({ ...article, summary })))
+  await job.complete()
+  const had = await slow.rest()
+  expect(had.at(-1)).toMatchObject({
+    data: { type: 'error', data: { code: 'unavailable', error: expect.stringContaining('slow') } },
+  })
+  const all = seqs(had)
+  expect(all.length).toBeLessThan(150)
+  for (let connections = 1; all.length < 150; connections += 1) {
+    expect(connections).toBeLessThan(20)
+    all.push(...seqs(await (await read(events, token, { 'Last-Event-ID': String(all.at(-1)) })).rest()))
+  }
+  expect(all).toEqual(Array.from({ length: 150 }, (_, at) => at + 1))
+})

@@ -1,0 +1,202 @@
+/**
+ * The shape of the sources: which file may import which, as design.md draws it, and how long a file may be. A file
+ * that no row below places fails too: whoever adds one says here what it may know.
+ */
+import { describe, expect, test } from 'vitest'
+
+declare global {
+  interface ImportMeta {
+    /** Vite's, which reads the sources when this suite is built. */
+    glob(pattern: string, options: { query: '?raw'; import: 'default'; eager: true }): Record<string, string>
+  }
+}
+const LONGEST = 300
+
+/** Sources by their path under `src/`. */
+const sources = new Map(
+  Object.entries(import.meta.glob('../src/**/*.ts', { query: '?raw', import: 'default', eager: true })).map(
+    ([path, text]) => [path.replace('../src/', ''), text],
+  ),
+)
+
+interface Arrow {
+  from: string
+  to: string
+  isType: boolean
+}
+/** `import {type A}` leaves an import of the file behind, `import type` none: only the latter is a type's arrow. */
+const IMPORT = /^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
+const arrows = [...sources].flatMap(([from, text]) =>
+  [...text.matchAll(IMPORT)].map(
+    ([, type, to = '']): Arrow => ({ from, to: resolve(from, to), isType: type !== undefined }),
+  ),
+)
+
+/** A relative address as a path under `src/`; a package's name as it is. */
+function resolve(from: string, to: string): string {
+  return to.startsWith('.') ? new URL(to, `file:///${from}`).pathname.slice(1) : to
+}
+
+interface Kind {
+  is: RegExp
+  /** What it may import; the name of its own folder stands for `own`. */
+  values: string[]
+  /** What it may know by `import type` besides. */
+  types?: string[]
+}
+const schemas = ['job/schema.ts', 'user/schema.ts']
+const kinds: Kind[] = [
+  {
+    is: /^index\.ts$/,
+    values: ['DigestService.ts', 'gateway/gateway.ts', 'job/DigestJob.ts', 'user/UserState.ts'],
+  },
+
+  // Doors: they find an object and call it.
+  {
+    is: /^DigestService\.ts$/,
+    values: ['cloudflare:workers', 'objects.ts', 'errors.ts', 'log.ts'],
+    types: [...schemas, 'job/digest.ts', 'ranking.ts'],
+  },
+  {
+    is: /^gateway\//,
+    values: [
+      'own',
+      'itty-router',
+      'jose',
+      'valibot',
+      'objects.ts',
+      'errors.ts',
+      'http.ts',
+      'log.ts',
+      'watch.ts',
+      'job/render.ts',
+      ...schemas,
+    ],
+  },
+  {
+    is: /^client\//,
+    values: ['own'],
+    types: ['errors.ts', 'job/live.ts', 'job/digest.ts', 'ranking.ts', ...schemas],
+  },
+
+  // What doors and objects share.
+  {
+    is: /^objects\.ts$/,
+    values: ['errors.ts', ...schemas],
+    types: ['job/DigestJob.ts', 'user/UserState.ts'],
+  },
+  { is: /^errors\.ts$/, values: ['valibot'] },
+  { is: /^http\.ts$/, values: ['valibot', 'errors.ts'] },
+  { is: /^log\.ts$/, values: ['errors.ts'] },
+  { is: /^watch\.ts$/, values: ['jose'] },
+  { is: /^storage\.ts$/, values: [] },
+  { is: /^canonical\.ts$/, values: ['node:crypto'] },
+  { is: /^node-crypto\.d\.ts$/, values: [] },
+  { is: /^ranking\.ts$/, values: ['user/schema.ts'] },
+
+  // An object joins what is its own; of the other it knows the stub and the schema.
+  {
+    is: /^(job\/DigestJob|user\/UserState)\.ts$/,
+    values: [
+      'own',
+      'cloudflare:workers',
+      'objects.ts',
+      'errors.ts',
+      'canonical.ts',
+      'ranking.ts',
+      'watch.ts',
+      ...schemas,
+    ],
+  },
+  {
+    is: /^(job|user)\/compat\.ts$/,
+    values: ['http.ts', 'own/schema.ts'],
+    types: ['job/DigestJob.ts', 'user/UserState.ts', 'own/live.ts'],
+  },
+  { is: /^job\/live\.ts$/, values: ['valibot', 'errors.ts', 'own/schema.ts'], types: ['own/intake.ts'] },
+  {
+    is: /^user\/(jobs|leaving)\.ts$/,
+    values: ['errors.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
+    types: ['objects.ts', 'own/tables.ts'],
+  },
+
+  // Decisions are pure: no storage, no stubs, no HTTP. Rules and tables meet only by type.
+  {
+    is: /^(job\/(rules|intake|digest|render)|user\/(rules|learning))\.ts$/,
+    values: [
+      'valibot',
+      'node:crypto',
+      'errors.ts',
+      'canonical.ts',
+      'ranking.ts',
+      'own/schema.ts',
+      'user/schema.ts',
+      'own/learning.ts',
+    ],
+    types: ['own/record.ts', 'own/digest.ts'],
+  },
+  {
+    is: /^(job|user)\/tables\.ts$/,
+    values: ['valibot', 'storage.ts', 'own/record.ts', ...schemas],
+    types: ['own/rules.ts', 'own/intake.ts', 'own/learning.ts'],
+  },
+  { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
+  { is: /^job\/schema\.ts$/, values: ['valibot', 'user/schema.ts'], types: ['errors.ts'] },
+  { is: /^user\/schema\.ts$/, values: ['valibot'], types: ['errors.ts', 'job/schema.ts'] },
+]
+
+function isAllowed({ from, to, isType }: Arrow): boolean {
+  const kind = kinds.find(({ is }) => is.test(from))
+  if (!kind) return false
+  const folder = from.includes('/') ? from.slice(0, from.indexOf('/')) : ''
+  return [...kind.values, ...(isType ? (kind.types ?? []) : [])].some((name) =>
+    name === 'own' ? to.startsWith(`${folder}/`) : to === name.replace(/^own\//, `${folder}/`),
+  )
+}
+
+describe('imports', () => {
+  test('are found: the reader below misses none', () => {
+    const lines = [...sources.values()].flatMap((text) => text.split('\n'))
+    expect(arrows).toHaveLength(
+      lines.filter((line) => /^(import\b|.*\bfrom '[^']+'$)/.test(line) && line.includes("'")).length,
+    )
+    expect(arrows.length).toBeGreaterThan(80)
+  })
+
+  test.each([...sources.keys()])('of %s are arrows that the design allows', (path) => {
+    expect(kinds.filter(({ is }) => is.test(path)).map(({ is }) => is)).toHaveLength(1)
+    const own = arrows.filter(({ from }) => from === path)
+    expect(own.filter((arrow) => !isAllowed(arrow))).toEqual([])
+  })
+
+  test('never go in a circle, types apart', () => {
+    const next = Map.groupBy(
+      arrows.filter(({ isType, to }) => !isType && sources.has(to)),
+      ({ from }) => from,
+    )
+    const circle = (path: string[]): string[] | undefined => {
+      const here = path.at(-1) ?? ''
+      if (path.indexOf(here) < path.length - 1) return path
+      return (next.get(here) ?? []).map(({ to }) => circle([...path, to])).find((found) => found)
+    }
+    for (const path of sources.keys()) expect(circle([path])).toBeUndefined()
+  })
+
+  test.each<[string, Arrow]>([
+    ['a rule reading tables', { from: 'job/rules.ts', to: 'job/tables.ts', isType: false }],
+    ['a rule even knowing their type', { from: 'job/rules.ts', to: 'job/tables.ts', isType: true }],
+    ['tables deciding', { from: 'user/tables.ts', to: 'user/rules.ts', isType: false }],
+    ['a job in a user’s rules', { from: 'job/rules.ts', to: 'user/rules.ts', isType: false }],
+    ['a door at the tables', { from: 'gateway/routes.ts', to: 'job/tables.ts', isType: true }],
+    ['a door at a class', { from: 'DigestService.ts', to: 'job/DigestJob.ts', isType: false }],
+    ['a class for real in compat', { from: 'job/compat.ts', to: 'job/DigestJob.ts', isType: false }],
+    ['a package nobody chose', { from: 'job/schema.ts', to: 'zod', isType: false }],
+    ['a file nobody placed', { from: 'utils.ts', to: 'errors.ts', isType: false }],
+  ])('would fail here: %s', (_what, arrow) => {
+    expect(isAllowed(arrow)).toBe(false)
+  })
+})
+
+test.each([...sources])('%s is no longer than 300 lines', (_path, text) => {
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(LONGEST)
+})

@@ -1,0 +1,195 @@
+/** The alarm only makes the truth prompt: whatever becomes of it, a job's answer stays right and the next run heals. */
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import type { DigestJob } from '../../src/job/DigestJob.ts'
+import type { StartInput } from '../../src/job/schema.ts'
+import type { JobStub } from '../../src/objects.ts'
+import { clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
+
+const jobOf = (name: string) => env.DIGEST_JOB.getByName(`alarm-${name}:one`)
+const armedAt = (job: JobStub) => runInDurableObject(job, (_, { storage }) => storage.getAlarm())
+/** The handler by itself, as the runtime may call it at any time and again. */
+const fire = (job: JobStub) => runInDurableObject<DigestJob, void>(job, (object) => object.alarm())
+
+async function begun(name: string, input: Partial<StartInput> = {}): Promise<JobStub> {
+  const job = jobOf(name)
+  await job.start({ topics: ['AI'], ...input })
+  return job
+}
+
+/** From now on the alarm cannot be set, so many times. */
+function failToArm(job: JobStub, times: number): Promise<void> {
+  return runInDurableObject(job, (_, { storage }) => {
+    const setAlarm = storage.setAlarm.bind(storage)
+    let left = times
+    storage.setAlarm = async (at) => {
+      if (left-- > 0) throw new Error('The alarm cannot be set just now')
+      await setAlarm(at)
+    }
+  })
+}
+
+describe('never fires', () => {
+  test.each([
+    { name: 'no producer', heard: false, input: {}, failure: 'never_started', after: 10 * MINUTE },
+    { name: 'a silent producer', heard: true, input: {}, failure: 'stalled', after: 10 * MINUTE },
+    {
+      name: 'a patient job',
+      heard: true,
+      input: { stallMs: HOUR },
+      failure: 'timeout',
+      after: 20 * MINUTE,
+    },
+  ])('$name', async ({ name, heard, input, failure, after }) => {
+    const time = clock()
+    const began = time.now()
+    const job = await begun(name.replaceAll(' ', '-'), input)
+    if (heard) await job.report({ currentStep: 'Reading' })
+    time.pass(after - 1)
+    expect((await job.status()).status).toBe(heard ? 'in_progress' : 'pending')
+    time.pass(DAY)
+    expect(await job.status()).toMatchObject({
+      status: 'failed',
+      failure,
+      error: 'Job timed out',
+      completedAt: new Date(began + after).toISOString(),
+    })
+    time.pass(7 * DAY)
+    expect((await refusal(() => job.status())).code).toBe('not_found')
+    expect(await armedAt(job), 'and what is gone asks for no alarm').toBe(null)
+  })
+})
+
+test('fires early: the job is as it was, and it is asked for the same instant again', async () => {
+  clock()
+  const job = await begun('early')
+  const [before, due] = [await job.state(), await armedAt(job)]
+  expect(await runDurableObjectAlarm(job)).toBe(true)
+  expect(await job.state()).toEqual(before)
+  expect(await armedAt(job)).toBe(due)
+})
+
+test('fires twice: the second time changes nothing', async () => {
+  const time = clock()
+  const job = await begun('twice', { onTimeout: 'complete' })
+  await job.addArticle({ id: 'a', title: 'A' })
+  time.pass(HOUR)
+  expect(await runDurableObjectAlarm(job)).toBe(true)
+  const [once, due] = [await job.state(), await armedAt(job)]
+  expect(once).toMatchObject({ status: 'completed', partial: true, failure: 'stalled' })
+  await fire(job)
+  expect(await job.state()).toEqual(once)
+  expect(await armedAt(job)).toBe(due)
+})
+
+test('fires late: what it finds ended when it was due', async () => {
+  const time = clock()
+  const began = time.now()
+  const job = await begun('late')
+  time.pass(3 * DAY)
+  expect(await runDurableObjectAlarm(job)).toBe(true)
+  expect(await job.status()).toMatchObject({ completedAt: new Date(began + 10 * MINUTE).toISOString() })
+  expect(await armedAt(job)).toBe(began + 10 * MINUTE + 7 * DAY)
+})
+
+test('fires after the job was erased: nothing comes back', async () => {
+  clock()
+  const job = await begun('erased')
+  await job.erase()
+  await fire(job)
+  expect((await refusal(() => job.status())).code).toBe('not_found')
+  await runInDurableObject(job, async (_, { storage }) => {
+    expect(await storage.getAlarm()).toBe(null)
+    expect([...storage.kv.list()]).toEqual([])
+    expect(
+      storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'").toArray(),
+    ).toEqual([])
+  })
+})
+
+test('throws once in the middle: the answer is right at once, the next run re-arms', async () => {
+  const time = clock()
+  const job = await begun('throws')
+  time.pass(HOUR)
+  await failToArm(job, 1)
+  await expect(fire(job)).rejects.toThrow('cannot be set')
+  const status = await job.status()
+  expect(status).toMatchObject({ status: 'failed', failure: 'never_started' })
+  await fire(job)
+  expect(await job.status()).toEqual(status)
+  expect(await armedAt(job)).toBe(Date.parse(status.completedAt ?? '') + 7 * DAY)
+})
+
+test('the user cannot be told of a digest: the job is completed all the same, and the alarm tells', async () => {
+  const time = clock()
+  const url = 'https://news.example/told-late'
+  const job = await begun('untold')
+  await job.addArticle({ id: 'a', title: 'A', url })
+  const user = env.USER_STATE.getByName('alarm-untold')
+  const isSeen = async () => (await user.check([url]))[0]?.seen
+  await runInDurableObject(user, (_, { storage }) => {
+    const { sql } = storage
+    const exec = sql.exec.bind(sql)
+    let left = 2
+    sql.exec = (query, ...bindings) => {
+      if (query.includes('UPDATE jobs') && left-- > 0) throw new Error('No storage just now')
+      return exec(query, ...bindings)
+    }
+  })
+  expect((await job.complete()).status).toBe('completed')
+  expect(await isSeen()).toBe(false)
+  await runDurableObjectAlarm(job)
+  expect(await isSeen()).toBe(false)
+  expect(await armedAt(job), 'it tries again within the hour').toBeLessThanOrEqual(time.now() + HOUR)
+  await runDurableObjectAlarm(job)
+  expect(await isSeen()).toBe(true)
+  expect(await armedAt(job)).toBe(time.now() + 7 * DAY)
+})
+
+describe('a life costs at most three alarm rows', () => {
+  const minutes = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+  test.each([
+    { name: 'reports each minute', each: (job: JobStub, at: number) => job.report({ progress: at * 5 }) },
+    {
+      name: 'articles each minute',
+      each: (job: JobStub, at: number) => job.addArticle({ id: `a${at}`, title: 'A' }),
+    },
+    {
+      name: 'articles each nine minutes',
+      every: 9,
+      each: (job: JobStub, at: number) => job.addArticle({ id: `a${at}`, title: 'A' }),
+    },
+  ])('$name', async ({ name, every = 1, each }) => {
+    const time = clock()
+    const job = jobOf(name.replaceAll(' ', '-'))
+    const alarms: number[] = []
+    await runInDurableObject(job, (_, { storage }) => {
+      const setAlarm = storage.setAlarm.bind(storage)
+      storage.setAlarm = async (at) => {
+        alarms.push(Number(at))
+        await setAlarm(at)
+      }
+    })
+    const fireWhenDue = async () => {
+      const at = await armedAt(job)
+      if (at !== null && at <= time.now()) await runDurableObjectAlarm(job)
+    }
+    await job.start({ topics: ['AI'] })
+    for (const minute of minutes(19)) {
+      time.pass(MINUTE)
+      await fireWhenDue()
+      if (minute % every === 0) await each(job, minute)
+      expect((await job.status()).status).toBe(minute < every ? 'pending' : 'in_progress')
+    }
+    await job.complete()
+    for (const _ of minutes(16)) {
+      time.pass(DAY / 2)
+      await fireWhenDue()
+    }
+    expect((await refusal(() => job.status())).code).toBe('not_found')
+    expect(await armedAt(job)).toBe(null)
+    expect(alarms.length, String(alarms)).toBeLessThanOrEqual(3)
+  })
+})

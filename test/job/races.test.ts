@@ -1,0 +1,129 @@
+/** Calls to one job at the same moment: whatever order they come in, what is left is one of the states that order allows. */
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import type { JobStub } from '../../src/objects.ts'
+import { refusal } from '../support.ts'
+
+const input = { topics: ['AI'] }
+const jobOf = (userId: string, jobId = 'one') => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
+const listOf = async (userId: string) => (await env.USER_STATE.getByName(userId).jobs()).jobs
+
+/** What a call answered, or the code it was refused with. */
+async function outcome<T>(
+  call: PromiseLike<T>,
+): Promise<{ value: T; code?: never } | { value?: never; code: string }> {
+  try {
+    return { value: await call }
+  } catch (error) {
+    return { code: (await refusal(() => Promise.reject(error))).code }
+  }
+}
+
+/** Nothing is half there: a job with its alarm and its place on the list, or none of it. */
+async function wholeOrGone(job: JobStub, userId: string): Promise<'whole' | 'gone'> {
+  const isArmed = await runInDurableObject(job, async (_, { storage }) => (await storage.getAlarm()) !== null)
+  const isStored = await runInDurableObject(job, (_, { storage }) => storage.kv.get('job') !== undefined)
+  const listed = (await listOf(userId)).length
+  expect([isArmed, listed]).toEqual([isStored, isStored ? 1 : 0])
+  return isStored ? 'whole' : 'gone'
+}
+
+test('the same start at once is one job, created once', async () => {
+  const job = jobOf('race-same')
+  const started = await Promise.all(Array.from({ length: 8 }, () => job.start(input)))
+  expect(started.filter(({ created }) => created)).toHaveLength(1)
+  expect(new Set(started.map(({ startedAt }) => startedAt)).size).toBe(1)
+  expect(await listOf('race-same')).toHaveLength(1)
+})
+
+test('two different starts at once are one job and one conflict', async () => {
+  const job = jobOf('race-other')
+  const outcomes = await Promise.all([outcome(job.start(input)), outcome(job.start({ topics: ['Science'] }))])
+  expect(outcomes.map(({ code }) => code ?? 'started').sort()).toEqual(['conflict', 'started'])
+  const winner = outcomes.find(({ value }) => value)?.value
+  expect((await job.status()).topics).toEqual(winner?.topics)
+})
+
+test.each(['start first', 'erase first'])(
+  'a start and an erasure at once, %s, leave no half of a job',
+  async (order) => {
+    for (let round = 0; round < 10; round += 1) {
+      const userId = `race-${order.replace(' ', '-')}-${round}`
+      const job = jobOf(userId)
+      if (round % 2 === 1) await job.start(input)
+      const start = () => outcome(job.start(input))
+      const calls = order === 'start first' ? [start(), job.erase()] : [job.erase(), start()]
+      await Promise.all(calls)
+      await wholeOrGone(job, userId)
+      // And it can be started again, as if nothing had been.
+      await job.erase()
+      expect(await wholeOrGone(job, userId)).toBe('gone')
+      expect(await job.start({ topics: ['Anew'] })).toMatchObject({
+        created: true,
+        topics: ['Anew'],
+        articleCount: 0,
+      })
+    }
+  },
+)
+
+test('retries at once are one new attempt', async () => {
+  const job = jobOf('race-retry')
+  await job.start(input)
+  await job.fail({ error: 'No feeds' })
+  const retried = await Promise.all(Array.from({ length: 5 }, () => job.retry()))
+  expect(retried.map(({ attempt, status }) => [attempt, status])).toEqual(Array(5).fill([2, 'pending']))
+})
+
+test('a retry and an erasure at once leave no half of a job', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const userId = `race-retry-erase-${round}`
+    const job = jobOf(userId)
+    await job.start(input)
+    await job.cancel()
+    const calls = [outcome(job.retry()), outcome(job.erase())]
+    await Promise.all(round % 2 ? calls : calls.toReversed())
+    expect(await wholeOrGone(job, userId)).toBe('gone')
+  }
+})
+
+test('one article twenty times at once is added once', async () => {
+  const job = jobOf('race-article')
+  await job.start(input)
+  const answers = await Promise.all(Array.from({ length: 20 }, () => job.addArticle({ id: 'a', title: 'A' })))
+  const outcomes = answers.flatMap(({ outcomes }) => outcomes.map(({ outcome }) => outcome))
+  expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1)
+  expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(19)
+  expect((await job.state()).articles).toMatchObject([{ id: 'a', seq: 1 }])
+})
+
+test('producers at once: every article has a number of its own, without a gap', async () => {
+  const job = jobOf('race-producers')
+  await job.start(input)
+  const batch = (producer: number) =>
+    Array.from({ length: 10 }, (_, index) => ({ id: `${producer}-${index}`, title: 'A' }))
+  await Promise.all(Array.from({ length: 10 }, (_, producer) => job.addArticles(batch(producer))))
+  const { articles } = await job.state()
+  expect(articles.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1))
+  expect(new Set(articles.map(({ id }) => id)).size).toBe(100)
+})
+
+test('completing and cancelling at once ends the job one way, and both callers can tell which', async () => {
+  const job = jobOf('race-end')
+  await job.start(input)
+  const outcomes = await Promise.all([outcome(job.complete()), outcome(job.cancel())])
+  const { status } = await job.status()
+  expect(outcomes.map(({ value, code }) => value?.status ?? code).sort()).toEqual([status, 'conflict'].sort())
+})
+
+test('listing while jobs start loses none and shows none twice', async () => {
+  const userId = 'race-list'
+  const ids = Array.from({ length: 20 }, (_, index) => `job-${index}`)
+  const starts = ids.map((id) => jobOf(userId, id).start(input))
+  const lists = Array.from({ length: 10 }, () => listOf(userId))
+  for (const seen of await Promise.all(lists))
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length)
+  await Promise.all(starts)
+  expect((await listOf(userId)).map(({ id }) => id).sort()).toEqual(ids.toSorted())
+})

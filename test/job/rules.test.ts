@@ -1,0 +1,239 @@
+/** A job's life as pure decisions: a table of every state under every operation, and what holds whatever happens. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { DigestError } from '../../src/errors.ts'
+import type { Job } from '../../src/job/record.ts'
+import * as rules from '../../src/job/rules.ts'
+import type { Start } from '../../src/job/schema.ts'
+import { DAY, MINUTE } from '../support.ts'
+
+const input: Start = { topics: ['AI'], timeoutMs: 20 * MINUTE, onTimeout: 'fail', allowSeen: false }
+const T0 = Date.UTC(2026, 0, 31)
+
+const begun = (wanted: Partial<Start> = {}) => rules.begin('ann', 'one', { ...input, ...wanted }, T0)
+const heard = (job: Job) => rules.heard(job, { progress: 40 }, 0, T0 + 1)
+const states: Record<string, Job> = {
+  pending: begun(),
+  in_progress: heard(begun()),
+  completed: rules.complete(heard(begun()), { digestId: 'd' }, T0 + 2),
+  failed: rules.fail(heard(begun()), { error: 'No feed' }, T0 + 2),
+  cancelled: rules.cancel(heard(begun()), T0 + 2),
+  'pending, attempt 2': rules.retry(rules.cancel(heard(begun()), T0 + 2), T0 + 3),
+}
+
+/** An article to an open job is counted; a cancelled job lets its producer know without an error. */
+function receive(job: Job, added: number, attempt?: number): Job {
+  return rules.admits(job, attempt) === 'open' ? rules.heard(job, { attempt }, added, T0 + 9) : job
+}
+const operations: Record<string, (job: Job) => Job> = {
+  start: (job) => rules.sameStart(job, input),
+  startOther: (job) => rules.sameStart(job, { ...input, topics: ['Art'] }),
+  article: (job) => receive(job, 1),
+  oldAttempt: (job) => receive(job, 1, job.record.attempt + 1),
+  complete: (job) => rules.complete(job, {}, T0 + 9),
+  completeOther: (job) => rules.complete(job, { digestId: 'other' }, T0 + 9),
+  fail: (job) => rules.fail(job, { error: 'Again' }, T0 + 9),
+  cancel: (job) => rules.cancel(job, T0 + 9),
+  retry: (job) => rules.retry(job, T0 + 9),
+}
+
+/** `·` the very same job; otherwise the state it is in, or the code it is refused with. */
+const table = `
+state               | start | startOther | article     | oldAttempt | complete  | completeOther | fail     | cancel    | retry
+pending             | ·     | conflict   | in_progress | conflict   | completed | completed     | failed   | cancelled | conflict
+in_progress         | ·     | conflict   | in_progress | conflict   | completed | completed     | failed   | cancelled | conflict
+completed           | ·     | conflict   | conflict    | conflict   | ·         | conflict      | conflict | conflict  | conflict
+failed              | ·     | conflict   | conflict    | conflict   | conflict  | conflict      | ·        | conflict  | pending
+cancelled           | ·     | conflict   | ·           | conflict   | conflict  | conflict      | conflict | ·         | pending
+pending, attempt 2  | ·     | conflict   | in_progress | conflict   | completed | completed     | failed   | cancelled | ·
+`
+const [head = [], ...body] = table
+  .trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()))
+const cells = body.flatMap(([state = '', ...row]) =>
+  row.map((becomes, index) => ({ state, operation: head[index + 1] ?? '', becomes })),
+)
+
+function outcome(job: Job, operation: string): string {
+  try {
+    const after = operations[operation]?.(job)
+    if (!after) return 'no such operation'
+    return after === job ? '·' : rules.statusOf(after).status
+  } catch (error) {
+    return error instanceof DigestError ? error.code : String(error)
+  }
+}
+
+describe('every operation on every state', () => {
+  test('is in the table', () => {
+    expect(cells).toHaveLength(Object.keys(states).length * Object.keys(operations).length)
+  })
+  test.each(cells)('$state: $operation → $becomes', ({ state, operation, becomes }) => {
+    const job = states[state]
+    expect(job && outcome(job, operation)).toBe(becomes)
+  })
+})
+
+const anyInput = fc.record({
+  topics: fc.constant<string[]>(['AI']),
+  expectedArticles: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+  timeoutMs: fc.integer({ min: 1_000, max: DAY }),
+  stallMs: fc.option(fc.integer({ min: 1_000, max: DAY }), { nil: undefined }),
+  onTimeout: fc.constantFrom('fail' as const, 'complete' as const),
+  allowSeen: fc.boolean(),
+})
+const progress = fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined })
+type Move = (job: Job, now: number) => Job
+const anyMove: fc.Arbitrary<Move> = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(progress, fc.nat(5)).map(reporting) },
+  fc.constant<Move>((job, now) => rules.complete(job, {}, now)),
+  fc.constant<Move>((job, now) => rules.fail(job, { error: 'No feed' }, now)),
+  fc.constant<Move>(rules.cancel),
+  { weight: 2, arbitrary: fc.constant<Move>(rules.retry) },
+)
+function reporting([progress, added]: [number | undefined, number]): Move {
+  return (job, now) =>
+    rules.admits(job, undefined) === 'open' ? rules.heard(job, { progress }, added, now) : job
+}
+const waits = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 0, max: DAY }))
+const anyLife = fc.record({ input: anyInput, moves: fc.array(fc.tuple(waits, anyMove), { maxLength: 25 }) })
+
+/** Every job that a life passes through, settled before each move as the object does; refused moves are not taken. */
+function* lived({
+  input,
+  moves,
+}: {
+  input: Start
+  moves: [number, Move][]
+}): Generator<{ job: Job; now: number }> {
+  let job = rules.begin('ann', 'one', input, T0)
+  let now = T0
+  yield { job, now }
+  for (const [wait, move] of moves) {
+    now += wait
+    const settled = rules.settle(job, now)
+    if (!settled) return
+    yield { job: settled, now }
+    try {
+      job = move(settled, now)
+    } catch (error) {
+      if (!(error instanceof DigestError)) throw error
+      job = settled
+    }
+    yield { job, now }
+  }
+}
+const holds = (check: (jobs: { job: Job; now: number }[]) => void) =>
+  fc.assert(
+    fc.property(anyLife, (life) => check([...lived(life)])),
+    { numRuns: 300 },
+  )
+
+describe('whatever happens', () => {
+  test('progress never falls within an attempt, covers the expected share, and is 100 only when completed', () =>
+    holds((jobs) => {
+      let before: ReturnType<typeof rules.statusOf> | undefined
+      for (const { job } of jobs) {
+        const status = rules.statusOf(job)
+        expect(Number.isInteger(status.progress)).toBe(true)
+        expect(status.progress === 100).toBe(status.status === 'completed')
+        const share = (100 * status.articleCount) / (status.expectedArticles ?? Number.POSITIVE_INFINITY)
+        expect(status.progress).toBeGreaterThanOrEqual(Math.min(99, Math.floor(share)))
+        if (before?.attempt === status.attempt)
+          expect(status.progress).toBeGreaterThanOrEqual(before.progress)
+        before = status
+      }
+    }))
+
+  test('settling depends on the job and the time only: by way of an earlier time, and twice, is the same', () =>
+    fc.assert(
+      fc.property(anyLife, waits, waits, (life, first, second) => {
+        for (const { job, now } of lived(life)) {
+          const early = rules.settle(job, now + first)
+          const late = rules.settle(job, now + first + second)
+          expect(early && rules.settle(early, now + first + second)).toEqual(late)
+          expect(late && rules.settle(late, now + first + second)).toBe(late)
+        }
+      }),
+      { numRuns: 200 },
+    ))
+
+  test('a job that is over stays exactly as it is, but for a retry', () =>
+    holds((jobs) => {
+      for (const [index, { job }] of jobs.entries()) {
+        const next = jobs[index + 1]?.job
+        if (!job.record.end || !next || next.record.attempt > job.record.attempt) continue
+        expect(next).toBe(job)
+      }
+    }))
+
+  test('updatedAt never goes back, completedAt is there exactly when it is over, articles are never lost', () =>
+    holds((jobs) => {
+      for (const [index, { job }] of jobs.entries()) {
+        const status = rules.statusOf(job)
+        expect(status.completedAt !== undefined).toBe(
+          ['completed', 'failed', 'cancelled'].includes(status.status),
+        )
+        const before = jobs[index - 1]
+        if (!before) continue
+        expect(status.updatedAt >= rules.statusOf(before.job).updatedAt).toBe(true)
+        expect(status.articleCount).toBeGreaterThanOrEqual(rules.statusOf(before.job).articleCount)
+      }
+    }))
+
+  test('the alarm is never set for after the total time, nor for long after the job is due', () =>
+    holds((jobs) => {
+      for (const { job } of jobs) {
+        const due = rules.dueAt(job)
+        const wake = rules.wakeAt(job)
+        expect(wake).toBeGreaterThanOrEqual(due)
+        if (!job.record.end)
+          expect(wake).toBeLessThanOrEqual(job.record.attemptAt + job.record.input.timeoutMs)
+      }
+    }))
+})
+
+describe('an overdue job', () => {
+  const at = (ms: number) => ({ completedAt: new Date(T0 + ms).toISOString() })
+  const silent = begun({ timeoutMs: 10_000, stallMs: 4_000 })
+  const article = (job: Job, ms: number) => rules.heard(job, {}, 1, T0 + ms)
+  test.each([
+    ['nobody was heard within the stall time', silent, { failure: 'never_started', ...at(4_000) }],
+    ['its producer fell silent', article(silent, 3_000), { failure: 'stalled', ...at(7_000) }],
+    ['its total time ran out', article(article(silent, 3_000), 6_500), { failure: 'timeout', ...at(10_000) }],
+    [
+      'both at once: the silence is told',
+      begun({ timeoutMs: 4_000, stallMs: 4_000 }),
+      { failure: 'never_started' },
+    ],
+    [
+      'a longer stall than the total time',
+      begun({ timeoutMs: 4_000, stallMs: 9_000 }),
+      { failure: 'timeout' },
+    ],
+    ['half the total time where no stall is said', begun({ timeoutMs: 5_001 }), at(2_501)],
+  ])('%s', (_what, job, expected) => {
+    const settled = rules.settle(job, T0 + DAY)
+    expect(settled && rules.statusOf(settled)).toMatchObject({
+      status: 'failed',
+      error: 'Job timed out',
+      ...expected,
+    })
+    expect(rules.settle(job, rules.dueAt(job) - 1)).toBe(job)
+  })
+
+  test('that should complete does so with what it has, and fails with nothing', () => {
+    const job = begun({ timeoutMs: 10_000, stallMs: 4_000, onTimeout: 'complete' })
+    const rescued = rules.settle(article(job, 1_000), T0 + DAY)
+    expect(rescued && rules.statusOf(rescued)).toMatchObject({
+      status: 'completed',
+      partial: true,
+      failure: 'stalled',
+      progress: 100,
+      articleCount: 1,
+    })
+    const empty = rules.settle(job, T0 + DAY)
+    expect(empty && rules.statusOf(empty)).toMatchObject({ status: 'failed', failure: 'never_started' })
+  })
+})

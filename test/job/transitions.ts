@@ -1,0 +1,94 @@
+/** Every state of a job against every operation, found out by driving real objects, and as a Markdown table. */
+import { env } from 'cloudflare:workers'
+import type { JobStub } from '../../src/objects.ts'
+import { refusal } from '../support.ts'
+
+type Call = (job: JobStub) => Promise<unknown>
+
+const input = { topics: ['AI'] }
+const begin: Call = (job) => job.start(input)
+const article = { id: 'first', title: 'First' }
+
+/** How a job gets into each state. The last two are attempts that were made out of a failure. */
+export const states = {
+  'not there': [],
+  pending: [begin],
+  in_progress: [begin, (job) => job.addArticle(article)],
+  completed: [begin, (job) => job.complete()],
+  failed: [begin, (job) => job.fail({ error: 'No feeds' })],
+  cancelled: [begin, (job) => job.cancel()],
+  'pending, retried': [begin, (job) => job.cancel(), (job) => job.retry()],
+  'in_progress, retried': [
+    begin,
+    (job) => job.cancel(),
+    (job) => job.retry(),
+    (job) => job.addArticle(article),
+  ],
+} satisfies Record<string, Call[]>
+
+export const operations = {
+  'start, same input': begin,
+  'start, other input': (job) => job.start({ topics: ['Science'] }),
+  addArticle: (job) => job.addArticle({ id: 'next', title: 'Next' }),
+  report: (job) => job.report({ progress: 10 }),
+  complete: (job) => job.complete(),
+  fail: (job) => job.fail({ error: 'Another reason' }),
+  cancel: (job) => job.cancel(),
+  retry: (job) => job.retry(),
+} satisfies Record<string, Call>
+
+export type State = keyof typeof states
+export type Operation = keyof typeof operations
+
+/** What an operation leads to: the state that the job is in afterwards, or the code of the refusal. */
+export type Transitions = Record<State, Record<Operation, string>>
+
+/** What is there, for comparing before with after; null where there is nothing. */
+async function snapshot(job: JobStub): Promise<string | null> {
+  try {
+    return JSON.stringify(await job.state())
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Drives a job of its own for every cell.
+ * @throws where a refusal changed something
+ */
+export async function transitions(userId: string): Promise<Transitions> {
+  const rows = Object.entries(states).map(async ([state, steps], row) => {
+    const cells = Object.entries(operations).map(async ([operation, call], column) => {
+      const job = env.DIGEST_JOB.getByName(`${userId}:${row}_${column}`)
+      for (const step of steps) await step(job)
+      return [operation, await outcome(job, call)]
+    })
+    return [state, Object.fromEntries(await Promise.all(cells))]
+  })
+  return Object.fromEntries(await Promise.all(rows))
+}
+
+async function outcome(job: JobStub, call: Call): Promise<string> {
+  const before = await snapshot(job)
+  try {
+    await call(job)
+  } catch {
+    const { code } = await refusal(() => call(job))
+    if ((await snapshot(job)) !== before) throw new Error(`Refused as ${code}, and yet something changed`)
+    return `**${code}**`
+  }
+  const { status } = await job.status()
+  const isUnchanged = (await snapshot(job)) === before
+  return isUnchanged ? `${status}, unchanged` : status
+}
+
+/** The table as the documentation prints it. */
+export function markdown(table: Transitions): string {
+  const names = Object.keys(operations)
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [
+    line(['State', ...names]),
+    line(['---', ...names.map(() => '---')]),
+    ...Object.entries(table).map(([state, row]) => line([`**${state}**`, ...Object.values(row)])),
+  ].join('\n')
+}

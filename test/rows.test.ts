@@ -1,0 +1,232 @@
+/**
+ * The bill: rows written by each operation, exactly. The object's own storage is watched, not replaced: every
+ * statement's cursor is asked how many rows it wrote, and each `put` and `setAlarm` counts one, as the platform bills.
+ */
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, test } from 'vitest'
+import type { DigestJob, UserState } from '../src/index.ts'
+import { articles, refusal } from './support.ts'
+
+/** `tables`: making them, with the key that keeps their version; once in an object's life. */
+interface Bill {
+  rows: number
+  alarms: number
+  tables: number
+}
+
+/** Watches a living object's storage; `of` answers what a call wrote. Lasts as long as the object is not evicted. */
+async function meter<T extends DigestJob | UserState>(stub: DurableObjectStub<T>) {
+  let bill: Bill = { rows: 0, alarms: 0, tables: 0 }
+  const cursors: { query: string; cursor: SqlStorageCursor<Record<string, SqlStorageValue>> }[] = []
+  await runInDurableObject<T, void>(stub, (_object, { storage }) => {
+    const { sql, kv } = storage
+    const { exec } = sql
+    const { put, delete: remove } = kv
+    const { setAlarm, deleteAlarm } = storage
+    Object.assign(sql, {
+      exec(query: string, ...bindings: unknown[]) {
+        const cursor = exec.call(sql, query, ...bindings)
+        cursors.push({ query, cursor })
+        return cursor
+      },
+    })
+    Object.assign(kv, {
+      put(key: string, value: unknown) {
+        bill[key === 'schema' ? 'tables' : 'rows'] += 1
+        put.call(kv, key, value)
+      },
+      delete(key: string) {
+        bill.rows += 1
+        return remove.call(kv, key)
+      },
+    })
+    Object.assign(storage, {
+      setAlarm(at: number | Date) {
+        bill.alarms += 1
+        return setAlarm.call(storage, at)
+      },
+      deleteAlarm() {
+        bill.alarms += 1
+        return deleteAlarm.call(storage)
+      },
+      put: () => Promise.reject(new Error('Not a way that the meter knows')),
+    })
+  })
+  /** A cursor knows the number once it is read to its end, and only inside the object. */
+  const total = () =>
+    runInDurableObject<T, Bill>(stub, () => {
+      for (const { query, cursor } of cursors.splice(0)) {
+        cursor.toArray()
+        bill[/^\s*CREATE/i.test(query) ? 'tables' : 'rows'] += cursor.rowsWritten
+      }
+      return bill
+    })
+  return {
+    async of(call: () => PromiseLike<unknown>): Promise<Bill> {
+      await total()
+      bill = { rows: 0, alarms: 0, tables: 0 }
+      await call()
+      return total()
+    },
+  }
+}
+
+const rows = (count: number): Bill => ({ rows: count, alarms: 0, tables: 0 })
+
+const job = (name: string) => env.DIGEST_JOB.getByName(`rows:${name}`)
+const user = (name: string) => env.USER_STATE.getByName(name)
+const vote = (articleId: string, topics = ['AI', 'Space', 'Art']) => ({
+  articleId,
+  feedback: 'helpful' as const,
+  topics,
+})
+
+describe('the meter itself', () => {
+  test('sees what the platform bills: an index doubles a row, an ignored insert is free', async () => {
+    const stub = job('meter')
+    const metered = await meter(stub)
+    const inside = (run: (storage: DurableObjectStorage) => void) => () =>
+      runInDurableObject(stub, (_object, { storage }) => run(storage))
+    const sql = (query: string) => inside((storage) => void storage.sql.exec(query))
+    expect(await metered.of(sql('CREATE TABLE plain (id TEXT PRIMARY KEY) WITHOUT ROWID'))).toEqual({
+      ...rows(0),
+      tables: 2,
+    })
+    expect(await metered.of(sql("INSERT INTO plain VALUES ('a'), ('b')"))).toEqual(rows(2))
+    expect(await metered.of(sql("INSERT OR IGNORE INTO plain VALUES ('a')"))).toEqual(rows(0))
+    await sql('CREATE INDEX again ON plain (id)')()
+    expect(await metered.of(sql("INSERT INTO plain VALUES ('c')"))).toEqual(rows(2))
+    expect(await metered.of(inside((storage) => storage.kv.put('k', 1)))).toEqual(rows(1))
+  })
+})
+
+describe('a job writes', () => {
+  test('at its start its record, what it keeps of its user and one alarm, its tables apart; in the user’s index one row', async () => {
+    const index = await meter(user('rows'))
+    const metered = await meter(job('start'))
+    let listed = rows(-1)
+    const own = await metered.of(async () => {
+      listed = await index.of(() => job('start').start({ topics: ['AI'] }))
+    })
+    expect(own).toEqual({ rows: 2, alarms: 1, tables: 3 })
+    expect({ ...listed, tables: 0 }).toEqual(rows(1))
+    expect(await metered.of(() => job('start').start({ topics: ['AI'] }))).toEqual(rows(0))
+  })
+
+  test.each([0, 100, 1_000])('the same with %i articles stored as with none', async (stored) => {
+    const stub = job(`with-${stored}`)
+    await stub.start({ topics: ['AI'], expectedArticles: 2_000 })
+    for (let from = 0; from < stored; from += 100) await stub.addArticles(articles(100, from))
+    const metered = await meter(stub)
+    const bills = {
+      addArticle: await metered.of(() => stub.addArticle({ id: 'one', title: 'One' })),
+      duplicate: await metered.of(() => stub.addArticle({ id: 'one', title: 'One' })),
+      batchOf30: await metered.of(() => stub.addArticles(articles(30, stored + 1_000))),
+      progress: await metered.of(() => stub.report({ progress: 90, currentStep: 'Reading' })),
+      progressAnd5: await metered.of(() =>
+        stub.report({ progress: 91, currentStep: 'Sorting', articles: articles(5, stored + 1_100) }),
+      ),
+      status: await metered.of(() => stub.status()),
+      state: await metered.of(() => stub.state()),
+      page: await metered.of(() => stub.articles({ after: 1, limit: 10 })),
+      refusedArticle: await metered.of(() => refusal(() => stub.addArticle({ id: '', title: '' }))),
+      complete: await metered.of(() => stub.complete({ digestId: 'd' })),
+      completeAgain: await metered.of(() => stub.complete({ digestId: 'd' })),
+      refusedEnd: await metered.of(() => refusal(() => stub.cancel())),
+      statusOfOver: await metered.of(() => stub.status()),
+    }
+    expect(bills).toEqual({
+      addArticle: rows(1),
+      duplicate: rows(1),
+      batchOf30: rows(30),
+      progress: rows(1),
+      progressAnd5: rows(6),
+      status: rows(0),
+      state: rows(0),
+      page: rows(0),
+      refusedArticle: rows(0),
+      complete: rows(1),
+      completeAgain: rows(0),
+      refusedEnd: rows(0),
+      statusOfOver: rows(0),
+    })
+  })
+
+  test('at most 60 rows for 50 articles of one call each, its tables and alarm included', async () => {
+    const stub = job('fifty')
+    const metered = await meter(stub)
+    const bill = await metered.of(async () => {
+      await stub.start({ topics: ['AI'] })
+      for (const article of articles(50)) await stub.addArticle(article)
+      await stub.complete()
+    })
+    expect(bill).toEqual({ rows: 53, alarms: 1, tables: 3 })
+    expect(bill.rows + bill.alarms + bill.tables).toBeLessThanOrEqual(60)
+  })
+})
+
+describe('a user writes', () => {
+  test.each([0, 1_000])('the same with %i votes stored as with none', async (stored) => {
+    const stub = user(`with-${stored}`)
+    await stub.recordFeedback(vote('first'))
+    await runInDurableObject(stub, async (object) => {
+      for (let index = 0; index < stored; index++) await object.recordFeedback(vote(`a${index}`, ['AI']))
+    })
+    const metered = await meter(stub)
+    const fifty = Array.from({ length: 50 }, (_, index) => `Topic ${index}`)
+    const bills = {
+      vote: await metered.of(() => stub.recordFeedback(vote('new'))),
+      voteOn50Topics: await metered.of(() => stub.recordFeedback(vote('wide', fifty))),
+      sameVote: await metered.of(() => stub.recordFeedback(vote('new'))),
+      otherVerdict: await metered.of(() => stub.recordFeedback({ ...vote('new'), feedback: 'not_helpful' })),
+      withdrawn: await metered.of(() => stub.withdrawFeedback('new')),
+      weights: await metered.of(() => stub.weights()),
+      list: await metered.of(() => stub.feedback()),
+      dryRun: await metered.of(() => stub.learn({ dryRun: true })),
+      learn: await metered.of(() => stub.learn()),
+      learnAgain: await metered.of(() => stub.learn()),
+      preferences: await metered.of(() => stub.updatePreferences({ topics: ['AI'] })),
+      samePreferences: await metered.of(() => stub.updatePreferences({ topics: ['AI'] })),
+      readPreferences: await metered.of(() => stub.preferences()),
+    }
+    expect(bills).toEqual({
+      vote: rows(2),
+      voteOn50Topics: rows(2),
+      sameVote: rows(0),
+      otherVerdict: rows(2),
+      withdrawn: rows(2),
+      weights: rows(0),
+      list: rows(0),
+      dryRun: rows(0),
+      learn: rows(1),
+      learnAgain: rows(0),
+      preferences: rows(1),
+      samePreferences: rows(0),
+      readPreferences: rows(0),
+    })
+  })
+
+  test('the alarm with the first vote only', async () => {
+    const stub = user('first-vote')
+    const metered = await meter(stub)
+    expect(await metered.of(() => stub.recordFeedback(vote('one')))).toMatchObject({ rows: 2, alarms: 1 })
+    expect(await metered.of(() => stub.recordFeedback(vote('two')))).toEqual(rows(2))
+  })
+})
+
+test('reading what was never written writes nothing', async () => {
+  const stub = job('never')
+  const metered = await meter(stub)
+  const reads = [() => stub.status(), () => stub.state(), () => stub.articles(), () => stub.complete()]
+  for (const read of reads) expect(await metered.of(() => refusal(read))).toEqual(rows(0))
+  const reader = user('never')
+  const index = await meter(reader)
+  const all = [
+    () => reader.preferences(),
+    () => reader.weights(),
+    () => reader.feedback(),
+    () => reader.learn(),
+  ]
+  for (const read of [...all, () => reader.jobs()]) expect(await index.of(read)).toEqual(rows(0))
+})

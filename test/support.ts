@@ -1,0 +1,107 @@
+/** What the suites share: tokens, the REST door, refusals as data, a clock, a small fixture. Of connections: `connection.ts`. */
+import { exports } from 'cloudflare:workers'
+import { SignJWT } from 'jose'
+import * as v from 'valibot'
+import { onTestFinished, vi } from 'vitest'
+import { Connection } from './connection.ts'
+import { TEST_SECRET } from './secret.ts'
+
+const RefusalSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+})
+export type Refused = v.InferOutput<typeof RefusalSchema>
+
+/**
+ * What a call was refused with; fails where it was not. `expect(…).rejects` on an RPC promise would leave an
+ * unhandled rejection behind: it touches the promise's properties, each of which is a call of its own.
+ */
+export async function refusal(call: () => PromiseLike<unknown>): Promise<Refused> {
+  try {
+    await call()
+  } catch (error) {
+    if (v.is(RefusalSchema, error)) return v.parse(RefusalSchema, error)
+    throw error
+  }
+  throw new Error('The call was not refused')
+}
+
+interface Claims {
+  sub?: string
+  scope?: string | string[]
+  /** Seconds from now; null leaves it out. */
+  expiresIn?: number | null
+  secret?: string
+  [claim: string]: unknown
+}
+
+/** A signed token; the user's own, with every scope that a producer needs, unless said otherwise. */
+export function token({ sub, scope = 'digest:produce', expiresIn = 600, secret, ...rest }: Claims) {
+  const jwt = new SignJWT({ scope, ...rest }).setProtectedHeader({ alg: 'HS256' })
+  if (sub !== undefined) jwt.setSubject(sub)
+  if (expiresIn !== null) jwt.setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)
+  return jwt.sign(new TextEncoder().encode(secret ?? TEST_SECRET))
+}
+
+export const ORIGIN = 'https://digest.example'
+
+interface Sent {
+  token?: string | undefined
+  /** A value is sent as JSON, a string or bytes as they are. */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** The request that a REST client sends. */
+export function request(method: string, path: string, { token, body, headers }: Sent = {}): Request {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  return new Request(`${ORIGIN}${path}`, {
+    method,
+    headers: {
+      ...(token && { Authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: isRaw ? body : JSON.stringify(body) }),
+  })
+}
+
+/** A call through the REST gateway. */
+export function rest(method: string, path: string, sent?: Sent): Promise<Response> {
+  return exports.default.fetch(request(method, path, sent))
+}
+
+/** The status and code of an answer that must be an error of ours. */
+export async function refusalOf(response: Response): Promise<{ status: number; code: string }> {
+  const body = v.parse(v.object({ error: v.string(), code: v.string() }), await response.json())
+  return { status: response.status, code: body.code }
+}
+
+/** A live connection straight to a job's object. */
+export async function watch(job: Pick<Fetcher, 'fetch'>, query = ''): Promise<Connection> {
+  const response = await job.fetch(`https://do/live${query}`, { headers: { Upgrade: 'websocket' } })
+  if (!response.webSocket) throw new Error(`No connection: ${response.status}`)
+  return new Connection(response.webSocket)
+}
+
+export const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+/** A clock that the test moves, inside objects too; the real one comes back when the test is over. Fires no alarm. */
+export function clock() {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  return { pass: (ms: number) => vi.setSystemTime(Date.now() + ms), now: () => Date.now() }
+}
+
+/** `count` small articles with ids `a1`, `a2`, … after the first `from`. */
+export const articles = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `a${from + index + 1}`,
+    title: `Article ${from + index + 1}`,
+    url: `https://news.example/${from + index + 1}`,
+  }))

@@ -1,0 +1,196 @@
+/** Weights from votes: the project's vectors to the last bit, the documented rule, what holds for any votes, the sentence. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  absorb,
+  changes,
+  earnedWeight,
+  type LearnerState,
+  type Lesson,
+  learned,
+  named,
+  newLearner,
+  nudge,
+  report,
+  topicRate,
+  usualRate,
+  type Weights,
+  weigh,
+} from '../../src/user/learning.ts'
+import vectors from './learning-vectors.json'
+
+const lesson = ([feedback, topics]: (string | string[])[]): Lesson => ({
+  feedback: feedback === 'helpful' ? 'helpful' : 'not_helpful',
+  topics: Array.isArray(topics) ? topics : [],
+})
+const up = (...topics: string[]): Lesson => ({ feedback: 'helpful', topics })
+const down = (...topics: string[]): Lesson => ({ feedback: 'not_helpful', topics })
+const times = (count: number, vote: Lesson) => Array.from({ length: count }, () => vote)
+const none: Weights = new Map()
+
+describe('the learner, bit by bit', () => {
+  test('all twelve vectors are here', () => expect(vectors).toHaveLength(12))
+
+  test.each(vectors)('$name', ({ votes, H, N, usual, state, weights }) => {
+    const learner = absorb(newLearner, votes.map(lesson))
+    const m = usualRate(learner)
+    expect({ H: learner.H, N: learner.N, usual: m }).toEqual({ H, N, usual })
+    const counts = [...learner.topics].map(([key, { topic, ...counts }]) => [key, counts])
+    expect(Object.fromEntries(counts)).toEqual(state)
+    const earned = [...learner.topics].map(([key, counts]) => [key, earnedWeight(topicRate(counts, m), m)])
+    expect(Object.fromEntries(earned)).toEqual(weights)
+    for (const [topic, weight] of Object.entries(weights))
+      expect(learned(learner).get(topic)?.hundredths).toBe(Math.round(weight * 100))
+  })
+})
+
+describe('the documented rule', () => {
+  test.each([
+    ['a helpful vote', [up('a')], 1.1],
+    ['a vote against', [down('a')], 0.9],
+    ['three up, one down', [...times(3, up('a')), down('a')], 1.2],
+    ['fifteen up stop at the top', times(15, up('a')), 2],
+    ['fifteen down stop at the bottom', times(15, down('a')), 0.1],
+    ['the stop is reached in steps: one down from the top', [...times(15, up('a')), down('a')], 1.9],
+    ['the same topic twice in a vote', [up('a', 'A ')], 1.1],
+    ['other topics', [up('b')], 1],
+    ['no topic', [up()], 1],
+  ])('%s → %s', (_what, votes, weight) => {
+    expect(changes(['a'], none, nudge(none, votes))).toEqual([{ topic: 'a', before: 1, after: weight }])
+  })
+
+  test('ten ups and ten downs give exactly 1, in any order', () => {
+    const tenEach = fc.shuffledSubarray([...times(10, up('a')), ...times(10, down('a'))], { minLength: 20 })
+    fc.assert(
+      fc.property(tenEach, (votes) => {
+        // Ten up from 1 is 2 and ten down is 0.1 by the stop: only orders that meet no stop are to give 1.
+        let sum = 0
+        const stays = votes.every(({ feedback }) => {
+          sum += feedback === 'helpful' ? 1 : -1
+          return sum > -10
+        })
+        fc.pre(stays)
+        expect(named(nudge(none, votes))).toEqual({ a: 1 })
+      }),
+    )
+    expect(named(nudge(none, [...times(10, up('a')), ...times(10, down('a'))]))).toEqual({ a: 1 })
+  })
+})
+
+const names = ['a', 'b', 'C', '__proto__', 'constructor', 'toString']
+const anyTopics = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 4 })
+const anyVote = fc.record({
+  feedback: fc.constantFrom('helpful' as const, 'not_helpful' as const),
+  topics: anyTopics,
+})
+const anyVotes = fc.array(anyVote, { maxLength: 120 })
+const byKey = (state: LearnerState) => [...state.topics].toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+describe('for any votes', () => {
+  test('weights stay within 0.1 and 2 and are whole hundredths, by either rule', () =>
+    fc.assert(
+      fc.property(anyVotes, (votes) => {
+        for (const weights of [learned(absorb(newLearner, votes)), nudge(none, votes)])
+          for (const { hundredths } of weights.values()) {
+            expect(Number.isInteger(hundredths)).toBe(true)
+            expect(hundredths).toBeGreaterThanOrEqual(10)
+            expect(hundredths).toBeLessThanOrEqual(200)
+          }
+      }),
+    ))
+
+  test('the order of the topics in a vote does not matter', () =>
+    fc.assert(
+      fc.property(anyVotes, (votes) => {
+        const turned = votes.map((vote) => ({ ...vote, topics: vote.topics.toReversed() }))
+        expect(byKey(absorb(newLearner, turned))).toEqual(byKey(absorb(newLearner, votes)))
+        expect(named(nudge(none, turned))).toEqual(named(nudge(none, votes)))
+      }),
+    ))
+
+  test('absorbing in pieces is absorbing at once, to the last bit', () =>
+    fc.assert(
+      fc.property(anyVotes, fc.nat(120), (votes, cut) => {
+        const pieces = absorb(absorb(newLearner, votes.slice(0, cut)), votes.slice(cut))
+        expect(pieces).toEqual(absorb(newLearner, votes))
+      }),
+    ))
+
+  test('a vote up never lowers a topic, a vote down never raises it', () =>
+    fc.assert(
+      fc.property(anyVotes, anyVote, (votes, vote) => {
+        const before = nudge(none, votes)
+        const moved = changes(vote.topics, before, nudge(before, [vote]))
+        const sign = vote.feedback === 'helpful' ? 1 : -1
+        for (const { before, after } of moved) expect(sign * (after - before)).toBeGreaterThanOrEqual(0)
+      }),
+    ))
+
+  test('what is stored is the learned part, then the quick rule', () =>
+    fc.assert(
+      fc.property(anyVotes, fc.nat(120), (votes, learnedAt) => {
+        const timed = votes.map((vote, index) => ({ ...vote, at: index + 1 }))
+        const expected = nudge(learned(absorb(newLearner, votes.slice(0, learnedAt))), votes.slice(learnedAt))
+        expect(weigh(newLearner, timed, learnedAt)).toEqual(expected)
+      }),
+    ))
+})
+
+describe('topics', () => {
+  test('are one without regard to case and space, and shown as first spelled', () => {
+    const weights = nudge(none, [up('Machine Learning'), up(' machine learning '), down('MACHINE LEARNING')])
+    expect(named(weights)).toEqual({ 'Machine Learning': 1.1 })
+  })
+
+  test('may have any name, those of the prototype too', () => {
+    const weights = nudge(none, [up('__proto__', 'constructor')])
+    expect(Object.entries(named(weights))).toEqual([
+      ['__proto__', 1.1],
+      ['constructor', 1.1],
+    ])
+    expect(Object.getPrototypeOf(named(weights))).toBe(Object.prototype)
+    expect(changes(['hasOwnProperty'], weights, weights)).toEqual([
+      { topic: 'hasOwnProperty', before: 1, after: 1 },
+    ])
+  })
+})
+
+describe('the report', () => {
+  test.each([
+    [
+      // m = 0.5 + 0.7 (23/35 − 0.5) = 0.61; p = (8.45 + 4 m) / 14 = 0.7779; w = 1 + (p − m) / (1 − m) = 1.430
+      { H: 22, N: 33, topic: 'science', h: 8.45, n: 10, up: 12, down: 3 },
+      'science 1.43: 12 helpful of 15, recent votes counting most; about 78 % helpful, where 61 % is usual for you.',
+    ],
+    [
+      // One vote up: m = 0.5 + 0.7 (2/3 − 0.5) = 0.6167; p = (1 + 4 m) / 5 = 0.6933; w = 1.2
+      { H: 1, N: 1, topic: 'Kunst', h: 1, n: 1, up: 1, down: 0 },
+      'Kunst 1.20: 1 helpful of 1, recent votes counting most; about 69 % helpful, where 62 % is usual for you.',
+    ],
+    [
+      // One vote down: m = 0.3833; p = 4 m / 5 = 0.3067; w = 0.1 + 0.9 p / m = 0.82
+      { H: 0, N: 1, topic: 'Golf', h: 0, n: 1, up: 0, down: 1 },
+      'Golf 0.82: 0 helpful of 1, recent votes counting most; about 31 % helpful, where 38 % is usual for you.',
+    ],
+  ])('%o', ({ H, N, topic, ...counts }, sentence) => {
+    const state = { H, N, topics: new Map([[topic.toLowerCase(), { topic, ...counts }]]) }
+    const { topics } = report(state, none, learned(state))
+    expect(topics).toMatchObject([
+      { topic, before: 1, helpful: counts.up, notHelpful: counts.down, reason: sentence },
+    ])
+  })
+
+  test('names every topic once, the weightiest first, with its weight before and after', () => {
+    const votes = [...times(4, up('b')), ...times(4, down('a')), up('c'), down('c')]
+    const state = absorb(newLearner, votes)
+    const { topics, usual } = report(state, nudge(none, votes), learned(state))
+    expect(usual).toBe(usualRate(state))
+    expect(
+      topics.map(({ topic, before, helpful, notHelpful }) => [topic, before, helpful, notHelpful]),
+    ).toEqual([
+      ['b', 1.4, 4, 0],
+      ['c', 1, 1, 1],
+      ['a', 0.6, 0, 4],
+    ])
+  })
+})
