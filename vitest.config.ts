@@ -16,10 +16,20 @@ export default defineConfig({
             miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
           }),
         ],
-        test: { name: 'workerd', include: ['test/**/*.test.ts'], exclude: ['test/newsroom/**', 'test/live/**'] },
+        test: {
+          name: 'workerd',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/newsroom/**', 'test/live/**'],
+        },
       },
       {
-        test: { name: 'node', include: ['test/newsroom/**/*.test.ts', 'test/live/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'node',
+          fileParallelism: false,
+          include: ['test/newsroom/**/*.test.ts', 'test/live/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -2,8 +2,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import { expect, vi } from 'vitest'
-import type { Frame } from '../src/job/schema.ts'
-import type { ArticleInput } from '../src/job/schema.ts'
+import type { ArticleInput, Frame } from '../src/job/schema.ts'
 import { TEST_SECRET } from './secret.ts'
 
 export const PRODUCE = 'digest:produce'

@@ -13,7 +13,7 @@ export interface WatchOptions {
 
 /** How to reach the job: opens a socket, and finds out why one would not open. */
 export interface Line {
-  /** A new connection, with a fresh token. */
+  /** A new connection, with a fresh token. Throws where none can be had; a TypeError is taken for a lost network. */
   open(after: number | undefined): Promise<WebSocket>
   /** Throws where trying again is of no use: no such job, no right to it. */
   explain(): Promise<void>
@@ -75,7 +75,10 @@ async function* connection(
     isOpen = false
     wake()
   }
-  const socket = await line.open(after).catch(() => undefined)
+  const socket = await line.open(after).catch((error) => {
+    // No network is what `fetch` says by a TypeError; anything else would be the same next time.
+    if (!(error instanceof TypeError)) throw error
+  })
   if (!socket) return
   socket.addEventListener('message', ({ data }) => {
     lastHeard = Date.now()

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { type Code, DigestError } from '../errors.ts'
 import type { NewArticle } from './intake.ts'
-import { type ArticlesPage, type Frame, type JobStatus, limits } from './schema.ts'
+import { type ArticlesPage, type Frame, type JobStatus, limits, type StoredArticle } from './schema.ts'
 
 /** How a connection is closed by us, beside 1000 at the end. */
 export const CloseCode = {
@@ -73,7 +73,7 @@ export class Audience {
     this.#ctx.acceptWebSocket(server)
     server.serializeAttachment({ mayReport, until, faults: 0 } satisfies Connection)
     reply(server, { type: 'update', data: status })
-    if (articles.length > 0) reply(server, { type: 'articles', data: articles })
+    for (const data of portions(articles)) reply(server, { type: 'articles', data })
     if (next !== undefined) server.close(CloseCode.resume, `Go on with after=${next}`)
     else if (isOver(status)) end([server], status)
     return client
@@ -93,6 +93,26 @@ export class Audience {
       RENEW,
     )
   }
+}
+
+/** What a frame of missed articles holds at most, in characters: small enough to arrive over a line that keeps breaking. */
+const PORTION = 32 * 1024
+
+/** Articles in order, by frames. */
+function portions(articles: readonly StoredArticle[]): StoredArticle[][] {
+  const frames: StoredArticle[][] = []
+  let room = 0
+  for (const article of articles) {
+    const size = JSON.stringify(article).length
+    const frame = frames.at(-1)
+    if (frame && size <= room) frame.push(article)
+    else {
+      frames.push([article])
+      room = PORTION
+    }
+    room -= size
+  }
+  return frames
 }
 
 const RENEW = 'The token ran out: connect again with a new one'

@@ -1,0 +1,20 @@
+/** The least that an object with live connections can do: sends a fixed text to each. The mark to measure ours by. */
+import { DurableObject } from 'cloudflare:workers'
+
+export class Bare extends DurableObject {
+  override async fetch(request: Request): Promise<Response> {
+    if (request.headers.get('Upgrade') === 'websocket') {
+      const { 0: client, 1: server } = new WebSocketPair()
+      this.ctx.acceptWebSocket(server)
+      return new Response(null, { status: 101, webSocket: client })
+    }
+    const text = await request.text()
+    for (const socket of this.ctx.getWebSockets()) socket.send(text)
+    return new Response(null, { status: 204 })
+  }
+}
+
+export default {
+  fetch: (request: Request, env: { BARE: DurableObjectNamespace<Bare> }) =>
+    env.BARE.getByName('one').fetch(request),
+} satisfies ExportedHandler<{ BARE: DurableObjectNamespace<Bare> }>
