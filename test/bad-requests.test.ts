@@ -205,6 +205,16 @@ describe('bad in part', () => {
     expect(issues).toHaveLength(20)
     expect(issues[0]).toEqual({ path: 'topics.0', message: 'must not be empty' })
   })
+
+  test('issues speak of fields', async () => {
+    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body: { topic: 'AI' } })
+    expect(await response.json()).toMatchObject({
+      issues: [
+        { path: 'topics', message: 'is required' },
+        { path: 'topic', message: 'unknown field' },
+      ],
+    })
+  })
 })
 
 test('completing and starting twice, the same each time, is no error', async () => {

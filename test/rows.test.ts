@@ -102,16 +102,23 @@ describe('the meter itself', () => {
 })
 
 describe('a job writes', () => {
-  test('at its start its record, what it keeps of its user and one alarm, its tables apart; in the user’s index one row', async () => {
+  test('at its start its record and one alarm, its tables apart; in the user’s index one row', async () => {
     const index = await meter(user('rows'))
     const metered = await meter(job('start'))
     let listed = rows(-1)
     const own = await metered.of(async () => {
       listed = await index.of(() => job('start').start({ topics: ['AI'] }))
     })
-    expect(own).toEqual({ rows: 2, alarms: 1, tables: 3 })
+    expect(own).toEqual({ rows: 1, alarms: 1, tables: 3 })
     expect({ ...listed, tables: 0 }).toEqual(rows(1))
     expect(await metered.of(() => job('start').start({ topics: ['AI'] }))).toEqual(rows(0))
+  })
+
+  test('one row more where there is something of its user to keep', async () => {
+    const known = env.DIGEST_JOB.getByName('rows-known:one')
+    await user('rows-known').updatePreferences({ maxArticles: 5 })
+    const metered = await meter(known)
+    expect(await metered.of(() => known.start({ topics: ['AI'] }))).toEqual({ rows: 2, alarms: 1, tables: 3 })
   })
 
   test.each([0, 100, 1_000])('the same with %i articles stored as with none', async (stored) => {

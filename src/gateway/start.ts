@@ -14,6 +14,7 @@ export async function startJob(visit: Visit): Promise<Response> {
       'Send jobId or Idempotency-Key, not both: a jobId is idempotent by itself',
     )
   const jobId = given ?? (key === null ? crypto.randomUUID() : await idFor(visit.userId, key))
+  visit.about = { ...visit.about, jobId }
   const { created, ...status } = await visit
     .job(jobId)
     .start(input)

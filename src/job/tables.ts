@@ -76,8 +76,9 @@ export class JobTables {
   saveProfile(profile: Profile): void {
     this.#open()
     const isDefault = JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
-    if (isDefault) this.#storage.kv.delete('profile')
-    else this.#storage.kv.put('profile', profile)
+    if (!isDefault) this.#storage.kv.put('profile', profile)
+    // A start that was interrupted may have left one of another time.
+    else if (this.#storage.kv.get('profile') !== undefined) this.#storage.kv.delete('profile')
   }
 
   /** The held articles that share an id or a canonical URL with one given. Reads every row, writes none. */

@@ -7,6 +7,8 @@ import { clock, DAY, MINUTE, refusal } from '../support.ts'
 
 const job = (name: string) => env.DIGEST_JOB.getByName(`alarms:${name}`)
 const alarmOf = (stub: JobStub) => runInDurableObject(stub, (_job, { storage }) => storage.getAlarm())
+/** A job's life needs three at most, or few more where it is looked at often. */
+const MOST_ALARMS = 10
 const input = { topics: ['AI'], timeoutMs: 20 * MINUTE, stallMs: 5 * MINUTE }
 
 /** What happens from the start on, in order: minutes that pass, then the call. */
@@ -60,9 +62,8 @@ describe.each(overdue)('an overdue job: $failure', ({ failure, endedAfter, acts 
 
   test('is failed by its alarm, and looked at a day later says the same', async () => {
     const { stub, time, at } = await lived('alarm')
-    while ((await alarmOf(stub).then((wake) => wake ?? at + DAY)) < at + DAY) {
-      const wake = (await alarmOf(stub)) ?? 0
-      time.pass(Math.max(0, wake - time.now()))
+    for (let fired = 0; fired < MOST_ALARMS && (await stub.status()).completedAt === undefined; fired++) {
+      time.pass(((await alarmOf(stub)) ?? 0) - time.now())
       await runDurableObjectAlarm(stub)
     }
     expect(await stub.status()).toMatchObject(failed(at))
@@ -103,7 +104,9 @@ describe('a finished job', () => {
     await stub.addArticle({ id: 'a', title: 'A' })
     await stub.complete()
     const ended = time.now()
-    for (let wake = await alarmOf(stub); wake !== null; wake = await alarmOf(stub)) {
+    for (let fired = 0; fired < MOST_ALARMS; fired++) {
+      const wake = await alarmOf(stub)
+      if (wake === null) break
       expect(wake).toBeLessThanOrEqual(ended + 7 * DAY)
       time.pass(wake - time.now() - 1)
       expect(await stub.state()).toMatchObject({ status: 'completed', articles: [{ id: 'a' }] })

@@ -68,6 +68,24 @@ test.each(['start first', 'erase first'])(
   },
 )
 
+test('a start that waits for its user while the job is erased does not bring it into being after all', async () => {
+  const job = jobOf('race-waiting')
+  const user = env.USER_STATE.getByName('race-waiting')
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const blocked = runInDurableObject(user, (_, state) => state.blockConcurrencyWhile(() => released))
+  const started = outcome(job.start(input))
+  await scheduler.wait(50)
+  await job.erase()
+  release()
+  expect((await started).code).toBe('unavailable')
+  await blocked
+  expect(await wholeOrGone(job, 'race-waiting')).toBe('gone')
+  expect(await job.start(input), 'but trying again works').toMatchObject({ created: true })
+})
+
 test('retries at once are one new attempt', async () => {
   const job = jobOf('race-retry')
   await job.start(input)

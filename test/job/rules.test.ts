@@ -96,7 +96,11 @@ function reporting([progress, added]: [number | undefined, number]): Move {
   return (job, now) =>
     rules.admits(job, undefined) === 'open' ? rules.heard(job, { progress }, added, now) : job
 }
-const waits = fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 0, max: DAY }))
+const waits = fc.oneof(
+  fc.integer({ min: 0, max: 5_000 }),
+  fc.integer({ min: 0, max: DAY }),
+  fc.integer({ min: 0, max: 9 * DAY }),
+)
 const anyLife = fc.record({ input: anyInput, moves: fc.array(fc.tuple(waits, anyMove), { maxLength: 25 }) })
 
 /** Every job that a life passes through, settled before each move as the object does; refused moves are not taken. */

@@ -18,6 +18,7 @@ async function live(stub: UserStub, time: ReturnType<typeof clock>, ms: number):
   const until = time.now() + ms
   let fired = 0
   for (let wake = await alarmOf(stub); wake !== null && wake <= until; wake = await alarmOf(stub)) {
+    if (fired > ms / DAY + 1) throw new Error('The alarm fires more often than once a day')
     time.pass(Math.max(0, wake - time.now()))
     await runDurableObjectAlarm(stub)
     fired++

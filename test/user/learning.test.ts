@@ -46,16 +46,16 @@ describe('the learner, bit by bit', () => {
 
 describe('the documented rule', () => {
   test.each([
-    ['a helpful vote', [up('a')], 1.1],
-    ['a vote against', [down('a')], 0.9],
-    ['three up, one down', [...times(3, up('a')), down('a')], 1.2],
-    ['fifteen up stop at the top', times(15, up('a')), 2],
-    ['fifteen down stop at the bottom', times(15, down('a')), 0.1],
-    ['the stop is reached in steps: one down from the top', [...times(15, up('a')), down('a')], 1.9],
-    ['the same topic twice in a vote', [up('a', 'A ')], 1.1],
-    ['other topics', [up('b')], 1],
-    ['no topic', [up()], 1],
-  ])('%s → %s', (_what, votes, weight) => {
+    ['a helpful vote', 1.1, [up('a')]],
+    ['a vote against', 0.9, [down('a')]],
+    ['three up, one down', 1.2, [...times(3, up('a')), down('a')]],
+    ['fifteen up stop at the top', 2, times(15, up('a'))],
+    ['fifteen down stop at the bottom', 0.1, times(15, down('a'))],
+    ['the stop is reached in steps: one down from the top', 1.9, [...times(15, up('a')), down('a')]],
+    ['the same topic twice in a vote', 1.1, [up('a', 'A ')]],
+    ['other topics', 1, [up('b')]],
+    ['no topic', 1, [up()]],
+  ])('%s → %d', (_what, weight, votes) => {
     expect(changes(['a'], none, nudge(none, votes))).toEqual([{ topic: 'a', before: 1, after: weight }])
   })
 
@@ -157,22 +157,43 @@ describe('topics', () => {
 
 describe('the report', () => {
   test.each([
-    [
+    {
       // m = 0.5 + 0.7 (23/35 − 0.5) = 0.61; p = (8.45 + 4 m) / 14 = 0.7779; w = 1 + (p − m) / (1 − m) = 1.430
-      { H: 22, N: 33, topic: 'science', h: 8.45, n: 10, up: 12, down: 3 },
-      'science 1.43: 12 helpful of 15, recent votes counting most; about 78 % helpful, where 61 % is usual for you.',
-    ],
-    [
+      H: 22,
+      N: 33,
+      topic: 'science',
+      h: 8.45,
+      n: 10,
+      up: 12,
+      down: 3,
+      sentence:
+        'science 1.43: 12 helpful of 15, recent votes counting most; about 78 % helpful, where 61 % is usual for you.',
+    },
+    {
       // One vote up: m = 0.5 + 0.7 (2/3 − 0.5) = 0.6167; p = (1 + 4 m) / 5 = 0.6933; w = 1.2
-      { H: 1, N: 1, topic: 'Kunst', h: 1, n: 1, up: 1, down: 0 },
-      'Kunst 1.20: 1 helpful of 1, recent votes counting most; about 69 % helpful, where 62 % is usual for you.',
-    ],
-    [
+      H: 1,
+      N: 1,
+      topic: 'Kunst',
+      h: 1,
+      n: 1,
+      up: 1,
+      down: 0,
+      sentence:
+        'Kunst 1.20: 1 helpful of 1, recent votes counting most; about 69 % helpful, where 62 % is usual for you.',
+    },
+    {
       // One vote down: m = 0.3833; p = 4 m / 5 = 0.3067; w = 0.1 + 0.9 p / m = 0.82
-      { H: 0, N: 1, topic: 'Golf', h: 0, n: 1, up: 0, down: 1 },
-      'Golf 0.82: 0 helpful of 1, recent votes counting most; about 31 % helpful, where 38 % is usual for you.',
-    ],
-  ])('%o', ({ H, N, topic, ...counts }, sentence) => {
+      H: 0,
+      N: 1,
+      topic: 'Golf',
+      h: 0,
+      n: 1,
+      up: 0,
+      down: 1,
+      sentence:
+        'Golf 0.82: 0 helpful of 1, recent votes counting most; about 31 % helpful, where 38 % is usual for you.',
+    },
+  ])('of $topic: $sentence', ({ H, N, topic, sentence, ...counts }) => {
     const state = { H, N, topics: new Map([[topic.toLowerCase(), { topic, ...counts }]]) }
     const { topics } = report(state, none, learned(state))
     expect(topics).toMatchObject([
