@@ -2,7 +2,16 @@ import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { TEST_SECRET } from './test/secret.ts'
 
-/** `workerd`: inside the real runtime. `node`: from outside, with whole Workers in processes of their own. */
+const suites = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`)
+
+/** Suites that run whole Workers in processes of their own. */
+const outside = {
+  node: suites('newsroom', 'siblings', 'live', 'live-auth'),
+  /** Long ones, with scripts of their own: `npm run test:crash`, `npm run test:load`. */
+  crash: suites('crash'),
+  load: suites('load'),
+}
+
 export default defineConfig({
   // itty-router's source maps name files that it does not ship; vite warns of each.
   logLevel: 'error',
@@ -19,18 +28,12 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/newsroom/**', 'test/live/**'],
+          exclude: Object.values(outside).flat(),
         },
       },
-      {
-        test: {
-          name: 'node',
-          fileParallelism: false,
-          include: ['test/newsroom/**/*.test.ts', 'test/live/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      ...Object.entries(outside).map(([name, include]) => ({
+        test: { name, include, fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 },
+      })),
     ],
   },
 })
