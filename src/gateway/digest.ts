@@ -14,7 +14,7 @@ export async function digest(visit: Visit): Promise<Response> {
   // Nothing on the page may run or be fetched, whatever an article brings.
   visit.headers.set(
     'Content-Security-Policy',
-    "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups",
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-popups",
   )
   return text(html(composed), type)
 }
