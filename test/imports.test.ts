@@ -138,7 +138,7 @@ const kinds: Kind[] = [
   {
     is: /^(job|user)\/tables\.ts$/,
     values: ['valibot', 'storage.ts', 'own/record.ts', ...schemas],
-    types: ['own/rules.ts', 'own/intake.ts', 'own/learning.ts'],
+    types: ['own/rules.ts', 'own/intake.ts', 'own/digest.ts', 'own/learning.ts'],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
   { is: /^job\/schema\.ts$/, values: ['valibot', 'user/schema.ts'], types: ['errors.ts'] },

@@ -90,5 +90,7 @@ function finished(response: Response, { env, request, headers, requestId }: Visi
   for (const [name, value] of Object.entries({ ...common, ...corsHeaders(env, request) }))
     headers.append(name, value)
   for (const [name, value] of headers) response.headers.set(name, value)
-  return request.method === 'HEAD' ? new Response(null, response) : response
+  if (request.method !== 'HEAD') return response
+  void response.body?.cancel()
+  return new Response(null, response)
 }

@@ -6,7 +6,7 @@ import { jobNamed, userOf } from '../objects.ts'
 import type { JobNote, Profile } from '../user/schema.ts'
 import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
-import { compose, type Digest } from './digest.ts'
+import { compose, type Digest, inFull } from './digest.ts'
 import { candidates, intake, type NewArticle, received, turnedAway } from './intake.ts'
 import { Audience, answerClose, readReport, reply, type Watcher } from './live.ts'
 import type { Job } from './record.ts'
@@ -129,8 +129,10 @@ export class DigestJob extends DurableObject<Env> {
    */
   async digest(): Promise<Digest> {
     const status = rules.statusOf(this.#existing())
-    if (status.status === 'completed') return this.#composed(status)
-    throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+    if (status.status !== 'completed')
+      throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+    const { digest, shown } = this.#composed(status)
+    return inFull(digest, this.#tables.articlesAt(shown.map(({ seq }) => seq)))
   }
 
   /** Ends the job with the producer's reason. @throws `invalid_input`, `not_found`, `conflict` */
@@ -179,9 +181,9 @@ export class DigestJob extends DurableObject<Env> {
     if (job) await this.ctx.storage.setAlarm(isTold ? rules.wakeAt(job) : Date.now() + TELL_AGAIN_MS)
   }
 
-  #composed(status: JobStatus): Digest {
-    const { articles } = this.#tables.page(0, limits.articles, Number.POSITIVE_INFINITY)
-    return compose(status, articles, this.#tables.profile())
+  #composed(status: JobStatus) {
+    const digest = compose(status, this.#tables.placeable(), this.#tables.profile())
+    return { digest, shown: digest.sections.flatMap(({ articles }) => articles) }
   }
 
   /**
@@ -192,7 +194,7 @@ export class DigestJob extends DurableObject<Env> {
     const job = this.#settled()
     const status = job && rules.statusOf(job)
     if (status?.status !== 'completed') return true
-    const shown = this.#composed(status).sections.flatMap(({ articles }) => articles)
+    const { shown } = this.#composed(status)
     const seen = shown.flatMap(({ url }) => (url === undefined ? [] : [fingerprint(url)]))
     try {
       await userOf(this.env, status.userId).noteDigest({ status, seen })

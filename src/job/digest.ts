@@ -9,44 +9,52 @@
  * proportion to the weights (Efraimidis & Spirakis 2006), so that over some days even 0.1 comes up.
  */
 import { createHash } from 'node:crypto'
-import { type Factors, type Muted, rank } from '../ranking.ts'
+import { type Factors, type Muted, type Rankable, rank } from '../ranking.ts'
 import { type Profile, topicKey } from '../user/schema.ts'
 import type { JobStatus, StoredArticle } from './schema.ts'
 
-export interface DigestArticle extends StoredArticle {
+/** What of an article decides its place: a job's articles as a whole may be too large to hold at once. */
+export interface Placeable extends Rankable {
+  seq: number
+}
+/** Why an article stands where it stands; `reason` is one sentence for a person. */
+export interface Placed {
   score: number
   factors: Factors
-  /** One sentence for a person. */
   reason: string
 }
+export type DigestArticle = StoredArticle & Placed
 /** `topic`: one of the job's, or null for articles on none of them. Articles best first. */
-export interface DigestSection {
+export interface DigestSection<Article = DigestArticle> {
   topic: string | null
   weight: number
-  articles: DigestArticle[]
+  articles: Article[]
 }
-export interface Digest {
+export interface Digest<Article = DigestArticle> {
   jobId: string
   userId: string
   digestId?: string
   partial?: true
   completedAt: string
   /** The weightiest topic first. */
-  sections: DigestSection[]
+  sections: DigestSection<Article>[]
   /** Articles kept out by the reader's mutes. */
   muted: Muted[]
   /** How many articles found no place. */
   left: number
 }
 
-type Section = DigestSection & { topic: string | null }
-
-export function compose(status: JobStatus, articles: readonly StoredArticle[], profile: Profile): Digest {
+/** The digest of the job's articles, as much of each as is handed in. */
+export function compose<Article extends Placeable>(
+  status: JobStatus,
+  articles: readonly Article[],
+  profile: Profile,
+): Digest<Article & Placed> {
   const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
   const weights = Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight]))
   const ranking = rank(articles, { ...profile, weights }, Date.parse(status.startedAt))
   const byId = new Map(articles.map((article) => [article.id, article]))
-  const sections = sectionsOf(topics, profile)
+  const sections = sectionsOf<Article & Placed>(topics, profile)
   for (const { id, score, factors } of ranking.articles) {
     const article = byId.get(id)
     if (article)
@@ -76,28 +84,43 @@ export function compose(status: JobStatus, articles: readonly StoredArticle[], p
 }
 
 /** A section for each of the job's topics, the weightiest first, and one for what is on none of them. */
-function sectionsOf(topics: readonly string[], { weights }: Profile): Section[] {
+function sectionsOf<Article>(topics: readonly string[], { weights }: Profile): DigestSection<Article>[] {
   const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
   const own = topics.map(
-    (topic): Section => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
+    (topic): DigestSection<Article> => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
   )
   return [...own.sort((a, b) => b.weight - a.weight), { topic: null, weight: 1, articles: [] }]
 }
 
 /** The weightiest of the article's topics that the job is about. */
-function sectionFor(article: StoredArticle, sections: readonly Section[]): Section {
+function sectionFor<Section extends DigestSection<Placeable>>(
+  article: Placeable,
+  sections: readonly Section[],
+): Section {
   const keys = new Set((article.topics ?? []).map(topicKey))
   const section = sections.find(({ topic }) => topic === null || keys.has(topicKey(topic)))
   if (!section) throw new Error('There is a section for every article')
   return section
 }
 
+/** The same digest with its articles in full. */
+export function inFull(
+  digest: Digest<Placeable & Placed>,
+  articles: ReadonlyMap<number, StoredArticle>,
+): Digest {
+  const full = ({ seq, score, factors, reason }: Placeable & Placed) => {
+    const article = articles.get(seq)
+    return article ? [{ ...article, score, factors, reason }] : []
+  }
+  const sections = digest.sections.map((section) => ({
+    ...section,
+    articles: section.articles.flatMap(full),
+  }))
+  return { ...digest, sections }
+}
+
 /** How many articles each section shows, as the head of this file says. */
-export function seats(
-  sections: readonly Pick<Section, 'topic' | 'weight' | 'articles'>[],
-  total: number,
-  seed: string,
-): number[] {
+export function seats(sections: readonly DigestSection<unknown>[], total: number, seed: string): number[] {
   if (sections.length > total) {
     const ticket = ({ topic, weight }: (typeof sections)[number]) =>
       chance(`${seed}\n${topic ?? ''}`) ** (1 / weight)

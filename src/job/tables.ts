@@ -6,6 +6,7 @@
 import * as v from 'valibot'
 import { isWritten, migrate } from '../storage.ts'
 import { type Profile, ProfileSchema } from '../user/schema.ts'
+import type { Placeable } from './digest.ts'
 import type { Candidate, KnownArticle, NewArticle } from './intake.ts'
 import { type Job, JobRecordSchema } from './record.ts'
 import { ArticleSchema, type ArticlesPage, type StoredArticle } from './schema.ts'
@@ -24,6 +25,22 @@ const versions = [
 const LastSchema = v.object({ seq: v.number(), at: v.number() })
 const KnownSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
 const SeenSchema = v.pick(ProfileSchema, ['seen'])
+const absent = <const S extends v.GenericSchema>(schema: S) =>
+  v.pipe(
+    v.nullable(schema),
+    v.transform((value) => value ?? undefined),
+  )
+const PlaceableSchema = v.array(
+  v.object({
+    seq: v.number(),
+    id: v.string(),
+    url: absent(v.string()),
+    source: absent(v.string()),
+    publishedAt: absent(v.string()),
+    relevance: absent(v.number()),
+    topics: absent(v.pipe(v.string(), v.parseJson(), v.array(v.string()))),
+  }),
+)
 const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJson(), ArticleSchema) })
 
 export class JobTables {
@@ -109,6 +126,27 @@ export class JobTables {
       articles.push({ seq, ...body })
     }
     return { articles }
+  }
+
+  /** What of every article decides its place in the digest; the rest is left where it is. */
+  placeable(): Placeable[] {
+    const rows = this.#storage.sql.exec(
+      `SELECT seq, id, body ->> 'url' AS url, body ->> 'source' AS source, body ->> 'publishedAt' AS publishedAt,
+         body ->> 'relevance' AS relevance, body -> 'topics' AS topics
+       FROM articles ORDER BY seq`,
+    )
+    return v.parse(PlaceableSchema, rows.toArray())
+  }
+
+  /** Articles by their sequence numbers. */
+  articlesAt(seqs: number[]): Map<number, StoredArticle> {
+    const rows = this.#storage.sql.exec(
+      'SELECT seq, body FROM articles WHERE seq IN (SELECT value FROM json_each(?))',
+      JSON.stringify(seqs),
+    )
+    return new Map(
+      v.parse(v.array(RowSchema), rows.toArray()).map(({ seq, body }) => [seq, { seq, ...body }]),
+    )
   }
 
   #open(): void {
