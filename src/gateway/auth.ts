@@ -3,6 +3,7 @@ import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify }
 import { DigestError } from '../errors.ts'
 import { isUpgrade } from '../http.ts'
 import { hasSecret, readWatchToken } from '../watch.ts'
+import { RecentTokens } from './recent.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
 
@@ -25,6 +26,9 @@ const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
 /** One per address for the life of the isolate: jose fetches and caches the keys inside it. */
 const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
 
+/** A client sends the same token again and again: its signature is checked once a minute. */
+const recent = new RecentTokens<Caller>()
+
 /** Whether any token at all could be accepted. */
 export function isConfigured(env: Env): boolean {
   return hasSecret(env) || hasProvider(env)
@@ -36,14 +40,13 @@ const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER &
 export async function authenticate(env: Env, request: Request): Promise<Caller> {
   const token = bearerOf(request)
   if (!token) throw new DigestError('unauthenticated', 'Send a token as Authorization: Bearer …')
+  const known = recent.get(env, token)
+  if (known) return known
   try {
     const { sub, scope, exp = 0 } = await verify(env, token)
     if (typeof sub !== 'string') throw new Error('The subject is no string')
-    return {
-      userId: sub,
-      scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
-      until: exp * 1000,
-    }
+    const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : [])
+    return recent.keep(env, token, { userId: sub, scopes, until: exp * 1000 })
   } catch {
     throw new DigestError('unauthenticated', 'The token is not valid here')
   }
