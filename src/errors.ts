@@ -78,7 +78,7 @@ export function inspect<const S extends v.GenericSchema>(
 /** valibot speaks of keys and types; a caller thinks in fields. */
 function explain(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
-  if (issue.type === 'strict_object' && issue.path) return 'is required'
+  if (issue.type === 'strict_object' && (issue.path || issue.input === undefined)) return 'is required'
   return issue.message
 }
 

@@ -49,11 +49,39 @@ export async function readJson<Claimed>(request: Request, { anyType = false } = 
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (bytes.byteLength > 0 && !anyType && type !== 'application/json')
     throw new DigestError('unsupported_media_type', 'Send the body as Content-Type: application/json')
+  const value = parsed(bytes)
+  if (isDeep(value))
+    throw new DigestError('invalid_input', `The body is nested deeper than ${DEEPEST} levels`)
+  return value ?? undefined
+}
+
+function parsed(bytes: Uint8Array) {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-    return JSON.parse(text === '' ? 'null' : text) ?? undefined
+    return JSON.parse(text === '' ? 'null' : text)
   } catch {
     throw new DigestError('invalid_input', 'The body is not valid JSON in UTF-8')
+  }
+}
+
+/** Nothing that is asked for here is nested deeper, and what is can be more than a call to an object bears. */
+const DEEPEST = 32
+
+function isDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return false
+}
+
+/** @throws `invalid_input` where the body breaks off */
+async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? []
+  } catch {
+    throw new DigestError('invalid_input', 'The body broke off')
   }
 }
 
@@ -64,7 +92,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get('Content-Length')) > BODY_LIMIT) throw tooLarge()
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     length += chunk.byteLength
     if (length > BODY_LIMIT) throw tooLarge()
     chunks.push(chunk)

@@ -13,6 +13,9 @@ export function migrate(storage: DurableObjectStorage, versions: readonly string
   const seen = storage.kv.get(VERSION)
   const from = typeof seen === 'number' ? seen : 0
   if (from >= versions.length) return
-  for (const statement of versions.slice(from)) storage.sql.exec(statement)
-  storage.kv.put(VERSION, versions.length)
+  // All or nothing: a table that is there under an older number would be made again for ever.
+  storage.transactionSync(() => {
+    for (const statement of versions.slice(from)) storage.sql.exec(statement)
+    storage.kv.put(VERSION, versions.length)
+  })
 }

@@ -3,7 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { fingerprint } from '../canonical.ts'
 import { check, DigestError, refusalOf } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
-import type { JobNote, Profile } from '../user/schema.ts'
+import type { Profile } from '../user/schema.ts'
 import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
 import { compose, type Digest, inFull } from './digest.ts'
@@ -23,6 +23,7 @@ import {
   CompleteSchema,
   type FailInput,
   FailSchema,
+  type JobNote,
   type JobState,
   type JobStatus,
   limits,
@@ -58,10 +59,9 @@ export class DigestJob extends DurableObject<Env> {
     const now = Date.now()
     const profile = this.#settled() ? null : await this.#note({ id: jobId, startedAt: now, attempt: 1 })
     const there = this.#settled()
-    if (!there && profile) this.#tables.saveProfile(profile)
     const status = there
       ? rules.statusOf(rules.sameStart(there, wanted))
-      : this.#commit(null, rules.begin(userId, jobId, wanted, now))
+      : this.#commit(null, rules.begin(userId, jobId, wanted, now), [], profile)
     const token = await watchToken(this.env, userId, jobId)
     return { ...status, created: !there, ...(token && { watchToken: token }) }
   }
@@ -158,7 +158,7 @@ export class DigestJob extends DurableObject<Env> {
   async erase(): Promise<void> {
     this.#erasures += 1
     const job = this.#settled()
-    if (!job) return
+    if (!job) return this.#erase()
     const { id, userId, startedAt, attempt } = job.record
     try {
       await userOf(this.env, userId).noteJob({ id, startedAt, attempt: attempt + 1 })
@@ -275,11 +275,11 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /** Stores what changed and tells those who watch. An alarm is set with each attempt; it re-arms itself. */
-  #commit(before: Job | null, after: Job, added: NewArticle[] = []): JobStatus {
+  #commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile | null): JobStatus {
     const status = rules.statusOf(after)
     if (after === before) return status
     if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.wakeAt(after))
-    this.#tables.save(before, after, added)
+    this.#tables.save(before, after, added, profile ?? undefined)
     this.#audience.tell(before && rules.statusOf(before), status, added)
     return status
   }

@@ -164,9 +164,13 @@ export const JobStatusSchema = v.strictObject({
   completedAt: v.optional(InstantSchema),
 })
 
+/** What a job tells its user when it starts or goes on: `startedAt` in ms. */
+export const JobNoteSchema = v.strictObject({ id: JobIdSchema, startedAt: whole(0, 8.64e15), attempt })
+
 /** What a job tells its user of the digest it has become: fingerprints of the addresses in it. */
 export const DigestNoteSchema = v.strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })
 
+export type JobNote = v.InferOutput<typeof JobNoteSchema>
 export type DigestNote = v.InferOutput<typeof DigestNoteSchema>
 export type StartInput = v.InferInput<typeof StartSchema>
 export type Start = v.InferOutput<typeof StartSchema>

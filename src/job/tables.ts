@@ -43,6 +43,8 @@ const PlaceableSchema = v.array(
 )
 const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJson(), ArticleSchema) })
 
+const isDefault = (profile: Profile) => JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
+
 export class JobTables {
   readonly #storage: DurableObjectStorage
   #current = false
@@ -63,10 +65,14 @@ export class JobTables {
     return { record: v.parse(JobRecordSchema, record), last: last ? v.parse(LastSchema, last) : null }
   }
 
-  /** Stores what differs: the record as one row, and one row for each new article, all or nothing. */
-  save(before: Job | null, after: Job, added: NewArticle[]): void {
+  /**
+   * Stores what differs, all or nothing: the record as one row, one row for each new article, and with a new job what
+   * it keeps of its user, unless that is all as by default.
+   */
+  save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
     this.#open()
     this.#storage.transactionSync(() => {
+      if (profile && !isDefault(profile)) this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
       if (added.length === 0) return
       this.#storage.sql.exec(
@@ -87,15 +93,6 @@ export class JobTables {
   /** The fingerprints in the profile, which every producer's call needs and nothing else of it. */
   seen(): string {
     return v.parse(SeenSchema, this.#storage.kv.get('profile') ?? {}).seen
-  }
-
-  /** One row; none where everything in it is as by default. */
-  saveProfile(profile: Profile): void {
-    this.#open()
-    const isDefault = JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
-    if (!isDefault) this.#storage.kv.put('profile', profile)
-    // A start that was interrupted may have left one of another time.
-    else if (this.#storage.kv.get('profile') !== undefined) this.#storage.kv.delete('profile')
   }
 
   /** The held articles that share an id or a canonical URL with one given. Reads every row, writes none. */

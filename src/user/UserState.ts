@@ -5,6 +5,8 @@ import { check, DigestError } from '../errors.ts'
 import {
   type DigestNote,
   DigestNoteSchema,
+  type JobNote,
+  JobNoteSchema,
   type JobsPage,
   type JobsPageInput,
   JobsPageSchema,
@@ -28,8 +30,6 @@ import {
   FeedbackSchema,
   type IfVersion,
   IfVersionSchema,
-  type JobNote,
-  JobNoteSchema,
   type LearnOptions,
   type LearnReport,
   LearnSchema,

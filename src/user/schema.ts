@@ -138,13 +138,6 @@ export const PageSchema = v.optional(
 
 export const LearnSchema = v.optional(v.strictObject({ dryRun: v.optional(v.boolean(), false) }), {})
 
-/** What a job tells about itself when it starts or goes on: `startedAt` in ms. */
-export const JobNoteSchema = v.strictObject({
-  id: v.string(),
-  startedAt: v.pipe(v.number(), v.integer()),
-  attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
-})
-
 /** What a job keeps of its user when it starts, so that the same digest comes out whenever it is asked for. */
 export const ProfileSchema = v.object({
   weights: v.optional(v.array(v.object({ topic: v.string(), weight: v.number() })), []),
@@ -196,7 +189,6 @@ export interface Checked {
   muted?: { by: 'topic' | 'source'; name: string; until?: string | undefined }
 }
 
-export type JobNote = v.InferOutput<typeof JobNoteSchema>
 export type Pin = v.InferOutput<typeof PinSchema>
 export type Preferences = v.InferOutput<typeof PreferencesSchema>
 export type VersionedPreferences = v.InferOutput<typeof VersionedPreferencesSchema>

@@ -1,6 +1,6 @@
 /** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
-import { type DigestNote, type JobStatus, JobStatusSchema } from '../job/schema.ts'
+import { type DigestNote, type JobNote, type JobStatus, JobStatusSchema } from '../job/schema.ts'
 import { isWritten, migrate } from '../storage.ts'
 import type { LearnerState } from './learning.ts'
 import {
@@ -10,7 +10,7 @@ import {
   WeightsRecordSchema,
 } from './record.ts'
 import type { Evidence, StoredVote, Weighing } from './rules.ts'
-import { type JobNote, topicKey, VerdictSchema } from './schema.ts'
+import { topicKey, VerdictSchema } from './schema.ts'
 
 /** Append only: an object made by any earlier release is brought up to the end of this list. */
 const versions = [

@@ -1,0 +1,64 @@
+/** The reader's object cannot be reached while a job starts or completes: the job is not there, or it is completed all the same. */
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { articles, clock, refusal, refusalOf, rest, token } from '../support.ts'
+import { failAt, held, NOTHING } from './storage.ts'
+
+const place = (userId: string) => ({
+  user: env.USER_STATE.getByName(userId),
+  job: env.DIGEST_JOB.getByName(`${userId}:one`),
+})
+const start = { topics: ['AI'] }
+
+test('during a start: nothing is there, and the next start makes it', async () => {
+  clock()
+  const { user, job } = place('unreached-start')
+  await user.updatePreferences({ topics: ['AI'] })
+  await failAt(user, 1)
+  const headers = { token: await token({ sub: 'unreached-start' }), body: { ...start, jobId: 'one' } }
+  const refused = await rest('POST', '/v1/users/me/jobs', headers)
+  expect(await refusalOf(refused)).toEqual({ status: 500, code: 'internal' })
+  expect(await held(job)).toEqual(NOTHING)
+  expect((await refusal(() => job.status())).code).toBe('not_found')
+  expect((await user.jobs()).jobs).toEqual([])
+  expect((await rest('POST', '/v1/users/me/jobs', headers)).status).toBe(201)
+  expect((await user.jobs()).jobs).toMatchObject([{ id: 'one', status: 'pending' }])
+})
+
+test('during a retry: the job stays failed, and the next retry takes it on', async () => {
+  clock()
+  const { user, job } = place('unreached-retry')
+  await job.start(start)
+  const failed = await job.fail({ error: 'No feed' })
+  await failAt(user, 1)
+  await expect(job.retry().then(() => 'done')).rejects.toThrow()
+  expect(await job.status()).toEqual(failed)
+  expect(await job.retry()).toMatchObject({ status: 'pending', attempt: 2 })
+})
+
+test('during completing: it is completed, and the alarm tells the reader’s object later', async () => {
+  clock()
+  const { user, job } = place('unreached-complete')
+  await job.start(start)
+  await job.addArticles(articles(1))
+  const url = articles(1)[0]?.url ?? ''
+  await failAt(user, 1)
+  expect(await job.complete()).toMatchObject({ status: 'completed', progress: 100 })
+  expect(await user.check([url])).toMatchObject([{ seen: false }])
+  await runDurableObjectAlarm(job)
+  expect(await user.check([url])).toMatchObject([{ seen: true }])
+  expect((await user.jobs({ status: 'completed' })).jobs).toHaveLength(1)
+})
+
+test('during an erasure of the job: it stays whole, and the next erasure takes it', async () => {
+  clock()
+  const { user, job } = place('unreached-erase')
+  await job.start(start)
+  const before = await job.state()
+  await failAt(user, 1)
+  await expect(job.erase().then(() => 'done')).rejects.toThrow()
+  expect(await job.state()).toEqual(before)
+  await job.erase()
+  expect(await held(job)).toEqual(NOTHING)
+})

@@ -1,0 +1,102 @@
+/** Everything thrown at the documented fetch paths of both objects. */
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { test } from 'vitest'
+import { codes } from '../../src/errors.ts'
+import * as job from '../../src/job/schema.ts'
+import * as user from '../../src/user/schema.ts'
+import { type Body, bodies, made } from './break.ts'
+import { grow } from './grow.ts'
+import { HEADERS, METHODS } from './tricks.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './world.ts'
+
+const REQUESTS = 4_000
+
+interface Path {
+  which: 'job' | 'user'
+  method: string
+  path: string
+  takes?: v.GenericSchema
+}
+const PATHS: Path[] = [
+  { which: 'job', method: 'POST', path: '/start', takes: job.StartSchema },
+  { which: 'job', method: 'GET', path: '/status' },
+  { which: 'job', method: 'POST', path: '/article', takes: v.looseObject(job.ArticleSchema.entries) },
+  { which: 'job', method: 'POST', path: '/complete', takes: job.CompleteSchema },
+  { which: 'user', method: 'GET', path: '/preferences' },
+  { which: 'user', method: 'PUT', path: '/preferences', takes: user.PreferencesUpdateSchema },
+  { which: 'user', method: 'POST', path: '/feedback', takes: user.FeedbackSchema },
+  { which: 'user', method: 'POST', path: '/learn', takes: user.LearnSchema },
+  { which: 'user', method: 'GET', path: '/weights' },
+]
+
+interface Case {
+  which: Path['which']
+  path: string
+  tail: string
+  method: string
+  jobId: (typeof JOB_IDS)[number]
+  headers: [string, string][]
+  body: Body
+}
+
+const header = fc
+  .constantFrom(...Object.keys(HEADERS))
+  .chain((name) => fc.tuple(fc.constant(name), fc.constantFrom(...(HEADERS[name] ?? ['']))))
+const TAILS = ['/', '//', '/..', '%2f', '?after=-1', '?after=1', '?after=x', '?x=%ff', '#x', '\\', ';a']
+
+const cases = fc.oneof(
+  ...PATHS.map(({ which, path, method, takes }) =>
+    fc.record<Case>({
+      which: fc.constant(which),
+      path: fc.oneof(
+        { arbitrary: fc.constant(path), weight: 9 },
+        fc.constantFrom('/', '/__proto__', '/constructor'),
+      ),
+      tail: fc.oneof({ arbitrary: fc.constant(''), weight: 9 }, fc.constantFrom(...TAILS)),
+      method: fc.oneof({ arbitrary: fc.constant(method), weight: 9 }, fc.constantFrom(...METHODS)),
+      jobId: fc.constantFrom(...JOB_IDS),
+      headers: fc.array(header, { maxLength: 2 }),
+      body: takes ? bodies(grow(takes)) : fc.constant<Body>({ kind: 'none' }),
+    }),
+  ),
+)
+
+const RefusalSchema = v.object({ error: v.string(), code: v.picklist(codes) })
+
+async function send(world: World, one: Case): Promise<Outcome> {
+  const stub = one.which === 'job' ? world.job(one.jobId) : world.user
+  const body = made(one.body)
+  let request: Request
+  try {
+    const hasBody = body !== undefined && one.method !== 'GET' && one.method !== 'HEAD'
+    request = new Request(`https://do${one.path}${one.tail}`, {
+      method: one.method,
+      headers: new Headers(one.headers),
+      ...(hasBody && { body }),
+    })
+  } catch {
+    return { verdict: 'not sent', isRefusal: false, faults: [] }
+  }
+  const response = await stub.fetch(request)
+  const { status } = response
+  if (response.webSocket) {
+    response.webSocket.accept()
+    response.webSocket.close(1000)
+    return { verdict: String(status), isRefusal: false, faults: [] }
+  }
+  const text = await response.text()
+  const faults = status >= 500 ? [`answers ${status}`] : []
+  const isRefusal = status >= 400
+  if (isRefusal && request.method !== 'HEAD') {
+    if (!v.is(v.pipe(v.string(), v.parseJson(), RefusalSchema), text)) faults.push('refuses without a code')
+    faults.push(...leaks(text))
+  }
+  return { verdict: String(status), isRefusal, faults }
+}
+
+quietly()
+
+test(`${REQUESTS} requests and more`, { timeout: 3_600_000 }, async () => {
+  await fuzz('paths', REQUESTS, cases, send, ({ which, path, body }) => `${which} ${path}, ${body.kind}`)
+})

@@ -1,0 +1,128 @@
+/** Requests on every route of the gateway: grown from its own table, then bent in path, query, headers and body. */
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { type Route, routes } from '../../src/gateway/routes.ts'
+import * as job from '../../src/job/schema.ts'
+import * as user from '../../src/user/schema.ts'
+import { type Body, bodies, made } from './break.ts'
+import { grow } from './grow.ts'
+import { HEADERS, METHODS, NAMES, TRICKS, VALUES } from './tricks.ts'
+import { JOB_IDS, type World } from './world.ts'
+
+export const ReportSchema = v.strictObject({
+  ...job.ReportSchema.entries,
+  articles: v.optional(v.array(job.ArticleSchema)),
+})
+
+/** What each operation takes; undefined for those without a body. An operation that is not here fails the suite. */
+const inputs: Record<string, v.GenericSchema | undefined> = {
+  startJob: v.strictObject({ ...job.StartSchema.entries, jobId: v.optional(v.picklist(JOB_IDS)) }),
+  addArticles: v.union([
+    job.ArticleSchema,
+    v.strictObject({
+      articles: v.array(job.ArticleSchema),
+      attempt: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(2))),
+    }),
+  ]),
+  report: ReportSchema,
+  complete: job.CompleteSchema,
+  fail: job.FailSchema,
+  cancel: undefined,
+  retry: undefined,
+  watchToken: undefined,
+  updatePreferences: user.PreferencesUpdateSchema,
+  recordFeedback: user.FeedbackSchema,
+  learn: undefined,
+  rank: v.strictObject({ articles: user.RankSchema }),
+  check: v.strictObject({ urls: user.CheckSchema }),
+}
+
+export interface Case {
+  operation: string
+  path: string
+  method: string
+  /** For each parameter of the path: a trick, or what a client would send. */
+  segments: (string | undefined)[]
+  jobId: (typeof JOB_IDS)[number]
+  tail: string
+  query: string
+  headers: [string, string][]
+  body: Body
+}
+
+const pick = <T>(...values: T[]) => fc.constantFrom(...values)
+/** Once in so many times, else nothing. */
+const seldom = <T>(arbitrary: fc.Arbitrary<T>, once = 6) =>
+  fc.oneof({ arbitrary: fc.constant(undefined), weight: once - 1 }, { arbitrary, weight: 1 })
+
+const header = pick(...Object.keys(HEADERS)).chain((name) =>
+  fc.tuple(fc.constant(name), fc.oneof(pick(...(HEADERS[name] ?? [])), fc.string({ maxLength: 20 }))),
+)
+const query = fc
+  .array(fc.tuple(pick(...NAMES), fc.oneof(pick(...VALUES), fc.webQueryParameters())), { maxLength: 3 })
+  .map((pairs) => (pairs.length > 0 ? `?${pairs.map((pair) => pair.join('=')).join('&')}` : ''))
+
+/** What a live connection asks for. */
+const live = ({ operation }: Route): fc.Arbitrary<[string, string][]> =>
+  operation === 'events'
+    ? pick([['Upgrade', 'websocket']], [['Accept', 'text/event-stream']], [])
+    : fc.constant([])
+
+function caseOf(route: Route): fc.Arbitrary<Case> {
+  const schema = inputs[route.operation]
+  const isSending = route.method === 'POST' || route.method === 'PUT'
+  if (isSending && !(route.operation in inputs))
+    throw new Error(`What does ${route.operation} take? Say so in test/fuzz/requests.ts`)
+  const isErasing = route.operation.startsWith('erase')
+  return fc.record({
+    operation: fc.constant(route.operation),
+    path: fc.constant(route.path),
+    method: fc.oneof({ arbitrary: fc.constant<string>(route.method), weight: 9 }, pick(...METHODS)),
+    segments: fc.array(seldom(pick(...TRICKS), isErasing ? 2 : 8), { minLength: 3, maxLength: 3 }),
+    jobId: pick(...JOB_IDS),
+    tail: fc.oneof(
+      { arbitrary: fc.constant(''), weight: 20 },
+      pick('/', '//', '/.', '/../', '/..;/', '#x', '%2f', '.json'),
+    ),
+    query: fc.oneof({ arbitrary: fc.constant(''), weight: 3 }, query),
+    headers: fc
+      .tuple(live(route), fc.array(header, { maxLength: 3 }))
+      .map(([own, more]) => [...own, ...more]),
+    body: isSending ? bodies(schema ? grow(schema) : fc.jsonValue()) : fc.constant<Body>({ kind: 'none' }),
+  })
+}
+
+export const cases: fc.Arbitrary<Case> = fc.oneof(
+  ...routes.map((route) => ({
+    arbitrary: caseOf(route),
+    weight: route.operation.startsWith('erase') ? 1 : 5,
+  })),
+)
+
+const PLAIN: Record<string, string> = { articleId: 'a1', topic: 'AI' }
+
+/** The request as it is sent; undefined where the platform itself refuses to make such a one. */
+export function requestOf(world: World, one: Case): Request | undefined {
+  let at = 0
+  const path = one.path.replace(/:(\w+)/g, (_, name: string) => {
+    const trick = one.segments[at++ % one.segments.length]
+    if (trick !== undefined) return trick
+    if (name === 'userId') return at % 2 ? encodeURIComponent(world.userId) : 'me'
+    return name === 'jobId' ? one.jobId : (PLAIN[name] ?? 'x')
+  })
+  try {
+    const headers = new Headers({ Authorization: `Bearer ${world.token}` })
+    const body = made(one.body)
+    if (body !== undefined) headers.set('Content-Type', 'application/json')
+    // Appended, so that some are there twice.
+    for (const [name, value] of one.headers) headers.append(name, value)
+    const hasBody = body !== undefined && one.method !== 'GET' && one.method !== 'HEAD'
+    return new Request(`https://digest.example${path}${one.tail}${one.query}`, {
+      method: one.method,
+      headers,
+      ...(hasBody && { body }),
+    })
+  } catch {
+    return undefined
+  }
+}

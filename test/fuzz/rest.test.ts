@@ -1,0 +1,64 @@
+/** Everything thrown at the REST gateway: no answer is a 500 or tells of the inside, no refusal changes anything. */
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { codes } from '../../src/errors.ts'
+import gateway from '../../src/gateway/gateway.ts'
+import { type Case, cases, requestOf } from './requests.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, stored, type World } from './world.ts'
+
+const REQUESTS = 9_000
+
+const RefusalSchema = v.strictObject({
+  error: v.string(),
+  code: v.picklist(codes),
+  issues: v.optional(v.array(v.strictObject({ path: v.string(), message: v.string() }))),
+})
+
+quietly()
+
+async function send(world: World, one: Case): Promise<Outcome> {
+  const request = requestOf(world, one)
+  if (!request) return { verdict: 'not sent', isRefusal: false, faults: [] }
+  const response = await gateway.fetch(request, open)
+  const { status, headers } = response
+  const faults: string[] = []
+  if (status >= 500) faults.push(`answers ${status}`)
+  if (!headers.has('X-Request-Id') || headers.get('X-Content-Type-Options') !== 'nosniff')
+    faults.push('lacks the headers of every answer')
+  if (headers.has('X-Injected')) faults.push('takes headers from the path')
+  const isRefusal = status >= 400
+  if (isRefusal && request.method !== 'HEAD') {
+    const text = await response.text()
+    const { success } = v.safeParse(v.pipe(v.string(), v.parseJson(), RefusalSchema), text)
+    if (!success) faults.push(`refuses without a code: ${text.slice(0, 200)}`)
+    faults.push(...leaks(text))
+  } else if (response.webSocket) {
+    response.webSocket.accept()
+    response.webSocket.close(1000)
+  } else if (headers.get('Content-Type') === 'text/event-stream') await response.body?.cancel()
+  else faults.push(...leaks(await response.text(), /undefined|NaN/))
+  const isErased = one.operation.startsWith('erase') && !isRefusal
+  return { verdict: String(status), isRefusal, faults, isErased }
+}
+
+/** Whatever came before, a reader can still take everything along and leave. */
+async function leave(world: World): Promise<void> {
+  const call = (method: string, path: string) => {
+    const headers = { Authorization: `Bearer ${world.token}` }
+    return gateway.fetch(new Request(`https://digest.example/v1/users/me${path}`, { method, headers }), open)
+  }
+  const [jobs, all] = [await call('GET', '/jobs?limit=100'), await call('GET', '/export')]
+  expect([jobs.status, all.status]).toEqual([200, 200])
+  await jobs.json()
+  await all.json()
+  let erasure = await call('DELETE', '')
+  for (let tries = 0; erasure.status === 202 && tries < 5; tries += 1) erasure = await call('DELETE', '')
+  expect(erasure.status).toBe(204)
+  const nothing = { keys: [], rows: [], alarm: null }
+  for (const stub of [world.user, ...JOB_IDS.map((id) => world.job(id))])
+    expect(await stored(stub)).toEqual(nothing)
+}
+
+test(`${REQUESTS} requests and more`, { timeout: 3_600_000 }, async () => {
+  await fuzz('rest', REQUESTS, cases, send, ({ operation, body }) => `${operation}, ${body.kind}`, leave)
+})

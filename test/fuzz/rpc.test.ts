@@ -1,0 +1,204 @@
+/** Everything thrown at the RPC methods of both objects, directly and through the siblings' door: only refusals of ours come back. */
+import { exports } from 'cloudflare:workers'
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { codes } from '../../src/errors.ts'
+import { DigestJob } from '../../src/job/DigestJob.ts'
+import * as job from '../../src/job/schema.ts'
+import * as user from '../../src/user/schema.ts'
+import { UserState } from '../../src/user/UserState.ts'
+import { refusal } from '../support.ts'
+import { broken, junk } from './break.ts'
+import { grow } from './grow.ts'
+import { ReportSchema } from './requests.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './world.ts'
+
+const CALLS = 7_000
+
+type Arguments = v.GenericSchema[]
+/** What each method takes. A method that is not here fails the suite. */
+const methods: Record<'job' | 'user', Record<string, Arguments>> = {
+  job: {
+    start: [job.StartSchema],
+    watchToken: [],
+    status: [],
+    state: [],
+    articles: [job.ArticlesPageSchema],
+    addArticle: [job.ArticleSchema, job.AttemptSchema],
+    addArticles: [v.array(job.ArticleSchema), job.AttemptSchema],
+    report: [ReportSchema],
+    complete: [job.CompleteSchema],
+    digest: [],
+    fail: [job.FailSchema],
+    cancel: [],
+    retry: [],
+    erase: [],
+  },
+  user: {
+    preferences: [],
+    updatePreferences: [user.PreferencesUpdateSchema, user.IfVersionSchema],
+    recordFeedback: [user.FeedbackSchema],
+    withdrawFeedback: [user.ArticleIdSchema],
+    feedback: [user.PageSchema],
+    weights: [],
+    explainWeights: [],
+    learn: [user.LearnSchema],
+    resetLearning: [v.optional(user.TopicSchema)],
+    rank: [user.RankSchema],
+    check: [user.CheckSchema],
+    jobs: [job.JobsPageSchema],
+    exportData: [],
+    erase: [],
+    noteJob: [job.JobNoteSchema],
+    noteDigest: [job.DigestNoteSchema],
+  },
+}
+
+/** Between the objects only: the siblings' door has none of these. */
+const INNER = ['noteJob', 'noteDigest']
+
+/** The runtime's own. */
+const RESERVED = ['constructor', 'fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'webSocketError']
+
+test.each([
+  ['job', DigestJob],
+  ['user', UserState],
+] as const)('every method of a %s is tried', (which, { prototype }) => {
+  const names = Object.getOwnPropertyNames(prototype).filter((name) => !RESERVED.includes(name))
+  expect(Object.keys(methods[which]).toSorted()).toEqual(names.toSorted())
+})
+
+const circle: { self?: object } = {}
+circle.self = circle
+/** What JSON cannot say and RPC can. */
+const EXOTIC: unknown[] = [
+  ...[
+    undefined,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -0,
+    10n,
+    new Date(0),
+    new Date(Number.NaN),
+    /x/,
+    circle,
+  ],
+  ...[
+    new Map([['topics', ['AI']]]),
+    new Set(['AI']),
+    new Uint8Array(3),
+    new ArrayBuffer(8),
+    new Error('mine'),
+  ],
+  ...[
+    new Array(5),
+    Object.assign(['AI'], { extra: 1 }),
+    () => 'AI',
+    new Headers(),
+    new ReadableStream(),
+    new Date(),
+  ],
+  ...[new Request('https://digest.example'), new Response('AI'), Object.create({ topics: ['AI'] })],
+]
+
+interface Case {
+  which: 'job' | 'user'
+  method: string
+  given: unknown[]
+  jobId: (typeof JOB_IDS)[number]
+  direct: boolean
+}
+
+const argument = (schema: v.GenericSchema): fc.Arbitrary<unknown> => {
+  const good = grow(schema)
+  return fc.oneof(
+    { arbitrary: good, weight: 10 },
+    { arbitrary: broken(good), weight: 10 },
+    { arbitrary: junk, weight: 2 },
+    { arbitrary: fc.constantFrom(...EXOTIC), weight: 2 },
+    { arbitrary: broken(good).chain((value) => within(value)), weight: 2 },
+  )
+}
+
+/** An exotic value in the place of one field. */
+const within = (value: unknown) =>
+  fc.tuple(fc.constantFrom(...EXOTIC), fc.nat()).map(([odd, at]) => {
+    const names = Object.keys(Object(value))
+    return { ...Object(value), [names[at % (names.length || 1)] ?? 'topics']: odd }
+  })
+
+const casesOf = (which: Case['which'], isInner: boolean) =>
+  Object.entries(methods[which])
+    .filter(([method]) => INNER.includes(method) === isInner)
+    .map(([method, schemas]) => ({
+      weight: method === 'erase' ? 1 : 12,
+      arbitrary: fc.record<Case>({
+        which: fc.constant(which),
+        method: fc.constant(method),
+        given: fc
+          .tuple(fc.tuple(...schemas.map(argument)), fc.nat(4), fc.constantFrom(...EXOTIC))
+          .map(([given, shape, more]) =>
+            shape === 0 ? given.slice(1) : shape === 1 ? [...given, more] : given,
+          ),
+        jobId: fc.constantFrom(...JOB_IDS),
+        direct: isInner ? fc.constant(true) : fc.boolean(),
+      }),
+    }))
+
+const RefusalSchema = v.object({
+  name: v.literal('DigestError'),
+  code: v.picklist(codes.filter((code) => code !== 'internal' && code !== 'unavailable')),
+  message: v.string(),
+})
+
+async function target(world: World, { which, jobId, direct }: Case): Promise<object> {
+  if (direct) return which === 'job' ? world.job(jobId) : world.user
+  return which === 'job'
+    ? await exports.DigestService.job(world.userId, jobId)
+    : await exports.DigestService.user(world.userId)
+}
+
+async function call(world: World, one: Case): Promise<Outcome> {
+  const on = await target(world, one)
+  const method: unknown = Reflect.get(on, one.method)
+  if (typeof method !== 'function') throw new Error(`There is no method ${one.method}`)
+  try {
+    const answer: unknown = await Reflect.apply(method, on, one.given)
+    if (answer instanceof ReadableStream) await new Response(answer).text()
+    return { verdict: 'answered', isRefusal: false, faults: [], isErased: one.method === 'erase' }
+  } catch (error) {
+    const isOurs = error instanceof Error && isUnsendable(error)
+    if (isOurs) return { verdict: 'not sent', isRefusal: true, faults: [] }
+    const read = v.safeParse(RefusalSchema, error)
+    if (!read.success) return { verdict: 'broke', isRefusal: true, faults: [`throws ${error}`.slice(0, 300)] }
+    return { verdict: read.output.code, isRefusal: true, faults: leaks(read.output.message) }
+  }
+}
+
+/** What this side's serialisation refuses never reaches the object. */
+const isUnsendable = (error: Error) =>
+  !('remote' in error) &&
+  (error.name === 'DataCloneError' || /could not be cloned|serializ|circular|locked/i.test(error.message))
+
+/** Whatever came before, a reader can still list, take along and leave. */
+async function leave(world: World): Promise<void> {
+  await world.user.jobs({ limit: 100 })
+  await new Response(await world.user.exportData()).json()
+  for (let tries = 0; !(await world.user.erase()).erased; tries += 1)
+    if (tries === 5) throw new Error('Cannot be erased')
+  expect(await refusal(() => world.job('running').status())).toMatchObject({ code: 'not_found' })
+}
+
+quietly()
+
+const name = ({ which, method }: Case) => `${which}.${method}`
+
+test(`${CALLS} calls and more`, { timeout: 3_600_000 }, async () => {
+  const cases = fc.oneof(...casesOf('job', false), ...casesOf('user', false))
+  await fuzz('rpc', CALLS, cases, call, name, leave)
+})
+
+test('and what only the objects should say to each other', { timeout: 3_600_000 }, async () => {
+  await fuzz('inner', 1_000, fc.oneof(...casesOf('user', true)), call, name, leave)
+})

@@ -1,0 +1,145 @@
+/**
+ * Who may what: every route and connection times every kind of caller, the answer to each told from the route's own
+ * `who`. A route without a row here fails.
+ */
+import { env } from 'cloudflare:workers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import gateway from '../../src/gateway/gateway.ts'
+import { type Route, routes } from '../../src/gateway/routes.ts'
+import { Connection } from '../connection.ts'
+import { articles } from '../support.ts'
+import { type Caller, callers, type Door, doors, guarded, ORIGIN, type Place, rows } from './who-may.ts'
+
+let count = 0
+
+/** A user with a job in the state that the operation needs, so that nothing but the caller can be refused. */
+async function place(door: Door): Promise<Place> {
+  const userId = `may-${++count}`
+  const user = env.USER_STATE.getByName(userId)
+  const job = env.DIGEST_JOB.getByName(`${userId}:one`)
+  await user.recordFeedback({ articleId: 'a1', feedback: 'helpful', topics: ['AI'] })
+  await job.start({ topics: ['AI'] })
+  await job.addArticles(articles(1))
+  const { after } = rows[door.route.operation] ?? {}
+  if (after === 'complete') await job.complete()
+  if (after === 'cancel') await job.cancel()
+  return { userId, jobId: 'one' }
+}
+
+async function ask(door: Door, caller: Caller, at: Place, method: string = door.route.method) {
+  const { body } = rows[door.route.operation] ?? {}
+  const path = door.route.path
+    .replace(':userId', at.userId)
+    .replace(':jobId', at.jobId)
+    .replace(':articleId', 'a1')
+    .replace(':topic', 'AI')
+  const { bearer, query } = await caller.shows(at)
+  const headers = new Headers(door.headers)
+  if (bearer !== undefined) door.carry(headers, bearer)
+  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  const response = await gateway.fetch(
+    new Request(`${ORIGIN}${path}${query === undefined ? '' : `?token=${query}`}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }),
+    caller.env ?? guarded,
+  )
+  if (response.headers.get('Content-Type') === 'text/event-stream') await response.body?.cancel()
+  return response
+}
+
+/** The rule of the whole table. */
+function expected({ who }: Route, { is }: Caller): 401 | 403 | 'done' {
+  if (who === 'anyone') return 'done'
+  if (is === 'nobody') return 401
+  if (is === 'watcher') return who === 'watcher' ? 'done' : 401
+  if (is === 'watcher of another job') return who === 'watcher' ? 403 : 401
+  if (is === 'another user') return 403
+  if (who === 'user' || who === 'watcher') return 'done'
+  if (who === 'digest:produce') return is === 'producer' ? 'done' : 403
+  throw new Error(`Who is ${who}? Say so here`)
+}
+
+/** Everything that is stored of those who are asked about in vain. */
+const victim: { at?: Place; before?: unknown } = {}
+const state = async ({ userId }: Place) => [
+  await new Response(await env.USER_STATE.getByName(userId).exportData()).json<{ exportedAt: string }>(),
+  await env.DIGEST_JOB.getByName(`${userId}:one`).state(),
+]
+const timeless = (value: unknown) => JSON.stringify(value).replace(/"exportedAt":"[^"]*"/, '')
+
+test('every route has a row, and every row a route', () => {
+  const operations = routes.map(({ operation }) => operation)
+  expect(Object.keys(rows).toSorted()).toEqual(operations.toSorted())
+  expect(new Set(operations).size).toBe(operations.length)
+})
+
+const table = doors.flatMap((door) =>
+  callers.map((caller) => ({ door, caller, answer: expected(door.route, caller) })),
+)
+
+describe(`${table.length} combinations`, () => {
+  beforeAll(async () => {
+    const door = doors[0]
+    if (!door) throw new Error('There are no routes')
+    victim.at = await place(door)
+    victim.before = await state(victim.at)
+  })
+  afterAll(async () => {
+    if (victim.at) expect(timeless(await state(victim.at))).toBe(timeless(victim.before))
+  })
+
+  test.each(table.map((row) => [row.door.name, row.caller.name, row.answer, row] as const))(
+    '%s, %s: %s',
+    async (_door, _caller, answer, { door, caller }) => {
+      const at = answer === 'done' ? await place(door) : victim.at
+      if (!at) throw new Error('Nobody is there')
+      const response = await ask(door, caller, at)
+      response.webSocket?.accept()
+      response.webSocket?.close(1000)
+      if (answer === 'done') {
+        // Health says so where nobody could be let in at all.
+        const isShut = door.route.who === 'anyone' && caller.env?.AUTH_ISSUER === ''
+        expect(response.status).toBe(isShut ? 503 : (rows[door.route.operation]?.status ?? door.status))
+        return
+      }
+      expect(response.status).toBe(answer)
+      expect(response.headers.get('WWW-Authenticate')).toBe(answer === 401 ? 'Bearer' : null)
+      const code = answer === 401 ? 'unauthenticated' : 'forbidden'
+      expect(await response.json()).toEqual({ error: expect.any(String), code })
+    },
+  )
+
+  const read = ({ door, answer }: (typeof table)[number]) =>
+    door.route.method === 'GET' && !('Upgrade' in door.headers) && answer !== 'done'
+  test.each(table.filter(read).map((row) => [row.door.name, row.caller.name, row] as const))(
+    'HEAD is guarded as GET is: %s, %s',
+    async (_door, _caller, { door, caller, answer }) => {
+      if (!victim.at) throw new Error('Nobody is there')
+      const response = await ask(door, caller, victim.at, 'HEAD')
+      expect([response.status, await response.text()]).toEqual([answer, ''])
+    },
+  )
+})
+
+test('what a watcher sends is refused, whatever its token says; a producer’s is a report', async () => {
+  const door = doors.find(({ status }) => status === 101)
+  if (!door) throw new Error('There is no connection')
+  const at = await place(door)
+  let heard = 0
+  for (const caller of callers.filter((caller) => expected(door.route, caller) === 'done')) {
+    const { webSocket } = await ask(door, caller, at)
+    if (!webSocket) throw new Error('No connection')
+    const connection = new Connection(webSocket)
+    connection.send({ currentStep: caller.name })
+    const isProducer = caller.is === 'producer'
+    const frame = await connection.frame(isProducer ? 'received' : 'error')
+    heard += 1
+    if (frame.type === 'error') expect(frame.data.code).toBe('forbidden')
+    const { currentStep } = await env.DIGEST_JOB.getByName(`${at.userId}:one`).status()
+    expect(currentStep === caller.name, caller.name).toBe(isProducer)
+    connection.socket.close(1000)
+  }
+  expect(heard).toBeGreaterThan(5)
+})
