@@ -1,0 +1,125 @@
+/**
+ * What the service costs beside what the platform itself costs: `npm run bench [-- --quick] [--json FILE]
+ * [--only PART-OF-A-NAME] [--service limit,silent]`. Each contender runs in a process of its own with its storage on disk.
+ */
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Built, build, remove } from './build.ts'
+import { type ContenderName, contest, type Result, Side } from './contest.ts'
+import { type Cost, costs, monthOfAMillion } from './cost.ts'
+import { floor, ours, sketch } from './doors.ts'
+import { costTable, type Report, speedTable } from './report.ts'
+import { Runtime } from './runtime.ts'
+import { workloads } from './workloads.ts'
+
+const GZIPPED_BAR = 120 * 1024
+const BUDGET_MS = { quick: 1_300, whole: 9_000 }
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    /** How the service runs: `limit` with miniflare’s rate limit, `silent` without its log lines. */
+    service: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
+  },
+})
+
+const secret = randomBytes(32).toString('hex')
+
+/** Starts every contender, hands them over, and ends them whatever happens. */
+async function withSides<T>(
+  { folder }: Built,
+  isMetered: boolean,
+  run: (sides: Side[]) => Promise<T>,
+): Promise<T> {
+  const start = (name: 'floor' | 'service' | 'sketch') => {
+    const persist = join(folder, `${isMetered ? 'metered' : 'timed'}-${name}`)
+    const { service } = options
+    return Runtime.start({ name, folder, persist, isMetered, secret, service })
+  }
+  const [plain, service, documented] = await Promise.all([start('floor'), start('service'), start('sketch')])
+  const door = ours(secret)
+  const sides = await Promise.all([
+    Side.of('floor', plain, floor),
+    Side.of('ours', service, door),
+    Side.of('sketch', documented, sketch),
+    Side.of('sibling floor', plain, floor),
+    Side.of('sibling ours', service, door),
+  ])
+  try {
+    return await run(sides)
+  } finally {
+    for (const side of sides) side.close()
+    await Promise.all([plain, service, documented].map((runtime) => runtime.stop()))
+  }
+}
+
+async function speeds(sides: Side[]): Promise<Result[]> {
+  const results: Result[] = []
+  for (const workload of workloads(options.quick)) {
+    if (!workload.name.includes(options.only)) continue
+    const result = await contest(workload, sides, options.quick ? BUDGET_MS.quick : BUDGET_MS.whole)
+    process.stderr.write(`${speedTable([result]).split('\n').slice(2).join('\n')}\n`)
+    results.push(result)
+  }
+  return results
+}
+
+const HTTP: ContenderName[] = ['floor', 'ours', 'sketch']
+
+async function measure(built: Built): Promise<Report> {
+  const [loadBefore = 0] = loadavg()
+  const cost = await withSides(
+    built,
+    true,
+    (sides): Promise<Cost[]> => costs(sides.filter(({ name }) => HTTP.includes(name))),
+  )
+  const speed = await withSides(built, false, speeds)
+  const [loadAfter = 0] = loadavg()
+  const { gzipped } = built
+  return {
+    at: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: availableParallelism(),
+      node: process.version,
+      loadBefore,
+      loadAfter,
+    },
+    gzipped: { bytes: gzipped, bar: GZIPPED_BAR, isMet: gzipped <= GZIPPED_BAR },
+    speed,
+    cost,
+    monthOfAMillionUsers: Object.fromEntries(HTTP.map((name) => [name, monthOfAMillion(cost, name)])),
+  }
+}
+
+function print({ machine, gzipped, speed, cost, monthOfAMillionUsers }: Report): void {
+  console.log(`${machine.cores} cores (${machine.cpu}), Node ${machine.node}, load ${machine.loadAfter}`)
+  console.log('ratio: to the floor in the same round, the median of all rounds. ops/s: more is better.')
+  console.log(
+    `the rate limit: ${options.service.includes('limit') ? 'miniflare’s simulation' : 'always yes (--service limit: miniflare’s simulation)'}\n`,
+  )
+  console.log(speedTable(speed))
+  console.log('\ncounted in the real storage; calls: of objects. $/million: a million such operations.\n')
+  console.log(costTable(cost))
+  const months = Object.entries(monthOfAMillionUsers).map(
+    ([name, sum]) => `${name} $${Math.round(sum ?? 0).toLocaleString('en')}`,
+  )
+  console.log(`\na million users with one digest a day, 30 days: ${months.join(', ')}`)
+  console.log(
+    `the deployed bundle, gzipped: ${(gzipped.bytes / 1024).toFixed(1)} KB, bar ≤ 120: ${gzipped.isMet ? 'met' : 'NOT MET'}`,
+  )
+}
+
+const built = await build()
+try {
+  const report = await measure(built)
+  print(report)
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
+} finally {
+  await remove(built)
+}

@@ -1,0 +1,114 @@
+/**
+ * One contender's runtime in a process of its own: its Worker and, beside it, the sibling that is bound to it. Tells
+ * its parent where they listen, evicts objects for it, and ends with it. Run by `runtime.ts`.
+ */
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { scriptOf, type WorkerName } from './build.ts'
+
+/** What the parent says on starting: which Worker, where the bundles are, where objects are kept. */
+export interface Start {
+  name: Exclude<WorkerName, 'sibling'>
+  folder: string
+  persist: string
+  isMetered: boolean
+  secret: string
+  /** How the service runs: `limit` with the simulated rate limit, `silent` without its log lines. */
+  service: string
+  /** Where the Workers can be inspected. */
+  inspectorPort?: number
+}
+export interface Ready {
+  main: string
+  sibling: string
+  bench: string
+}
+export interface Evict {
+  className: string
+  object: string
+}
+
+const HOST = '127.0.0.1'
+const CLASSES = {
+  floor: { FLOOR: 'Floor' },
+  service: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
+  sketch: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
+}
+const SIBLING_OF = {
+  floor: { durableObjects: { FLOOR: { className: 'Floor', scriptName: 'main', useSQLite: true } } },
+  service: { serviceBindings: { DIGESTS: { name: 'main', entrypoint: 'DigestService' } } },
+  sketch: {},
+}
+
+async function start({ name, folder, persist, isMetered, secret, service, inspectorPort }: Start) {
+  const common = { compatibilityDate: '2026-10-23', modulesRoot: '/' }
+  const objects = Object.entries(CLASSES[name]).map(([binding, className]) => [
+    binding,
+    { className, useSQLite: true },
+  ])
+  const runtime = new Miniflare(
+    convertV4MiniflareOptions({
+      workers: [
+        {
+          ...common,
+          name: 'main',
+          modules: [{ type: 'ESModule', path: 'index.js', contents: await scriptOf(folder, name) }],
+          durableObjects: Object.fromEntries(objects),
+          bindings: {
+            ...(isMetered && { METER: 'on' }),
+            OPTIONS: service,
+            ...(name === 'service' && vars(secret)),
+          },
+          // Many more requests than one person makes: the limit is asked, and never says no.
+          ratelimits: { RATE_LIMIT: { namespace_id: '1', simple: { limit: 1_000_000_000, period: 60 } } },
+          unsafeDirectSockets: [
+            { host: HOST, port: 0 },
+            ...(name === 'service' ? [{ host: HOST, port: 0, entrypoint: 'Bench' }] : []),
+          ],
+        },
+        {
+          ...common,
+          name: 'sibling',
+          modules: [{ type: 'ESModule', path: 'index.js', contents: await scriptOf(folder, 'sibling') }],
+          ...SIBLING_OF[name],
+          unsafeDirectSockets: [{ host: HOST, port: 0 }],
+        },
+      ],
+      host: HOST,
+      port: 0,
+      // Otherwise it asks the network where it is.
+      cf: false,
+      ...(inspectorPort !== undefined && { inspectorPort }),
+      log: new Log(LogLevel.NONE),
+      handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
+        if (level === 'error') process.stderr.write(`${name}: ${message}\n`)
+      },
+      resourcePersistencePath: persist,
+    }),
+  )
+  await runtime.ready
+  const main = String(await runtime.unsafeGetDirectURL('main'))
+  process.on('message', async ({ className, object }: Evict) => {
+    await runtime.unsafeEvictDurableObject('main', className, { name: object })
+    process.send?.('evicted')
+  })
+  process.on('disconnect', () => runtime.dispose().finally(() => process.exit()))
+  const ready: Ready = {
+    main,
+    sibling: String(await runtime.unsafeGetDirectURL('sibling')),
+    bench: name === 'service' ? String(await runtime.unsafeGetDirectURL('main', 'Bench')) : main,
+  }
+  process.send?.(ready)
+}
+
+/** As in the service's wrangler.jsonc, with a secret. */
+const vars = (secret: string) => ({
+  AUTH_SECRET: secret,
+  AUTH_JWKS_URL: '',
+  AUTH_ISSUER: '',
+  AUTH_AUDIENCE: '',
+  CORS_ORIGINS: '',
+  LOCATION_HINT: '',
+  JURISDICTION: '',
+})
+
+process.once('message', (message: Start) => void start(message))

@@ -1,0 +1,117 @@
+/** What one operation is billed, in dollars a million, counted in the object's real storage: no time is measured here. */
+import type { ContenderName, Side } from './contest.ts'
+import { type Bill, type Counted, dollars } from './prices.ts'
+import { seedJob, seedVotes, wholeJob } from './workloads.ts'
+
+export interface Cost extends Counted {
+  operation: string
+  contender: ContenderName
+  /** A million of them. */
+  dollars: number
+  bar?: number
+  isMet?: boolean
+}
+
+type Operation = (side: Side) => Promise<number>
+
+/** Each answers how many requests from outside it made. `bar`: of ours, dollars a million. */
+const operations: { name: string; bar?: number; prepare?: (side: Side) => Promise<void>; run: Operation }[] =
+  [
+    {
+      name: 'whole job, 50 articles one by one',
+      bar: 88,
+      prepare: usedUser,
+      run: (side) => wholeJob(side, 'payer', 'single', 1).then(() => 57),
+    },
+    {
+      name: 'whole job, 50 articles by 10',
+      bar: 68,
+      prepare: usedUser,
+      run: (side) => wholeJob(side, 'payer', 'batched', 10).then(() => (side.door.addBatch ? 12 : 57)),
+    },
+    ...[0, 1_000, 10_000].map((votes) => ({
+      name: `a vote on 3 topics, ${votes} stored`,
+      bar: 2.5,
+      async prepare(side: Side) {
+        if (votes > 0) await seedVotes(side, `payer-${votes}`, votes)
+        await side.ask(side.door.vote(`payer-${votes}`, 'primer'))
+      },
+      run: async (side: Side) => {
+        await side.ask(side.door.vote(`payer-${votes}`, 'one'))
+        return 1
+      },
+    })),
+    ...[0, 1_000].map((size) => ({
+      name: `status, ${size} articles`,
+      bar: 0.45,
+      prepare: (side: Side) => seedJob(side, 'payer', `status-${size}`, size),
+      run: async (side: Side) => {
+        await side.ask(side.door.status('payer', `status-${size}`))
+        return 1
+      },
+    })),
+    {
+      name: 'weights',
+      run: async (side) => {
+        await side.ask(side.door.weights('payer-1000'))
+        return 1
+      },
+    },
+    {
+      name: 'a digest of 50',
+      run: async (side) => {
+        if (!side.door.digest) return 0
+        await side.ask(side.door.digest('payer', 'single'))
+        return 1
+      },
+    },
+    {
+      name: 'learning over 10,000 votes',
+      run: async (side) => {
+        if (!side.door.learn) return 0
+        await side.ask(side.door.learn('payer-10000'))
+        return 1
+      },
+    },
+  ]
+
+/** The user's own tables are made once in its life; a job's are part of the job. */
+async function usedUser(side: Side): Promise<void> {
+  await side.ask(side.door.vote('payer', 'primer'))
+}
+
+export async function costs(sides: Side[]): Promise<Cost[]> {
+  const found: Cost[] = []
+  for (const { name, bar, prepare, run } of operations)
+    for (const side of sides) {
+      await prepare?.(side)
+      await bill(side)
+      const workerRequests = await run(side)
+      const { requests: objectRequests, ...rows } = await bill(side)
+      if (workerRequests === 0) continue
+      const counted = { workerRequests, objectRequests, ...rows }
+      const sum = dollars(counted)
+      const isBarred = bar !== undefined && side.name === 'ours'
+      found.push({
+        operation: name,
+        contender: side.name,
+        ...counted,
+        dollars: sum,
+        ...(isBarred && { bar, isMet: Math.round(sum * 100) <= bar * 100 }),
+      })
+    }
+  return found
+}
+
+const bill = async (side: Side): Promise<Bill> =>
+  JSON.parse(await side.aside({ method: 'GET', path: '/bill' })) as Bill
+
+/** A million users for 30 days: each day one job of 50 articles by 10 a call, its digest read twice, and five votes. */
+export function monthOfAMillion(found: Cost[], contender: ContenderName): number | undefined {
+  const of = (operation: string) =>
+    found.find((cost) => cost.contender === contender && cost.operation === operation)?.dollars
+  const job = of('whole job, 50 articles by 10')
+  const vote = of('a vote on 3 topics, 0 stored')
+  if (job === undefined || vote === undefined) return undefined
+  return 30 * (job + 2 * (of('a digest of 50') ?? of('status, 0 articles') ?? 0) + 5 * vote)
+}
