@@ -12,25 +12,28 @@ const outside = {
   load: suites('load'),
 }
 
+/** Suites inside the real runtime, beside the service itself. */
+const inside = {
+  workerd: { include: ['test/**/*.test.ts'], exclude: [...Object.values(outside).flat(), ...suites('fuzz')] },
+  /** A minute of throwing things; more by VITE_FUZZ. */
+  fuzz: { include: suites('fuzz') },
+}
+
 export default defineConfig({
   // itty-router's source maps name files that it does not ship; vite warns of each.
   logLevel: 'error',
   test: {
     projects: [
-      {
-        extends: true,
+      ...Object.entries(inside).map(([name, files]) => ({
+        extends: true as const,
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.jsonc' },
             miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
           }),
         ],
-        test: {
-          name: 'workerd',
-          include: ['test/**/*.test.ts'],
-          exclude: Object.values(outside).flat(),
-        },
-      },
+        test: { name, ...files },
+      })),
       ...Object.entries(outside).map(([name, include]) => ({
         test: { name, include, fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 },
       })),

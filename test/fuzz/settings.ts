@@ -1,4 +1,4 @@
-/** How much the fuzzing does and which way: both from the environment, `VITE_FUZZ=10 VITE_SEED=7 vitest run --project workerd test/fuzz`. */
+/** How much the fuzzing does and which way: both from the environment, `VITE_FUZZ=10 VITE_SEED=7 vitest run --project fuzz`. */
 
 declare global {
   interface ImportMeta {
