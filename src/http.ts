@@ -26,7 +26,7 @@ const statuses: Record<Code, number> = {
 const RETRY_AFTER: Partial<Record<Code, number>> = { rate_limited: 60, unavailable: 5 }
 
 /** The answer to an error: `{error, code, issues?}`, never more of it than a caller may know. */
-export function errorResponse(error: unknown, headers: HeadersInit = {}): Response {
+export function errorResponse(error: unknown, headers: Record<string, string> = {}): Response {
   const { code, message, issues } = refusalOf(error)
   const response = Response.json({ error: message, code, issues }, { status: statuses[code], headers })
   const seconds = RETRY_AFTER[code]
@@ -97,6 +97,11 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     if (length > BODY_LIMIT) throw tooLarge()
     chunks.push(chunk)
   }
+  return joined(chunks, length)
+}
+
+/** Chunks as one; `length` is theirs together, in bytes. */
+export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {

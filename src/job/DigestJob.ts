@@ -280,7 +280,7 @@ export class DigestJob extends DurableObject<Env> {
     if (after === before) return status
     if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.wakeAt(after))
     this.#tables.save(before, after, added, profile ?? undefined)
-    this.#audience.tell(before && rules.statusOf(before), status, added)
+    this.#audience.tell(() => before && rules.statusOf(before), status, added)
     return status
   }
 

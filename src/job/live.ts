@@ -51,12 +51,13 @@ export class Audience {
   }
 
   /** Tells of a change: the new articles, the new status where it differs, and the end. */
-  tell(before: JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
+  tell(statusBefore: () => JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
     const sockets = this.#ctx.getWebSockets()
     if (sockets.length === 0) return
     this.#sweep(sockets, Date.now())
     if (added.length > 0)
       send(sockets, { type: 'articles', data: added.map(({ seq, article }) => ({ seq, ...article })) })
+    const before = statusBefore()
     if (before && isAlike(before, after)) return
     send(sockets, { type: 'update', data: after })
     if (isOver(after)) end(sockets, after)

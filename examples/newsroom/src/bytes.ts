@@ -1,4 +1,5 @@
 /** Reading a body no further than a limit, whatever is said of its length. */
+import { joined } from '../../../src/http.ts'
 
 /**
  * The bytes; undefined where there are more than `most`. Up to `patience` bytes are read and dropped, so that
@@ -23,11 +24,5 @@ export async function readAtMost(
     else chunks.push(chunk)
   }
   if (length > most) return undefined
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
+  return joined(chunks, length)
 }
