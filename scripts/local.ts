@@ -91,6 +91,7 @@ async function worker(
     name,
     modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
     bindings: { ...vars, ...bindings },
+    ...(which === 'service' && { serviceBindings: { NEWSROOM: workers.newsroom.name } }),
     // Straight to this Worker, each under a port of its own.
     unsafeDirectSockets: [{ host: HOST, port }],
   }

@@ -12,6 +12,7 @@ import { isConfigured, type Scope } from './auth.ts'
 import { digest } from './digest.ts'
 import { ifVersion, tagged, versioned } from './etag.ts'
 import { events } from './events.ts'
+import { startDigest } from './newsroom.ts'
 import { startJob } from './start.ts'
 import type { Visit } from './visit.ts'
 
@@ -46,6 +47,13 @@ export const routes: Route[] = [
     path: JOBS,
     who: 'user',
     answer: (visit) => visit.user().jobs({ ...page(visit), status: visit.oneOf('status', JOB_STATES) }),
+  },
+  {
+    operation: 'startDigest',
+    method: 'POST',
+    path: `${USER}/digests`,
+    who: 'user',
+    answer: startDigest,
   },
   {
     operation: 'status',
@@ -241,7 +249,7 @@ export const routes: Route[] = [
     who: 'anyone',
     async answer({ env }) {
       if (!isConfigured(env)) throw new DigestError('unavailable', 'No way to verify a token is configured')
-      return { status: 'ok' }
+      return { status: 'ok', newsroom: env.NEWSROOM !== undefined }
     },
   },
 ]

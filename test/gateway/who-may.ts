@@ -42,6 +42,8 @@ interface Row {
 export const rows: Record<string, Row> = {
   startJob: { body: { topics: ['AI'] }, status: 201 },
   jobs: {},
+  // No newsroom is bound here.
+  startDigest: { body: { topics: ['AI'], feeds: ['https://feed.example/'] }, status: 503 },
   status: {},
   eraseJob: { status: 204 },
   articles: {},

@@ -79,3 +79,20 @@ test('passes on what the service refuses: the job was started with other topics'
     body: { code: 'conflict', error: expect.stringContaining('topics') },
   })
 })
+
+test('a reader starts a digest through the service, never as somebody else', async () => {
+  const { userId: _, ...asked } = request
+  const started = await newsroom.through('ann', '/v1/users/me/digests', {
+    ...asked,
+    jobId: 'mine',
+    userId: 'bob',
+  })
+  expect(started).toMatchObject({ status: 202, body: { id: 'mine', userId: 'ann' } })
+  const reader = await newsroom.reader('ann')
+  await expect.poll(async () => (await reader.status('mine')).status).toBe('completed')
+  expect(await newsroom.through('ann', '/v1/users/me/digests', { ...asked, feeds: [] })).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', error: expect.stringMatching(/feeds/) },
+  })
+  expect(await newsroom.through('ann', '/v1/users/bob/digests', asked)).toMatchObject({ status: 403 })
+})

@@ -26,6 +26,16 @@ export function running(newsroom: Record<string, string> = {}) {
       const token = await tokenFor(secret, { user, scope, minutes: 10 })
       return new DigestClient({ base: started().service, token })
     },
+    /** A reader's request to the service itself. */
+    async through(user: string, path: string, body: object): Promise<{ status: number; body: unknown }> {
+      const token = await tokenFor(secret, { user, minutes: 10 })
+      const response = await fetch(new URL(path, started().service), {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return { status: response.status, body: await response.json() }
+    },
     /** A request to the newsroom as it goes over the wire. */
     ask(path: string, init: RequestInit): Promise<Response> {
       return fetch(new URL(path, started().newsroom), init)
