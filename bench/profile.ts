@@ -14,6 +14,7 @@ import { seedJob } from './workloads.ts'
 interface Node {
   id: number
   callFrame: { functionName: string; url: string; lineNumber: number }
+  children?: number[]
 }
 interface Profile {
   nodes: Node[]
@@ -60,13 +61,21 @@ class Inspector {
 
 function print({ nodes, samples, timeDeltas }: Profile): void {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])))
   const own = new Map<string, number>()
+  const nameOf = (id: number | undefined): string => {
+    const { functionName = '', lineNumber = 0 } = frames.get(id ?? 0) ?? {}
+    const name = functionName || '(anonymous)'
+    // The runtime's own, of which only who called it tells what it was for.
+    return lineNumber >= 0 || !parents.has(id ?? 0)
+      ? `${name}:${lineNumber + 1}`
+      : `${nameOf(parents.get(id ?? 0))} > ${name}`
+  }
   samples.forEach((id, index) => {
-    const frame = frames.get(id)
-    const name = `${frame?.functionName || '(anonymous)'}:${frame?.lineNumber ?? 0}`
+    const name = nameOf(id)
     own.set(name, (own.get(name) ?? 0) + (timeDeltas[index] ?? 0))
   })
-  const idle = [...own].filter(([name]) => name.startsWith('(idle)')).reduce((sum, [, time]) => sum + time, 0)
+  const idle = [...own].filter(([name]) => name.includes('(idle)')).reduce((sum, [, time]) => sum + time, 0)
   const total = [...own.values()].reduce((sum, time) => sum + time, 0)
   console.log(`awake ${((total - idle) / CALLS).toFixed(0)} µs a call, of ${(total / CALLS).toFixed(0)} µs`)
   const top = [...own].sort(([, a], [, b]) => b - a).slice(0, 30)

@@ -55,9 +55,11 @@ export async function readJson<Claimed>(request: Request, { anyType = false } = 
   return value ?? undefined
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
 function parsed(bytes: Uint8Array) {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+    const text = utf8.decode(bytes)
     return JSON.parse(text === '' ? 'null' : text)
   } catch {
     throw new DigestError('invalid_input', 'The body is not valid JSON in UTF-8')
@@ -67,13 +69,9 @@ function parsed(bytes: Uint8Array) {
 /** Nothing that is asked for here is nested deeper, and what is can be more than a call to an object bears. */
 const DEEPEST = 32
 
-function isDeep(value: unknown): boolean {
-  let level = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
-  }
-  return false
+function isDeep(value: unknown, levels = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((one) => isDeep(one, levels - 1))
 }
 
 /** @throws `invalid_input` where the body breaks off */

@@ -74,22 +74,22 @@ async function admit({ who }: Route, visit: Visit): Promise<void> {
 /** HEAD is GET without the body. */
 const methodOf = ({ method }: { method: string }) => (method === 'HEAD' ? 'GET' : method)
 
-const CSP = 'Content-Security-Policy'
+/** Unless a route says otherwise. */
+const COMMON = Object.entries({
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'private, no-cache',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+})
 
 /** Every answer is private, of the type it says, and names its request. */
 function finished(response: Response, { env, request, headers, requestId }: Visit): Response {
-  const common = {
-    'X-Request-Id': requestId,
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, no-cache',
-    'Referrer-Policy': 'no-referrer',
-    'Strict-Transport-Security': 'max-age=31536000',
-    ...(!headers.has(CSP) && { [CSP]: "default-src 'none'; frame-ancestors 'none'" }),
-  }
-  // Appended: an answer may vary by more than its origin.
-  for (const [name, value] of Object.entries({ ...common, ...corsHeaders(env, request) }))
-    headers.append(name, value)
+  for (const [name, value] of COMMON) response.headers.set(name, value)
   for (const [name, value] of headers) response.headers.set(name, value)
+  response.headers.set('X-Request-Id', requestId)
+  // Appended: an answer may vary by more than its origin.
+  for (const [name, value] of Object.entries(corsHeaders(env, request))) response.headers.append(name, value)
   if (request.method !== 'HEAD') return response
   void response.body?.cancel()
   return new Response(null, response)

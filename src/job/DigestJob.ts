@@ -267,7 +267,7 @@ export class DigestJob extends DurableObject<Env> {
     const read = candidates(given)
     const seen = job.record.input.allowSeen || read.every(({ url }) => !url) ? '' : this.#tables.seen()
     const isSeen = (url: string) => seen.includes(` ${fingerprint(url)} `)
-    const { outcomes, added } = intake(read, this.#tables.known(read), job.last?.seq ?? 0, isSeen)
+    const { outcomes, added } = intake(read, this.#tables.held(), job.last?.seq ?? 0, isSeen)
     const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
     if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)
     const now = Date.now()

@@ -26,10 +26,10 @@ export interface NewArticle {
   article: Article
   url: string | null
 }
-/** The id and canonical URL of an article that the job holds. */
-export interface KnownArticle {
-  id: string
-  url: string | null
+/** What tells a duplicate of the articles that a job holds: their ids, and theirs by canonical URL. */
+export interface Held {
+  ids: Set<string>
+  urls: Map<string, string>
 }
 
 const WithIdSchema = v.object({ id: ArticleIdSchema })
@@ -58,25 +58,26 @@ export function candidates(given: unknown[]): Candidate[] {
 /** The outcome of each candidate in order, and the articles to add, numbered on from `seq`. `isSeen`: by canonical URL. */
 export function intake(
   given: Candidate[],
-  known: KnownArticle[],
+  held: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
   seq: number,
   isSeen: (url: string) => boolean,
 ): { outcomes: Outcome[]; added: NewArticle[] } {
-  const byId = new Set(known.map(({ id }) => id))
-  const byUrl = new Map(known.map(({ id, url }) => [url, id]))
+  const ids = new Set<string>()
+  const urls = new Map<string, string>()
+  const ofUrl = (url: string) => held.urls.get(url) ?? urls.get(url)
   const added: NewArticle[] = []
   const outcomes = given.map((candidate): Outcome => {
     if (candidate.refused) return rejected(candidate.id, candidate.refused)
     const { id, article, url } = candidate
-    const of = byId.has(id) ? id : url === null ? undefined : byUrl.get(url)
+    const of = held.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
     if (url !== null && isSeen(url)) return { id, outcome: 'seen' }
     const number = seq + added.length + 1
     if (number > limits.articles)
       return rejected(id, new DigestError('too_large', `A job holds at most ${limits.articles} articles`))
     added.push({ seq: number, article, url })
-    byId.add(id)
-    byUrl.set(url, id)
+    ids.add(id)
+    if (url !== null) urls.set(url, id)
     return { id, outcome: 'added', seq: number }
   })
   return { outcomes, added }

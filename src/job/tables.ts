@@ -1,13 +1,13 @@
 /**
  * Everything a job's object stores: its record under one key, and one row for each article. An article's row has
- * no index but its sequence number: looking for duplicates reads all rows, which up to 2,000 is cheaper than
- * the row an index would write for every article (docs/decisions.md).
+ * no index but its sequence number: what duplicates are told by is read once and then remembered, which is cheaper
+ * than the row an index would write for every article (docs/decisions.md).
  */
 import * as v from 'valibot'
 import { isWritten, migrate } from '../storage.ts'
 import { type Profile, ProfileSchema } from '../user/schema.ts'
 import type { Placeable } from './digest.ts'
-import type { Candidate, KnownArticle, NewArticle } from './intake.ts'
+import type { Held, NewArticle } from './intake.ts'
 import { type Job, JobRecordSchema } from './record.ts'
 import { ArticleSchema, type ArticlesPage, type StoredArticle } from './schema.ts'
 
@@ -23,7 +23,7 @@ const versions = [
 ] as const
 
 const LastSchema = v.object({ seq: v.number(), at: v.number() })
-const KnownSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
+const HeldSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
 const SeenSchema = v.pick(ProfileSchema, ['seen'])
 const absent = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
@@ -45,9 +45,20 @@ const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJs
 
 const isDefault = (profile: Profile) => JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
 
+/**
+ * What was read or stored since the object woke. It cannot differ from the storage: nobody else writes there, it is
+ * set once a write is done, and a write that the platform fails to keep ends the object.
+ */
+interface Memory {
+  job?: Job
+  held?: Held
+  seen?: string
+}
+
 export class JobTables {
   readonly #storage: DurableObjectStorage
   #current = false
+  #memory: Memory = {}
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
@@ -55,6 +66,7 @@ export class JobTables {
 
   /** The stored job; null where none was ever started. */
   job(): Job | null {
+    if (this.#memory.job) return this.#memory.job
     if (!this.#current) {
       if (!isWritten(this.#storage)) return null
       this.#open()
@@ -62,7 +74,11 @@ export class JobTables {
     const record = this.#storage.kv.get('job')
     if (record === undefined) return null
     const [last] = this.#storage.sql.exec('SELECT seq, at FROM articles ORDER BY seq DESC LIMIT 1')
-    return { record: v.parse(JobRecordSchema, record), last: last ? v.parse(LastSchema, last) : null }
+    this.#memory.job = {
+      record: v.parse(JobRecordSchema, record),
+      last: last ? v.parse(LastSchema, last) : null,
+    }
+    return this.#memory.job
   }
 
   /**
@@ -83,6 +99,9 @@ export class JobTables {
         after.last?.at,
       )
     })
+    this.#memory.job = after
+    if (profile) this.#memory.seen = profile.seen
+    for (const { article, url } of added) hold(this.#memory.held, article.id, url)
   }
 
   /** What the job kept of its user when it started; the defaults where there was nothing to keep. */
@@ -92,20 +111,19 @@ export class JobTables {
 
   /** The fingerprints in the profile, which every producer's call needs and nothing else of it. */
   seen(): string {
-    return v.parse(SeenSchema, this.#storage.kv.get('profile') ?? {}).seen
+    this.#memory.seen ??= v.parse(SeenSchema, this.#storage.kv.get('profile') ?? {}).seen
+    return this.#memory.seen
   }
 
-  /** The held articles that share an id or a canonical URL with one given. Reads every row, writes none. */
-  known(given: Candidate[]): KnownArticle[] {
-    const accepted = given.filter((candidate) => candidate.refused === undefined)
-    if (accepted.length === 0) return []
-    const rows = this.#storage.sql.exec(
-      `SELECT id, url FROM articles
-       WHERE id IN (SELECT value FROM json_each(?1)) OR url IN (SELECT value FROM json_each(?2))`,
-      JSON.stringify(accepted.map(({ id }) => id)),
-      JSON.stringify(accepted.map(({ url }) => url)),
-    )
-    return v.parse(KnownSchema, rows.toArray())
+  /** What tells a duplicate of each held article. Reads every row the first time. */
+  held(): Held {
+    if (!this.#memory.held) {
+      const held: Held = { ids: new Set(), urls: new Map() }
+      const rows = this.#storage.sql.exec('SELECT id, url FROM articles')
+      for (const { id, url } of v.parse(HeldSchema, rows.toArray())) hold(held, id, url)
+      this.#memory.held = held
+    }
+    return this.#memory.held
   }
 
   /** Articles after a sequence number, in order; the page ends early rather than hold more bytes than asked for. */
@@ -155,6 +173,12 @@ export class JobTables {
   /** Leaves nothing, the alarm included. */
   async erase(): Promise<void> {
     this.#current = false
+    this.#memory = {}
     await this.#storage.deleteAll()
   }
+}
+
+function hold(held: Held | undefined, id: string, url: string | null): void {
+  held?.ids.add(id)
+  if (url !== null) held?.urls.set(url, id)
 }

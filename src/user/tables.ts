@@ -76,24 +76,39 @@ export interface LearningChange {
   weighing?: Weighing
 }
 
+/** What was read or stored since the object woke; as true as the storage, for the reasons in the job's tables. */
+interface Memory {
+  preferences?: PreferencesRecord
+  weighing?: Weighing
+  isErasing?: boolean
+}
+
 export class UserTables {
   readonly #storage: DurableObjectStorage
   #current = false
+  #memory: Memory = {}
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
   }
 
   preferences(): PreferencesRecord {
-    return v.parse(PreferencesRecordSchema, this.#storage.kv.get('preferences') ?? {})
+    this.#memory.preferences ??= v.parse(PreferencesRecordSchema, this.#storage.kv.get('preferences') ?? {})
+    return this.#memory.preferences
   }
 
   savePreferences(preferences: PreferencesRecord): void {
     this.#open()
     this.#storage.kv.put('preferences', preferences)
+    this.#memory.preferences = preferences
   }
 
   weighing(): Weighing {
+    this.#memory.weighing ??= this.#readWeighing()
+    return this.#memory.weighing
+  }
+
+  #readWeighing(): Weighing {
     const record = v.parse(WeightsRecordSchema, this.#storage.kv.get('weights') ?? {})
     const { topics, resets, ...instants } = record
     return {
@@ -152,6 +167,7 @@ export class UserTables {
         kv.put('weights', { ...instants, topics: [...weights.values()], resets: since })
       }
     })
+    if (weighing) this.#memory.weighing = weighing
   }
 
   /** One row. The job is asked for its state from now on, whatever was known of it. */
@@ -229,7 +245,8 @@ export class UserTables {
 
   /** Whether the user is being erased: nothing may be read or written any more. */
   isErasing(): boolean {
-    return this.#storage.kv.get('erasing') === true
+    this.#memory.isErasing ??= this.#storage.kv.get('erasing') === true
+    return this.#memory.isErasing
   }
 
   /** Drops everything but the list of jobs, which is what is left to do. */
@@ -241,11 +258,13 @@ export class UserTables {
       for (const key of ['preferences', 'weights', 'learner']) kv.delete(key)
       sql.exec('DELETE FROM feedback')
     })
+    this.#memory = { isErasing: true }
   }
 
   /** Leaves nothing, the alarm included. */
   erase(): Promise<void> {
     this.#current = false
+    this.#memory = {}
     return this.#storage.deleteAll()
   }
 

@@ -2,15 +2,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalUrl } from '../../src/canonical.ts'
-import { candidates, intake, type KnownArticle, turnedAway } from '../../src/job/intake.ts'
+import { candidates, type Held, intake, turnedAway } from '../../src/job/intake.ts'
 
 const one = { id: 'one', title: 'One', url: 'https://news.example/1' }
-const known: KnownArticle[] = [{ id: 'known', url: 'https://news.example/known' }]
+const known = [{ id: 'known', url: 'https://news.example/known' }]
+const heldOf = (articles: { id: string; url: string | null }[]): Held => ({
+  ids: new Set(articles.map(({ id }) => id)),
+  urls: new Map(articles.flatMap(({ id, url }) => (url === null ? [] : [[url, id]]))),
+})
 const never = () => false
 
 /** The outcomes of a call to a job that holds `known` as its article number 1. */
 const received = (given: unknown[], isSeen: (url: string) => boolean = never) =>
-  intake(candidates(given), known, 1, isSeen)
+  intake(candidates(given), heldOf(known), 1, isSeen)
 
 describe('an article is', () => {
   test.each([
@@ -68,7 +72,12 @@ test('one bad article sinks no batch, and the numbers have no gap', () => {
 })
 
 test('the 2,001st article is turned away, a duplicate of an earlier one is still told', () => {
-  const { outcomes } = intake(candidates([one, { ...one, id: 'two', url: undefined }, one]), [], 1_999, never)
+  const { outcomes } = intake(
+    candidates([one, { ...one, id: 'two', url: undefined }, one]),
+    heldOf([]),
+    1_999,
+    never,
+  )
   expect(outcomes).toMatchObject([
     { outcome: 'added', seq: 2_000 },
     { outcome: 'rejected', code: 'too_large' },
@@ -114,7 +123,7 @@ test('nothing is added twice, whatever comes; the same call again adds nothing',
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
       const addresses = all.flatMap(({ url }) => url ?? [])
       expect(new Set(addresses).size).toBe(addresses.length)
-      expect(intake(candidates(given), all, 1 + added.length, never).added).toEqual([])
+      expect(intake(candidates(given), heldOf(all), 1 + added.length, never).added).toEqual([])
     }),
   )
 })

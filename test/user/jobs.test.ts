@@ -1,5 +1,5 @@
 /** A user's list of jobs: complete whichever door a job came through, newest first, each job as it stands now. */
-import { runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
@@ -164,8 +164,10 @@ describe('what becomes of a job shows', () => {
     await jobOf('asked', 'over').cancel()
     expect((await list('asked')).toSorted()).toEqual(['open', 'over'])
     // Behind the list's back: whom it still lists, it did not ask.
-    for (const id of ['over', 'open'])
+    for (const id of ['over', 'open']) {
       await runInDurableObject(jobOf('asked', id), (_, { storage }) => storage.deleteAll())
+      await evictDurableObject(jobOf('asked', id))
+    }
     expect(await list('asked')).toEqual(['over'])
   })
 

@@ -1,5 +1,5 @@
 /** Leaving: the export holds everything, erasing leaves nothing, and no crash, race or slow job changes that. */
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
@@ -201,6 +201,7 @@ describe('erase, interrupted', () => {
       storage.kv.put('erasing', true)
       await storage.setAlarm(Date.now() + 60_000)
     })
+    await evictDurableObject(user)
     return user
   }
 
