@@ -38,7 +38,11 @@ export const WebAddressSchema = v.pipe(
   v.string(),
   v.maxLength(2_048),
   v.check((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL'),
-  v.metadata({ format: 'uri', description: 'An absolute http or https address.' }),
+  v.metadata({
+    format: 'uri',
+    pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
+    description: 'An absolute http or https address.',
+  }),
 )
 
 /** A topic as a person writes it. `topicKey` says which spellings are one topic. */
@@ -57,9 +61,10 @@ export function distinctTopics(given: readonly string[]): Map<string, string> {
 }
 
 /** A list of topics, repeated spellings dropped. */
-export const topics = (most: number) =>
+export const topics = (most: number, least = 0) =>
   v.pipe(
     v.array(TopicSchema),
+    v.minLength(least, 'at least one topic'),
     v.maxLength(most, `at most ${most} topics`),
     v.transform((given) => [...distinctTopics(given).values()]),
   )

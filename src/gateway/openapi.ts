@@ -4,9 +4,9 @@ import type * as v from 'valibot'
 import { version } from '../../package.json'
 import { type Code, codes } from '../errors.ts'
 import { statuses } from '../http.ts'
-import { type Schema, type Schemas, schemasOf } from './components.ts'
+import { type Schema, type Schemas, schemasOf } from './openapi/components.ts'
+import { HEADERS, INTRODUCTION, PARAMETERS, REFUSALS, REQUEST_HEADERS, SECURITY } from './openapi/wording.ts'
 import type { Answer, AnswerHeader, Entries, Group, QuerySchema, Route } from './route.ts'
-import { HEADERS, INTRODUCTION, PARAMETERS, REFUSALS, REQUEST_HEADERS, SECURITY } from './wording.ts'
 
 export interface Document {
   openapi: '3.1.0'
@@ -25,7 +25,7 @@ export interface Document {
     parameters: Record<string, Parameter>
     headers: Record<string, Header>
     responses: Record<string, Response>
-    securitySchemes: Record<string, object>
+    securitySchemes: Record<string, { type: string; description: string }>
   }
 }
 export interface Operation {

@@ -51,7 +51,7 @@ const ownAttempt = v.optional(
 )
 
 export const StartSchema = v.strictObject({
-  topics: v.pipe(topics(limits.topics), v.minLength(1, 'at least one topic')),
+  topics: topics(limits.topics, 1),
   expectedArticles: v.optional(expectedArticles),
   timeoutMs: v.optional(
     v.pipe(whole(1_000, DAY), v.description('Total time for an attempt, in ms.')),

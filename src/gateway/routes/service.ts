@@ -2,9 +2,10 @@
 import * as v from 'valibot'
 import { DigestError } from '../../errors.ts'
 import { isConfigured } from '../auth.ts'
+import { page } from '../digest.ts'
 import { tagged } from '../etag.ts'
 import type { Document } from '../openapi.ts'
-import { page } from '../reference.ts'
+import { reference } from '../reference.ts'
 import type { Group } from '../route.ts'
 
 /** @param document made when it is first asked for */
@@ -57,7 +58,7 @@ export const service = (document: () => Document): Group => ({
       method: 'GET',
       path: '/docs',
       who: 'anyone',
-      answer: async (visit) => page(visit, document()),
+      answer: async (visit) => page(visit, reference(document())),
       summary: 'Read this document as a page',
       answers: {
         200: { is: 'The page', text: { 'text/html': '<!doctype html><title>digest-service</title>' } },

@@ -1,6 +1,6 @@
 /** What the document says beside its operations: an introduction, what stands in paths and headers, and refusals. */
-import type { Code } from '../errors.ts'
-import type { AnswerHeader, RequestHeader } from './route.ts'
+import type { Code } from '../../errors.ts'
+import type { AnswerHeader, RequestHeader } from '../route.ts'
 
 export const INTRODUCTION = `Keeps where each digest job stands and what each reader likes.
 

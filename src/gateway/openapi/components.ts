@@ -4,14 +4,14 @@
  */
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { CodeSchema, ErrorSchema, IssueSchema } from '../errors.ts'
-import * as jobAnswers from '../job/answers.ts'
-import * as job from '../job/schema.ts'
-import * as userAnswers from '../user/answers.ts'
-import * as user from '../user/schema.ts'
-import * as words from '../words.ts'
-import { DigestRequestSchema } from './newsroom.ts'
-import { StartJobSchema } from './start.ts'
+import { CodeSchema, ErrorSchema, IssueSchema } from '../../errors.ts'
+import * as jobAnswers from '../../job/answers.ts'
+import * as job from '../../job/schema.ts'
+import * as userAnswers from '../../user/answers.ts'
+import * as user from '../../user/schema.ts'
+import * as words from '../../words.ts'
+import { DigestRequestSchema } from '../newsroom.ts'
+import { StartJobSchema } from '../start.ts'
 
 /** JSON Schema 2020-12, as much of it as is used here. */
 export interface Schema {
@@ -106,6 +106,9 @@ const UNSAID = ['check', 'finite', 'transform', 'trim']
 /** Half surrogate pairs are no characters, and many a reader of patterns takes them for a fault. */
 const withoutSurrogates = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '')
 
+/** How a short line of text is known in the document. */
+export const ONE_LINE = withoutSurrogates(words.PRINTABLE)
+
 const component = (name: string) => `#/components/schemas/${name}`
 
 /** Schemas in the order given, referring to the named ones, and those. */
@@ -124,7 +127,7 @@ function converted(typeMode: 'input' | 'output', definitions: Named, list: v.Gen
       if (valibotSchema === job.GivenArticleSchema) return { $ref: component('Article') }
       // What it takes is said by the rest of its pipe, which an output shows.
       if (valibotSchema.type === 'custom') return {}
-      return errors ? undefined : plainly(jsonSchema, typeMode === 'output' ? filledIn(valibotSchema) : [])
+      return errors ? undefined : plainly(jsonSchema, typeMode === 'output' ? filledIn(valibotSchema) : null)
     },
   })
   return { named: $defs as Record<string, Schema>, list: prefixItems as Schema[] }
@@ -141,20 +144,22 @@ function filledIn(schema: v.GenericSchema): string[] {
   return fields.filter(([, field]) => field.default !== undefined).map(([name]) => name)
 }
 
-/** Without what says nothing: no field required, names of any kind, the default of an answer. */
+/**
+ * Without what says nothing: an empty `required`, names of any kind. An answer, of which `filled` says what is filled
+ * in, has no defaults.
+ */
 function plainly(
   { required = [], propertyNames, default: given, ...schema }: JsonSchema,
-  filled: string[],
+  filled: string[] | null,
 ): JsonSchema {
-  const needed = Object.keys(schema.properties ?? {}).filter((name) =>
-    [...required, ...filled].includes(name),
-  )
+  const there = new Set([...required, ...(filled ?? [])])
+  const needed = Object.keys(schema.properties ?? {}).filter((name) => there.has(name))
   const saysMore = typeof propertyNames === 'object' && Object.keys(propertyNames).length > 1
   return {
     ...schema,
     ...(needed.length > 0 && { required: needed }),
     ...(saysMore && { propertyNames }),
-    ...(given !== undefined && { default: given }),
+    ...(given !== undefined && filled === null && { default: given }),
   }
 }
 
