@@ -4,64 +4,10 @@ import type * as v from 'valibot'
 import { version } from '../../package.json'
 import { type Code, codes } from '../errors.ts'
 import { statuses } from '../http.ts'
-import { type Schema, type Schemas, schemasOf } from './openapi/components.ts'
+import { type Schemas, schemasOf } from './openapi/components.ts'
+import type { Document, Operation, Parameter, Reference, Response, Schema } from './openapi/document.ts'
 import { HEADERS, INTRODUCTION, PARAMETERS, REFUSALS, REQUEST_HEADERS, SECURITY } from './openapi/wording.ts'
 import type { Answer, AnswerHeader, Entries, Group, QuerySchema, Route } from './route.ts'
-
-export interface Document {
-  openapi: '3.1.0'
-  info: {
-    title: string
-    version: string
-    summary: string
-    description: string
-    license: { name: string; identifier: string }
-  }
-  servers: { url: string }[]
-  tags: { name: string; description: string }[]
-  paths: Record<string, Record<string, Operation>>
-  components: {
-    schemas: Record<string, Schema>
-    parameters: Record<string, Parameter>
-    headers: Record<string, Header>
-    responses: Record<string, Response>
-    securitySchemes: Record<string, { type: string; description: string }>
-  }
-}
-export interface Operation {
-  operationId: string
-  tags: string[]
-  summary: string
-  description?: string
-  security: Record<string, string[]>[]
-  parameters?: (Parameter | Reference)[]
-  requestBody?: { required: boolean; content: Record<string, Media> }
-  responses: Record<string, Response | Reference>
-}
-export interface Reference {
-  $ref: string
-}
-export interface Parameter {
-  name: string
-  in: 'path' | 'query' | 'header'
-  required?: boolean
-  description?: string
-  schema: Schema
-  example?: unknown
-}
-export interface Header {
-  description: string
-  schema: Schema
-}
-export interface Response {
-  description: string
-  headers?: Record<string, Reference>
-  content?: Record<string, Media>
-}
-export interface Media {
-  schema: Schema
-  example?: unknown
-}
 
 const JSON_TYPE = 'application/json'
 const to = (kind: string, name: string): Reference => ({ $ref: `#/components/${kind}/${name}` })

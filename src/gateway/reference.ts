@@ -1,6 +1,6 @@
 /** The reference page: the document as HTML for people. No scripts, nothing fetched; light and dark, from phone width up. */
 import { escaped } from '../job/render.ts'
-import type { Document, Media, Operation, Parameter, Reference, Response } from './openapi.ts'
+import type { Document, Media, Operation, Parameter, Reference, Response } from './openapi/document.ts'
 import { code, inline, kindOf, nameIn, prose, row, shape, table } from './reference/fields.ts'
 import { STYLE } from './reference/style.ts'
 
@@ -46,7 +46,7 @@ export function reference(document: Document): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><a class="skip" href="#main">Skip to the operations</a>
-<header><h1>${escaped(info.title)} <small>${escaped(info.version)}</small></h1><p class="lead">${escaped(info.summary)}</p>${prose(info.description.split('\n\n').slice(1).join('\n\n'))}<p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p></header>
+<header><h1>${escaped(info.title)} <small>${escaped(info.version)}</small></h1><p class="lead">${escaped(info.summary)}</p>${prose(info.description)}<p>The same for machines: <a href="/openapi.json">openapi.json</a>.</p></header>
 <nav aria-label="Operations"><details open><summary>Contents</summary>${navigation.join('')}<h2>More</h2><ul><li><a href="#tokens">Tokens</a></li><li><a href="#refusals">Refusals</a></li><li><a href="#schemas">Schemas</a></li></ul></details></nav>
 <main id="main">${sections.join('\n')}
 <section aria-labelledby="tokens"><h2 id="tokens">Tokens</h2>${tokens(document)}</section>

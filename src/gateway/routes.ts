@@ -1,5 +1,6 @@
 /** The REST operations, by subject. Each is one entry: a path, who may, the call it makes, and what the document says. */
-import { type Document, openapi } from './openapi.ts'
+import type { Document } from './openapi/document.ts'
+import { openapi } from './openapi.ts'
 import type { Group } from './route.ts'
 import { jobs } from './routes/jobs.ts'
 import { learning } from './routes/learning.ts'

@@ -12,34 +12,7 @@ import * as user from '../../user/schema.ts'
 import * as words from '../../words.ts'
 import { DigestRequestSchema } from '../newsroom.ts'
 import { StartJobSchema } from '../start.ts'
-
-/** JSON Schema 2020-12, as much of it as is used here. */
-export interface Schema {
-  $ref?: string
-  type?: string | string[]
-  format?: string
-  description?: string
-  enum?: readonly unknown[]
-  const?: unknown
-  default?: unknown
-  pattern?: string
-  minLength?: number
-  maxLength?: number
-  minimum?: number
-  maximum?: number
-  minItems?: number
-  maxItems?: number
-  maxProperties?: number
-  items?: Schema
-  properties?: Record<string, Schema>
-  required?: string[]
-  propertyNames?: Schema
-  additionalProperties?: Schema | boolean
-  anyOf?: Schema[]
-  oneOf?: Schema[]
-  contentMediaType?: string
-  contentSchema?: Schema
-}
+import type { Schema } from './document.ts'
 
 type Named = Record<string, v.GenericSchema>
 

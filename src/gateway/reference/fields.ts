@@ -1,6 +1,7 @@
 /** A schema of the document as HTML: what a value is in a few words, and the fields of an object as rows. */
 import { escaped } from '../../job/render.ts'
-import { ONE_LINE, type Schema } from '../openapi/components.ts'
+import { ONE_LINE } from '../openapi/components.ts'
+import type { Schema } from '../openapi/document.ts'
 
 type Components = Record<string, Schema>
 

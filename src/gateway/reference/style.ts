@@ -18,7 +18,7 @@ pre{background:var(--code);border:1px solid var(--line);border-radius:8px;paddin
 .POST{background:var(--post)}.PUT{background:var(--put)}.DELETE{background:var(--delete)}
 .who,.refusals,.with{color:var(--soft);font-size:.9rem}.refusals a{margin-right:.35rem}
 table{width:100%;border-collapse:collapse;table-layout:fixed}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);font-weight:400}
-thead th{color:var(--soft);font-size:.8rem;padding-top:.2rem;padding-bottom:.25rem}th:first-child{width:34%}td p{margin:.15rem 0 0;font-size:.93rem}
+thead th{color:var(--soft);font-size:.8rem;padding-top:.2rem;padding-bottom:.25rem}th:first-child{width:30%}td p{margin:.15rem 0 0;font-size:.93rem}
 .kind{font-size:.9rem;color:var(--soft)}.must{color:var(--delete);font-size:.78rem;white-space:nowrap}.either{margin:.75rem 0 .25rem;font-weight:600}
 ul{margin:0;padding:0;list-style:none}.answers>li{margin:.35rem 0}.status{font-variant-numeric:tabular-nums}
 details{margin:.2rem 0}summary{cursor:pointer;font-size:.92rem}

@@ -4,7 +4,7 @@ import { DigestError } from '../../errors.ts'
 import { isConfigured } from '../auth.ts'
 import { page } from '../digest.ts'
 import { tagged } from '../etag.ts'
-import type { Document } from '../openapi.ts'
+import type { Document } from '../openapi/document.ts'
 import { reference } from '../reference.ts'
 import type { Group } from '../route.ts'
 
