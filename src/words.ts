@@ -60,14 +60,15 @@ export function distinctTopics(given: readonly string[]): Map<string, string> {
   return topics
 }
 
+const listed = (most: number) => v.pipe(v.array(TopicSchema), v.maxLength(most, `at most ${most} topics`))
+const distinct = v.transform((given: string[]) => [...distinctTopics(given).values()])
+
 /** A list of topics, repeated spellings dropped. */
-export const topics = (most: number, least = 0) =>
-  v.pipe(
-    v.array(TopicSchema),
-    v.minLength(least, 'at least one topic'),
-    v.maxLength(most, `at most ${most} topics`),
-    v.transform((given) => [...distinctTopics(given).values()]),
-  )
+export const topics = (most: number) => v.pipe(listed(most), distinct)
+
+/** Likewise, and not empty. */
+export const someTopics = (most: number) =>
+  v.pipe(listed(most), v.minLength(1, 'at least one topic'), distinct)
 
 /** Whether an ISO date names a day that there is: Date would take 30 February for 2 March. */
 const isDay = (text: string) =>

@@ -5,6 +5,7 @@ import {
   between,
   InstantSchema,
   line,
+  someTopics,
   TopicSchema,
   topics,
   WebAddressSchema,
@@ -51,7 +52,7 @@ const ownAttempt = v.optional(
 )
 
 export const StartSchema = v.strictObject({
-  topics: topics(limits.topics, 1),
+  topics: someTopics(limits.topics),
   expectedArticles: v.optional(expectedArticles),
   timeoutMs: v.optional(
     v.pipe(whole(1_000, DAY), v.description('Total time for an attempt, in ms.')),

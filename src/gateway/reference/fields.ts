@@ -8,12 +8,16 @@ type Components = Record<string, Schema>
 export const nameIn = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1)
 export const code = (text: string) => `<code>${escaped(text)}</code>`
 
+const json = (value: unknown) => code(JSON.stringify(value))
+
 /** A description: backticks are code, an empty line is a paragraph. */
 export const prose = (text: string) =>
-  text
-    .split('\n\n')
-    .map((part) => `<p>${inline(part)}</p>`)
-    .join('')
+  text === ''
+    ? ''
+    : text
+        .split('\n\n')
+        .map((part) => `<p>${inline(part)}</p>`)
+        .join('')
 
 export const inline = (text: string) =>
   text
@@ -34,8 +38,8 @@ function bounds(least: number | undefined, most: number | undefined, of = ''): s
 export function kindOf(schema: Schema): string {
   const { $ref, enum: choices, anyOf, oneOf, items, additionalProperties: more } = schema
   if ($ref !== undefined) return `<a href="#schema-${nameIn($ref)}">${nameIn($ref)}</a>`
-  if ('const' in schema) return code(JSON.stringify(schema.const))
-  if (choices) return choices.map((choice) => code(JSON.stringify(choice))).join(' or ')
+  if ('const' in schema) return json(schema.const)
+  if (choices) return choices.map(json).join(' or ')
   const several = anyOf ?? oneOf
   if (several) return several.map(kindOf).join(' or ')
   if (items)
@@ -50,20 +54,13 @@ export function kindOf(schema: Schema): string {
   ].join(', ')
 }
 
-/** One row of a table: a field or a parameter. */
-export function row(
-  name: string,
-  schema: Schema,
-  isRequired: boolean,
-  description = schema.description,
-): string {
-  const notes = [
-    kindOf(schema),
-    ...(schema.default === undefined ? [] : [`default ${code(JSON.stringify(schema.default))}`]),
-  ]
-  return `<tr><th scope="row">${code(name)}${isRequired ? ' <span class="must">required</span>' : ''}</th><td><span class="kind">${notes.join('; ')}</span>${
-    description === undefined ? '' : prose(description)
-  }</td></tr>`
+/** One row of a table: a field or a parameter. `also` is said before what it is. */
+export function row(name: string, schema: Schema, isRequired: boolean, also: string[] = []): string {
+  const { default: given, description } = schema
+  const notes = [...also, kindOf(schema), ...(given === undefined ? [] : [`default ${json(given)}`])]
+  const must = isRequired ? ' <span class="must">required</span>' : ''
+  const is = `<span class="kind">${notes.join('; ')}</span>${prose(description ?? '')}`
+  return `<tr><th scope="row">${code(name)}${must}</th><td>${is}</td></tr>`
 }
 
 export const table = (head: string, rows: string[]) =>
@@ -82,6 +79,13 @@ function rowsOf({ properties = {}, required = [] }: Schema, prefix = ''): string
   })
 }
 
+/** By what one of several kinds is told: its name, or the field that says so. */
+function told(kind: Schema): string {
+  const [tag] = Object.entries(kind.properties ?? {}).filter(([, { const: value }]) => value !== undefined)
+  if (kind.$ref !== undefined || !kind.properties) return kindOf(kind)
+  return tag ? `${code(tag[0])} ${json(tag[1].const)}` : 'an object'
+}
+
 /** A schema in full: its fields, those of each of its kinds, or what it is. */
 export function shape(schema: Schema, components: Components): string {
   const { $ref, anyOf, oneOf } = schema
@@ -91,8 +95,8 @@ export function shape(schema: Schema, components: Components): string {
   if (kinds?.some(({ properties }) => properties))
     return kinds
       .map(
-        (one) =>
-          `<p class="either">${one.$ref || !one.properties ? kindOf(one) : 'or an object'}</p>${one.properties ? shape(one, components) : ''}`,
+        (kind, index) =>
+          `<p class="either">${index > 0 ? 'or ' : ''}${told(kind)}</p>${kind.properties ? shape(kind, components) : ''}`,
       )
       .join('')
   if (!schema.properties) return `<p><span class="kind">${kindOf(schema)}</span></p>`

@@ -16,7 +16,7 @@ pre{background:var(--code);border:1px solid var(--line);border-radius:8px;paddin
 .call{margin:.25rem 0}.call code{background:none;padding:0;font-size:.95rem}
 .method{display:inline-block;min-width:4.2rem;text-align:center;border-radius:5px;padding:.1rem .45rem;margin-right:.4rem;font-size:.78rem;font-weight:700;letter-spacing:.03em;color:var(--on);background:var(--get)}
 .POST{background:var(--post)}.PUT{background:var(--put)}.DELETE{background:var(--delete)}
-.who,.refusals,.with{color:var(--soft);font-size:.9rem}.refusals a{margin-right:.35rem}
+.who,.refusals,.with{color:var(--soft);font-size:.9rem}.refusals span{display:inline-block;margin-right:.6rem}
 table{width:100%;border-collapse:collapse;table-layout:fixed}th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);font-weight:400}
 thead th{color:var(--soft);font-size:.8rem;padding-top:.2rem;padding-bottom:.25rem}th:first-child{width:30%}td p{margin:.15rem 0 0;font-size:.93rem}
 .kind{font-size:.9rem;color:var(--soft)}.must{color:var(--delete);font-size:.78rem;white-space:nowrap}.either{margin:.75rem 0 .25rem;font-weight:600}

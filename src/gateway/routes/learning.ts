@@ -30,6 +30,19 @@ export const learning: Group = {
   codes: ['gone'],
   routes: [
     {
+      operation: 'feedback',
+      method: 'GET',
+      path: `${USER}/feedback`,
+      who: 'user',
+      answer: (visit) => visit.user().feedback({ after: visit.text('after'), limit: visit.whole('limit') }),
+      summary: 'List the live votes, newest first',
+      query: PageSchema,
+      answers: {
+        200: { is: 'A page of votes', schema: FeedbackPageSchema, example: { feedback: [example.vote] } },
+      },
+      example: { query: { after: '4102444800000', limit: 20 } },
+    },
+    {
       operation: 'recordFeedback',
       method: 'POST',
       path: `${USER}/feedback`,
@@ -43,19 +56,6 @@ export const learning: Group = {
         200: { is: 'How the weights moved', schema: FeedbackAnswerSchema, example: example.moved },
       },
       example: { body: { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'] } },
-    },
-    {
-      operation: 'feedback',
-      method: 'GET',
-      path: `${USER}/feedback`,
-      who: 'user',
-      answer: (visit) => visit.user().feedback({ after: visit.text('after'), limit: visit.whole('limit') }),
-      summary: 'List the live votes, newest first',
-      query: PageSchema,
-      answers: {
-        200: { is: 'A page of votes', schema: FeedbackPageSchema, example: { feedback: [example.vote] } },
-      },
-      example: { query: { after: '4102444800000', limit: 20 } },
     },
     {
       operation: 'weights',
