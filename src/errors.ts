@@ -20,11 +20,23 @@ export const codes = [
 ] as const
 export type Code = (typeof codes)[number]
 
-/** One thing wrong with the input: where (`articles.0.title`, empty for the whole) and what. */
-export interface Issue {
-  path: string
-  message: string
-}
+export const CodeSchema = v.picklist(codes)
+
+export const IssueSchema = v.strictObject({
+  path: v.pipe(v.string(), v.description('Where: `articles.0.title`, or empty for the whole.')),
+  message: v.string(),
+})
+/** One thing wrong with the input. */
+export type Issue = v.InferOutput<typeof IssueSchema>
+
+/** An error as it is answered. */
+export const ErrorSchema = v.strictObject({
+  error: v.pipe(v.string(), v.description('For people; it may change between releases.')),
+  code: CodeSchema,
+  issues: v.optional(
+    v.pipe(v.array(IssueSchema), v.description('What is wrong with the input, each thing.')),
+  ),
+})
 
 /**
  * A refusal that a caller may be told about. Its fields cross RPC, its class does not: ask for `error.code`,
@@ -91,7 +103,7 @@ export interface Refusal {
 
 const RefusalSchema = v.object({
   name: v.literal('DigestError'),
-  code: v.picklist(codes),
+  code: CodeSchema,
   message: v.string(),
   issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 })

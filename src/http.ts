@@ -5,7 +5,7 @@ import { type Code, codes, DigestError, refusalOf } from './errors.ts'
 /** The most bytes a request body may have. */
 export const BODY_LIMIT = 1024 * 1024
 
-const statuses: Record<Code, number> = {
+export const statuses: Record<Code, number> = {
   invalid_input: 400,
   unauthenticated: 401,
   forbidden: 403,

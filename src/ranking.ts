@@ -2,7 +2,9 @@
  * In which order a reader should see articles, and why. Pure: weights and mutes are handed in, so producers and
  * clients rank on their own side with the very same function. A score is computed from the factors that explain it.
  */
-import { topicKey } from './user/schema.ts'
+import { type Muted, type Ranked, type Ranking, topicKey } from './words.ts'
+
+export type { Factors, Muted, Ranked, Ranking } from './words.ts'
 
 /** What of an article counts for its rank. */
 export interface Rankable {
@@ -25,30 +27,6 @@ export interface Taste {
 export interface Mute {
   name: string
   until?: string | undefined
-}
-
-/** The score is `relevance` times `interest`, which is the mean of the topics' weights: 1 where there are none. */
-export interface Factors {
-  relevance: number
-  interest: number
-  topics: { topic: string; weight: number }[]
-}
-export interface Ranked {
-  id: string
-  score: number
-  factors: Factors
-}
-/** An article kept out, and by which mute. */
-export interface Muted {
-  id: string
-  by: 'topic' | 'source'
-  name: string
-  until?: string | undefined
-}
-export interface Ranking {
-  /** Best first; of equal scores the newer first, then by id. */
-  articles: Ranked[]
-  muted: Muted[]
 }
 
 /** @param now in ms: a mute counts until its instant has come */

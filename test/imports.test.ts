@@ -44,7 +44,8 @@ interface Kind {
   /** What it may know by `import type` besides. */
   types?: string[]
 }
-const schemas = ['job/schema.ts', 'user/schema.ts']
+const schemas = ['words.ts', 'job/schema.ts', 'user/schema.ts']
+const answers = ['job/answers.ts', 'user/answers.ts']
 const kinds: Kind[] = [
   {
     is: /^index\.ts$/,
@@ -64,6 +65,7 @@ const kinds: Kind[] = [
       'itty-router',
       'jose',
       'valibot',
+      '@valibot/to-json-schema',
       'objects.ts',
       'errors.ts',
       'http.ts',
@@ -71,6 +73,9 @@ const kinds: Kind[] = [
       'watch.ts',
       'job/render.ts',
       ...schemas,
+      ...answers,
+      // Its version, for the document.
+      'package.json',
     ],
   },
   {
@@ -92,7 +97,8 @@ const kinds: Kind[] = [
   { is: /^storage\.ts$/, values: [] },
   { is: /^canonical\.ts$/, values: ['node:crypto'] },
   { is: /^node-crypto\.d\.ts$/, values: [] },
-  { is: /^ranking\.ts$/, values: ['user/schema.ts'] },
+  { is: /^ranking\.ts$/, values: ['words.ts'] },
+  { is: /^words\.ts$/, values: ['valibot'] },
 
   // An object joins what is its own; of the other it knows the stub and the schema.
   {
@@ -133,7 +139,7 @@ const kinds: Kind[] = [
       'user/schema.ts',
       'own/learning.ts',
     ],
-    types: ['own/record.ts', 'own/digest.ts'],
+    types: ['own/record.ts', 'own/digest.ts', 'own/answers.ts'],
   },
   {
     is: /^(job|user)\/tables\.ts$/,
@@ -141,8 +147,10 @@ const kinds: Kind[] = [
     types: ['own/rules.ts', 'own/intake.ts', 'own/digest.ts', 'own/learning.ts'],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
-  { is: /^job\/schema\.ts$/, values: ['valibot', 'user/schema.ts'], types: ['errors.ts'] },
-  { is: /^user\/schema\.ts$/, values: ['valibot'], types: ['errors.ts', 'job/schema.ts'] },
+  { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'words.ts'], types: ['own/answers.ts'] },
+  // Answers are made of what may be said; a user's export holds its jobs.
+  { is: /^job\/answers\.ts$/, values: ['valibot', 'errors.ts', 'words.ts', 'own/schema.ts'] },
+  { is: /^user\/answers\.ts$/, values: ['valibot', 'words.ts', 'own/schema.ts', 'job/answers.ts'] },
 ]
 
 function isAllowed({ from, to, isType }: Arrow): boolean {

@@ -11,16 +11,20 @@ export async function digest(visit: Visit): Promise<Response> {
   const type = accepted(visit.request.headers.get('Accept') ?? '*/*')
   if (type === 'application/json') return Response.json(composed)
   if (type === 'text/markdown') return text(markdown(composed), type)
-  // Nothing on the page may run or be fetched, whatever an article brings.
-  visit.headers.set(
-    'Content-Security-Policy',
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-popups",
-  )
-  return text(html(composed), type)
+  return page(visit, html(composed), '; sandbox allow-popups')
 }
 
 const text = (body: string, type: string) =>
   new Response(body, { headers: { 'Content-Type': `${type}; charset=utf-8` } })
+
+/** A page on which nothing may run or be fetched, whatever it holds. `also` says what else of its policy. */
+export function page(visit: Visit, body: string, also = ''): Response {
+  visit.headers.set(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${also}`,
+  )
+  return text(body, 'text/html')
+}
 
 /** The best of our types by the client's quality values (RFC 9110, 12.5.1); JSON where it accepts none of them. */
 export function accepted(accept: string): (typeof TYPES)[number] {

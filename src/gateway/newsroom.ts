@@ -1,6 +1,8 @@
 /** Starting a digest through a newsroom, where the operator has bound one: it reads feeds and drives the job. */
+import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
-import type { StartInput } from '../job/schema.ts'
+import { JobIdSchema, StartSchema } from '../job/schema.ts'
+import { line, WebAddressSchema } from '../words.ts'
 import type { Visit } from './visit.ts'
 
 declare global {
@@ -10,17 +12,38 @@ declare global {
   }
 }
 
-/** What a newsroom is asked, besides who asks: `feeds` are addresses, or documents that the caller already has. */
-export type DigestRequest = StartInput & {
-  jobId?: string
-  feeds: (string | { name: string; document: string; contentType?: string })[]
-}
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** What a newsroom is asked, besides who asks. It judges for itself; what is known of its words is documented here. */
+export const DigestRequestSchema = v.strictObject({
+  jobId: v.optional(
+    v.pipe(JobIdSchema, v.description('The same id again takes up the same job; a new one where not said.')),
+  ),
+  ...start,
+  feeds: v.pipe(
+    v.array(
+      v.union([
+        WebAddressSchema,
+        v.pipe(
+          v.strictObject({
+            name: v.pipe(line(200), v.description('Stands for the feed where the answer speaks of it.')),
+            document: v.string(),
+            contentType: v.optional(line(200)),
+          }),
+          v.description('A feed that the caller already has.'),
+        ),
+      ]),
+    ),
+    v.minLength(1),
+    v.maxLength(20),
+  ),
+})
 
 /** 202 with the job's status; the digest is made in the background. @throws `unavailable` where none is bound */
 export async function startDigest(visit: Visit): Promise<Response> {
   const { NEWSROOM } = visit.env
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
-  const request = (await visit.body<DigestRequest>()) ?? {}
+  const request = (await visit.body<v.InferInput<typeof DigestRequestSchema>>()) ?? {}
   const answer = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -1,12 +1,19 @@
 /** Starting a job over REST: under an id of the client's, under one made from its `Idempotency-Key`, or under a new one. */
 import { base64url } from 'jose'
+import * as v from 'valibot'
 import { DigestError, refusalOf } from '../errors.ts'
-import type { StartInput } from '../job/schema.ts'
+import { JobIdSchema, StartSchema } from '../job/schema.ts'
 import type { Visit } from './visit.ts'
+
+/** What is taken here; the job judges it. */
+export const StartJobSchema = v.strictObject({
+  jobId: v.optional(v.pipe(JobIdSchema, v.description('A new one where not said.'))),
+  ...StartSchema.entries,
+})
 
 /** 201 where this call created the job, 200 where the same job was already there. */
 export async function startJob(visit: Visit): Promise<Response> {
-  const { jobId: given, ...input } = (await visit.body<StartInput & { jobId?: string }>()) ?? {}
+  const { jobId: given, ...input } = (await visit.body<v.InferInput<typeof StartJobSchema>>()) ?? {}
   const key = visit.request.headers.get('Idempotency-Key')
   if (key !== null && given !== undefined)
     throw new DigestError(

@@ -9,39 +9,24 @@
  * proportion to the weights (Efraimidis & Spirakis 2006), so that over some days even 0.1 comes up.
  */
 import { createHash } from 'node:crypto'
-import { type Factors, type Muted, type Rankable, rank } from '../ranking.ts'
+import type * as v from 'valibot'
+import { type Factors, type Rankable, rank } from '../ranking.ts'
 import { type Profile, topicKey } from '../user/schema.ts'
+import type { DigestSchema, DigestSectionSchema, PlacedSchema } from './answers.ts'
 import type { JobStatus, StoredArticle } from './schema.ts'
 
 /** What of an article decides its place: a job's articles as a whole may be too large to hold at once. */
 export interface Placeable extends Rankable {
   seq: number
 }
-/** Why an article stands where it stands; `reason` is one sentence for a person. */
-export interface Placed {
-  score: number
-  factors: Factors
-  reason: string
-}
+export type Placed = v.InferOutput<typeof PlacedSchema>
 export type DigestArticle = StoredArticle & Placed
-/** `topic`: one of the job's, or null for articles on none of them. Articles best first. */
-export interface DigestSection<Article = DigestArticle> {
-  topic: string | null
-  weight: number
-  articles: Article[]
-}
-export interface Digest<Article = DigestArticle> {
-  jobId: string
-  userId: string
-  digestId?: string
-  partial?: true
-  completedAt: string
-  /** The weightiest topic first. */
+export type DigestSection<Article = DigestArticle> = Omit<
+  v.InferOutput<typeof DigestSectionSchema>,
+  'articles'
+> & { articles: Article[] }
+export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSchema>, 'sections'> & {
   sections: DigestSection<Article>[]
-  /** Articles kept out by the reader's mutes. */
-  muted: Muted[]
-  /** How many articles found no place. */
-  left: number
 }
 
 /** The digest of the job's articles, as much of each as is handed in. */

@@ -81,7 +81,8 @@ const ESCAPES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
+/** Text in which HTML means nothing, in an attribute too. */
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
 
 const STYLE = `:root{color-scheme:light dark}
 body{margin:0;font:17px/1.5 system-ui,sans-serif;background:#fff;color:#1c1e21;overflow-wrap:anywhere}

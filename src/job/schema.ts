@@ -1,14 +1,18 @@
-/** The words of a digest job: what may be said to DigestJob and what it answers. No decisions, no storage. */
+/** The words of a digest job: what may be said to DigestJob, and its status. No decisions, no storage. */
 import * as v from 'valibot'
-import type { Code, Issue } from '../errors.ts'
 import {
   ArticleIdSchema,
+  between,
   InstantSchema,
   line,
+  someTopics,
   TopicSchema,
   topics,
   WebAddressSchema,
-} from '../user/schema.ts'
+  whole,
+} from '../words.ts'
+
+export type * from './answers.ts'
 
 /** What a job may hold; each limit has its own clear refusal. */
 export const limits = {
@@ -36,24 +40,48 @@ export const JobIdSchema = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a job id is 1–64 of A–Z a–z 0–9 _ -'),
 )
 
-const whole = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
-
-const expectedArticles = whole(1, limits.articles)
+const expectedArticles = v.pipe(
+  whole(1, limits.articles),
+  v.description(
+    'How many articles the producer means to add; the share that is there is the least the progress shows.',
+  ),
+)
 const attempt = whole(1, 1_000_000)
+const ownAttempt = v.optional(
+  v.pipe(attempt, v.description('The attempt that the caller works for; a superseded one is refused.')),
+)
 
 export const StartSchema = v.strictObject({
-  topics: v.pipe(topics(limits.topics), v.minLength(1, 'at least one topic')),
-  /** How many articles the producer means to add; the share that is there is the least the progress shows. */
+  topics: someTopics(limits.topics),
   expectedArticles: v.optional(expectedArticles),
-  /** Total time for an attempt, in ms. */
-  timeoutMs: v.optional(whole(1_000, DAY), 20 * MINUTE),
-  /** How long a producer may be silent, in ms; half the total time where not said. */
-  stallMs: v.optional(whole(1_000, DAY)),
-  /** What becomes of an overdue job: it fails, or it ends with the articles it has, marked `partial`. */
-  onTimeout: v.optional(v.picklist(['fail', 'complete']), 'fail'),
-  /** Whether the digest may contain again what the user's digests of the last 30 days contained. */
-  allowSeen: v.optional(v.boolean(), false),
+  timeoutMs: v.optional(
+    v.pipe(whole(1_000, DAY), v.description('Total time for an attempt, in ms.')),
+    20 * MINUTE,
+  ),
+  stallMs: v.optional(
+    v.pipe(
+      whole(1_000, DAY),
+      v.description('How long a producer may be silent, in ms; half the total time where not said.'),
+    ),
+  ),
+  onTimeout: v.optional(
+    v.pipe(
+      v.picklist(['fail', 'complete']),
+      v.description(
+        'What becomes of an overdue job: it fails, or it ends with the articles it has, marked `partial`.',
+      ),
+    ),
+    'fail',
+  ),
+  allowSeen: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Whether the digest may contain again what the user’s digests of the last 30 days contained.',
+      ),
+    ),
+    false,
+  ),
 })
 
 const FlatSchema = v.union([
@@ -64,7 +92,7 @@ const FlatSchema = v.union([
 ])
 
 /** A flat map for what a producer wants back. valibot would drop the first three names in silence. */
-const MetadataSchema = v.pipe(
+export const MetadataSchema = v.pipe(
   v.custom<Record<string, unknown>>(
     (map) =>
       typeof map === 'object' &&
@@ -86,43 +114,63 @@ export const ArticleSchema = v.strictObject({
   publishedAt: v.optional(InstantSchema),
   summary: v.optional(v.string()),
   topics: v.optional(topics(50)),
-  /** How much the article matters by itself, 0–1. */
-  relevance: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  relevance: v.optional(
+    v.pipe(between(0, 1), v.description('How much the article matters by itself; 1 where not said.')),
+  ),
   imageUrl: v.optional(WebAddressSchema),
   metadata: v.optional(MetadataSchema),
 })
 
-/** One producer's call takes at most 100 articles. Each is checked by itself, so that one bad one sinks no batch. */
-export const BatchSchema = v.pipe(
-  v.array(v.unknown()),
-  v.minLength(1, 'at least one article'),
+/** An article of a call, not looked at: each is checked by itself later, so that one bad one sinks no batch. */
+export const GivenArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
+
+const GivenArticlesSchema = v.pipe(
+  v.array(GivenArticleSchema),
   v.maxLength(limits.batch, `at most ${limits.batch} articles a call`),
 )
 
-/** `attempt`: the attempt that the caller works for; a superseded one is refused. */
-export const AttemptSchema = v.optional(v.strictObject({ attempt: v.optional(attempt) }), {})
+export const BatchSchema = v.pipe(GivenArticlesSchema, v.minLength(1, 'at least one article'))
+
+/** What REST takes for `addArticle` and `addArticles`; the job judges the parts. */
+export const AddArticlesSchema = v.union([
+  ArticleSchema,
+  v.strictObject({ articles: BatchSchema, attempt: ownAttempt }),
+])
+
+export const AttemptSchema = v.optional(v.strictObject({ attempt: ownAttempt }), {})
 
 export const ReportSchema = v.strictObject({
-  /** 0–100; what is not whole is rounded down. */
-  progress: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100), v.transform(Math.floor))),
+  progress: v.optional(
+    v.pipe(between(0, 100), v.description('What is not whole is rounded down.'), v.transform(Math.floor)),
+  ),
   currentStep: v.optional(line(200)),
   expectedArticles: v.optional(expectedArticles),
-  articles: v.optional(
-    v.pipe(v.array(v.unknown()), v.maxLength(limits.batch, `at most ${limits.batch} articles a call`)),
-  ),
-  attempt: v.optional(attempt),
+  articles: v.optional(GivenArticlesSchema),
+  attempt: ownAttempt,
 })
 
 export const CompleteSchema = v.optional(
-  v.strictObject({ digestId: v.optional(line(200)), attempt: v.optional(attempt) }),
+  v.strictObject({
+    digestId: v.optional(
+      v.pipe(line(200), v.description('What the producer calls the digest, for whoever reads the job.')),
+    ),
+    attempt: ownAttempt,
+  }),
   {},
 )
-export const FailSchema = v.strictObject({ error: line(2_000), attempt: v.optional(attempt) })
+export const FailSchema = v.strictObject({ error: line(2_000), attempt: ownAttempt })
 
 export const ArticlesPageSchema = v.optional(
   v.strictObject({
-    /** The sequence number after which to go on. */
-    after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+    after: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(0),
+        v.description('The sequence number after which to go on.'),
+      ),
+      0,
+    ),
     limit: v.optional(whole(1, 500), 100),
   }),
   {},
@@ -130,34 +178,45 @@ export const ArticlesPageSchema = v.optional(
 
 export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
 
-/** A page of a user's jobs; `after` is the `next` of the page before. */
+export const JobStateNameSchema = v.pipe(
+  v.picklist(JOB_STATES),
+  v.description('`pending` and `in_progress` are told apart by whether a producer was heard.'),
+)
+
+/** A page of a user's jobs. */
 export const JobsPageSchema = v.optional(
   v.strictObject({
-    status: v.optional(v.picklist(JOB_STATES)),
+    status: v.optional(JobStateNameSchema),
     after: v.optional(
-      v.pipe(v.string(), v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page')),
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page'),
+        v.description('The `next` of the page before.'),
+      ),
     ),
-    limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)), 50),
+    limit: v.optional(whole(1, 100), 50),
   }),
   {},
 )
 
-/** `pending` and `in_progress` are told apart by whether a producer was heard. */
 export const JobStatusSchema = v.strictObject({
   id: JobIdSchema,
   userId: v.string(),
   topics: v.array(TopicSchema),
-  status: v.picklist(JOB_STATES),
-  /** Whole, 0–100. Never falls within an attempt; 100 only when completed. */
-  progress: whole(0, 100),
+  status: JobStateNameSchema,
+  progress: v.pipe(whole(0, 100), v.description('Never falls within an attempt; 100 only when completed.')),
   currentStep: v.string(),
   articleCount: whole(0, limits.articles),
   expectedArticles: v.optional(expectedArticles),
   attempt,
   digestId: v.optional(v.string()),
   error: v.optional(v.string()),
-  /** The cause of a failure, or of a completion that is `partial`. */
-  failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
+  failure: v.optional(
+    v.pipe(
+      v.picklist(['reported', 'timeout', 'stalled', 'never_started']),
+      v.description('The cause of a failure, or of a completion that is `partial`.'),
+    ),
+  ),
   partial: v.optional(v.literal(true)),
   startedAt: InstantSchema,
   updatedAt: InstantSchema,
@@ -176,9 +235,7 @@ export type StartInput = v.InferInput<typeof StartSchema>
 export type Start = v.InferOutput<typeof StartSchema>
 export type ArticleInput = v.InferInput<typeof ArticleSchema>
 export type Article = v.InferOutput<typeof ArticleSchema>
-export type ReportInput = Omit<v.InferInput<typeof ReportSchema>, 'articles'> & {
-  articles?: ArticleInput[] | undefined
-}
+export type ReportInput = v.InferInput<typeof ReportSchema>
 export type Report = v.InferOutput<typeof ReportSchema>
 export type AttemptInput = v.InferInput<typeof AttemptSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
@@ -187,60 +244,3 @@ export type ArticlesPageInput = v.InferInput<typeof ArticlesPageSchema>
 export type JobsPageInput = v.InferInput<typeof JobsPageSchema>
 export type JobsPageQuery = v.InferOutput<typeof JobsPageSchema>
 export type JobStatus = v.InferOutput<typeof JobStatusSchema>
-
-/**
- * `created`: by this call; false where the same job was already there. `watchToken`: for watching this one job,
- * 15 minutes, read only; absent where the service has no secret to sign with.
- */
-export type Started = JobStatus & { created: boolean; watchToken?: string }
-
-/** An article as the job holds it: `seq` counts from 1 in order of arrival and never repeats or shrinks. */
-export type StoredArticle = Article & { seq: number }
-
-/** The documented state: the status with the articles. */
-export type JobState = JobStatus & { articles: StoredArticle[] }
-
-export interface ArticlesPage {
-  articles: StoredArticle[]
-  /** The `after` of the following page; absent on the last. */
-  next?: number
-}
-
-/**
- * What became of one article of a call, in the order given. `duplicate` names the article it repeats, by id or
- * by canonical URL; `seen`: a recent digest contained it, so it was not added; `cancelled`: the job is, nothing was added and the producer should stop.
- */
-export type Outcome =
-  | { id: string; outcome: 'added'; seq: number }
-  | { id: string; outcome: 'duplicate'; of: string }
-  | { id: string | null; outcome: 'rejected'; code: Code; error: string; issues?: Issue[] }
-  | { id: string; outcome: 'seen' }
-  | { id: string | null; outcome: 'cancelled' }
-
-/** The answer to a producer: each article's outcome, and where the job stands now. */
-export interface Received {
-  outcomes: Outcome[]
-  articleCount: number
-  progress: number
-  status: JobStatus['status']
-  cancelled: boolean
-}
-
-export interface JobsPage {
-  jobs: JobStatus[]
-  /** The `after` of the following page; absent on the last. With a `status` filter a page may hold fewer than asked. */
-  next?: string
-}
-
-/**
- * What a connection receives, each one a JSON text message. `update`: the status, on connecting and whenever
- * anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over
- * and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it
- * sent was refused.
- */
-export type Frame =
-  | { type: 'update'; data: JobStatus }
-  | { type: 'articles'; data: StoredArticle[] }
-  | { type: 'end'; data: JobStatus }
-  | { type: 'received'; data: Received }
-  | { type: 'error'; data: { error: string; code: Code; issues?: Issue[] | undefined } }

@@ -1,6 +1,7 @@
 /** Requests on every route of the gateway: grown from its own table, then bent in path, query, headers and body. */
 import fc from 'fast-check'
 import * as v from 'valibot'
+import { DigestRequestSchema } from '../../src/gateway/newsroom.ts'
 import { type Route, routes } from '../../src/gateway/routes.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
@@ -17,6 +18,7 @@ export const ReportSchema = v.strictObject({
 /** What each operation takes; undefined for those without a body. An operation that is not here fails the suite. */
 const inputs: Record<string, v.GenericSchema | undefined> = {
   startJob: v.strictObject({ ...job.StartSchema.entries, jobId: v.optional(v.picklist(JOB_IDS)) }),
+  startDigest: DigestRequestSchema,
   addArticles: v.union([
     job.ArticleSchema,
     v.strictObject({

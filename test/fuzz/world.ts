@@ -3,12 +3,28 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { DigestRequestSchema } from '../../examples/newsroom/src/schema.ts'
+import { inspect } from '../../src/errors.ts'
+import { errorResponse } from '../../src/http.ts'
 import type { JobStub, UserStub } from '../../src/objects.ts'
 import { articles, DAY, token } from '../support.ts'
 import { FACTOR, SEED } from './settings.ts'
 
 /** The rate limit would end the run after 600 requests of a user: it is configuration like any other. */
-export const open: Env = { ...env, RATE_LIMIT: { limit: async () => ({ success: true }) } }
+export const open: Env = {
+  ...env,
+  RATE_LIMIT: { limit: async () => ({ success: true }) },
+  NEWSROOM: {
+    /** Judges as the real one does, and then reads no feeds. */
+    async fetch(_: RequestInfo | URL, init?: RequestInit) {
+      const { refused } = inspect(DigestRequestSchema, JSON.parse(String(init?.body)))
+      return refused ? errorResponse(refused) : Response.json({}, { status: 202 })
+    },
+    connect() {
+      throw new Error('Nobody connects to a newsroom')
+    },
+  },
+}
 
 /** A job in every state, and one that was never started. */
 export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const

@@ -70,6 +70,8 @@ export const rows: Record<string, Row> = {
   exportData: {},
   eraseUser: { status: 204 },
   health: {},
+  openapi: {},
+  docs: {},
 }
 
 /** A way to a route: over plain HTTP, or as one of the connections. */

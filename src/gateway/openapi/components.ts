@@ -1,0 +1,157 @@
+/**
+ * The schemas as the document shows them. What judges a request and types an answer is turned into JSON Schema here:
+ * words with a name become components, everything else stands where it is used.
+ */
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
+import * as v from 'valibot'
+import { CodeSchema, ErrorSchema, IssueSchema } from '../../errors.ts'
+import * as jobAnswers from '../../job/answers.ts'
+import * as job from '../../job/schema.ts'
+import * as userAnswers from '../../user/answers.ts'
+import * as user from '../../user/schema.ts'
+import * as words from '../../words.ts'
+import { DigestRequestSchema } from '../newsroom.ts'
+import { StartJobSchema } from '../start.ts'
+import type { Schema } from './document.ts'
+
+type Named = Record<string, v.GenericSchema>
+
+/** Words that are the same whether asked or answered. */
+const shared: Named = {
+  Topic: words.TopicSchema,
+  ArticleId: words.ArticleIdSchema,
+  WebAddress: words.WebAddressSchema,
+  JobId: job.JobIdSchema,
+  Metadata: job.MetadataSchema,
+  Mute: user.MuteSchema,
+  Pin: user.PinSchema,
+  Verdict: user.VerdictSchema,
+  JobState: job.JobStateNameSchema,
+}
+const asked: Named = {
+  StartJob: StartJobSchema,
+  StartDigest: DigestRequestSchema,
+  Article: job.ArticleSchema,
+  AddArticles: job.AddArticlesSchema,
+  Report: job.ReportSchema,
+  Complete: job.CompleteSchema.wrapped,
+  Fail: job.FailSchema,
+  Feedback: user.FeedbackSchema,
+  PreferencesUpdate: user.PreferencesUpdateSchema,
+}
+const answered: Named = {
+  Started: jobAnswers.StartedSchema,
+  JobStatus: job.JobStatusSchema,
+  JobsPage: jobAnswers.JobsPageAnswerSchema,
+  WholeJob: jobAnswers.JobStateSchema,
+  StoredArticle: jobAnswers.StoredArticleSchema,
+  ArticlesPage: jobAnswers.ArticlesPageAnswerSchema,
+  Outcome: jobAnswers.OutcomeSchema,
+  Received: jobAnswers.ReceivedSchema,
+  Digest: jobAnswers.DigestSchema,
+  DigestSection: jobAnswers.DigestSectionSchema,
+  DigestArticle: jobAnswers.DigestArticleSchema,
+  Frame: jobAnswers.FrameSchema,
+  Factors: words.FactorsSchema,
+  Muted: words.MutedSchema,
+  Ranked: words.RankedSchema,
+  Ranking: words.RankingSchema,
+  Vote: user.VoteSchema,
+  FeedbackPage: userAnswers.FeedbackPageSchema,
+  WeightChange: userAnswers.WeightChangeSchema,
+  FeedbackAnswer: userAnswers.FeedbackAnswerSchema,
+  Weights: userAnswers.WeightsSchema,
+  WeightReason: userAnswers.WeightReasonSchema,
+  WeightReasons: userAnswers.WeightReasonsSchema,
+  TopicReport: userAnswers.TopicReportSchema,
+  LearnReport: userAnswers.LearnReportSchema,
+  Checked: userAnswers.CheckedSchema,
+  Preferences: user.VersionedPreferencesSchema,
+  UserExport: userAnswers.UserExportSchema,
+  Error: ErrorSchema,
+  Code: CodeSchema,
+  Issue: IssueSchema,
+}
+
+/** What JSON Schema has no word for: refinements, which descriptions tell, and changes, which happen unseen. */
+const UNSAID = ['check', 'finite', 'transform', 'trim']
+
+/** Half surrogate pairs are no characters, and many a reader of patterns takes them for a fault. */
+const withoutSurrogates = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '')
+
+/** How a short line of text is known in the document. */
+export const ONE_LINE = withoutSurrogates(words.PRINTABLE)
+
+const component = (name: string) => `#/components/schemas/${name}`
+
+/** Schemas in the order given, referring to the named ones, and those. */
+function converted(typeMode: 'input' | 'output', definitions: Named, list: v.GenericSchema[]) {
+  const { $defs = {}, prefixItems = [] } = toJsonSchema(v.tuple(list), {
+    definitions,
+    typeMode,
+    target: 'draft-2020-12',
+    ignoreActions: UNSAID,
+    overrideRef: ({ referenceId }) => component(referenceId),
+    overrideAction: ({ valibotAction: action, jsonSchema }) =>
+      action.type === 'regex' && 'requirement' in action && action.requirement instanceof RegExp
+        ? { ...jsonSchema, pattern: withoutSurrogates(action.requirement) }
+        : undefined,
+    overrideSchema({ valibotSchema, jsonSchema, errors }) {
+      if (valibotSchema === job.GivenArticleSchema) return { $ref: component('Article') }
+      // What it takes is said by the rest of its pipe, which an output shows.
+      if (valibotSchema.type === 'custom') return {}
+      return errors ? undefined : plainly(jsonSchema, typeMode === 'output' ? filledIn(valibotSchema) : null)
+    },
+  })
+  return { named: $defs as Record<string, Schema>, list: prefixItems as Schema[] }
+}
+
+const WithDefaultsSchema = v.object({
+  entries: v.record(v.string(), v.object({ type: v.string(), default: v.optional(v.unknown()) })),
+})
+
+/** The fields of an object that may be left out when asked and are there when answered. */
+function filledIn(schema: v.GenericSchema): string[] {
+  if (!v.is(WithDefaultsSchema, schema)) return []
+  const fields = Object.entries(schema.entries)
+  return fields.filter(([, field]) => field.default !== undefined).map(([name]) => name)
+}
+
+/**
+ * Without what says nothing: an empty `required`, names of any kind. An answer, of which `filled` says what is filled
+ * in, has no defaults.
+ */
+function plainly(
+  { required = [], propertyNames, default: given, ...schema }: JsonSchema,
+  filled: string[] | null,
+): JsonSchema {
+  const there = new Set([...required, ...(filled ?? [])])
+  const needed = Object.keys(schema.properties ?? {}).filter((name) => there.has(name))
+  const saysMore = typeof propertyNames === 'object' && Object.keys(propertyNames).length > 1
+  return {
+    ...schema,
+    ...(needed.length > 0 && { required: needed }),
+    ...(saysMore && { propertyNames }),
+    ...(given !== undefined && filled === null && { default: given }),
+  }
+}
+
+/** What a document holds of schemas: `components` by name, and how it shows one that is asked or answered. */
+export interface Schemas {
+  components: Record<string, Schema>
+  asked: ReadonlyMap<v.GenericSchema, Schema>
+  answered: ReadonlyMap<v.GenericSchema, Schema>
+}
+
+export function schemasOf(uses: { asked: v.GenericSchema[]; answered: v.GenericSchema[] }): Schemas {
+  const inputs = converted('input', { ...shared, ...asked }, uses.asked)
+  const outputs = converted('output', { ...shared, ...answered }, uses.answered)
+  const inputOnly = Object.entries(inputs.named).filter(([name]) => name in asked)
+  const shown = (list: v.GenericSchema[], as: Schema[]) =>
+    new Map(list.map((schema, index) => [schema, as[index] ?? {}]))
+  return {
+    components: { ...Object.fromEntries(inputOnly), ...outputs.named },
+    asked: shown(uses.asked, inputs.list),
+    answered: shown(uses.answered, outputs.list),
+  }
+}

@@ -1,0 +1,101 @@
+/** One story for all examples: ann's digest of Monday. */
+import type { Article, DigestAnswer, JobStatus, Received, StoredArticle } from '../../job/schema.ts'
+import type { FeedbackAnswer, Ranking, UserExport, VersionedPreferences, Vote } from '../../user/schema.ts'
+
+const INSTANT = '2026-11-23T07:00:00.000Z'
+const LATER = '2026-11-23T07:02:30.000Z'
+
+export const article: Article = {
+  id: 'a1',
+  title: 'A river returns',
+  url: 'https://news.example.org/river',
+  source: 'Harbour Gazette',
+  publishedAt: INSTANT,
+  summary: 'Salmon were seen again above the old weir.',
+  topics: ['Rivers'],
+  relevance: 0.9,
+}
+export const stored: StoredArticle = { seq: 1, ...article }
+
+export const started: JobStatus = {
+  id: 'monday',
+  userId: 'ann',
+  topics: ['Science', 'Rivers'],
+  status: 'pending',
+  progress: 0,
+  currentStep: 'Waiting',
+  articleCount: 0,
+  expectedArticles: 2,
+  attempt: 1,
+  startedAt: INSTANT,
+  updatedAt: INSTANT,
+}
+export const running: JobStatus = {
+  ...started,
+  status: 'in_progress',
+  progress: 50,
+  currentStep: 'Reading feeds',
+  articleCount: 1,
+  updatedAt: LATER,
+}
+const over = { ...running, completedAt: LATER }
+export const completed: JobStatus = { ...over, status: 'completed', progress: 100, digestId: 'mail-17' }
+export const failed: JobStatus = { ...over, status: 'failed', error: 'No feed answered', failure: 'reported' }
+export const cancelled: JobStatus = { ...over, status: 'cancelled' }
+export const retried: JobStatus = { ...started, attempt: 2, articleCount: 1, updatedAt: LATER }
+
+export const received: Received = {
+  outcomes: [{ id: 'a1', outcome: 'added', seq: 1 }],
+  articleCount: 1,
+  progress: 50,
+  status: 'in_progress',
+  cancelled: false,
+}
+
+const factors = { relevance: 0.9, interest: 1.1, topics: [{ topic: 'Rivers', weight: 1.1 }] }
+export const ranking: Ranking = {
+  articles: [{ id: 'a1', score: 0.99, factors }],
+  muted: [{ id: 'a2', by: 'topic', name: 'Golf' }],
+}
+const reason = 'Score 0.99: relevance 0.90 × interest 1.10 (Rivers 1.10).'
+export const digest: DigestAnswer = {
+  jobId: 'monday',
+  userId: 'ann',
+  digestId: 'mail-17',
+  completedAt: LATER,
+  sections: [{ topic: 'Rivers', weight: 1.1, articles: [{ ...stored, score: 0.99, factors, reason }] }],
+  muted: [],
+  left: 0,
+}
+
+/** `bearer` of a watch token, cut short. */
+export const watchToken = 'eyJhbGciOiJIUzI1NiJ9.eyJqb2IiOiJtb25kYXkifQ.c2lnbmF0dXJl'
+
+export const preferences: VersionedPreferences = {
+  topics: ['Science', 'Rivers'],
+  mutedTopics: [{ name: 'Golf' }],
+  mutedSources: [],
+  pinnedTopics: [],
+  learning: true,
+  maxArticles: 20,
+  language: 'en',
+  version: 1,
+}
+export const vote: Vote = { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'], votedAt: LATER }
+export const moved: FeedbackAnswer = {
+  success: true,
+  changes: [{ topic: 'Rivers', before: 1, after: 1.1 }],
+}
+export const movedBack: FeedbackAnswer = {
+  success: true,
+  changes: [{ topic: 'Rivers', before: 1.1, after: 1 }],
+}
+export const exported: UserExport = {
+  userId: 'ann',
+  exportedAt: LATER,
+  preferences,
+  weights: { Rivers: 1.1 },
+  learner: { H: 0, N: 0, topics: [] },
+  feedback: [vote],
+  jobs: [{ ...completed, articles: [stored] }],
+}

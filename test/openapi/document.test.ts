@@ -1,0 +1,65 @@
+/** The document as a document: nothing a linter finds, no promise without an example. */
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await World.start()
+})
+afterAll(() => world?.stop())
+
+/** Every rule of the strict set, none switched off. */
+async function problems(document: object): Promise<string[]> {
+  const config = await createConfig({ extends: ['recommended-strict'] })
+  const found = await lintFromString({ source: JSON.stringify(document), config })
+  return found.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)
+}
+
+test('the linter finds nothing', async () => {
+  expect(await problems(world.document)).toEqual([])
+})
+
+test('the linter would find a wrong example, a part that nothing uses, an operation that says nothing', async () => {
+  const { components, paths, ...rest } = world.document
+  const health = paths['/health']?.get
+  const bad = {
+    ...rest,
+    components: { ...components, schemas: { ...components.schemas, Nothing: { type: 'null' } } },
+    paths: { ...paths, '/health': { get: { ...health, summary: undefined } } },
+  }
+  Object.assign(components.schemas.Topic ?? {}, { examples: [7] })
+  const rules = (await problems(bad)).map((problem) => problem.split(':')[0])
+  expect(rules.sort()).toEqual(['no-invalid-schema-examples', 'no-unused-components', 'operation-summary'])
+  Object.assign(components.schemas.Topic ?? {}, { examples: undefined })
+})
+
+test('every parameter, body and answer has an example that its schema takes', () => {
+  const faults = world.places().flatMap((place) => {
+    const { operation, parameters } = place
+    const bodies = Object.values(operation.requestBody?.content ?? {})
+    const answers = Object.keys(operation.responses).flatMap((status) =>
+      Object.values(world.documented(place, Number(status)).content ?? {}),
+    )
+    return [...parameters, ...bodies, ...answers].flatMap(({ schema, example }) =>
+      world.faults(schema, example).map((fault) => `${operation.operationId}: ${fault}`),
+    )
+  })
+  expect(faults).toEqual([])
+})
+
+test('answers are closed: an undocumented field is a fault', () => {
+  const { JobStatus: schema = {} } = world.document.components.schemas
+  const place = world.places().find(({ operation }) => operation.operationId === 'status')
+  const example = place && world.documented(place, 200).content?.['application/json']?.example
+  expect(world.faults(schema, example)).toEqual([])
+  expect(world.faults(schema, { ...(example as object), secret: 1 })).toHaveLength(1)
+})
+
+test('comes under a tag, and not again to one who has it', async () => {
+  const address = new URL('/openapi.json', world.service)
+  const first = await fetch(address)
+  const tag = first.headers.get('ETag') ?? ''
+  expect(tag).toMatch(/^".+"$/)
+  expect((await fetch(address, { headers: { 'If-None-Match': tag } })).status).toBe(304)
+})

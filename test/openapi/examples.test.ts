@@ -1,0 +1,185 @@
+/** Every documented example, sent over HTTP as it stands: its answer is one that the document describes. */
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { exampleOf, type Place, World } from './world.ts'
+
+/** The order in which the examples tell one story. */
+const story = [
+  ...['health', 'openapi', 'docs', 'updatePreferences', 'preferences', 'startJob', 'status', 'jobs'],
+  ...[
+    'watchToken',
+    'report',
+    'addArticles',
+    'articles',
+    'events',
+    'fail',
+    'retry',
+    'cancel',
+    'retry',
+    'complete',
+  ],
+  ...[
+    'digest',
+    'recordFeedback',
+    'feedback',
+    'weights',
+    'learn',
+    'rank',
+    'check',
+    'startDigest',
+    'exportData',
+  ],
+  ...['withdrawFeedback', 'resetTopic', 'resetLearning', 'eraseJob', 'eraseUser'],
+]
+
+/** Statuses that only something else than the example brings. */
+const first: Record<string, number> = { startJob: 201, startDigest: 202, eraseJob: 204 }
+
+/** A client sends either a `jobId` or this. */
+const WITHOUT_KEY = { 'Idempotency-Key': '' }
+
+let world: World
+beforeAll(async () => {
+  world = await World.start()
+})
+afterAll(() => world?.stop())
+
+function placeOf(name: string): Place {
+  const place = world.places().find(({ operation }) => operation.operationId === name)
+  if (!place) throw new Error(`There is no operation ${name}`)
+  return place
+}
+
+test('the story leaves no operation out', () => {
+  const operations = world.places().map(({ operation }) => operation.operationId)
+  expect([...new Set(story)].toSorted()).toEqual(operations.toSorted())
+})
+
+describe('the example of', () => {
+  test.each(story.map((name, index) => [name, index] as const))('%s (%i)', async (name) => {
+    const place = placeOf(name)
+    const request = exampleOf(world, place, await world.token('ann'), { headers: WITHOUT_KEY })
+    const answer = await fetch(request)
+    const { body, faults } = await world.judge(place, answer)
+    expect(faults, JSON.stringify(body)).toEqual([])
+    if (name === 'eraseUser') expect([202, 204]).toContain(answer.status)
+    else expect([name, answer.status]).toEqual([name, first[name] ?? 200])
+  })
+
+  test('startJob with an Idempotency-Key: made once, then the same, then not another', async () => {
+    const place = placeOf('startJob')
+    const token = await world.token('bob')
+    const statuses: number[] = []
+    for (const topics of [['AI'], ['AI'], ['Rivers']]) {
+      const answer = await fetch(exampleOf(world, place, token, { body: JSON.stringify({ topics }) }))
+      expect((await world.judge(place, answer)).faults).toEqual([])
+      statuses.push(answer.status)
+    }
+    expect(statuses).toEqual([201, 200, 422])
+  })
+
+  test('digest, in each of its other types; events, by WebSocket and after the end', async () => {
+    const token = await world.token('carl')
+    const send = async (name: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(
+        exampleOf(world, placeOf(name), token, { headers: { ...WITHOUT_KEY, ...headers } }),
+      )
+      const { body, faults } = await world.judge(placeOf(name), answer)
+      expect(faults).toEqual([])
+      return { answer, body }
+    }
+    await send('startJob')
+    const { body: frame } = await send('events')
+    const { Frame = {} } = world.document.components.schemas
+    expect(world.faults(Frame, JSON.parse(String(frame)))).toEqual([])
+
+    const address = new URL('/v1/users/me/jobs/monday/events', world.service)
+    address.protocol = 'ws'
+    const socket = new WebSocket(String(address), ['digest', `bearer.${token}`])
+    const [{ data }] = await once(socket, 'message')
+    expect(world.faults(Frame, JSON.parse(data))).toEqual([])
+    socket.close()
+
+    await send('complete')
+    for (const type of ['text/markdown', 'text/html', 'application/json']) {
+      const { answer } = await send('digest', { Accept: type })
+      expect(answer.headers.get('Content-Type')).toContain(type)
+    }
+    expect((await send('events', { 'Last-Event-ID': '0-end' })).answer.status).toBe(204)
+    const tag = (await send('status')).answer.headers.get('ETag') ?? ''
+    expect((await send('status', { 'If-None-Match': tag })).answer.status).toBe(304)
+    expect((await send('weights')).answer.status).toBe(200)
+  })
+})
+
+describe('every operation that can be refused', () => {
+  const MiB = 1024 * 1024
+  const hasBody = ({ operation }: Place) => operation.requestBody !== undefined
+  const takesToken = ({ operation }: Place) => operation.security.length > 0
+  /** What is sent, to which operations, and the one status it must bring. */
+  const provocations: [string, number, (place: Place) => boolean, Parameters<typeof exampleOf>[3]][] = [
+    ['a user id that is none', 400, takesToken, { path: { userId: 'a\nb' } }],
+    ['a body that is no JSON', 400, hasBody, { body: '{' }],
+    ['no token', 401, takesToken, { headers: { Authorization: '' } }],
+    ['another user’s path', 403, takesToken, { path: { userId: 'bob' } }],
+    [
+      'a job that is not there',
+      404,
+      ({ operation }) => '404' in operation.responses && operation.operationId !== 'withdrawFeedback',
+      { path: { jobId: 'never' } },
+    ],
+    ['a vote that is not there', 404, ({ operation }) => operation.operationId === 'withdrawFeedback', {}],
+    ['a body over 1 MiB', 413, hasBody, { body: ' '.repeat(MiB + 1) }],
+    ['a body as text', 415, hasBody, { headers: { 'Content-Type': 'text/plain' } }],
+    [
+      'a version long gone',
+      412,
+      ({ operation }) => '412' in operation.responses,
+      { headers: { 'If-Match': '"7"' } },
+    ],
+  ]
+
+  test.each(provocations)('%s: %i', async (what, status, applies, over) => {
+    // Who may act for no other user is told no more of an id.
+    const token = await world.token('dora', status === 400 ? 'digest:produce digest:admin' : 'digest:produce')
+    const places = world.places().filter(applies)
+    expect(places.length).toBeGreaterThan(0)
+    for (const place of places) {
+      const sent = { ...over, headers: { ...WITHOUT_KEY, ...over?.headers } }
+      const answer = await fetch(exampleOf(world, place, token, sent))
+      const { body, faults } = await world.judge(place, answer)
+      const where = `${place.operation.operationId}, ${what}: ${JSON.stringify(body)}`
+      expect([answer.status, faults], where).toEqual([status, []])
+    }
+  })
+
+  test('another method: 405', async () => {
+    for (const place of world.places()) {
+      const { url, headers } = exampleOf(world, place, await world.token('dora'))
+      const answer = await fetch(url, { method: 'PATCH', headers })
+      expect([answer.status, (await world.judge(place, answer)).faults]).toEqual([405, []])
+      expect(answer.headers.get('Allow')).toContain(place.method)
+    }
+  })
+
+  test('a state that does not allow it: 409', async () => {
+    const token = await world.token('emil')
+    const send = (name: string, over: Parameters<typeof exampleOf>[3] = {}) =>
+      fetch(exampleOf(world, placeOf(name), token, { ...over, headers: WITHOUT_KEY }))
+    await send('startJob')
+    const refused: [string, Response][] = [
+      ['digest', await send('digest')],
+      ['retry', await send('retry')],
+    ]
+    await send('complete')
+    for (const name of ['report', 'addArticles', 'fail', 'cancel']) refused.push([name, await send(name)])
+    refused.push(['complete', await send('complete', { body: '{"digestId": "another"}' })])
+    refused.push(['startJob', await send('startJob', { body: '{"jobId": "monday", "topics": ["Golf"]}' })])
+    for (const [name, answer] of refused)
+      expect([name, answer.status, (await world.judge(placeOf(name), answer)).faults]).toEqual([
+        name,
+        409,
+        [],
+      ])
+  })
+})
