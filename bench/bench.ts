@@ -47,8 +47,10 @@ async function withSides<T>(
     Side.of('floor', plain, floor),
     Side.of('ours', service, door),
     Side.of('sketch', documented, sketch),
-    Side.of('sibling floor', plain, floor),
-    Side.of('sibling ours', service, door),
+    Side.of('object floor', plain, floor),
+    Side.of('object ours', service, door),
+    Side.of('service floor', plain, floor),
+    Side.of('service ours', service, door),
   ])
   try {
     return await run(sides)

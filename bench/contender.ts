@@ -33,9 +33,21 @@ const CLASSES = {
   service: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
   sketch: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
 }
+/** By `script_name`, and through the entrypoint. */
+const boundTo = (classes: Record<string, string>, services: Record<string, string>) => ({
+  durableObjects: Object.fromEntries(
+    Object.entries(classes).map(([binding, className]) => [
+      binding,
+      { className, scriptName: 'main', useSQLite: true },
+    ]),
+  ),
+  serviceBindings: Object.fromEntries(
+    Object.entries(services).map(([binding, entrypoint]) => [binding, { name: 'main', entrypoint }]),
+  ),
+})
 const SIBLING_OF = {
-  floor: { durableObjects: { FLOOR: { className: 'Floor', scriptName: 'main', useSQLite: true } } },
-  service: { serviceBindings: { DIGESTS: { name: 'main', entrypoint: 'DigestService' } } },
+  floor: boundTo(CLASSES.floor, { FLOORS: 'FloorService' }),
+  service: boundTo(CLASSES.service, { DIGESTS: 'DigestService' }),
   sketch: {},
 }
 

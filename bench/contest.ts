@@ -3,12 +3,27 @@ import type { Door } from './doors.ts'
 import { type Ask, Line } from './http.ts'
 import type { Runtime } from './runtime.ts'
 
-export const CONTENDERS = ['floor', 'ours', 'sketch', 'sibling floor', 'sibling ours'] as const
+/** Over HTTP; by a sibling that calls the objects; by a sibling through a service's entrypoint. */
+export const CONTENDERS = [
+  'floor',
+  'ours',
+  'sketch',
+  'object floor',
+  'object ours',
+  'service floor',
+  'service ours',
+] as const
 export type ContenderName = (typeof CONTENDERS)[number]
 
+/** The door by which a sibling goes; undefined over HTTP. */
+export const siblingDoor = (name: ContenderName): 'object' | 'service' | undefined =>
+  name.startsWith('object') ? 'object' : name.startsWith('service') ? 'service' : undefined
+
 /** The one that a contender is measured by. */
-export const floorOf = (name: ContenderName): ContenderName =>
-  name.startsWith('sibling') ? 'sibling floor' : 'floor'
+export function floorOf(name: ContenderName): ContenderName {
+  const door = siblingDoor(name)
+  return door ? `${door} floor` : 'floor'
+}
 
 /** A contender as a workload meets it. */
 export class Side {
@@ -28,7 +43,7 @@ export class Side {
 
   static async of(name: ContenderName, runtime: Runtime, door: Door): Promise<Side> {
     const { main, sibling, bench } = runtime.urls
-    const line = await Line.open(name.startsWith('sibling') ? sibling : main)
+    const line = await Line.open(siblingDoor(name) ? sibling : main)
     return new Side(name, runtime, door, line, await Line.open(bench))
   }
 

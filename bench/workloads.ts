@@ -1,12 +1,13 @@
 /** What is measured, over HTTP, of everyone alike; the bars are those of the project's own plan. */
 import { setTimeout } from 'node:timers/promises'
-import type { ContenderName, Side, Workload } from './contest.ts'
+import { type ContenderName, type Side, siblingDoor, type Workload } from './contest.ts'
 import { Crowd } from './crowd.ts'
 import { article, articles } from './data.ts'
 import { type Ask, Line } from './http.ts'
 
 const HTTP = ['floor', 'ours', 'sketch'] as const
 const NO_SKETCH = ['floor', 'ours'] as const
+const SIBLINGS = ['object floor', 'object ours', 'service floor', 'service ours'] as const
 const CALLS = 20
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
@@ -25,7 +26,6 @@ async function meanOf(side: Side, ask: (call: number) => Ask, calls = CALLS): Pr
   return total / calls
 }
 
-const isSibling = (side: Side) => side.name.startsWith('sibling')
 const postTo = (path: string): Ask => ({ method: 'POST', path })
 
 /** A user has some jobs behind it, not hundreds. */
@@ -50,14 +50,15 @@ function jobs(name: string, kind: 'job' | 'batch', size: number): Workload {
   return {
     name,
     unit: 'ms',
-    sides: [...HTTP, 'sibling floor', 'sibling ours'],
-    bars: { ours: 1.15, 'sibling ours': 1.1 },
+    sides: [...HTTP, ...SIBLINGS],
+    bars: { ours: 1.15, 'object ours': 1.1, 'service ours': 1.1 },
     sample: (side, round) =>
-      timed(() =>
-        isSibling(side)
-          ? side.ask(postTo(`/${kind}/sibling-${userAt(round)}/${kind}-${round}-s`))
-          : wholeJob(side, userAt(round), `${kind}-${round}`, size),
-      ),
+      timed(() => {
+        const door = siblingDoor(side.name)
+        return door
+          ? side.ask(postTo(`/${door}/${kind}/sibling-${userAt(round)}/${kind}-${round}-${door}`))
+          : wholeJob(side, userAt(round), `${kind}-${round}`, size)
+      }),
   }
 }
 
@@ -119,13 +120,16 @@ function siblingCalls(name: string, kind: 'status' | 'vote'): Workload {
   return {
     name,
     unit: 'ms',
-    sides: ['sibling floor', 'sibling ours'],
+    sides: SIBLINGS,
     prepare: async (side) => {
-      await side.ask(postTo(kind === 'status' ? '/batch/sibling/looked-at' : '/vote/sibling/primer'))
+      const door = siblingDoor(side.name)
+      await side.ask(postTo(`/${door}/${kind === 'status' ? 'batch' : 'vote'}/sibling/${door}`))
     },
-    sample: async (side, round) =>
-      (await timed(() => side.ask(postTo(`/${kind}/sibling/${kind === 'status' ? 'looked-at' : round}`)))) /
-      CALLS,
+    sample: async (side, round) => {
+      const door = siblingDoor(side.name)
+      const id = kind === 'status' ? `${door}` : `${door}-${round}`
+      return (await timed(() => side.ask(postTo(`/${door}/${kind}/sibling/${id}`)))) / CALLS
+    },
   }
 }
 

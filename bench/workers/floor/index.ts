@@ -1,5 +1,5 @@
 /** The least the platform can do: an object that does nothing, stores one row, or sends a fixed text to its sockets. */
-import { DurableObject } from 'cloudflare:workers'
+import { DurableObject, RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import { countCalls, observe, takeBill } from '../meter.ts'
 
 const answer = JSON.stringify({ ok: true, filler: 'x'.repeat(300) })
@@ -42,6 +42,27 @@ countCalls(Floor, Plain)
 
 interface FloorEnv {
   FLOOR: DurableObjectNamespace<Floor>
+}
+
+/** The least that a door for siblings can be: a handle on an object, which only passes calls on. */
+export class FloorService extends WorkerEntrypoint<FloorEnv> {
+  object(name: string): FloorHandle {
+    return new FloorHandle(this.env.FLOOR.getByName(name))
+  }
+}
+class FloorHandle extends RpcTarget {
+  readonly #floor: DurableObjectStub<Floor>
+
+  constructor(floor: DurableObjectStub<Floor>) {
+    super()
+    this.#floor = floor
+  }
+  noop(body: string): Promise<string> {
+    return this.#floor.noop(body)
+  }
+  insert(body: string): Promise<string> {
+    return this.#floor.insert(body)
+  }
 }
 
 /** `/{noop|row|sockets}/{name}`. */
