@@ -1,4 +1,4 @@
-/** Weights as bars about the neutral 1.0, at most 2.0, each seen moving from where it was. */
+/** Weights as bars of at most 2.0 beside the neutral 1.0, each seen moving from where it was. */
 import { el } from './dom.js'
 
 /** @param {number} weight */
@@ -26,15 +26,14 @@ function row({ topic, before, after, note, action = false }) {
 /** @param {number} before @param {number} after */
 function bar(before, after) {
   const fill = el('i')
-  const was = el('b', { hidden: before === after })
-  was.style.left = `${before * 50}%`
-  const stand = (/** @type {number} */ weight) => {
-    fill.className = weight < 1 ? 'below' : ''
-    fill.style.left = `${Math.min(weight, 1) * 50}%`
-    fill.style.width = `${Math.abs(weight - 1) * 50}%`
-  }
-  stand(before)
+  const moved = el('b')
+  fill.style.width = moved.style.left = `${before * 50}%`
   // Two frames, so that it is painted where it was before it moves.
-  requestAnimationFrame(() => requestAnimationFrame(() => stand(after)))
-  return el('span', { className: 'bar', 'aria-hidden': true }, fill, was)
+  const move = () => {
+    fill.style.width = `${after * 50}%`
+    moved.style.left = `${Math.min(before, after) * 50}%`
+    moved.style.width = `${Math.abs(after - before) * 50}%`
+  }
+  requestAnimationFrame(() => requestAnimationFrame(move))
+  return el('span', { className: 'bar', 'aria-hidden': true }, fill, moved)
 }

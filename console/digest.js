@@ -1,22 +1,25 @@
 /** A completed digest: its sections, why each article has its place, and the votes on them. */
 /** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
-/** @import {JobStatus, StoredArticle} from '../src/job/schema.ts' */
+/** @import {StoredArticle} from '../src/job/schema.ts' */
 /** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/schema.ts' */
 import { call } from './api.js'
 import { chart, number } from './chart.js'
-import { button, count, el, quiet, run, say, section, time } from './dom.js'
+import { button, count, el, quiet, row, run, say, section, time } from './dom.js'
 
-/** @param {JobStatus} job @param {ReadonlyMap<string, StoredArticle>} articles all of the job's, by id */
-export async function digestOf({ id }, articles) {
+const NOTHING =
+  'Nothing new. Articles that recent digests have shown are left out, unless you ask for them when you start one.'
+
+/** @param {string} jobId @param {ReadonlyMap<string, StoredArticle>} all the job's articles, by id */
+export async function digestOf(jobId, all) {
   /** @type {[Digest, Map<string, Verdict>]} */
-  const [digest, votes] = await Promise.all([call('GET', `/jobs/${id}/digest`), verdicts()])
+  const [digest, votes] = await Promise.all([call('GET', `/jobs/${jobId}/digest`), verdicts()])
   const { sections, muted, left, partial } = digest
+  const keptOut = muted.map(({ id, by, name }) =>
+    el('li', all.get(id)?.title ?? id, el('small', ` by the ${by} ${name}`)),
+  )
   return [
     partial && quiet('It ran out of time, so this is what had arrived.'),
-    sections.length === 0 &&
-      quiet(
-        'Nothing new. Articles that recent digests have shown are left out, unless you ask for them when you start one.',
-      ),
+    sections.length === 0 && quiet(NOTHING),
     ...sections.map(({ topic, weight, articles }) =>
       section(
         topic ?? 'Everything else',
@@ -26,16 +29,7 @@ export async function digestOf({ id }, articles) {
     ),
     left > 0 && quiet(`${count(left, 'more article')} found no place.`),
     muted.length > 0 &&
-      el(
-        'details',
-        el('summary', `${count(muted.length, 'article')} muted`),
-        el(
-          'ul',
-          ...muted.map(({ id, by, name }) =>
-            el('li', articles.get(id)?.title ?? id, el('small', ` by the ${by} ${name}`)),
-          ),
-        ),
-      ),
+      el('details', el('summary', `${count(muted.length, 'article')} muted`), el('ul', ...keptOut)),
   ].filter((node) => node !== false && node !== undefined)
 }
 
@@ -56,35 +50,24 @@ async function verdicts() {
 /** @param {DigestArticle} article @param {Verdict | undefined} verdict */
 function entry(article, verdict) {
   const { title, url, source, author, publishedAt, summary, reason, score, factors } = article
-  const about = [source, author, publishedAt !== undefined && time(publishedAt)].filter(
-    (part) => part !== undefined && part !== false,
-  )
+  const isLink = url !== undefined && /^https?:/i.test(url)
+  const link = isLink && el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, title)
+  const by = [source, author].filter(Boolean).join(' · ')
+  const topics = factors.topics.map(({ topic, weight }) => ({ topic, before: weight, after: weight }))
+  const product = `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}, is its score of ${number(score)}. `
+  const mean = 'Your interest is the mean of what its topics weighed when the digest was started:'
   return el(
     'article',
-    el(
-      'h3',
-      url !== undefined && /^https?:/i.test(url)
-        ? el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, title)
-        : title,
-    ),
-    about.length > 0 && quiet(...about.flatMap((part, index) => (index > 0 ? [' · ', part] : [part]))),
+    el('h3', link || title),
+    quiet(by, by && publishedAt && ' · ', publishedAt !== undefined && time(publishedAt)),
     summary !== undefined && el('p', summary),
     ballot(article, verdict),
     el(
       'details',
       { className: 'why' },
       el('summary', reason),
-      el(
-        'p',
-        `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}, is its score of ${number(score)}. `,
-        factors.topics.length > 0
-          ? 'Your interest is the mean of what its topics weighed when the digest was started:'
-          : 'It has no topics, so your interest counts as 1.',
-      ),
-      chart(
-        factors.topics.map(({ topic, weight }) => ({ topic, before: weight, after: weight })),
-        'Weights of its topics',
-      ),
+      el('p', product, topics.length > 0 ? mean : 'It has no topics, so your interest counts as 1.'),
+      chart(topics, 'Weights of its topics'),
     ),
   )
 }
@@ -100,8 +83,6 @@ function ballot({ id, title, topics = [], source }, given) {
   const buttons = choices.map(([choice, name]) =>
     button(name, () => run(moved, () => vote(choice)), { 'aria-label': `${name}: ${title}` }),
   )
-  const place = el('div', { className: 'row vote' }, ...buttons)
-
   const press = () =>
     buttons.forEach((node, index) => {
       node.ariaPressed = String(choices[index]?.[0] === given)
@@ -113,12 +94,7 @@ function ballot({ id, title, topics = [], source }, given) {
     /** @type {FeedbackAnswer} */
     const { changes } = isWithdrawn
       ? await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
-      : await call('POST', '/feedback', {
-          articleId: id,
-          feedback: choice,
-          topics,
-          ...(source && { source }),
-        })
+      : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
     given = isWithdrawn ? undefined : choice
     press()
     const news = changes.map(({ topic, before, after }) => `${topic} ${number(before)} to ${number(after)}`)
@@ -129,5 +105,5 @@ function ballot({ id, title, topics = [], source }, given) {
   }
 
   press()
-  return el('div', place, moved)
+  return el('div', row(...buttons), moved)
 }

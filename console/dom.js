@@ -24,6 +24,9 @@ export function el(tag, ...parts) {
 /** A paragraph that is no more than a remark. @param {...Child} children */
 export const quiet = (...children) => el('p', { className: 'quiet' }, ...children)
 
+/** What stands side by side. @param {...Child} children */
+export const row = (...children) => el('div', { className: 'row' }, ...children)
+
 let sections = 0
 
 /** A section named by its heading. @param {string} title @param {...Child} children */
@@ -41,7 +44,7 @@ export const field = (label, control, hint) =>
     control,
   )
 
-/** @param {string} label @param {string} name @param {Record<string, unknown>} [props] @param {string} [hint] */
+/** A field that is one input. @param {string} label @param {string} name @param {Record<string, unknown>} [props] @param {string} [hint] */
 export const input = (label, name, props = {}, hint) => field(label, el('input', { name, ...props }), hint)
 
 /** @param {string} text @param {() => unknown} onClick @param {Record<string, unknown>} [props] */
@@ -64,11 +67,7 @@ export function form(submit, onSubmit, ...children) {
   return node
 }
 
-/**
- * Does what was asked for, once at a time; what goes wrong is shown in its place.
- * @param {Element} place
- * @param {() => Promise<unknown>} work
- */
+/** Does what was asked for, once at a time; what goes wrong is shown in its place. @param {Element} place @param {() => Promise<unknown>} work */
 export async function run(place, work) {
   if (place.ariaBusy === 'true') return
   place.ariaBusy = 'true'
@@ -117,45 +116,33 @@ export function fill(place, ...content) {
   place.focus()
 }
 
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
 /** @param {string} instant */
-export const time = (instant) =>
-  el(
-    'time',
-    { dateTime: instant },
-    new Date(instant).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
-  )
+export const time = (instant) => el('time', { dateTime: instant }, dates.format(new Date(instant)))
+
+/** Text with commas as a list. @param {string} [text] */
+export const listed = (text = '') => [...text.matchAll(/[^,\s][^,]*/g)].map(([name]) => name.trim())
 
 /** @param {number} count @param {string} thing */
 export const count = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`
 
 /**
  * Asks before what cannot be undone. `word`: what has to be typed before it can be confirmed.
- * @param {{ title: string, text: string, action: string, word?: string }} question
+ * @param {string} action @param {string} text @param {string} [word]
  * @returns {Promise<boolean>}
  */
-export function confirmed({ title, text, action, word }) {
+export function confirmed(action, text, word) {
   const yes = el('button', { className: 'danger', disabled: word !== undefined }, action)
   const typed = el('input', { autocomplete: 'off', spellcheck: false })
   typed.oninput = () => {
     yes.disabled = typed.value !== word
   }
   /** @type {HTMLDialogElement} */
-  const node = el(
-    'dialog',
-    { 'aria-label': title },
-    el(
-      'form',
-      el('h2', title),
-      el('p', text),
-      word !== undefined && field(`Type “${word}” to confirm`, typed),
-      el(
-        'div',
-        { className: 'row' },
-        yes,
-        button('Keep it', () => node.close()),
-      ),
-    ),
-  )
+  const node = el('dialog', { 'aria-label': action })
+  const no = button('Keep it', () => node.close())
+  const asks = word !== undefined && field(`Type “${word}” to confirm`, typed)
+  node.append(el('form', el('h2', `${action}?`), el('p', text), asks, row(yes, no)))
   node.onsubmit = (event) => {
     event.preventDefault()
     node.close('yes')

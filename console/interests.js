@@ -2,34 +2,67 @@
 /** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/schema.ts' */
 import { call, Refusal } from './api.js'
 import { chart, number } from './chart.js'
-import {
-  button,
-  confirmed,
-  count,
-  el,
-  field,
-  fill,
-  form,
-  input,
-  quiet,
-  run,
-  say,
-  section,
-  time,
-} from './dom.js'
+import { button, confirmed, count, el, fill, form, input, quiet, run, say, section, time } from './dom.js'
+
+/**
+ * A list in the preferences: what is said of it, and how its entries are read, written and shown.
+ * @typedef {{ name: string, weight?: number, until?: string }} Entry
+ * @typedef {{
+ *   key: 'pinnedTopics' | 'mutedTopics' | 'mutedSources', title: string, remark: string, add: string, remove: string,
+ *   fields: () => Node[], entry: (texts: Record<string, string>) => Entry, shown: (entry: Entry) => Node,
+ * }} List
+ */
+
+const mute = {
+  add: 'Mute',
+  remove: 'Unmute',
+  fields: () => [input('Until', 'until', { type: 'date' }, 'for ever where left empty')],
+  /** @param {Record<string, string>} texts */
+  entry: ({ name = '', until }) => ({
+    name,
+    ...(until && { until: new Date(`${until}T00:00`).toISOString() }),
+  }),
+  /** @param {Entry} entry */
+  shown: ({ name, until }) => (until ? el('span', `${name}, until `, time(until)) : el('span', name)),
+}
+
+/** @type {List[]} */
+const lists = [
+  {
+    key: 'pinnedTopics',
+    title: 'Pinned topics',
+    remark: 'A pin holds, whatever votes and learning say.',
+    add: 'Pin',
+    remove: 'Unpin',
+    fields: () => [
+      input(
+        'Weight',
+        'weight',
+        { type: 'number', min: 0.1, max: 2, step: 0.01, value: 1.5, required: true },
+        '0.1–2',
+      ),
+    ],
+    entry: ({ name = '', weight }) => ({ name, weight: Number(weight) }),
+    shown: ({ name, weight = 1 }) => el('span', `${name} at ${number(weight)}`),
+  },
+  {
+    ...mute,
+    key: 'mutedTopics',
+    title: 'Muted topics',
+    remark: 'Kept out of every digest that is started from now on.',
+  },
+  { ...mute, key: 'mutedSources', title: 'Muted sources', remark: 'Told by their names or their domains.' },
+]
 
 /** @type {import('./main.js').View} */
 export async function interests() {
   /** @type {VersionedPreferences} */
   let preferences
-  /** @type {Map<string, number>} */
+  /** What the weights were when they were last shown. @type {Map<string, number>} */
   let known = new Map()
-  const parts = {
-    weights: el('div'),
-    pins: el('div'),
-    mutes: el('div'),
-    settings: el('div'),
-  }
+  const weightsPlace = el('div')
+  const settingsPlace = el('div')
+  const editors = lists.map((list) => ({ list, place: el('div') }))
 
   async function load() {
     /** @type {[VersionedPreferences, WeightReasons]} */
@@ -38,22 +71,21 @@ export async function interests() {
       call('GET', '/weights?reasons=true'),
     ])
     preferences = newest
-    fill(parts.weights, ...weights(reasons))
-    fill(parts.pins, ...pins())
-    fill(parts.mutes, ...mutes())
-    fill(parts.settings, settings())
+    fill(weightsPlace, ...weights(reasons))
+    fill(settingsPlace, settings())
+    for (const { list, place } of editors) fill(place, ...editor(list, place))
     known = new Map(reasons.weights.map(({ topic, weight }) => [topic, weight]))
   }
 
-  /** @param {Partial<VersionedPreferences>} changes @param {string} done what to say then */
-  async function change(changes, done) {
+  /** @param {Partial<VersionedPreferences>} changes */
+  async function change(changes) {
     const { version, ...rest } = preferences
+    let done = 'Saved.'
     try {
       await call('PUT', '/preferences', { ...rest, ...changes }, { 'If-Match': `"${version}"` })
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'version_mismatch')) throw error
-      await load()
-      return say('Your preferences had changed elsewhere: here they are as they are now. Please try again.')
+      done = 'Not saved: your preferences had changed elsewhere. Here they are as they are now.'
     }
     await load()
     say(done)
@@ -62,156 +94,63 @@ export async function interests() {
   /** @param {WeightReasons} reasons */
   function weights({ usual, weights }) {
     if (weights.length === 0) return [quiet('Nothing yet: vote in a digest, and its topics appear here.')]
-    const rows = weights.map(({ topic, weight, reason, by, votedAt }) => ({
-      topic,
-      before: known.get(topic) ?? weight,
-      after: weight,
-      note: [reason, votedAt !== undefined && `Last vote on ${votedAt.slice(0, 10)}.`]
-        .filter(Boolean)
-        .join(' '),
-      action:
-        by !== 'hand' &&
-        button('Reset', () => run(parts.weights, () => reset(topic)), { 'aria-label': `Reset ${topic}` }),
-    }))
+    const rows = weights.map(({ topic, weight, reason, by }) => {
+      const reset = () => run(weightsPlace, () => resetting(`/${encodeURIComponent(topic)}`))
+      const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${topic}` })
+      return { topic, before: known.get(topic) ?? weight, after: weight, note: reason, action }
+    })
+    const text = 'Every topic goes back to 1.00, except those set by hand. Your votes stay listed.'
+    const resetAll = async () => (await confirmed('Reset all', text)) && resetting('')
     return [
       quiet(
-        `Every topic starts at 1.00, between 0.10 and 2.00. Usually ${Math.round(usual * 100)} % are helpful to you.`,
+        `From 0.10 to 2.00, and 1.00 to begin with. Usually ${Math.round(usual * 100)} % are helpful to you.`,
       ),
       chart(rows, 'Your topics by weight'),
-      button('Reset all', () => run(parts.weights, resetAll), { className: 'danger' }),
+      button('Reset all', () => run(weightsPlace, resetAll), { className: 'danger' }),
     ]
   }
 
-  /** @param {string} topic */
-  async function reset(topic) {
-    await call('DELETE', `/weights/${encodeURIComponent(topic)}`)
+  /** @param {string} path */
+  async function resetting(path) {
+    await call('DELETE', `/weights${path}`)
     await load()
-    say(`${topic} was reset.`)
+    say('Reset.')
   }
 
-  async function resetAll() {
-    const question = {
-      title: 'Reset all learning?',
-      text: 'Every topic goes back to 1.00, except those set by hand. Your votes stay listed.',
-      action: 'Reset all',
-    }
-    if (!(await confirmed(question))) return
-    await call('DELETE', '/weights')
-    await load()
-    say('Everything was reset.')
-  }
-
-  function pins() {
-    const { pinnedTopics } = preferences
-    const without = (/** @type {string} */ name) =>
-      pinnedTopics.filter((pin) => pin.name.toLowerCase() !== name.toLowerCase())
+  /** @param {List} list @param {HTMLElement} place */
+  function editor({ key, add, remove, fields, entry, shown }, place) {
+    /** @param {string} name @returns {Entry[]} */
+    const without = (name) =>
+      preferences[key].filter((other) => other.name.toLowerCase() !== name.toLowerCase())
+    const rows = preferences[key].map((one) => {
+      const undo = () => run(place, () => change({ [key]: without(one.name) }))
+      return el('li', shown(one), button(remove, undo, { 'aria-label': `${remove} ${one.name}` }))
+    })
+    const save = (/** @type {Record<string, string>} */ texts) =>
+      change({ [key]: [...without(texts.name ?? ''), entry(texts)] })
     return [
-      entries(
-        pinnedTopics.map((pin) => [
-          `${pin.name} at ${number(pin.weight)}`,
-          button(
-            'Unpin',
-            () =>
-              run(parts.pins, () =>
-                change({ pinnedTopics: without(pin.name) }, `${pin.name} is learned again.`),
-              ),
-            { 'aria-label': `Unpin ${pin.name}` },
-          ),
-        ]),
-      ),
-      form(
-        'Pin',
-        ({ name = '', weight }) =>
-          change(
-            { pinnedTopics: [...without(name), { name, weight: Number(weight) }] },
-            `${name} is pinned at ${number(Number(weight))}.`,
-          ),
-        input('Topic', 'name', { required: true }),
-        input(
-          'Weight',
-          'weight',
-          { type: 'number', min: 0.1, max: 2, step: 0.01, value: '1.5', required: true },
-          '0.1–2',
-        ),
-      ),
+      el('ul', { className: 'entries', hidden: rows.length === 0 }, ...rows),
+      form(add, save, input('Name', 'name', { required: true }), ...fields()),
     ]
   }
 
-  function mutes() {
-    /** @param {'mutedTopics' | 'mutedSources'} kind */
-    const listed = (kind) =>
-      preferences[kind].map(
-        ({ name, until }) =>
-          /** @type {[string | Node, Node]} */ ([
-            el(
-              'span',
-              `${name}, a ${kind === 'mutedTopics' ? 'topic' : 'source'}`,
-              until !== undefined && ', until ',
-              until !== undefined && time(until),
-            ),
-            button('Unmute', () => run(parts.mutes, () => unmute(kind, name)), {
-              'aria-label': `Unmute ${name}`,
-            }),
-          ]),
-      )
-    /** @param {'mutedTopics' | 'mutedSources'} kind @param {string} name */
-    const unmute = (kind, name) =>
-      change(
-        { [kind]: preferences[kind].filter((mute) => mute.name !== name) },
-        `${name} may be shown again.`,
-      )
-    return [
-      entries([...listed('mutedTopics'), ...listed('mutedSources')]),
-      form(
-        'Mute',
-        ({ kind, name = '', until }) => {
-          const key = kind === 'source' ? 'mutedSources' : 'mutedTopics'
-          const mute = { name, ...(until && { until: new Date(`${until}T00:00`).toISOString() }) }
-          return change(
-            { [key]: [...preferences[key].filter((one) => one.name !== name), mute] },
-            `${name} is muted.`,
-          )
-        },
-        field(
-          'What',
-          el(
-            'select',
-            { name: 'kind' },
-            el('option', { value: 'topic' }, 'a topic'),
-            el('option', { value: 'source' }, 'a source'),
-          ),
-        ),
-        input('Name', 'name', { required: true }, 'a source also by its domain'),
-        input('Until', 'until', { type: 'date' }, 'for ever where left empty'),
-      ),
-    ]
-  }
-
-  const settings = () =>
-    form(
+  function settings() {
+    const most = { type: 'number', min: 1, max: 200, value: preferences.maxArticles, required: true }
+    return form(
       'Save',
-      ({ learning, maxArticles }) =>
-        change({ learning: learning === 'on', maxArticles: Number(maxArticles) }, 'Saved.'),
-      field(
-        'Learn from my votes',
-        el('input', { type: 'checkbox', name: 'learning', checked: preferences.learning }),
-      ),
-      input(
-        'Articles in a digest',
-        'maxArticles',
-        { type: 'number', min: 1, max: 200, value: preferences.maxArticles, required: true },
-        'at most',
-      ),
+      (texts) => change({ learning: texts.learning === 'on', maxArticles: Number(texts.maxArticles) }),
+      input('Learn from my votes', 'learning', { type: 'checkbox', checked: preferences.learning }),
+      input('Articles in a digest', 'maxArticles', most, 'at most'),
     )
+  }
 
   await load()
   return [
     el('h1', 'Interests'),
-    section('Weights', parts.weights),
-    section('Learning', learning(load)),
-    section('Pinned topics', quiet('A pin holds, whatever votes and learning say.'), parts.pins),
-    section('Muted', quiet('Kept out of every digest that is started from now on.'), parts.mutes),
-    section('Settings', parts.settings),
+    section('Weights', weightsPlace),
+    learning(load),
+    ...editors.map(({ list: { title, remark }, place }) => section(title, quiet(remark), place)),
+    section('Settings', settingsPlace),
   ]
 }
 
@@ -221,36 +160,26 @@ function learning(load) {
   const preview = async () => {
     /** @type {LearnReport} */
     const { topics } = await call('POST', '/learn?dryRun=true')
-    report.replaceChildren(
-      topics.length === 0
-        ? quiet('There is nothing to learn from yet.')
-        : chart(
-            topics.map(({ reason, ...row }) => ({ ...row, note: reason })),
-            'What learning would move',
-          ),
-      button('Apply', () => run(report, apply), { className: 'primary', hidden: topics.length === 0 }),
+    const rows = topics.map(({ topic, before, after, reason }) => ({ topic, before, after, note: reason }))
+    fill(
+      report,
+      rows.length === 0 && quiet('There is nothing to learn from yet.'),
+      rows.length > 0 && chart(rows, 'What learning would move'),
+      rows.length > 0 && button('Apply', () => run(report, apply), { className: 'primary' }),
     )
-    say(`${count(topics.filter(({ before, after }) => before !== after).length, 'weight')} would move.`)
+    say(`${count(rows.filter(({ before, after }) => before !== after).length, 'weight')} would move.`)
   }
   const apply = async () => {
     /** @type {LearnReport} */
     const { learned } = await call('POST', '/learn')
     await load()
-    fill(report, el('p', `Learned from ${count(learned, 'vote')}.`))
+    fill(report)
     say(`Learned from ${count(learned, 'vote')}.`)
   }
-  /** @type {HTMLElement} */
-  const place = el(
-    'div',
-    quiet(
-      'Each vote moves its topics by 0.10 at once. Learning weighs all votes together; it runs daily by itself.',
-    ),
-    button('Preview', () => run(place, preview)),
+  return section(
+    'Learning',
+    quiet('A vote moves its topics by 0.10 at once. Learning, daily by itself, weighs all votes together.'),
+    button('Preview', () => run(report, preview)),
     report,
   )
-  return place
 }
-
-/** @param {[string | Node, Node][]} rows what it is, and the button that undoes it */
-const entries = (rows) =>
-  el('ul', { className: 'entries', hidden: rows.length === 0 }, ...rows.map((row) => el('li', ...row)))

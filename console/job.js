@@ -3,13 +3,10 @@
 import { call } from './api.js'
 import { digestOf } from './digest.js'
 import { stateName } from './digests.js'
-import { button, confirmed, count, el, fill, problem, run, say, section, time } from './dom.js'
+import { button, confirmed, count, el, fill, problem, row, run, say, section, time } from './dom.js'
 import { producer } from './produce.js'
 import { mayProduce } from './token.js'
-
 import { watch } from './watch.js'
-
-const LINES = { live: 'Live', lost: 'Connection lost, trying again…', again: 'Live again' }
 
 /** @type {import('./main.js').View} */
 export async function job(signal, id) {
@@ -23,51 +20,53 @@ export async function job(signal, id) {
   const bar = el('progress', { max: 100, value: status.progress, 'aria-label': 'Progress' })
   const step = el('p', { className: 'step' })
   const line = el('p', { className: 'line', role: 'status' }, 'Connecting…')
-  const buttons = el('div', { className: 'row' })
   const arrivals = el('ol', { className: 'arrivals' })
+  const making = section('As it is made', bar, step, line, arrivals)
   const body = el('div')
   const panel = mayProduce() ? producer(() => status) : el('div')
-  const making = section('As it is made', bar, step, line, arrivals)
+  const buttons = row()
 
-  /** @param {() => Promise<unknown>} work */
-  const act = (work) => run(buttons, work)
+  /** @param {string} operation @param {Record<string, unknown>} [props] */
+  const does = (operation, props) => {
+    const name = operation.replace(/^./, (letter) => letter.toUpperCase())
+    return button(name, () => run(buttons, () => act(operation)), props)
+  }
 
-  const redraw = () => {
+  /** @param {string} operation */
+  async function act(operation) {
+    onStatus(await call('POST', `${path}/${operation}`))
+    if (operation !== 'retry') return
+    body.replaceChildren()
+    follow()
+  }
+
+  /** @param {JobStatus} newest */
+  function onStatus(newest) {
+    status = newest
     const isOver = status.completedAt !== undefined
     const mayRetry = status.status === 'failed' || status.status === 'cancelled'
     facts.replaceChildren(
       el('span', { className: `state ${status.status}` }, stateName(status.status)),
-      ' started ',
+      ' · started ',
       time(status.startedAt),
-      ` · attempt ${status.attempt} · ${id}`,
+      status.attempt > 1 ? ` · attempt ${status.attempt}` : '',
     )
     bar.value = status.progress
-    step.textContent = `${status.progress} %${status.currentStep && ` · ${status.currentStep}`} · ${count(status.articleCount, 'article')}`
+    const parts = [`${status.progress} %`, status.currentStep, count(status.articleCount, 'article')]
+    step.textContent = parts.filter(Boolean).join(' · ')
     making.hidden = status.status === 'completed'
     panel.hidden = isOver
     fill(
       buttons,
-      !isOver && button('Cancel', () => act(() => call('POST', `${path}/cancel`))),
-      mayRetry && button('Retry', () => act(retry)),
-      button('Erase', () => act(erase), { className: 'danger' }),
+      !isOver && mayProduce() && does('complete', { className: 'primary' }),
+      !isOver && does('cancel'),
+      mayRetry && does('retry'),
+      button('Erase', () => run(buttons, erase), { className: 'danger' }),
     )
   }
 
-  async function retry() {
-    status = await call('POST', `${path}/retry`)
-    body.replaceChildren()
-    redraw()
-    say('Started again: its articles are still there.')
-    follow()
-  }
-
   async function erase() {
-    const isSure = await confirmed({
-      title: 'Erase this digest?',
-      text: 'Its articles are gone for good. Your votes stay.',
-      action: 'Erase',
-    })
-    if (!isSure) return
+    if (!(await confirmed('Erase this digest', 'Its articles are gone for good. Your votes stay.'))) return
     await call('DELETE', path)
     location.hash = '#/'
     say('The digest was erased.')
@@ -76,15 +75,10 @@ export async function job(signal, id) {
   async function finish() {
     line.textContent = ''
     if (status.status === 'completed')
-      return run(body, async () => body.replaceChildren(...(await digestOf(status, articles))))
-    body.replaceChildren(
-      el(
-        'p',
-        { className: 'problem', role: 'alert' },
-        status.error ?? `It was ${stateName(status.status)}.`,
-        status.failure && el('small', ` ${status.failure}`),
-      ),
-    )
+      return run(body, async () => body.replaceChildren(...(await digestOf(id, articles))))
+    const why = status.error ?? `It was ${stateName(status.status)}.`
+    const cause = status.failure && el('small', ` ${status.failure}`)
+    body.replaceChildren(el('p', { className: 'problem', role: 'alert' }, why, cause))
   }
 
   /** @param {Frame} frame */
@@ -92,45 +86,33 @@ export async function job(signal, id) {
     if (frame.type === 'articles') {
       for (const article of frame.data) articles.set(article.id, article)
       arrivals.append(
-        ...frame.data.map(({ title, source }) =>
-          el('li', title, source !== undefined && el('small', ` ${source}`)),
-        ),
+        ...frame.data.map(({ title, source }) => el('li', title, el('small', ` ${source ?? ''}`))),
       )
       if (!status.completedAt) say(`${count(articles.size, 'article')} so far`)
     }
-    if (frame.type !== 'update' && frame.type !== 'end') return
-    status = frame.data
-    redraw()
+    if (frame.type === 'update' || frame.type === 'end') onStatus(frame.data)
     if (frame.type === 'end') finish()
   }
 
   function follow() {
     let wasLost = false
-    watch(id, {
-      after: Math.max(0, ...[...articles.values()].map(({ seq }) => seq)),
-      signal,
-      onFrame,
-      onLine(state) {
-        line.classList.toggle('lost', state === 'lost')
-        line.textContent = LINES[state === 'live' && wasLost ? 'again' : state]
-        wasLost ||= state === 'lost'
-      },
-      onRefusal: (error) => {
-        line.textContent = ''
-        body.replaceChildren(problem(error))
-      },
-    })
+    /** @param {'live' | 'lost'} state */
+    const onLine = (state) => {
+      line.classList.toggle('lost', state === 'lost')
+      line.textContent = state === 'lost' ? 'Connection lost, trying again…' : wasLost ? 'Live again' : 'Live'
+      wasLost ||= state === 'lost'
+    }
+    /** @param {unknown} error */
+    const onRefusal = (error) => {
+      line.textContent = ''
+      body.replaceChildren(problem(error))
+    }
+    const after = Math.max(0, ...[...articles.values()].map(({ seq }) => seq))
+    watch(id, { after, signal, onFrame, onLine, onRefusal })
   }
 
-  redraw()
+  onStatus(status)
   follow()
-  return [
-    el('p', el('a', { href: '#/' }, '← All digests')),
-    el('h1', status.topics.join(', ')),
-    facts,
-    making,
-    body,
-    panel,
-    buttons,
-  ]
+  const back = el('p', el('a', { href: '#/' }, '← All digests'))
+  return [back, el('h1', status.topics.join(', ')), facts, making, body, panel, buttons]
 }

@@ -12,12 +12,11 @@ import { you } from './you.js'
  * @typedef {(signal: AbortSignal, id: string) => Promise<Node[]>} View
  */
 
-/** @type {[RegExp, View][]} */
+/** By the address's fragment; any other leads to the digests. @type {[RegExp, View][]} */
 const views = [
   [/^#\/jobs\/([\w-]+)$/, job],
   [/^#\/interests$/, interests],
   [/^#\/you$/, you],
-  [/^/, digests],
 ]
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'))
@@ -52,17 +51,12 @@ async function show(why = '') {
 
 /** @param {AbortSignal} signal @returns {Promise<Node[]>} */
 async function load(signal) {
-  for (const [path, view] of views) {
-    const found = path.exec(location.hash)
-    if (!found) continue
-    const content = view(signal, found[1] ?? '')
-    return content.catch((error) => [
-      el('h1', 'That did not work'),
-      problem(error),
-      button('Try again', () => show()),
-    ])
+  const [path, view] = views.find(([path]) => path.test(location.hash)) ?? [/^/, digests]
+  try {
+    return await view(signal, path.exec(location.hash)?.[1] ?? '')
+  } catch (error) {
+    return [el('h1', 'That did not work'), problem(error), button('Try again', () => show())]
   }
-  return []
 }
 
 addEventListener('hashchange', () => {

@@ -1,8 +1,7 @@
 /** Playing the producer of an open job. What comes of it is seen where the job is watched. */
 /** @import {JobStatus, Outcome, Received} from '../src/job/schema.ts' */
 import { call } from './api.js'
-import { names } from './digests.js'
-import { el, field, form, input, say, section } from './dom.js'
+import { el, field, form, input, listed, say, section } from './dom.js'
 
 /** @param {() => JobStatus} statusNow */
 export function producer(statusNow) {
@@ -11,60 +10,42 @@ export function producer(statusNow) {
     const { id, attempt } = statusNow()
     return call('POST', `/jobs/${id}/${operation}`, { ...body, attempt })
   }
-
-  const article = form(
-    'Add article',
-    async ({ title = '', topics, summary, source, url, relevance = '' }, form) => {
-      const { outcomes } = await send('articles', {
-        articles: [
-          {
-            id: url || `by-hand-${Date.now()}`,
-            title,
-            topics: names(topics),
-            ...(summary && { summary }),
-            ...(source && { source }),
-            ...(url && { url }),
-            ...(relevance !== '' && { relevance: Number(relevance) }),
-          },
-        ],
-      })
-      for (const outcome of outcomes) say(told(outcome))
-      if (outcomes[0]?.outcome === 'added') form.reset()
-    },
-    input('Title', 'title', { required: true }),
-    input('Topics', 'topics', { value: statusNow().topics[0] ?? '' }, 'with commas between them'),
-    field('Summary', el('textarea', { name: 'summary', rows: 2 })),
-    input('Source', 'source'),
-    input('Address', 'url', { type: 'url' }),
-    input('Relevance', 'relevance', { type: 'number', min: 0, max: 1, step: 'any' }, '0–1'),
-  )
-  const report = form(
-    'Report',
-    async ({ progress = '', currentStep }) => {
-      await send('report', {
-        ...(progress !== '' && { progress: Number(progress) }),
-        ...(currentStep && { currentStep }),
-      })
-      say('Reported.')
-    },
-    input('Progress', 'progress', { type: 'number', min: 0, max: 100 }, '0–100'),
-    input('Current step', 'currentStep', { maxLength: 200 }),
-  )
-  const complete = form('Complete', () => send('complete', {}))
-  const fail = form(
-    'Fail',
-    ({ error }) => send('fail', { error }),
-    input('What went wrong', 'error', { required: true }),
-  )
+  /** @param {Record<string, string>} texts @param {HTMLFormElement} form */
+  const add = async ({ title, topics, relevance, ...rest }, form) => {
+    const given = Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== ''))
+    const id = given.url ?? `by-hand-${Date.now()}`
+    const article = { id, title, topics: listed(topics), ...(relevance && { relevance: Number(relevance) }) }
+    const { outcomes } = await send('articles', { articles: [{ ...article, ...given }] })
+    for (const outcome of outcomes) say(told(outcome))
+    if (outcomes[0]?.outcome === 'added') form.reset()
+  }
+  /** @param {Record<string, string>} texts */
+  const report = async ({ progress, currentStep }) => {
+    await send('report', {
+      ...(progress && { progress: Number(progress) }),
+      ...(currentStep && { currentStep }),
+    })
+    say('Reported.')
+  }
   return section(
     'By hand',
-    el('h3', 'An article'),
-    article,
-    el('h3', 'How far it is'),
-    report,
-    el('h3', 'The end'),
-    complete,
-    fail,
+    form(
+      'Add article',
+      add,
+      input('Title', 'title', { required: true }),
+      input('Topics', 'topics', { value: statusNow().topics[0] }, 'with commas between them'),
+      field('Summary', el('textarea', { name: 'summary', rows: 2 })),
+      input('Source', 'source'),
+      input('Address', 'url', { type: 'url' }),
+      input('Relevance', 'relevance', { type: 'number', min: 0, max: 1, step: 'any' }, '0–1'),
+    ),
+    form(
+      'Report',
+      report,
+      input('Progress', 'progress', { type: 'number', min: 0, max: 100 }, '0–100'),
+      input('Current step', 'currentStep', { maxLength: 200 }),
+    ),
+    form('Fail', (texts) => send('fail', texts), input('What went wrong', 'error', { required: true })),
   )
 }
 

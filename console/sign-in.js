@@ -2,6 +2,9 @@
 import { el, field, form, quiet } from './dom.js'
 import { claims, keep } from './token.js'
 
+const LEAD =
+  'Start a digest, watch it being made, read it, and say what was helpful. Each vote moves what comes next, and you can always see why.'
+
 /** @param {string} why the last one will not do, if so @param {() => void} onToken */
 export function signIn(why, onToken) {
   const wrong = el('p', { className: 'problem', role: 'alert', hidden: why === '' }, why)
@@ -12,28 +15,21 @@ export function signIn(why, onToken) {
     spellcheck: false,
     autocomplete: 'off',
   })
+  /** @param {Record<string, string>} texts */
+  const take = async ({ token = '' }) => {
+    if (claims(token)) {
+      keep(token)
+      return onToken()
+    }
+    wrong.hidden = false
+    wrong.textContent = 'That is no token: it should be three parts with dots between them.'
+    text.focus()
+  }
   return [
     el('h1', 'News, the way you like it'),
-    el(
-      'p',
-      { className: 'lead' },
-      'Start a digest, watch it being made, read it, and say what was helpful. Each vote moves what comes next, and you can always see why.',
-    ),
+    el('p', { className: 'lead' }, LEAD),
     wrong,
-    form(
-      'Continue',
-      async (texts) => {
-        wrong.hidden = false
-        wrong.textContent = ''
-        if (!claims(texts.token)) {
-          wrong.textContent = 'That is no token: it should be three parts with dots between them.'
-          return text.focus()
-        }
-        keep(texts.token ?? '')
-        onToken()
-      },
-      field('Your token', text, 'kept in this tab only, until you close it'),
-    ),
+    form('Continue', take, field('Your token', text, 'kept in this tab only, until you close it')),
     quiet(
       'Running it on your own machine? ',
       el('code', 'npm start'),
