@@ -16,7 +16,7 @@ import { button, confirmed, count, el, fill, form, input, quiet, run, say, secti
 const mute = {
   add: 'Mute',
   remove: 'Unmute',
-  fields: () => [input('Until', 'until', { type: 'date' }, 'for ever where left empty')],
+  fields: () => [input('Until', 'until', { type: 'date' }, 'or for ever')],
   /** @param {Record<string, string>} texts */
   entry: ({ name = '', until }) => ({
     name,

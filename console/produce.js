@@ -33,7 +33,7 @@ export function producer(statusNow) {
       'Add article',
       add,
       input('Title', 'title', { required: true }),
-      input('Topics', 'topics', { value: statusNow().topics[0] }, 'with commas between them'),
+      input('Topics', 'topics', { defaultValue: statusNow().topics[0] }, 'with commas between them'),
       field('Summary', el('textarea', { name: 'summary', rows: 2 })),
       input('Source', 'source'),
       input('Address', 'url', { type: 'url' }),
@@ -51,16 +51,8 @@ export function producer(statusNow) {
 
 /** @param {Outcome} outcome */
 function told(outcome) {
-  switch (outcome.outcome) {
-    case 'added':
-      return `Added as number ${outcome.seq}.`
-    case 'duplicate':
-      return `Not added: it repeats ${outcome.of}.`
-    case 'seen':
-      return 'Not added: a recent digest has shown it.'
-    case 'rejected':
-      return `Not added: ${outcome.error}.`
-    case 'cancelled':
-      return 'Not added: the job was cancelled.'
-  }
+  if (outcome.outcome === 'added') return `Added as number ${outcome.seq}.`
+  if (outcome.outcome === 'rejected') return `Not added: ${outcome.error}.`
+  if (outcome.outcome === 'duplicate') return `Not added: it repeats ${outcome.of}.`
+  return `Not added: ${outcome.outcome === 'seen' ? 'a recent digest has shown it' : 'the job was cancelled'}.`
 }
