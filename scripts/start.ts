@@ -54,6 +54,7 @@ async function main(): Promise<void> {
   console.log(`
 ${bold('Service')}   ${local.service.origin}
 ${bold('Newsroom')}  ${local.newsroom.origin}
+${bold('Console')}   ${new URL(`/#token=${token}`, local.service)}
 ${bold('Token')}     for ${USER}, good for ${TOKEN_MINUTES / 60} hours (another: npm run token -- --user NAME)
 ${token}
 

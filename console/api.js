@@ -1,0 +1,76 @@
+/** Calls of the REST API for the token's own user. What it refuses is thrown as a Refusal. */
+/** @import {Issue} from '../src/errors.ts' */
+import { forget, token } from './token.js'
+
+const USER = '/v1/users/me'
+
+export class Refusal extends Error {
+  /**
+   * @param {string} code one of the service's, or `unreachable`
+   * @param {string} message
+   * @param {{ requestId?: string | null, retryAfter?: number, issues?: Issue[] }} [more] `retryAfter` in seconds
+   */
+  constructor(code, message, { requestId = null, retryAfter = 0, issues = [] } = {}) {
+    super(message)
+    this.code = code
+    this.requestId = requestId
+    this.retryAfter = retryAfter
+    this.issues = issues
+  }
+
+  /** Whether the same call may succeed a little later. */
+  get isPassing() {
+    return ['unreachable', 'rate_limited', 'unavailable', 'internal'].includes(this.code)
+  }
+}
+
+/**
+ *  * @param {'GET' | 'POST' | 'PUT' | 'DELETE'} method
+ * @param {string} path below the user's own
+ * @param {unknown} [body]
+ * @param {Record<string, string>} [headers]
+ * @returns {Promise<any>} null where the answer has no body
+ */
+export async function call(method, path, body, headers = {}) {
+  const response = await send(USER + path, {
+    method,
+    headers: {
+      Authorization: `Bearer ${token()}`,
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return response.status === 204 ? null : response.json()
+}
+
+/** Whether the service can make digests by itself. */
+export async function hasNewsroom() {
+  return (await (await send('/health')).json()).newsroom === true
+}
+
+/** Everything held about the user, as a file. */
+export async function exported() {
+  return (await send(`${USER}/export`, { headers: { Authorization: `Bearer ${token()}` } })).blob()
+}
+
+/** The sample that comes with this page. */
+export async function sample() {
+  return (await send('sample.json')).text()
+}
+
+/** @param {string} address @param {RequestInit} [init] @throws {Refusal} */
+async function send(address, init) {
+  const response = await fetch(address, init).catch(() => {
+    throw new Refusal('unreachable', 'The service cannot be reached')
+  })
+  if (response.ok) return response
+  const { error, code, issues } = await response.json().catch(() => ({}))
+  const refusal = new Refusal(code ?? 'internal', error ?? `The service answered ${response.status}`, {
+    requestId: response.headers.get('X-Request-Id'),
+    retryAfter: Number(response.headers.get('Retry-After')) || 0,
+    issues,
+  })
+  if (refusal.code === 'unauthenticated') forget(refusal.message)
+  throw refusal
+}

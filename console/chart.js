@@ -1,0 +1,39 @@
+/** Weights as bars of at most 2.0 beside the neutral 1.0, each seen moving from where it was. */
+import { el } from './dom.js'
+
+/** @param {number} weight */
+export const number = (weight) => weight.toFixed(2)
+
+/**
+ * @param {{ topic: string, before: number, after: number, note?: string, action?: Node | false }[]} rows
+ * @param {string} label
+ */
+export const chart = (rows, label) => el('ul', { className: 'chart', 'aria-label': label }, ...rows.map(row))
+
+/** @param {Parameters<typeof chart>[0][number]} row */
+function row({ topic, before, after, note, action = false }) {
+  const moved = before === after ? number(after) : `${number(before)} → ${number(after)}`
+  return el(
+    'li',
+    el('span', { className: 'topic' }, topic),
+    bar(before, after),
+    el('span', { className: 'number' }, moved),
+    note !== undefined && el('small', note),
+    action,
+  )
+}
+
+/** @param {number} before @param {number} after */
+function bar(before, after) {
+  const fill = el('i')
+  const moved = el('b')
+  fill.style.width = moved.style.left = `${before * 50}%`
+  // Two frames, so that it is painted where it was before it moves.
+  const move = () => {
+    fill.style.width = `${after * 50}%`
+    moved.style.left = `${Math.min(before, after) * 50}%`
+    moved.style.width = `${Math.abs(after - before) * 50}%`
+  }
+  requestAnimationFrame(() => requestAnimationFrame(move))
+  return el('span', { className: 'bar', 'aria-hidden': true }, fill, moved)
+}

@@ -1,0 +1,109 @@
+/** A completed digest: its sections, why each article has its place, and the votes on them. */
+/** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
+/** @import {StoredArticle} from '../src/job/schema.ts' */
+/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/schema.ts' */
+import { call } from './api.js'
+import { chart, number } from './chart.js'
+import { button, count, el, quiet, row, run, say, section, time } from './dom.js'
+
+const NOTHING =
+  'Nothing new. Articles that recent digests have shown are left out, unless you ask for them when you start one.'
+
+/** @param {string} jobId @param {ReadonlyMap<string, StoredArticle>} all the job's articles, by id */
+export async function digestOf(jobId, all) {
+  /** @type {[Digest, Map<string, Verdict>]} */
+  const [digest, votes] = await Promise.all([call('GET', `/jobs/${jobId}/digest`), verdicts()])
+  const { sections, muted, left, partial } = digest
+  const keptOut = muted.map(({ id, by, name }) =>
+    el('li', all.get(id)?.title ?? id, el('small', ` by the ${by} ${name}`)),
+  )
+  return [
+    partial && quiet('It ran out of time, so this is what had arrived.'),
+    sections.length === 0 && quiet(NOTHING),
+    ...sections.map(({ topic, weight, articles }) =>
+      section(
+        topic ?? 'Everything else',
+        topic !== null && quiet(`weight ${number(weight)}`),
+        ...articles.map((article) => entry(article, votes.get(article.id))),
+      ),
+    ),
+    left > 0 && quiet(`${count(left, 'more article')} found no place.`),
+    muted.length > 0 &&
+      el('details', el('summary', `${count(muted.length, 'article')} muted`), el('ul', ...keptOut)),
+  ].filter((node) => node !== false && node !== undefined)
+}
+
+/** What was voted so far, by article. */
+async function verdicts() {
+  /** @type {Map<string, Verdict>} */
+  const found = new Map()
+  let after = ''
+  do {
+    /** @type {FeedbackPage} */
+    const { feedback, next = '' } = await call('GET', `/feedback?limit=500${after && `&after=${after}`}`)
+    for (const vote of feedback) found.set(vote.articleId, vote.feedback)
+    after = next
+  } while (after !== '')
+  return found
+}
+
+/** @param {DigestArticle} article @param {Verdict | undefined} verdict */
+function entry(article, verdict) {
+  const { title, url, source, author, publishedAt, summary, reason, score, factors } = article
+  const isLink = url !== undefined && /^https?:/i.test(url)
+  const link = isLink && el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, title)
+  const by = [source, author].filter(Boolean).join(' · ')
+  const topics = factors.topics.map(({ topic, weight }) => ({ topic, before: weight, after: weight }))
+  const product = `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}, is its score of ${number(score)}. `
+  const mean = 'Your interest is the mean of what its topics weighed when the digest was started:'
+  return el(
+    'article',
+    el('h3', link || title),
+    quiet(by, by && publishedAt && ' · ', publishedAt !== undefined && time(publishedAt)),
+    summary !== undefined && el('p', summary),
+    ballot(article, verdict),
+    el(
+      'details',
+      { className: 'why' },
+      el('summary', reason),
+      el('p', product, topics.length > 0 ? mean : 'It has no topics, so your interest counts as 1.'),
+      chart(topics, 'Weights of its topics'),
+    ),
+  )
+}
+
+/** The two buttons of a vote, and what it has moved. @param {DigestArticle} article @param {Verdict | undefined} given */
+function ballot({ id, title, topics = [], source }, given) {
+  const moved = el('div')
+  /** @type {[Verdict, string][]} */
+  const choices = [
+    ['helpful', 'Helpful'],
+    ['not_helpful', 'Not helpful'],
+  ]
+  const buttons = choices.map(([choice, name]) =>
+    button(name, () => run(moved, () => vote(choice)), { 'aria-label': `${name}: ${title}` }),
+  )
+  const press = () =>
+    buttons.forEach((node, index) => {
+      node.ariaPressed = String(choices[index]?.[0] === given)
+    })
+
+  /** @param {Verdict} choice */
+  async function vote(choice) {
+    const isWithdrawn = choice === given
+    /** @type {FeedbackAnswer} */
+    const { changes } = isWithdrawn
+      ? await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
+      : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
+    given = isWithdrawn ? undefined : choice
+    press()
+    const news = changes.map(({ topic, before, after }) => `${topic} ${number(before)} to ${number(after)}`)
+    say([isWithdrawn ? 'Vote withdrawn.' : 'Thank you.', ...news].join(' '))
+    moved.replaceChildren(
+      changes.length > 0 ? chart(changes, 'What your vote has moved') : quiet('No weight has moved.'),
+    )
+  }
+
+  press()
+  return el('div', row(...buttons), moved)
+}

@@ -1,0 +1,158 @@
+/** Building the page: elements, forms, what is said, what went wrong. Data goes in as text only. */
+import { Refusal } from './api.js'
+
+/** @typedef {Node | string | false | null | undefined} Child */
+
+/**
+ * An element with children, properties, and attributes where it has no such property.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {...(Child | Record<string, unknown>)} parts
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function el(tag, ...parts) {
+  const node = document.createElement(tag)
+  for (const part of parts)
+    if (typeof part === 'string' || part instanceof Node) node.append(part)
+    else
+      for (const [name, value] of Object.entries(part || {}))
+        if (name in node) Object.assign(node, { [name]: value })
+        else node.setAttribute(name, String(value))
+  return node
+}
+
+/** A paragraph that is no more than a remark. @param {...Child} children */
+export const quiet = (...children) => el('p', { className: 'quiet' }, ...children)
+
+/** What stands side by side. @param {...Child} children */
+export const row = (...children) => el('div', { className: 'row' }, ...children)
+
+let sections = 0
+
+/** A section named by its heading. @param {string} title @param {...Child} children */
+export function section(title, ...children) {
+  const id = `section-${++sections}`
+  return el('section', { 'aria-labelledby': id }, el('h2', { id }, title), ...children)
+}
+
+/** A labelled control. @param {string} label @param {HTMLElement} control @param {string} [hint] */
+export const field = (label, control, hint) =>
+  el(
+    'label',
+    { className: 'type' in control && control.type === 'checkbox' ? 'check' : 'field' },
+    el('span', label, hint !== undefined && el('small', ` ${hint}`)),
+    control,
+  )
+
+/** A field that is one input. @param {string} label @param {string} name @param {Record<string, unknown>} [props] @param {string} [hint] */
+export const input = (label, name, props = {}, hint) => field(label, el('input', { name, ...props }), hint)
+
+/** @param {string} text @param {() => unknown} onClick @param {Record<string, unknown>} [props] */
+export const button = (text, onClick, props = {}) =>
+  el('button', { type: 'button', onclick: () => onClick(), ...props }, text)
+
+/**
+ * A form that hands its fields' texts to a function; what goes wrong is shown in it.
+ * @param {string} submit
+ * @param {(texts: Record<string, string>, form: HTMLFormElement) => Promise<unknown>} onSubmit
+ * @param {...Child} children
+ */
+export function form(submit, onSubmit, ...children) {
+  const node = el('form', ...children, el('button', { className: 'primary' }, submit))
+  node.onsubmit = (event) => {
+    event.preventDefault()
+    const texts = [...new FormData(node)].map(([name, value]) => [name, String(value).trim()])
+    run(node, () => onSubmit(Object.fromEntries(texts), node))
+  }
+  return node
+}
+
+/** Does what was asked for, once at a time; what goes wrong is shown in its place. @param {Element} place @param {() => Promise<unknown>} work */
+export async function run(place, work) {
+  if (place.ariaBusy === 'true') return
+  place.ariaBusy = 'true'
+  place.querySelector(':scope > .problem')?.remove()
+  try {
+    await work()
+  } catch (error) {
+    place.append(problem(error))
+  } finally {
+    place.ariaBusy = null
+  }
+}
+
+/** What went wrong, in the service's words. @param {unknown} error */
+export function problem(error) {
+  if (!(error instanceof Refusal)) console.error(error)
+  const { code, message, requestId, retryAfter, issues } =
+    error instanceof Refusal ? error : new Refusal('page', 'Something went wrong on this page')
+  const more = issues.filter((issue) => !message.endsWith(issue.message))
+  return el(
+    'div',
+    { className: 'problem', role: 'alert' },
+    el('p', message, retryAfter > 0 && `. Try again in ${retryAfter} seconds.`),
+    more.length > 0 && el('ul', ...more.map(({ path, message }) => el('li', path && `${path}: `, message))),
+    el('p', el('small', code, requestId && ` · request ${requestId}`)),
+  )
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let silence
+
+/** Says something in passing, also to those who listen. @param {string} text */
+export function say(text) {
+  const said = document.querySelector('.said')
+  if (said) said.textContent = text
+  clearTimeout(silence)
+  silence = setTimeout(() => said?.replaceChildren(), 8_000)
+}
+
+/** New content for a place; the keyboard stays there where what it was on is gone. @param {HTMLElement} place @param {...Child} content */
+export function fill(place, ...content) {
+  const hadFocus = place.contains(document.activeElement)
+  place.replaceChildren(...content.filter((child) => child !== false && child != null))
+  if (!hadFocus) return
+  place.tabIndex = -1
+  place.focus()
+}
+
+const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** @param {string} instant */
+export const time = (instant) => el('time', { dateTime: instant }, dates.format(new Date(instant)))
+
+/** Text with commas as a list. @param {string} [text] */
+export const listed = (text = '') => [...text.matchAll(/[^,\s][^,]*/g)].map(([name]) => name.trim())
+
+/** @param {number} count @param {string} thing */
+export const count = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`
+
+/**
+ * Asks before what cannot be undone. `word`: what has to be typed before it can be confirmed.
+ * @param {string} action @param {string} text @param {string} [word]
+ * @returns {Promise<boolean>}
+ */
+export function confirmed(action, text, word) {
+  const yes = el('button', { className: 'danger', disabled: word !== undefined }, action)
+  const typed = el('input', { autocomplete: 'off', spellcheck: false })
+  typed.oninput = () => {
+    yes.disabled = typed.value !== word
+  }
+  /** @type {HTMLDialogElement} */
+  const node = el('dialog', { 'aria-label': action })
+  const no = button('Keep it', () => node.close())
+  const asks = word !== undefined && field(`Type “${word}” to confirm`, typed)
+  node.append(el('form', el('h2', `${action}?`), el('p', text), asks, row(yes, no)))
+  node.onsubmit = (event) => {
+    event.preventDefault()
+    node.close('yes')
+  }
+  document.body.append(node)
+  node.showModal()
+  return new Promise((resolve) => {
+    node.onclose = () => {
+      node.remove()
+      resolve(node.returnValue === 'yes')
+    }
+  })
+}

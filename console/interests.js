@@ -1,0 +1,185 @@
+/** What the service believes you like, why, and everything you can do about it. */
+/** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/schema.ts' */
+import { call, Refusal } from './api.js'
+import { chart, number } from './chart.js'
+import { button, confirmed, count, el, fill, form, input, quiet, run, say, section, time } from './dom.js'
+
+/**
+ * A list in the preferences: what is said of it, and how its entries are read, written and shown.
+ * @typedef {{ name: string, weight?: number, until?: string }} Entry
+ * @typedef {{
+ *   key: 'pinnedTopics' | 'mutedTopics' | 'mutedSources', title: string, remark: string, add: string, remove: string,
+ *   fields: () => Node[], entry: (texts: Record<string, string>) => Entry, shown: (entry: Entry) => Node,
+ * }} List
+ */
+
+const mute = {
+  add: 'Mute',
+  remove: 'Unmute',
+  fields: () => [input('Until', 'until', { type: 'date' }, 'or for ever')],
+  /** @param {Record<string, string>} texts */
+  entry: ({ name = '', until }) => ({
+    name,
+    ...(until && { until: new Date(`${until}T00:00`).toISOString() }),
+  }),
+  /** @param {Entry} entry */
+  shown: ({ name, until }) => (until ? el('span', `${name}, until `, time(until)) : el('span', name)),
+}
+
+/** @type {List[]} */
+const lists = [
+  {
+    key: 'pinnedTopics',
+    title: 'Pinned topics',
+    remark: 'A pin holds, whatever votes and learning say.',
+    add: 'Pin',
+    remove: 'Unpin',
+    fields: () => [
+      input(
+        'Weight',
+        'weight',
+        { type: 'number', min: 0.1, max: 2, step: 0.01, value: 1.5, required: true },
+        '0.1–2',
+      ),
+    ],
+    entry: ({ name = '', weight }) => ({ name, weight: Number(weight) }),
+    shown: ({ name, weight = 1 }) => el('span', `${name} at ${number(weight)}`),
+  },
+  {
+    ...mute,
+    key: 'mutedTopics',
+    title: 'Muted topics',
+    remark: 'Kept out of every digest that is started from now on.',
+  },
+  { ...mute, key: 'mutedSources', title: 'Muted sources', remark: 'Told by their names or their domains.' },
+]
+
+/** @type {import('./main.js').View} */
+export async function interests() {
+  /** @type {VersionedPreferences} */
+  let preferences
+  /** What the weights were when they were last shown. @type {Map<string, number>} */
+  let known = new Map()
+  const weightsPlace = el('div')
+  const settingsPlace = el('div')
+  const editors = lists.map((list) => ({ list, place: el('div') }))
+
+  async function load() {
+    /** @type {[VersionedPreferences, WeightReasons]} */
+    const [newest, reasons] = await Promise.all([
+      call('GET', '/preferences'),
+      call('GET', '/weights?reasons=true'),
+    ])
+    preferences = newest
+    fill(weightsPlace, ...weights(reasons))
+    fill(settingsPlace, settings())
+    for (const { list, place } of editors) fill(place, ...editor(list, place))
+    known = new Map(reasons.weights.map(({ topic, weight }) => [topic, weight]))
+  }
+
+  /** @param {Partial<VersionedPreferences>} changes */
+  async function change(changes) {
+    const { version, ...rest } = preferences
+    let done = 'Saved.'
+    try {
+      await call('PUT', '/preferences', { ...rest, ...changes }, { 'If-Match': `"${version}"` })
+    } catch (error) {
+      if (!(error instanceof Refusal && error.code === 'version_mismatch')) throw error
+      done = 'Not saved: your preferences had changed elsewhere. Here they are as they are now.'
+    }
+    await load()
+    say(done)
+  }
+
+  /** @param {WeightReasons} reasons */
+  function weights({ usual, weights }) {
+    if (weights.length === 0) return [quiet('Nothing yet: vote in a digest, and its topics appear here.')]
+    const rows = weights.map(({ topic, weight, reason, by }) => {
+      const reset = () => run(weightsPlace, () => resetting(`/${encodeURIComponent(topic)}`))
+      const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${topic}` })
+      return { topic, before: known.get(topic) ?? weight, after: weight, note: reason, action }
+    })
+    const text = 'Every topic goes back to 1.00, except those set by hand. Your votes stay listed.'
+    const resetAll = async () => (await confirmed('Reset all', text)) && resetting('')
+    return [
+      quiet(
+        `From 0.10 to 2.00, and 1.00 to begin with. Usually ${Math.round(usual * 100)} % are helpful to you.`,
+      ),
+      chart(rows, 'Your topics by weight'),
+      button('Reset all', () => run(weightsPlace, resetAll), { className: 'danger' }),
+    ]
+  }
+
+  /** @param {string} path */
+  async function resetting(path) {
+    await call('DELETE', `/weights${path}`)
+    await load()
+    say('Reset.')
+  }
+
+  /** @param {List} list @param {HTMLElement} place */
+  function editor({ key, add, remove, fields, entry, shown }, place) {
+    /** @param {string} name @returns {Entry[]} */
+    const without = (name) =>
+      preferences[key].filter((other) => other.name.toLowerCase() !== name.toLowerCase())
+    const rows = preferences[key].map((one) => {
+      const undo = () => run(place, () => change({ [key]: without(one.name) }))
+      return el('li', shown(one), button(remove, undo, { 'aria-label': `${remove} ${one.name}` }))
+    })
+    const save = (/** @type {Record<string, string>} */ texts) =>
+      change({ [key]: [...without(texts.name ?? ''), entry(texts)] })
+    return [
+      el('ul', { className: 'entries', hidden: rows.length === 0 }, ...rows),
+      form(add, save, input('Name', 'name', { required: true }), ...fields()),
+    ]
+  }
+
+  function settings() {
+    const most = { type: 'number', min: 1, max: 200, value: preferences.maxArticles, required: true }
+    return form(
+      'Save',
+      (texts) => change({ learning: texts.learning === 'on', maxArticles: Number(texts.maxArticles) }),
+      input('Learn from my votes', 'learning', { type: 'checkbox', checked: preferences.learning }),
+      input('Articles in a digest', 'maxArticles', most, 'at most'),
+    )
+  }
+
+  await load()
+  return [
+    el('h1', 'Interests'),
+    section('Weights', weightsPlace),
+    learning(load),
+    ...editors.map(({ list: { title, remark }, place }) => section(title, quiet(remark), place)),
+    section('Settings', settingsPlace),
+  ]
+}
+
+/** What learning would do, and doing it. @param {() => Promise<void>} load */
+function learning(load) {
+  const report = el('div')
+  const preview = async () => {
+    /** @type {LearnReport} */
+    const { topics } = await call('POST', '/learn?dryRun=true')
+    const rows = topics.map(({ topic, before, after, reason }) => ({ topic, before, after, note: reason }))
+    fill(
+      report,
+      rows.length === 0 && quiet('There is nothing to learn from yet.'),
+      rows.length > 0 && chart(rows, 'What learning would move'),
+      rows.length > 0 && button('Apply', () => run(report, apply), { className: 'primary' }),
+    )
+    say(`${count(rows.filter(({ before, after }) => before !== after).length, 'weight')} would move.`)
+  }
+  const apply = async () => {
+    /** @type {LearnReport} */
+    const { learned } = await call('POST', '/learn')
+    await load()
+    fill(report)
+    say(`Learned from ${count(learned, 'vote')}.`)
+  }
+  return section(
+    'Learning',
+    quiet('A vote moves its topics by 0.10 at once. Learning, daily by itself, weighs all votes together.'),
+    button('Preview', () => run(report, preview)),
+    report,
+  )
+}

@@ -1,0 +1,68 @@
+/** Which view is shown: told from the address's fragment, or the one that asks for a token where there is none. */
+import { digests } from './digests.js'
+import { button, el, problem, quiet } from './dom.js'
+import { interests } from './interests.js'
+import { job } from './job.js'
+import { signIn } from './sign-in.js'
+import { claims, forget, takeFromAddress, token } from './token.js'
+import { you } from './you.js'
+
+/**
+ * What a view shows. The signal is aborted when it is left.
+ * @typedef {(signal: AbortSignal, id: string) => Promise<Node[]>} View
+ */
+
+/** By the address's fragment; any other leads to the digests. @type {[RegExp, View][]} */
+const views = [
+  [/^#\/jobs\/([\w-]+)$/, job],
+  [/^#\/interests$/, interests],
+  [/^#\/you$/, you],
+]
+
+const main = /** @type {HTMLElement} */ (document.querySelector('main'))
+const nav = /** @type {HTMLElement} */ (document.querySelector('nav'))
+
+let leaving = new AbortController()
+let isFirst = true
+
+async function show(why = '') {
+  leaving.abort()
+  leaving = new AbortController()
+  const { signal } = leaving
+  const known = claims()
+  if (token() !== null && known && known.until <= new Date())
+    return forget(`The token ran out at ${known.until.toLocaleTimeString('en-GB')}.`)
+  nav.hidden = token() === null
+  for (const link of nav.querySelectorAll('a'))
+    link.ariaCurrent = link.hash === (location.hash || '#/') ? 'page' : null
+  main.replaceChildren(quiet('Loading…'))
+  const content = token() === null ? signIn(why, () => show()) : await load(signal)
+  if (signal.aborted) return
+  main.replaceChildren(...content)
+  const heading = main.querySelector('h1')
+  document.title = [heading?.textContent, 'Digest'].filter(Boolean).join(' · ')
+  // Whoever cannot see that the view changed is taken to its heading; a page just opened speaks for itself.
+  if (heading && !isFirst) {
+    heading.tabIndex = -1
+    heading.focus()
+  }
+  isFirst = false
+}
+
+/** @param {AbortSignal} signal @returns {Promise<Node[]>} */
+async function load(signal) {
+  const [path, view] = views.find(([path]) => path.test(location.hash)) ?? [/^/, digests]
+  try {
+    return await view(signal, path.exec(location.hash)?.[1] ?? '')
+  } catch (error) {
+    return [el('h1', 'That did not work'), problem(error), button('Try again', () => show())]
+  }
+}
+
+addEventListener('hashchange', () => {
+  takeFromAddress()
+  show()
+})
+addEventListener('forgotten', (event) => show(event instanceof CustomEvent ? event.detail : ''))
+takeFromAddress()
+show()

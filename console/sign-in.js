@@ -1,0 +1,41 @@
+/** Asking for a token. */
+import { el, field, form, quiet } from './dom.js'
+import { claims, keep } from './token.js'
+
+const LEAD =
+  'Start a digest, watch it being made, read it, and say what was helpful. Each vote moves what comes next, and you can always see why.'
+
+/** @param {string} why the last one will not do, if so @param {() => void} onToken */
+export function signIn(why, onToken) {
+  const wrong = el('p', { className: 'problem', role: 'alert', hidden: why === '' }, why)
+  const text = el('textarea', {
+    name: 'token',
+    rows: 4,
+    required: true,
+    spellcheck: false,
+    autocomplete: 'off',
+  })
+  /** @param {Record<string, string>} texts */
+  const take = async ({ token = '' }) => {
+    if (claims(token)) {
+      keep(token)
+      return onToken()
+    }
+    wrong.hidden = false
+    wrong.textContent = 'That is no token: it should be three parts with dots between them.'
+    text.focus()
+  }
+  return [
+    el('h1', 'News, the way you like it'),
+    el('p', { className: 'lead' }, LEAD),
+    wrong,
+    form('Continue', take, field('Your token', text, 'kept in this tab only, until you close it')),
+    quiet(
+      'Running it on your own machine? ',
+      el('code', 'npm start'),
+      ' prints a link that brings a token along, ',
+      el('code', 'npm run token -- --user NAME --scope digest:produce'),
+      ' prints a token to paste.',
+    ),
+  ]
+}

@@ -1,0 +1,52 @@
+/** Whose token this is, and what is held about them: to take along, or to erase. */
+import { call, exported } from './api.js'
+import { button, confirmed, el, quiet, row, run, say, section, time } from './dom.js'
+import { claims, forget } from './token.js'
+
+/** @type {import('./main.js').View} */
+export async function you() {
+  const { user, scopes, until } = claims() ?? { user: 'unknown', scopes: [], until: new Date() }
+  const facts = [
+    el('dt', 'User'),
+    el('dd', user),
+    el('dt', 'Scopes'),
+    el('dd', scopes.join(', ') || 'none: everything but producing by hand'),
+    el('dt', 'Good until'),
+    el('dd', time(until.toISOString())),
+  ]
+  const take = button('Export', () => run(data, () => save(user)))
+  const drop = button('Erase everything', () => run(data, () => erase(user)), { className: 'danger' })
+  const data = section(
+    'Your data',
+    el('p', 'Preferences, weights, votes, and your digests with their articles: to take along, or to erase.'),
+    row(take, drop),
+  )
+  return [
+    el('h1', user),
+    section(
+      'Your token',
+      el('dl', ...facts),
+      quiet('As the token says of itself; it is kept in this tab only.'),
+      button('Forget it', () => forget('The token is forgotten.')),
+    ),
+    data,
+  ]
+}
+
+/** @param {string} user */
+async function save(user) {
+  const href = URL.createObjectURL(await exported())
+  el('a', { href, download: `digest-${user}.json` }).click()
+  // The download has read it by then.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000)
+  say('Your export is on its way to your downloads.')
+}
+
+/** @param {string} user */
+async function erase(user) {
+  const text = 'Preferences, weights, votes and all digests are gone for good.'
+  if (!(await confirmed('Erase everything', text, user))) return
+  const rest = await call('DELETE', '')
+  location.hash = '#/'
+  say(rest ? 'Erased; the last digests go in the background.' : 'Everything was erased.')
+}

@@ -1,0 +1,301 @@
+/** The console in a real Chromium, from the first visit to the last erasure, with axe at every state on the way. */
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Local, root, startLocal } from '../../scripts/local.ts'
+import { tokenFor } from '../../scripts/secret.ts'
+import { DigestClient } from '../../src/client/client.ts'
+import { TEST_SECRET } from '../secret.ts'
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
+const SIZES = { desktop: { width: 1100, height: 800 }, phone: { width: 320, height: 640 } }
+const SCREENSHOTS = join(root, '.wrangler', 'screenshots')
+
+/** Left out where there is no browser, but never in CI. */
+const isLeftOut = !existsSync(CHROMIUM) && !process.env.CI
+
+describe.skipIf(isLeftOut)('the console', () => {
+  // Below those that outgoing connections are given, so that the restarted service finds it free.
+  const servicePort = 20_000 + Math.floor(Math.random() * 10_000)
+  const origins = new Set<string>()
+  const complaints: string[] = []
+  let axe: string
+  let persist: string
+  let local: Local
+  let browser: Browser
+  let page: Page
+
+  const start = () => startLocal({ secret: TEST_SECRET, persist, servicePort })
+  const tokenOf = (user: string, scope?: string) => tokenFor(TEST_SECRET, { user, scope, minutes: 60 })
+
+  beforeAll(async () => {
+    axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
+    persist = await mkdtemp(join(tmpdir(), 'digest-console-'))
+    await mkdir(SCREENSHOTS, { recursive: true })
+    local = await start()
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+    page = await browser.newPage({ viewport: SIZES.desktop })
+    page.setDefaultTimeout(10_000)
+    page.on('request', (request) => origins.add(new URL(request.url()).origin))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      // The browser itself says so of every answer over 399, and these tests ask for some.
+      const isExpected = message.text().startsWith('Failed to load resource')
+      if (message.type() === 'error' && !isExpected) complaints.push(message.text())
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await local?.stop()
+    await rm(persist, { recursive: true, force: true })
+  })
+
+  const button = (name: string | RegExp) =>
+    page.getByRole('button', { name, exact: typeof name === 'string' })
+  const field = (label: string) => page.getByLabel(label)
+  const heading = (name: string) => page.getByRole('heading', { name, exact: true })
+  const said = (text: string | RegExp) =>
+    expect.poll(() => page.locator('.said').textContent(), { timeout: 5_000 }).toMatch(text)
+  const visit = (view: string) =>
+    page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click()
+
+  /** Takes the page's picture and asks axe, light and dark, at a desk and on a small phone. */
+  async function look(name: string): Promise<void> {
+    await page.evaluate(axe)
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.setViewportSize(viewport)
+        await page.screenshot({
+          path: join(SCREENSHOTS, `${name}-${colorScheme}-${size}.png`),
+          fullPage: true,
+        })
+        const found = await page.evaluate<string[]>(
+          `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
+        )
+        expect(found, `${name}, ${colorScheme}, ${size}`).toEqual([])
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+        expect(width, `${name}, ${size}`).toBeLessThanOrEqual(viewport.width)
+      }
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
+    await page.setViewportSize(SIZES.desktop)
+  }
+
+  test('a first visit asks for a token and says no to what is none', async () => {
+    await page.goto(local.service.href)
+    await heading('News, the way you like it').waitFor()
+    await field('Your token').fill('abc')
+    await button('Continue').click()
+    expect(await page.getByRole('alert').textContent()).toMatch('no token')
+    const stranger = await tokenFor('another secret of 32 characters..', { user: 'ann', minutes: 5 })
+    await field('Your token').fill(stranger)
+    await button('Continue').click()
+    await expect.poll(() => page.getByRole('alert').textContent()).toBe('The token is not valid here')
+    await look('1-token')
+  })
+
+  test('the link that npm start prints brings the token along, and hides it', async () => {
+    await page.goto(`${local.service}#token=${await tokenOf('ann', 'digest:produce')}`)
+    await heading('Digests').waitFor()
+    expect(page.url()).toBe(local.service.href)
+    await look('2-first')
+  })
+
+  test('a digest is made of the sample and read with its reasons', async () => {
+    await button('Make my digest').click()
+    await heading('Rivers, Cities, Science').waitFor()
+    await heading('Otters settle under the old mill bridge').waitFor()
+    expect(await page.locator('article').count()).toBe(7)
+    expect(await page.title()).toBe('Rivers, Cities, Science · Digest')
+    await page
+      .getByText(/Score 1.00/)
+      .first()
+      .click()
+    await page.getByText('the mean of what its topics weighed').first().waitFor()
+    expect(await page.locator('article a').first().getAttribute('rel')).toBe('noopener noreferrer')
+  })
+
+  test('a vote is one click, shows what it moves, and can be withdrawn', async () => {
+    const vote = button('Helpful: Otters settle under the old mill bridge')
+    const chart = page.getByRole('list', { name: 'What your vote has moved' })
+    await vote.click()
+    await expect.poll(() => chart.textContent()).toBe('Rivers1.00 → 1.10')
+    expect(await vote.getAttribute('aria-pressed')).toBe('true')
+    const width = () => chart.locator('.bar i').evaluate((bar) => (bar as HTMLElement).style.width)
+    await expect.poll(width).toBe('55%')
+    await vote.click()
+    await expect.poll(() => chart.textContent()).toBe('Rivers1.10 → 1.00')
+    expect(await vote.getAttribute('aria-pressed')).toBe('false')
+    await vote.click()
+    await said('Rivers 1.00 to 1.10')
+    await button('Not helpful: Night trams come back after eleven years').click()
+    await said('Cities 1.00 to 0.90')
+    await look('3-digest')
+  })
+
+  test('the weights are explained, learned, pinned, muted and reset', async () => {
+    await visit('Interests')
+    await page.getByText('Rivers 1.10: 1 helpful of 1', { exact: false }).waitFor()
+    await button('Preview').click()
+    await page.getByRole('list', { name: 'What learning would move' }).waitFor()
+    await look('4-interests')
+    await button('Apply').click()
+    await said('Learned from 2 votes.')
+
+    const pins = page.getByRole('region', { name: 'Pinned topics' })
+    await pins.getByLabel('Name').fill('Chess')
+    await pins.getByLabel('Weight').fill('0.5')
+    await button('Pin').click()
+    await button('Unpin Chess').waitFor()
+    const muted = page.getByRole('region', { name: 'Muted topics' })
+    await muted.getByLabel('Name').fill('Cities')
+    await muted.getByLabel('Until').fill('2030-01-01')
+    await muted.getByRole('button', { name: 'Mute' }).click()
+    await button('Unmute Cities').waitFor()
+    await look('5-controls')
+    await button('Unpin Chess').click()
+    await expect.poll(() => button('Unpin Chess').count()).toBe(0)
+
+    const elsewhere = new DigestClient({ base: local.service, token: await tokenOf('ann') })
+    await elsewhere.updatePreferences({ ...(await elsewhere.preferences()), maxArticles: 5 })
+    await field('Learn from my votes').uncheck()
+    await button('Save').click()
+    await said('had changed elsewhere')
+    expect(await field('Articles in a digest').inputValue()).toBe('5')
+    await field('Learn from my votes').uncheck()
+    await button('Save').click()
+    await said('Saved.')
+
+    await button('Reset Rivers').click()
+    await said(/^Reset/)
+  })
+
+  test('a job is stepped through by hand, over its failure and a retry', async () => {
+    await visit('Digests')
+    await page.getByText('Step through a job by hand').click()
+    await page.locator('details').getByLabel('Topics').fill('Gardens, Cities')
+    await page.locator('details').getByLabel('Job id').fill('by-hand')
+    await button('Start a job').click()
+    await heading('Gardens, Cities').waitFor()
+    await expect.poll(() => page.locator('.line').textContent()).toBe('Live')
+    await add('A hedge that hums', 'Gardens')
+    await add('Parking turned into ponds', 'Cities')
+    await page.getByRole('spinbutton', { name: 'Progress' }).fill('40')
+    await field('Current step').fill('Walking round')
+    await button('Report').click()
+    await expect.poll(() => page.locator('.step').textContent()).toBe('40 % · Walking round · 2 articles')
+    await look('6-by-hand')
+    await field('What went wrong').fill('It began to rain')
+    await button('Fail').click()
+    await page.getByText('It began to rain').waitFor()
+    await button('Retry').click()
+    await expect.poll(() => page.locator('.facts').textContent()).toMatch('attempt 2')
+  })
+
+  async function add(title: string, topic: string): Promise<void> {
+    const form = page.locator('form', { has: button('Add article') })
+    await form.getByLabel('Title').fill(title)
+    await form.getByLabel('Topics').fill(topic)
+    await button('Add article').click()
+    await page.locator('.arrivals').getByText(title).waitFor()
+  }
+
+  test('a lost connection is shown, and comes back without missing anything', async () => {
+    const line = page.locator('.line')
+    await local.stop()
+    await expect.poll(() => line.textContent(), { timeout: 10_000 }).toBe('Connection lost, trying again…')
+    await look('7-lost')
+    local = await start()
+    const producer = new DigestClient({ base: local.service, token: await tokenOf('ann', 'digest:produce') })
+    await producer.report('by-hand', {
+      articles: [{ id: 'c', title: 'Bees on the roof', topics: ['Gardens'] }],
+    })
+    await expect.poll(() => line.textContent(), { timeout: 15_000 }).toBe('Live again')
+    await expect.poll(() => page.locator('.arrivals li').count()).toBe(3)
+
+    await button('Complete').click()
+    await page.getByText('1 article muted').click()
+    await page.getByText('Parking turned into ponds by the topic Cities').waitFor()
+    expect(await page.locator('article').count()).toBe(2)
+    await look('8-muted')
+  })
+
+  test('a watch token that ran out is replaced', async () => {
+    await page.route('**/watch-token', (route) => route.fulfill({ json: { watchToken: 'stale' } }), {
+      times: 1,
+    })
+    await page.reload()
+    await expect.poll(() => page.locator('.line').textContent()).toBe('Connection lost, trying again…')
+    await heading('Gardens').waitFor()
+  })
+
+  test('all digests are listed by state, and one can be erased', async () => {
+    await visit('Digests')
+    await expect.poll(() => page.locator('.jobs li').count()).toBe(2)
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('failed')
+    await page.getByText('None in this state.').waitFor()
+    await page.getByRole('combobox', { name: 'Show' }).selectOption('completed')
+    await expect.poll(() => page.locator('.jobs li').count()).toBe(2)
+    await look('9-list')
+    await page.getByRole('link', { name: 'Gardens, Cities' }).click()
+    await button('Erase').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase this digest' }).click()
+    await said('The digest was erased.')
+    await expect.poll(() => page.locator('.jobs li').count()).toBe(1)
+  })
+
+  test('a refusal is shown with its code and its request', async () => {
+    await page.goto(`${local.service}#/jobs/nowhere`)
+    await heading('That did not work').waitFor()
+    expect(await page.getByRole('alert').textContent()).toMatch(/not_found · request [0-9a-f-]{36}/)
+    await page.route('**/health', (route) =>
+      route.fulfill({
+        status: 503,
+        headers: { 'Retry-After': '5' },
+        json: { error: 'Busy', code: 'unavailable' },
+      }),
+    )
+    await visit('Digests')
+    await page.getByText('Busy. Try again in 5 seconds.').waitFor()
+    await look('10-refused')
+    await page.unroute('**/health')
+    await button('Try again').click()
+    await heading('Digests').waitFor()
+  })
+
+  test('everything is exported, and then erased after the user id was typed', async () => {
+    await visit('You')
+    await page.getByText('digest:produce').waitFor()
+    const download = page.waitForEvent('download')
+    await button('Export').click()
+    const path = await (await download).path()
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ userId: 'ann' })
+    await button('Erase everything').click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('button', { name: 'Erase everything' }).isDisabled()).toBe(true)
+    await look('11-erase')
+    await dialog.getByLabel('Type “ann” to confirm').fill('ann')
+    await dialog.getByRole('button', { name: 'Erase everything' }).click()
+    await said('Everything was erased.')
+    await page.getByText('Nothing here yet.', { exact: false }).waitFor()
+    await page.getByText('No digests yet.').waitFor()
+  })
+
+  test('a token is forgotten when asked to, and one that ran out says so', async () => {
+    await visit('You')
+    await button('Forget it').click()
+    await page.getByText('The token is forgotten.').waitFor()
+    const old = await tokenFor(TEST_SECRET, { user: 'ann', minutes: -5 })
+    await page.goto(`${local.service}#token=${old}`)
+    await page.getByText('The token ran out at', { exact: false }).waitFor()
+  })
+
+  test('nothing but the service was asked for anything, and the browser had nothing to complain about', () => {
+    expect([...origins]).toEqual([local.service.origin])
+    expect(complaints).toEqual([])
+  })
+})
