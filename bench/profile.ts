@@ -1,10 +1,11 @@
 /**
- * Where the service's time on the processor goes: `node bench/profile.ts [status|vote|add] [limit,silent|-] [floor]`. Runs one operation over
- * REST again and again, samples the isolate through the inspector, and prints the share of each function's own time.
+ * Where the service's time on the processor goes: `npm run profile [-- status|vote|add [limit,silent|- [floor]]]`. Runs
+ * one operation over REST again and again, samples the isolate through the inspector, and prints what each module and
+ * each function takes of a call.
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { build, remove } from './build.ts'
+import { build, remove, scriptOf } from './build.ts'
 import { Side } from './contest.ts'
 import { article } from './data.ts'
 import { floor, ours } from './doors.ts'
@@ -59,26 +60,52 @@ class Inspector {
   }
 }
 
-function print({ nodes, samples, timeDeltas }: Profile): void {
+/** The module that each line of a bundle comes from, as the bundler's comments say. */
+function modulesOf(script: string): string[] {
+  let module = 'bundle'
+  return script.split('\n').map((line) => {
+    const [, path] = /^\/\/ (?:\.\.\/)*((?:src|bench|node_modules)\/\S+)$/.exec(line) ?? []
+    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path ?? '') ?? []
+    module = name ?? path ?? module
+    return module
+  })
+}
+
+function print({ nodes, samples, timeDeltas }: Profile, script: string): void {
+  const modules = modulesOf(script)
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])))
-  const own = new Map<string, number>()
-  const nameOf = (id: number | undefined): string => {
-    const { functionName = '', lineNumber = 0 } = frames.get(id ?? 0) ?? {}
-    const name = functionName || '(anonymous)'
-    // The runtime's own, of which only who called it tells what it was for.
-    return lineNumber >= 0 || !parents.has(id ?? 0)
-      ? `${name}:${lineNumber + 1}`
-      : `${nameOf(parents.get(id ?? 0))} > ${name}`
+  // The runtime's own functions have no line: only who called them tells what they were for.
+  const nearest = (id: number | undefined): Node['callFrame'] | undefined => {
+    const frame = frames.get(id ?? 0)
+    if (!frame || frame.functionName === '(root)') return undefined
+    return frame.lineNumber >= 0 ? frame : nearest(parents.get(id ?? 0))
   }
-  samples.forEach((id, index) => {
-    const name = nameOf(id)
-    own.set(name, (own.get(name) ?? 0) + (timeDeltas[index] ?? 0))
-  })
-  const idle = [...own].filter(([name]) => name.includes('(idle)')).reduce((sum, [, time]) => sum + time, 0)
-  const total = [...own.values()].reduce((sum, time) => sum + time, 0)
+  const byModule = new Map<string, number>()
+  const byFunction = new Map<string, number>()
+  const count = (sums: Map<string, number>, name: string, time: number) =>
+    sums.set(name, (sums.get(name) ?? 0) + time)
+  for (const [index, id] of samples.entries()) {
+    const time = timeDeltas[index] ?? 0
+    const { functionName } = frames.get(id) ?? { functionName: '' }
+    const caller = nearest(id)
+    const module = caller ? (modules[caller.lineNumber] ?? 'bundle') : 'the runtime itself'
+    count(byModule, functionName === '(idle)' ? functionName : module, time)
+    if (functionName === '(idle)') continue
+    const within = caller && `${caller.functionName || '(anonymous)'} in ${module}`
+    const isOwn = caller === frames.get(id)
+    count(byFunction, within && !isOwn ? `${within} > ${functionName}` : (within ?? functionName), time)
+  }
+  const total = timeDeltas.reduce((sum, time) => sum + time, 0)
+  const idle = byModule.get('(idle)') ?? 0
   console.log(`awake ${((total - idle) / CALLS).toFixed(0)} µs a call, of ${(total / CALLS).toFixed(0)} µs`)
-  const top = [...own].sort(([, a], [, b]) => b - a).slice(0, 30)
+  list(byModule, 25)
+  list(byFunction, 30)
+}
+
+function list(sums: Map<string, number>, most: number): void {
+  console.log('')
+  const top = [...sums].sort(([, a], [, b]) => b - a).slice(0, most)
   for (const [name, time] of top) console.log(`${(time / CALLS).toFixed(1).padStart(8)} µs  ${name}`)
 }
 
@@ -114,7 +141,7 @@ try {
   await inspector.ask('Profiler.start')
   for (let number = 0; number < CALLS; number++) await call(500 + number)
   const { profile } = (await inspector.ask('Profiler.stop')) as { profile: Profile }
-  print(profile)
+  print(profile, await scriptOf(folder, isFloor ? 'floor' : 'service'))
 } finally {
   await runtime.stop()
   await remove(built)

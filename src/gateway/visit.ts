@@ -8,7 +8,7 @@ export class Visit {
   readonly requestId = crypto.randomUUID()
   readonly env: Env
   readonly request: Request
-  readonly query: URLSearchParams
+  #query: URLSearchParams | undefined
   /** What the answer carries besides its body. */
   readonly headers = new Headers()
   operation = 'unknown'
@@ -21,7 +21,11 @@ export class Visit {
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
-    this.query = new URL(request.url).searchParams
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URL(this.request.url).searchParams
+    return this.#query
   }
 
   /** The user of the path; `me` stands for the caller. */
