@@ -61,6 +61,7 @@ const kinds: Kind[] = [
     is: /^gateway\//,
     values: [
       'own',
+      'cloudflare:workers',
       'itty-router',
       'jose',
       'valibot',

@@ -1,5 +1,4 @@
 /** The REST operations, one entry each: a path, who may, and the call it makes. A plain answer is sent as JSON. */
-import { DigestError } from '../errors.ts'
 import {
   type ArticleInput,
   type CompleteInput,
@@ -8,10 +7,11 @@ import {
   type ReportInput,
 } from '../job/schema.ts'
 import type { CheckInput, FeedbackInput, PreferencesUpdate, RankInput } from '../user/schema.ts'
-import { isConfigured, type Scope } from './auth.ts'
+import type { Scope } from './auth.ts'
 import { digest } from './digest.ts'
 import { ifVersion, tagged, versioned } from './etag.ts'
 import { events } from './events.ts'
+import { health } from './health.ts'
 import { startDigest } from './newsroom.ts'
 import { startJob } from './start.ts'
 import type { Visit } from './visit.ts'
@@ -242,14 +242,5 @@ export const routes: Route[] = [
       return erased ? noContent() : Response.json({ erased }, { status: 202 })
     },
   },
-  {
-    operation: 'health',
-    method: 'GET',
-    path: '/health',
-    who: 'anyone',
-    async answer({ env }) {
-      if (!isConfigured(env)) throw new DigestError('unavailable', 'No way to verify a token is configured')
-      return { status: 'ok', newsroom: env.NEWSROOM !== undefined }
-    },
-  },
+  { operation: 'health', method: 'GET', path: '/health', who: 'anyone', answer: health },
 ]
