@@ -14,7 +14,10 @@ const outside = {
 
 /** Suites inside the real runtime, beside the service itself. */
 const inside = {
-  workerd: { include: ['test/**/*.test.ts'], exclude: [...Object.values(outside).flat(), ...suites('fuzz')] },
+  workerd: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', ...Object.values(outside).flat(), ...suites('fuzz')],
+  },
   /** A minute of throwing things; more by VITE_FUZZ. */
   fuzz: { include: suites('fuzz') },
 }
