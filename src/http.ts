@@ -1,6 +1,6 @@
 /** HTTP in one place: reading a JSON body, answering a value, answering an error. Knows status codes; no routes. */
 import * as v from 'valibot'
-import { type Code, codes, DigestError, refusalOf } from './errors.ts'
+import { type Code, DigestError, ErrorSchema, refusalOf } from './errors.ts'
 
 /** The most bytes a request body may have. */
 export const BODY_LIMIT = 1024 * 1024
@@ -25,10 +25,14 @@ export const statuses: Record<Code, number> = {
 /** Seconds after which a client that was told to wait should try again. */
 const RETRY_AFTER: Partial<Record<Code, number>> = { rate_limited: 60, unavailable: 5 }
 
-/** The answer to an error: `{error, code, issues?}`, never more of it than a caller may know. */
-export function errorResponse(error: unknown, headers: Record<string, string> = {}): Response {
+/**
+ * The answer to an error: `{error, code, issues?}`, never more of it than a caller may know.
+ * @param more what is said beside it
+ */
+export function errorResponse(error: unknown, headers: Record<string, string> = {}, more?: object): Response {
   const { code, message, issues } = refusalOf(error)
-  const response = Response.json({ error: message, code, issues }, { status: statuses[code], headers })
+  const body = { error: message, code, issues, ...more }
+  const response = Response.json(body, { status: statuses[code], headers })
   const seconds = RETRY_AFTER[code]
   if (seconds) response.headers.set('Retry-After', String(seconds))
   if (code === 'unauthenticated') response.headers.set('WWW-Authenticate', 'Bearer')
@@ -109,12 +113,12 @@ export function joined(chunks: readonly Uint8Array[], length: number): Uint8Arra
   return bytes
 }
 
-const ErrorBodySchema = v.object({ error: v.string(), code: v.picklist(codes) })
+const ErrorBodySchema = v.object(ErrorSchema.entries)
 
-/** The refusal that an object's own HTTP answer carries. */
+/** The refusal that an HTTP answer of an object or a sibling carries. */
 export async function refusalIn(response: Response): Promise<DigestError> {
-  const { error, code } = v.parse(ErrorBodySchema, await response.json())
-  return new DigestError(code, error)
+  const { error, code, issues } = v.parse(ErrorBodySchema, await response.json())
+  return new DigestError(code, error, issues)
 }
 
 /** A whole number in a query or header; undefined where there is none. @throws `invalid_input` */

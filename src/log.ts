@@ -1,31 +1,39 @@
-/** One structured line an operation, written at the doors. It holds ids and codes, never a secret or an article's text. */
+/**
+ * One structured line an operation, written at the doors. It holds ids and codes, never a secret or an article's text.
+ * An object is logged, not its text: the platform's dashboards then filter, count and chart by its fields.
+ */
 import { type Code, refusalOf } from './errors.ts'
 
 export interface Line {
-  requestId: string
   operation: string
-  userId?: string | undefined
-  jobId?: string | undefined
   code: Code | 'ok'
   ms: number
+  userId?: string
+  jobId?: string
+  requestId: string
 }
 
 /** @param error what an `internal` answer keeps from the caller; its stack stays out of the log too */
 export function log(line: Line, error?: unknown): void {
-  if (line.code === 'internal')
-    console.error(JSON.stringify({ ...line, details: String(error).slice(0, 500) }))
-  else console.log(JSON.stringify(line))
+  if (line.code === 'internal') console.error({ ...line, details: String(error).slice(0, 500) })
+  else console.log(line)
 }
 
 /** Runs an operation and logs how it went. */
-export async function logged<T>(about: Omit<Line, 'code' | 'ms'>, run: () => Promise<T>): Promise<T> {
+export async function logged<T>(
+  { operation, ...ids }: Omit<Line, 'code' | 'ms'>,
+  run: () => Promise<T>,
+): Promise<T> {
   const began = Date.now()
+  // What one looks for first comes first.
+  const write = (code: Line['code'], error?: unknown) =>
+    log({ operation, code, ms: Date.now() - began, ...ids }, error)
   try {
     const answer = await run()
-    log({ ...about, code: 'ok', ms: Date.now() - began })
+    write('ok')
     return answer
   } catch (error) {
-    log({ ...about, code: refusalOf(error).code, ms: Date.now() - began }, error)
+    write(refusalOf(error).code, error)
     throw error
   }
 }

@@ -62,6 +62,7 @@ const kinds: Kind[] = [
     is: /^gateway\//,
     values: [
       'own',
+      'cloudflare:workers',
       'itty-router',
       'jose',
       'valibot',

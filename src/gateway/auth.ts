@@ -34,7 +34,8 @@ export function isConfigured(env: Env): boolean {
   return hasSecret(env) || hasProvider(env)
 }
 
-const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
+/** Whether an identity provider's keys are asked for. */
+export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
 
 /** @throws `unauthenticated`, saying nothing of what is wrong with a token; with nothing configured, always */
 export async function authenticate(env: Env, request: Request): Promise<Caller> {

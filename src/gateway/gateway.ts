@@ -27,9 +27,9 @@ export default {
     const visit = new Visit(env, request)
     const began = Date.now()
     const { response, error } = await answer(request, visit)
-    const code = error === undefined ? 'ok' : refusalOf(error).code
+    const code = error === undefined ? visit.code : refusalOf(error).code
     const { requestId, operation, about } = visit
-    log({ requestId, operation, ...about, code, ms: Date.now() - began }, error)
+    log({ operation, code, ms: Date.now() - began, ...about, requestId }, error)
     return finished(response, visit)
   },
 } satisfies ExportedHandler<Env>

@@ -1,6 +1,7 @@
 /** Starting a digest through a newsroom, where the operator has bound one: it reads feeds and drives the job. */
 import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
+import { refusalIn } from '../http.ts'
 import { JobIdSchema, StartSchema } from '../job/schema.ts'
 import { line, WebAddressSchema } from '../words.ts'
 import type { Visit } from './visit.ts'
@@ -39,7 +40,10 @@ export const DigestRequestSchema = v.strictObject({
   ),
 })
 
-/** 202 with the job's status; the digest is made in the background. @throws `unavailable` where none is bound */
+/**
+ * 202 with the job's status; the digest is made in the background.
+ * @throws `unavailable` where none is bound; what the newsroom refuses with
+ */
 export async function startDigest(visit: Visit): Promise<Response> {
   const { NEWSROOM } = visit.env
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
@@ -50,5 +54,6 @@ export async function startDigest(visit: Visit): Promise<Response> {
     // The newsroom asks nobody who they are: the user is the one whose token this is, whatever the body says.
     body: JSON.stringify({ ...request, userId: visit.userId }),
   })
+  if (!answer.ok) throw await refusalIn(answer)
   return new Response(answer.body, { status: answer.status, headers: { 'Content-Type': 'application/json' } })
 }

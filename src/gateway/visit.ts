@@ -1,5 +1,5 @@
 /** One request on its way through the gateway, as a route's handler sees it: ids and text decoded, nothing judged. */
-import { DigestError } from '../errors.ts'
+import { type Code, DigestError } from '../errors.ts'
 import { readJson, readWhole } from '../http.ts'
 import { type JobStub, jobOf, type UserStub, userOf } from '../objects.ts'
 import type { Caller } from './auth.ts'
@@ -12,6 +12,8 @@ export class Visit {
   /** What the answer carries besides its body. */
   readonly headers = new Headers()
   operation = 'unknown'
+  /** How it went, unless it is refused by an error. */
+  code: Code | 'ok' = 'ok'
   caller: Caller | undefined
   /** What the log may say of whom it is about; nothing before the caller is known. */
   about: { userId?: string; jobId?: string } = {}

@@ -245,6 +245,7 @@ export class UserTables {
 
   /** Whether the user is being erased: nothing may be read or written any more. */
   isErasing(): boolean {
+    if (!this.#exists()) return false
     this.#memory.isErasing ??= this.#storage.kv.get('erasing') === true
     return this.#memory.isErasing
   }

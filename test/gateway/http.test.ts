@@ -182,7 +182,11 @@ describe('each request', () => {
   function listened(): string[] {
     const lines: string[] = []
     const spies = (['log', 'warn', 'error', 'info', 'debug'] as const).map((name) =>
-      vi.spyOn(console, name).mockImplementation((...parts: unknown[]) => void lines.push(parts.join(' '))),
+      vi
+        .spyOn(console, name)
+        .mockImplementation(
+          (...parts: unknown[]) => void lines.push(parts.map((part) => JSON.stringify(part)).join(' ')),
+        ),
     )
     onTestFinished(() => {
       for (const spy of spies) spy.mockRestore()

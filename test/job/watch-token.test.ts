@@ -13,7 +13,9 @@ const logged: string[] = []
 beforeEach(() => {
   logged.length = 0
   for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const)
-    vi.spyOn(console, method).mockImplementation((...parts) => void logged.push(parts.map(String).join(' ')))
+    vi.spyOn(console, method).mockImplementation(
+      (...parts) => void logged.push(parts.map((part) => JSON.stringify(part)).join(' ')),
+    )
 })
 
 afterEach(() => {

@@ -1,9 +1,8 @@
 /** The service itself: whether it can serve, and how it is spoken to. */
 import * as v from 'valibot'
-import { DigestError } from '../../errors.ts'
-import { isConfigured } from '../auth.ts'
 import { page } from '../digest.ts'
 import { tagged } from '../etag.ts'
+import { HealthSchema, health, UnhealthySchema } from '../health.ts'
 import type { Document } from '../openapi/document.ts'
 import { reference } from '../reference.ts'
 import type { Group } from '../route.ts'
@@ -18,22 +17,29 @@ export const service = (document: () => Document): Group => ({
       method: 'GET',
       path: '/health',
       who: 'anyone',
-      async answer({ env }) {
-        if (!isConfigured(env)) throw new DigestError('unavailable', 'No way to verify a token is configured')
-        return { status: 'ok', newsroom: env.NEWSROOM !== undefined }
-      },
+      answer: health,
       summary: 'Ask whether the service can serve',
+      description:
+        'Tokens can be verified, and an object of each kind is reached and reads its storage. What was found is kept for 10 seconds.',
       answers: {
         200: {
           is: 'It can',
-          schema: v.strictObject({
-            status: v.literal('ok'),
-            newsroom: v.pipe(v.boolean(), v.description('Whether `startDigest` has a newsroom to ask.')),
-          }),
-          example: { status: 'ok', newsroom: true },
+          schema: HealthSchema,
+          example: { status: 'ok', checks: { tokens: 'ok', jobs: 'ok', users: 'ok' }, newsroom: true },
+        },
+        503: {
+          is: 'It cannot: what fails is said beside the refusal',
+          schema: UnhealthySchema,
+          headers: ['Retry-After'],
+          example: {
+            error: 'jobs: cannot be reached',
+            code: 'unavailable',
+            status: 'unavailable',
+            checks: { tokens: 'ok', jobs: 'cannot be reached', users: 'ok' },
+            newsroom: true,
+          },
         },
       },
-      codes: ['unavailable'],
     },
     {
       operation: 'openapi',

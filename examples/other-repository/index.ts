@@ -1,0 +1,46 @@
+/**
+ * Writes a completed digest as a plain text mail: `GET /{userId}/{jobId}`. Sending it is another's business; so is who
+ * may ask, which is why it has no public address.
+ */
+
+const statuses = new Map([
+  ['not_found', 404],
+  ['conflict', 409],
+  ['unavailable', 503],
+])
+
+export default {
+  async fetch(request, env): Promise<Response> {
+    const [userId = '', jobId = ''] = new URL(request.url).pathname
+      .slice(1)
+      .split('/')
+      .map(decodeURIComponent)
+    try {
+      return new Response(await mail(env, userId, jobId))
+    } catch (error) {
+      // The class of an error does not cross over, its fields do.
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal'
+      return Response.json({ code }, { status: statuses.get(code) ?? 500 })
+    }
+  },
+} satisfies ExportedHandler<MailerEnv>
+
+async function mail(env: MailerEnv, userId: string, jobId: string): Promise<string> {
+  // By service binding.
+  const { sections } = await env.DIGESTS.job(userId, jobId).digest()
+  // By script_name: typed stubs of the objects, under the names that the service gives them.
+  const { topics, articleCount } = await env.DIGEST_JOB.getByName(`${userId}:${jobId}`).status()
+  const weights = await env.USER_STATE.getByName(userId).weights()
+
+  const [favourite] = Object.entries(weights).toSorted(([, one], [, other]) => other - one)
+  return [
+    `Subject: the best of ${articleCount} articles on ${topics.join(', ')}`,
+    ...(favourite ? [`You like ${favourite[0]} best.`] : []),
+    ...sections.flatMap(({ topic, articles }) => [
+      '',
+      `# ${topic}`,
+      ...articles.map(({ title }) => `- ${title}`),
+    ]),
+    '',
+  ].join('\n')
+}

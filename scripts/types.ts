@@ -1,0 +1,27 @@
+/** Writes the types of every Worker's bindings from its wrangler.jsonc; with `--check` only says whether they are current. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
+const common = ['types', '--include-runtime=false', '--strict-vars=false']
+const check = process.argv.includes('--check') ? ['--check'] : []
+
+/** Siblings know the service's classes too, so they are given its configuration, and an `Env` of another name. */
+const siblings = { newsroom: 'NewsroomEnv', workflow: 'WorkflowEnv', queue: 'QueueEnv', cron: 'CronEnv' }
+
+const commands = [
+  common,
+  ...Object.entries(siblings).map(([name, env]) => [
+    ...common,
+    ...['-c', `examples/${name}/wrangler.jsonc`, '-c', 'wrangler.jsonc'],
+    ...['--env-interface', env, `examples/${name}/worker-configuration.d.ts`],
+  ]),
+]
+for (const command of commands) {
+  const { status } = spawnSync(process.execPath, [wrangler, ...command, ...check], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}

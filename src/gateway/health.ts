@@ -1,0 +1,111 @@
+/**
+ * What `GET /health` claims, tried out: tokens can be verified, and an object of each class is reached and reads its
+ * storage. It writes nothing. Anybody may ask, so what was found is kept for 10 seconds in the isolate: however often it
+ * is asked for, it costs one call of each class and one of the identity provider in that time.
+ */
+import { waitUntil } from 'cloudflare:workers'
+import * as v from 'valibot'
+import { DigestError, ErrorSchema } from '../errors.ts'
+import { errorResponse } from '../http.ts'
+import { log } from '../log.ts'
+import { jobOf, userOf } from '../objects.ts'
+import { hasProvider, isConfigured } from './auth.ts'
+import type { Visit } from './visit.ts'
+
+const ChecksSchema = v.pipe(
+  v.strictObject({ tokens: v.string(), jobs: v.string(), users: v.string() }),
+  v.description('`ok`, or the fault in a few words.'),
+)
+type Checks = v.InferOutput<typeof ChecksSchema>
+
+const common = {
+  checks: ChecksSchema,
+  newsroom: v.pipe(v.boolean(), v.description('Whether `startDigest` has a newsroom to ask.')),
+}
+export const HealthSchema = v.strictObject({ status: v.literal('ok'), ...common })
+/** A refusal like any other, with what was found beside it. */
+export const UnhealthySchema = v.strictObject({
+  ...ErrorSchema.entries,
+  status: v.literal('unavailable'),
+  ...common,
+})
+
+/** What does not answer within this is a fault: a caller waits for no more than 5 seconds. */
+const PATIENCE_MS = 4_000
+const KEPT_MS = 10_000
+
+/**
+ * The user, and the job of this user, that are looked at. They are only ever read: if an identity provider should give
+ * somebody this id, that reader and the check do not notice each other.
+ */
+const NOBODY = 'health-check'
+
+const found = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
+
+export async function health(visit: Visit): Promise<Response> {
+  const { env, requestId } = visit
+  const checks = await recentChecks(env, requestId)
+  const newsroom = env.NEWSROOM !== undefined
+  const faults = Object.entries(checks).filter(([, state]) => state !== 'ok')
+  if (faults.length === 0) return Response.json({ status: 'ok', checks, newsroom })
+  visit.code = 'unavailable'
+  const told = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')
+  return errorResponse(new DigestError('unavailable', told), {}, { status: 'unavailable', checks, newsroom })
+}
+
+function recentChecks(env: Env, requestId: string): Promise<Checks> {
+  const last = found.get(env)
+  if (last && Date.now() < last.at + KEPT_MS) return last.checks
+  const checks = allChecks(env, requestId)
+  found.set(env, { at: Date.now(), checks })
+  // Others may be waiting for it when this caller has gone.
+  waitUntil(checks)
+  return checks
+}
+
+async function allChecks(env: Env, requestId: string): Promise<Checks> {
+  const outcome = async (name: keyof Checks, check: (env: Env, signal: AbortSignal) => Promise<string>) => {
+    const began = Date.now()
+    const end = new AbortController()
+    const limit = scheduler.wait(PATIENCE_MS, { signal: end.signal }).then(() => 'does not answer')
+    try {
+      return await Promise.race([check(env, end.signal), limit])
+    } catch (error) {
+      log({ operation: `health ${name}`, code: 'internal', ms: Date.now() - began, requestId }, error)
+      return 'cannot be reached'
+    } finally {
+      end.abort()
+    }
+  }
+  const [tokens, jobs, users] = await Promise.all([
+    outcome('tokens', tokensCheck),
+    outcome('jobs', jobsCheck),
+    outcome('users', usersCheck),
+  ])
+  return { tokens, jobs, users }
+}
+
+const KeySetSchema = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) })
+
+async function tokensCheck(env: Env, signal: AbortSignal): Promise<string> {
+  if (!isConfigured(env)) return 'no way to verify a token is configured'
+  if (!hasProvider(env)) return 'ok'
+  // As it is fetched for verifying, but past what that remembers.
+  const response = await fetch(env.AUTH_JWKS_URL, { redirect: 'manual', signal })
+  if (response.status !== 200) return `the key set answers ${response.status}`
+  const { success, output } = v.safeParse(KeySetSchema, await response.json())
+  return success && output.keys.length > 0 ? 'ok' : 'the key set holds no keys'
+}
+
+const jobsCheck = (env: Env) => reads(jobOf(env, NOBODY, NOBODY), '/status')
+const usersCheck = (env: Env) => reads(userOf(env, NOBODY), '/preferences')
+
+/**
+ * Whatever the object answers, it has read its storage for it. By a documented path: over RPC, the job's `not_found`
+ * would be listed as an exception of the object.
+ */
+async function reads(object: Pick<Fetcher, 'fetch'>, path: string): Promise<string> {
+  const response = await object.fetch(`https://do${path}`)
+  await response.body?.cancel()
+  return response.status < 500 ? 'ok' : 'cannot read its storage'
+}
