@@ -6,7 +6,7 @@ const suites = (...folders: string[]) => folders.map((folder) => `test/${folder}
 
 /** Suites that run whole Workers in processes of their own. */
 const outside = {
-  node: suites('newsroom', 'siblings', 'live', 'live-auth', 'openapi', 'console', 'recipes'),
+  node: suites('newsroom', 'siblings', 'live', 'live-auth', 'openapi', 'console', 'recipes', 'cost'),
   /** Long ones, with scripts of their own: `npm run test:crash`, `npm run test:load`. */
   crash: suites('crash'),
   load: suites('load'),

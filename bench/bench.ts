@@ -2,17 +2,15 @@
  * What the service costs beside what the platform itself costs: `npm run bench [-- --quick] [--json FILE]
  * [--only PART-OF-A-NAME] [--service limit,silent]`. Each contender runs in a process of its own with its storage on disk.
  */
-import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Built, build, remove } from './build.ts'
-import { type ContenderName, contest, type Result, Side } from './contest.ts'
-import { type Cost, costs, monthOfAMillion } from './cost.ts'
-import { floor, ours, sketch } from './doors.ts'
+import { CONTENDERS, type ContenderName, contest, type Result, type Side } from './contest.ts'
+import { costs, monthOfAMillion } from './cost.ts'
 import { costTable, type Report, speedTable } from './report.ts'
-import { Runtime } from './runtime.ts'
+import { withSides } from './sides.ts'
+import { startup } from './startup.ts'
 import { workloads } from './workloads.ts'
 
 const GZIPPED_BAR = 120 * 1024
@@ -27,38 +25,6 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
   },
 })
-
-const secret = randomBytes(32).toString('hex')
-
-/** Starts every contender, hands them over, and ends them whatever happens. */
-async function withSides<T>(
-  { folder }: Built,
-  isMetered: boolean,
-  run: (sides: Side[]) => Promise<T>,
-): Promise<T> {
-  const start = (name: 'floor' | 'service' | 'sketch') => {
-    const persist = join(folder, `${isMetered ? 'metered' : 'timed'}-${name}`)
-    const { service } = options
-    return Runtime.start({ name, folder, persist, isMetered, secret, service })
-  }
-  const [plain, service, documented] = await Promise.all([start('floor'), start('service'), start('sketch')])
-  const door = ours(secret)
-  const sides = await Promise.all([
-    Side.of('floor', plain, floor),
-    Side.of('ours', service, door),
-    Side.of('sketch', documented, sketch),
-    Side.of('object floor', plain, floor),
-    Side.of('object ours', service, door),
-    Side.of('service floor', plain, floor),
-    Side.of('service ours', service, door),
-  ])
-  try {
-    return await run(sides)
-  } finally {
-    for (const side of sides) side.close()
-    await Promise.all([plain, service, documented].map((runtime) => runtime.stop()))
-  }
-}
 
 async function speeds(sides: Side[]): Promise<Result[]> {
   const results: Result[] = []
@@ -75,12 +41,9 @@ const HTTP: ContenderName[] = ['floor', 'ours', 'sketch']
 
 async function measure(built: Built): Promise<Report> {
   const [loadBefore = 0] = loadavg()
-  const cost = await withSides(
-    built,
-    true,
-    (sides): Promise<Cost[]> => costs(sides.filter(({ name }) => HTTP.includes(name))),
-  )
-  const speed = await withSides(built, false, speeds)
+  const cost = await withSides(built, HTTP, { isMetered: true }, costs)
+  const { service } = options
+  const speed = await withSides(built, CONTENDERS, { isMetered: false, service }, speeds)
   const [loadAfter = 0] = loadavg()
   const { gzipped } = built
   return {
@@ -93,13 +56,14 @@ async function measure(built: Built): Promise<Report> {
       loadAfter,
     },
     gzipped: { bytes: gzipped, bar: GZIPPED_BAR, isMet: gzipped <= GZIPPED_BAR },
+    startup: await startup(built),
     speed,
     cost,
     monthOfAMillionUsers: Object.fromEntries(HTTP.map((name) => [name, monthOfAMillion(cost, name)])),
   }
 }
 
-function print({ machine, gzipped, speed, cost, monthOfAMillionUsers }: Report): void {
+function print({ machine, gzipped, startup, speed, cost, monthOfAMillionUsers }: Report): void {
   console.log(`${machine.cores} cores (${machine.cpu}), Node ${machine.node}, load ${machine.loadAfter}`)
   console.log('ratio: to the floor in the same round, the median of all rounds. ops/s: more is better.')
   console.log(
@@ -114,6 +78,9 @@ function print({ machine, gzipped, speed, cost, monthOfAMillionUsers }: Report):
   console.log(`\na million users with one digest a day, 30 days: ${months.join(', ')}`)
   console.log(
     `the deployed bundle, gzipped: ${(gzipped.bytes / 1024).toFixed(1)} KB, bar ≤ 120: ${gzipped.isMet ? 'met' : 'NOT MET'}`,
+  )
+  console.log(
+    `start-up, ms on the processor: floor ${startup.floor.toFixed(1)}, ours ${startup.ours.toFixed(1)}`,
   )
 }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 
 const run = promisify(execFile)
-const root = join(import.meta.dirname, '..')
+export const root = join(import.meta.dirname, '..')
 
 export const WORKERS = ['floor', 'service', 'sketch', 'sibling'] as const
 export type WorkerName = (typeof WORKERS)[number]

@@ -1,11 +1,13 @@
 /** The tables that a person reads. */
 import { CONTENDERS, type ContenderName, type Result } from './contest.ts'
 import type { Cost } from './cost.ts'
+import type { Startup } from './startup.ts'
 
 export interface Report {
   at: string
   machine: { cpu: string; cores: number; node: string; loadBefore: number; loadAfter: number }
   gzipped: { bytes: number; bar: number; isMet: boolean }
+  startup: Startup
   speed: Result[]
   cost: Cost[]
   monthOfAMillionUsers: Partial<Record<ContenderName, number>>

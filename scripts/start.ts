@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     persist: join(root, '.wrangler', 'state-local'),
     servicePort: port('PORT', 8787),
     newsroomPort: port('NEWSROOM_PORT', 8788),
-    ...(values.log && { log: console.log }),
+    ...(values.log && { log: (text) => console.log(text.replace(/\n\s*/g, ' ')) }),
   })
   // Before Miniflare's own listeners, which end with an error. Exiting ends the runtime, and what it was told is stored.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

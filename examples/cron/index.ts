@@ -21,7 +21,7 @@ export default {
     const jobId = `morning-${new Date(scheduledTime).toISOString().slice(0, 10)}`
     for (const userId of env.READERS) {
       const outcome = await order(env, userId, jobId).catch(codeOf)
-      console.log(JSON.stringify({ operation: 'order', userId, jobId, outcome }))
+      console.log({ operation: 'order', userId, jobId, outcome })
     }
   },
 } satisfies ExportedHandler<CronEnv>

@@ -1,6 +1,7 @@
 /** Recipes in one local runtime beside the service: a reader's REST calls of it, and what it logged of each call. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { runInNewContext } from 'node:vm'
 import { DigestClient } from 'digest-service/client'
 import { afterAll, beforeAll } from 'vitest'
 import { tokenFor } from '../../scripts/secret.ts'
@@ -35,11 +36,11 @@ export function besideService(recipes: Workers) {
         base,
         token: () => tokenFor(TEST_SECRET, { user: userId, scope: 'digest:produce', minutes: 10 }),
       }),
-    /** What was logged of an operation on a job, by the service or a recipe, in order. */
+    /** What was logged of an operation on a job, by the service or a recipe, in order: an object is shown as its literal. */
     lines: (operation: string, jobId: string) =>
       server
         .getLogs()
-        .map(({ message }) => (message.startsWith('{') ? JSON.parse(message) : {}))
+        .map(({ message }) => (message.startsWith('{') ? runInNewContext(`(${message})`) : {}))
         .filter((line) => line.operation === operation && line.jobId === jobId),
   }
 }

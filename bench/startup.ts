@@ -1,0 +1,33 @@
+/** What a Worker's start takes of the processor before its first request, as wrangler profiles it in the local runtime. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Built, root } from './build.ts'
+import { median } from './contest.ts'
+
+const run = promisify(execFile)
+
+const CONFIGS = { floor: 'bench/workers/floor/wrangler.jsonc', ours: 'wrangler.jsonc' }
+const ROUNDS = 7
+
+/** In ms, the median of some starts, without what the process waited. */
+export type Startup = Record<keyof typeof CONFIGS, number>
+
+export async function startup({ folder }: Built): Promise<Startup> {
+  const found: Record<keyof Startup, number[]> = { floor: [], ours: [] }
+  for (let round = 0; round < ROUNDS; round++) {
+    found.floor.push(await active(folder, CONFIGS.floor))
+    found.ours.push(await active(folder, CONFIGS.ours))
+  }
+  return { floor: median(found.floor), ours: median(found.ours) }
+}
+
+async function active(folder: string, config: string): Promise<number> {
+  const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
+  const args = ['check', 'startup', '--config', config, '--outfile', join(folder, 'startup.cpuprofile')]
+  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
+  const { stdout } = await run(process.execPath, [wrangler, ...args], { cwd: root, env })
+  const [, ms] = /Active: ([\d.]+) ms/.exec(stdout) ?? []
+  if (ms === undefined) throw new Error(`wrangler check startup says no time:\n${stdout}`)
+  return Number(ms)
+}
