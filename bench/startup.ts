@@ -7,26 +7,27 @@ import { median } from './contest.ts'
 
 const run = promisify(execFile)
 
-const CONFIGS = { floor: 'bench/workers/floor/wrangler.jsonc', ours: 'wrangler.jsonc' }
+/** wrangler profiles the project that it runs in. */
+const PROJECTS = { floor: join(root, 'bench', 'workers', 'floor'), ours: root }
 const ROUNDS = 7
 
 /** In ms, the median of some starts, without what the process waited. */
-export type Startup = Record<keyof typeof CONFIGS, number>
+export type Startup = Record<keyof typeof PROJECTS, number>
 
 export async function startup({ folder }: Built): Promise<Startup> {
   const found: Record<keyof Startup, number[]> = { floor: [], ours: [] }
   for (let round = 0; round < ROUNDS; round++) {
-    found.floor.push(await active(folder, CONFIGS.floor))
-    found.ours.push(await active(folder, CONFIGS.ours))
+    found.floor.push(await active(folder, PROJECTS.floor))
+    found.ours.push(await active(folder, PROJECTS.ours))
   }
   return { floor: median(found.floor), ours: median(found.ours) }
 }
 
-async function active(folder: string, config: string): Promise<number> {
+async function active(folder: string, cwd: string): Promise<number> {
   const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const args = ['check', 'startup', '--config', config, '--outfile', join(folder, 'startup.cpuprofile')]
+  const args = ['check', 'startup', '--outfile', join(folder, 'startup.cpuprofile')]
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
-  const { stdout } = await run(process.execPath, [wrangler, ...args], { cwd: root, env })
+  const { stdout } = await run(process.execPath, [wrangler, ...args], { cwd, env })
   const [, ms] = /Active: ([\d.]+) ms/.exec(stdout) ?? []
   if (ms === undefined) throw new Error(`wrangler check startup says no time:\n${stdout}`)
   return Number(ms)
