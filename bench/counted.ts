@@ -1,0 +1,26 @@
+/** What operations were counted to cost, to the row: `test/cost` holds the deployed code to it, the simulation reckons with it. */
+import { type Counted, dollars } from './prices.ts'
+
+const counted = (
+  workerRequests: number,
+  objectRequests: number,
+  rowsRead: number,
+  rowsWritten: number,
+  alarms: number,
+): Counted => ({ workerRequests, objectRequests, rowsRead, rowsWritten, alarms })
+
+export const COUNTED = {
+  'whole job, 50 articles one by one': counted(57, 59, 160, 58, 1),
+  'whole job, 50 articles by 10': counted(12, 14, 162, 58, 1),
+  'a vote on 3 topics, 0 stored': counted(1, 1, 0, 2, 0),
+  'a vote on 3 topics, 1000 stored': counted(1, 1, 0, 2, 0),
+  'a vote on 3 topics, 10000 stored': counted(1, 1, 0, 2, 0),
+  'status, 0 articles': counted(1, 1, 0, 0, 0),
+  'status, 1000 articles': counted(1, 1, 0, 0, 0),
+  weights: counted(1, 1, 0, 0, 0),
+  'a digest of 50': counted(1, 1, 111, 0, 0),
+  'learning over 10,000 votes': counted(1, 1, 20_005, 1, 0),
+} satisfies Record<string, Counted>
+
+/** Dollars a million of them. */
+export const dollarsOf = (operation: keyof typeof COUNTED): number => dollars(COUNTED[operation])

@@ -1,0 +1,115 @@
+/**
+ * What many users are for the platform: `npm run scale`. Simulates a day of some of them, second by second, each with
+ * one digest in the morning, and scales it up: requests, objects awake, dollars. The draws are always the same.
+ */
+import { COUNTED, dollarsOf } from './counted.ts'
+import { AWAKE_GIGABYTES, dollars, GIGABYTE_MONTH, PRICES } from './prices.ts'
+
+const SIMULATED = 200_000
+const DAY = 24 * 60 * 60
+const DAYS = 30
+/** An object stays in memory, and is billed, for so many seconds after its last call. */
+const LINGER = 10
+
+/** Where they live: shares by hours east of UTC. */
+const PLACES = {
+  'all in one time zone': { 0: 1 },
+  'over the world': { [-8]: 0.05, [-5]: 0.12, [-3]: 0.06, 0: 0.08, 1: 0.16, 3: 0.09, 5.5: 0.22, 8: 0.22 },
+}
+
+/** A number from 0 to 1 after the other (mulberry32). */
+function draws(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+interface Day {
+  /** Requests from outside in each second. */
+  requests: Uint32Array
+  /** Objects awake in each second. */
+  awake: Uint32Array
+  /** The most calls of one object within a second. */
+  busiest: number
+}
+
+/** One user's morning: the seconds, from midnight UTC, in which its job and its own object are called. */
+function morning(draw: () => number, offsetHours: number) {
+  // Around seven, give or take three quarters of an hour (Irwin–Hall of 4), on the five minutes that people choose.
+  const spread = (draw() + draw() + draw() + draw() - 2) * Math.sqrt(3) * 45
+  const minute = Math.round((7 * 60 + spread) / 5) * 5
+  const began = (minute - offsetHours * 60) * 60 + Math.floor(draw() * 60)
+  const read = began + 60 + Math.floor(draw() * 3_600)
+  const votes = Array.from({ length: 5 }, () => read + Math.floor(draw() * 900))
+  // A start, five calls with ten articles and a status each, the end, and the digest read twice.
+  const job = [0, 4, 4, 8, 8, 12, 12, 16, 16, 20, 20, 21]
+    .map((after) => began + after)
+    .concat(read, read + 300)
+  // The job notes its start and its end here; the reader votes.
+  return { job, user: [began, began + 21, ...votes], requests: [...job, ...votes] }
+}
+
+function simulate(shares: Record<string, number>): Day {
+  const draw = draws(1)
+  const day: Day = { requests: new Uint32Array(DAY), awake: new Uint32Array(DAY), busiest: 0 }
+  const at = (second: number) => ((second % DAY) + DAY) % DAY
+  for (const [offset, share] of Object.entries(shares))
+    for (let user = 0; user < SIMULATED * share; user++) {
+      const calls = morning(draw, Number(offset))
+      for (const second of calls.requests) day.requests[at(second)] = (day.requests[at(second)] ?? 0) + 1
+      for (const object of [calls.job, calls.user]) {
+        const seconds = object.toSorted((a, b) => a - b)
+        seconds.forEach((second, index) => {
+          const until = Math.min(second + LINGER, seconds[index + 1] ?? Number.POSITIVE_INFINITY)
+          for (let each = second; each < until; each++) day.awake[at(each)] = (day.awake[at(each)] ?? 0) + 1
+          day.busiest = Math.max(day.busiest, seconds.filter((other) => other === second).length)
+        })
+      }
+    }
+  return day
+}
+
+const sum = (each: Uint32Array) => each.reduce((total, one) => total + one, 0)
+const most = (each: Uint32Array) => each.reduce((so, one) => Math.max(so, one), 0)
+const whole = (value: number) => Math.round(value).toLocaleString('en')
+
+/** What it costs in a month, in dollars a user, by what it is paid for. */
+function bill(day: Day): Record<string, number> {
+  const million = 1_000_000
+  const job = 'whole job, 50 articles by 10'
+  const daily =
+    dollarsOf(job) + 2 * dollarsOf('a digest of 50') + 5 * dollarsOf('a vote on 3 topics, 0 stored')
+  // A job looks at its deadline, and seven days later at its end; a user learns from 150 votes, read twice.
+  const look = { workerRequests: 0, objectRequests: 1, rowsRead: 1, rowsWritten: 0, alarms: 1 }
+  const learn = { ...look, rowsRead: 300, rowsWritten: 1 }
+  const alarms = 2 * dollars(look) + dollars(learn)
+  const awakeSeconds = sum(day.awake) / SIMULATED
+  const gigabytes = (7 * 115_000 + 150 * 150) / 1e9
+  return {
+    'requests and rows': (DAYS * daily) / million,
+    alarms: (DAYS * alarms) / million,
+    storage: gigabytes * GIGABYTE_MONTH,
+    'time awake, at most': (DAYS * awakeSeconds * AWAKE_GIGABYTES * PRICES.gigabyteSecond) / million,
+  }
+}
+
+for (const [place, shares] of Object.entries(PLACES)) {
+  const day = simulate(shares)
+  console.log(
+    `\n${place}: ${whole(SIMULATED)} simulated, ${COUNTED['whole job, 50 articles by 10'].workerRequests + 7} requests a user and day`,
+  )
+  for (const users of [1_000_000, 100_000_000]) {
+    const times = users / SIMULATED
+    console.log(
+      `  ${whole(users)} users: ${whole((sum(day.requests) * times) / DAY)} requests a second on average, ` +
+        `${whole(most(day.requests) * times)} at the most; ${whole(most(day.awake) * times)} objects awake at the most`,
+    )
+    const lines = Object.entries(bill(day)).map(([what, each]) => `${what} $${whole(each * users)}`)
+    console.log(`    a month: ${lines.join(', ')}`)
+  }
+  console.log(`  one object is called at most ${day.busiest} times within a second`)
+}
