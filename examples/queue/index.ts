@@ -53,4 +53,4 @@ async function deliver(messages: Deliveries, env: QueueEnv): Promise<void> {
   }
 }
 
-const dropped = (about: object) => console.warn(JSON.stringify({ operation: 'dropped', ...about }))
+const dropped = (about: object) => console.warn({ operation: 'dropped', ...about })
