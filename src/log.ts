@@ -21,13 +21,13 @@ export function log(line: Line, error?: unknown): void {
 
 /** Runs an operation and logs how it went. */
 export async function logged<T>(
-  { operation, ...ids }: Omit<Line, 'code' | 'ms'>,
+  { operation, requestId, ...ids }: Omit<Line, 'code' | 'ms'>,
   run: () => Promise<T>,
 ): Promise<T> {
   const began = Date.now()
   // What one looks for first comes first.
   const write = (code: Line['code'], error?: unknown) =>
-    log({ operation, code, ms: Date.now() - began, ...ids }, error)
+    log({ operation, code, ms: Date.now() - began, ...ids, requestId }, error)
   try {
     const answer = await run()
     write('ok')
