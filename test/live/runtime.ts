@@ -87,12 +87,13 @@ export class Runtime {
     return new Runtime(new URL(`http://${HOST}:${port}`), name, folder, start, await start())
   }
 
-  /** Takes an object out of memory, its hibernating sockets stay; false where it was not in memory. */
+  /** Takes an object out of memory, its hibernating sockets stay; false where it could not be. */
   evict(className: string, name: string): Promise<boolean> {
     return this.#miniflare.unsafeEvictDurableObject(this.#name, className, { name }).then(
       () => true,
       (error: Error) => {
-        if (/not currently running/.test(error.message)) return false
+        // Not there, or too busy to be let go.
+        if (/not currently running|active references/.test(error.message)) return false
         throw error
       },
     )
