@@ -1,6 +1,5 @@
 /** When two addresses are surely one article. What may differ is never merged: http and https, `www.`, parameter order. */
-/// <reference path="./node-crypto.d.ts" />
-import { createHash } from 'node:crypto'
+import { hash } from './hash.ts'
 
 /** Parameters that say where a click came from and never what the page shows. */
 const TRACKING =
@@ -25,5 +24,5 @@ export function canonicalUrl(address: string): string {
 
 /** 64 bits of an address's canonical form, as 11 characters: enough to remember some thousands without a mix-up. */
 export function fingerprint(address: string): string {
-  return createHash('sha256').update(canonicalUrl(address)).digest('base64url').slice(0, 11)
+  return hash(canonicalUrl(address)).slice(0, 11)
 }

@@ -69,6 +69,7 @@ const kinds: Kind[] = [
       '@valibot/to-json-schema',
       'objects.ts',
       'errors.ts',
+      'hash.ts',
       'http.ts',
       'log.ts',
       'watch.ts',
@@ -96,8 +97,8 @@ const kinds: Kind[] = [
   { is: /^log\.ts$/, values: ['errors.ts'] },
   { is: /^watch\.ts$/, values: ['jose'] },
   { is: /^storage\.ts$/, values: [] },
-  { is: /^canonical\.ts$/, values: ['node:crypto'] },
-  { is: /^node-crypto\.d\.ts$/, values: [] },
+  { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
+  { is: /^canonical\.ts$/, values: ['hash.ts'] },
   { is: /^ranking\.ts$/, values: ['words.ts'] },
   { is: /^words\.ts$/, values: ['valibot'] },
 
@@ -132,7 +133,7 @@ const kinds: Kind[] = [
     is: /^(job\/(rules|intake|digest|render)|user\/(rules|learning))\.ts$/,
     values: [
       'valibot',
-      'node:crypto',
+      'hash.ts',
       'errors.ts',
       'canonical.ts',
       'ranking.ts',

@@ -1,7 +1,7 @@
 /** Starting a job over REST: under an id of the client's, under one made from its `Idempotency-Key`, or under a new one. */
-import { base64url } from 'jose'
 import * as v from 'valibot'
 import { DigestError, refusalOf } from '../errors.ts'
+import { hash } from '../hash.ts'
 import { JobIdSchema, StartSchema } from '../job/schema.ts'
 import type { Visit } from './visit.ts'
 
@@ -20,7 +20,7 @@ export async function startJob(visit: Visit): Promise<Response> {
       'invalid_input',
       'Send jobId or Idempotency-Key, not both: a jobId is idempotent by itself',
     )
-  const jobId = given ?? (key === null ? crypto.randomUUID() : await idFor(visit.userId, key))
+  const jobId = given ?? (key === null ? crypto.randomUUID() : idFor(visit.userId, key))
   visit.about = { ...visit.about, jobId }
   const { created, ...status } = await visit
     .job(jobId)
@@ -31,11 +31,10 @@ export async function startJob(visit: Visit): Promise<Response> {
 }
 
 /** The id that a key always leads to: the job itself then knows whether the same was asked before. */
-async function idFor(userId: string, key: string): Promise<string> {
+function idFor(userId: string, key: string): string {
   if (!/^[\x20-\x7e]{1,255}$/.test(key))
     throw new DigestError('invalid_input', 'Idempotency-Key has 1–255 printable ASCII characters')
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${userId}\n${key}`))
-  return `key_${base64url.encode(new Uint8Array(hash))}`
+  return `key_${hash(`${userId}\n${key}`)}`
 }
 
 function asItIs(error: unknown): never {

@@ -8,8 +8,9 @@
  * heavy ones. Where there are fewer places than topics, a lottery drawn by the job's id decides, with chances in
  * proportion to the weights (Efraimidis & Spirakis 2006), so that over some days even 0.1 comes up.
  */
-import { createHash } from 'node:crypto'
+
 import type * as v from 'valibot'
+import { hash } from '../hash.ts'
 import { type Factors, type Rankable, rank } from '../ranking.ts'
 import { type Profile, topicKey } from '../user/schema.ts'
 import type { DigestSchema, DigestSectionSchema, PlacedSchema } from './answers.ts'
@@ -134,8 +135,8 @@ export function seats(sections: readonly DigestSection<unknown>[], total: number
 
 /** A number in 0–1 that looks random and depends on the text alone. */
 function chance(text: string): number {
-  const hash = createHash('sha256').update(text).digest('base64url')
-  return (Number.parseInt(hash.replace(/[^a-zA-Z0-9]/g, '').slice(0, 8), 36) + 1) / (36 ** 8 + 2)
+  const digits = hash(text).replace(/[^a-zA-Z0-9]/g, '')
+  return (Number.parseInt(digits.slice(0, 8), 36) + 1) / (36 ** 8 + 2)
 }
 
 function reason(score: number, { relevance, interest, topics }: Factors): string {
