@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Local, root, startLocal } from '../../scripts/local.ts'
 import { tokenFor } from '../../scripts/secret.ts'
 import { DigestClient } from '../../src/client/client.ts'
+import { publisher, rss } from '../newsroom/harness.ts'
 import { TEST_SECRET } from '../secret.ts'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -23,6 +24,7 @@ describe.skipIf(isLeftOut)('the console', () => {
   const servicePort = 20_000 + Math.floor(Math.random() * 10_000)
   const origins = new Set<string>()
   const complaints: string[] = []
+  const press = publisher()
   let axe: string
   let persist: string
   let local: Local
@@ -172,6 +174,15 @@ describe.skipIf(isLeftOut)('the console', () => {
 
     await button('Reset Rivers').click()
     await said(/^Reset/)
+
+    const sources = page.getByRole('region', { name: 'Muted sources' })
+    await sources.getByLabel('Name').fill('dull.example')
+    await sources.getByRole('button', { name: 'Mute' }).click()
+    await button('Unmute dull.example').click()
+    await expect.poll(() => button('Unmute dull.example').count()).toBe(0)
+    await button('Reset all').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset all' }).click()
+    await page.getByText('Nothing yet: vote in a digest', { exact: false }).waitFor()
   })
 
   test('a job is stepped through by hand, over its failure and a retry', async () => {
@@ -233,26 +244,48 @@ describe.skipIf(isLeftOut)('the console', () => {
     await heading('Gardens').waitFor()
   })
 
+  test('a feed is read from its address', async () => {
+    const address = press.serve(rss([{ id: 'snow', title: 'Snow on the harbour' }]))
+    await visit('Digests')
+    const form = page.locator('form', { has: button('Make my digest') })
+    await form.getByLabel('Topics').fill('Snow')
+    await form.getByLabel('Feeds').fill(address)
+    await button('Make my digest').click()
+    await heading('Snow on the harbour').waitFor()
+  })
+
+  test('a job is cancelled, and said to be', async () => {
+    await visit('Digests')
+    await page.getByText('Step through a job by hand').click()
+    await page.locator('details').getByLabel('Topics').fill('Doubts')
+    await button('Start a job').click()
+    await button('Cancel').click()
+    await page.getByText('It was cancelled.').waitFor()
+    await button('Erase').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase this digest' }).click()
+    await said('The digest was erased.')
+  })
+
   test('all digests are listed by state, and one can be erased', async () => {
     await visit('Digests')
-    await expect.poll(() => page.locator('.jobs li').count()).toBe(2)
+    await expect.poll(() => page.locator('.jobs li').count()).toBe(3)
     await page.getByRole('combobox', { name: 'Show' }).selectOption('failed')
     await page.getByText('None in this state.').waitFor()
     await page.getByRole('combobox', { name: 'Show' }).selectOption('completed')
-    await expect.poll(() => page.locator('.jobs li').count()).toBe(2)
+    await expect.poll(() => page.locator('.jobs li').count()).toBe(3)
     await look('9-list')
     await page.getByRole('link', { name: 'Gardens, Cities' }).click()
     await button('Erase').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Erase this digest' }).click()
     await said('The digest was erased.')
-    await expect.poll(() => page.locator('.jobs li').count()).toBe(1)
+    await expect.poll(() => page.locator('.jobs li').count()).toBe(2)
   })
 
   test('a refusal is shown with its code and its request', async () => {
     await page.goto(`${local.service}#/jobs/nowhere`)
     await heading('That did not work').waitFor()
     expect(await page.getByRole('alert').textContent()).toMatch(/not_found · request [0-9a-f-]{36}/)
-    await page.route('**/health', (route) =>
+    await page.route('**/jobs?*', (route) =>
       route.fulfill({
         status: 503,
         headers: { 'Retry-After': '5' },
@@ -262,7 +295,7 @@ describe.skipIf(isLeftOut)('the console', () => {
     await visit('Digests')
     await page.getByText('Busy. Try again in 5 seconds.').waitFor()
     await look('10-refused')
-    await page.unroute('**/health')
+    await page.unroute('**/jobs?*')
     await button('Try again').click()
     await heading('Digests').waitFor()
   })
