@@ -90,14 +90,15 @@ export class JobTables {
     this.#storage.transactionSync(() => {
       if (profile && !isDefault(profile)) this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
-      if (added.length === 0) return
-      this.#storage.sql.exec(
-        `INSERT INTO articles (seq, id, url, at, body)
-         SELECT value ->> 'seq', value ->> '$.article.id', value ->> 'url', ?2, value -> 'article'
-         FROM json_each(?1)`,
-        JSON.stringify(added),
-        after.last?.at,
-      )
+      for (const { seq, article, url } of added)
+        this.#storage.sql.exec(
+          'INSERT INTO articles (seq, id, url, at, body) VALUES (?, ?, ?, ?, ?)',
+          seq,
+          article.id,
+          url,
+          after.last?.at,
+          JSON.stringify(article),
+        )
     })
     this.#memory.job = after
     if (profile) this.#memory.seen = profile.seen
