@@ -119,7 +119,7 @@ async function produced(
 function next(): void {
   heading('What to try next')
   console.log(`  ${bold('npm run demo -- FILE https://…')}   a digest of feeds of your own
-  ${bold('npm start')}                        keep both Workers running, with curl lines to paste
+  ${bold('npm start')}                        keep both Workers running, with a console in your browser
   ${bold('npm run token -- --user alice')}    a token for the REST API`)
 }
 
