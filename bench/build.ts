@@ -33,8 +33,12 @@ export const scriptOf = (folder: string, name: WorkerName) => readFile(join(fold
 export const remove = ({ folder }: Built) => rm(folder, { recursive: true, force: true })
 
 async function bundle(folder: string, name: string, config: string): Promise<void> {
-  const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const args = ['deploy', '--dry-run', '--config', config, '--outdir', join(folder, name)]
+  await wrangler(root, ['deploy', '--dry-run', '--config', config, '--outdir', join(folder, name)])
+}
+
+/** What wrangler prints where it runs in a folder. */
+export async function wrangler(cwd: string, args: string[]): Promise<string> {
+  const program = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
-  await run(process.execPath, [wrangler, ...args], { cwd: root, env })
+  return (await run(process.execPath, [program, ...args], { cwd, env })).stdout
 }

@@ -1,5 +1,6 @@
 /** What one operation is billed, in dollars a million, counted in the object's real storage: no time is measured here. */
 import type { ContenderName, Side } from './contest.ts'
+import { dayOf } from './counted.ts'
 import { type Bill, type Counted, dollars } from './prices.ts'
 import { seedJob, seedVotes, wholeJob } from './workloads.ts'
 
@@ -106,12 +107,9 @@ export async function costs(sides: Side[]): Promise<Cost[]> {
 const bill = async (side: Side): Promise<Bill> =>
   JSON.parse(await side.aside({ method: 'GET', path: '/bill' })) as Bill
 
-/** A million users for 30 days: each day one job of 50 articles by 10 a call, its digest read twice, and five votes. */
-export function monthOfAMillion(found: Cost[], contender: ContenderName): number | undefined {
+/** A million users for 30 days, in dollars; who has no digest is asked for a status instead. */
+export function monthOfAMillion(found: Cost[], contender: ContenderName): number {
   const of = (operation: string) =>
     found.find((cost) => cost.contender === contender && cost.operation === operation)?.dollars
-  const job = of('whole job, 50 articles by 10')
-  const vote = of('a vote on 3 topics, 0 stored')
-  if (job === undefined || vote === undefined) return undefined
-  return 30 * (job + 2 * (of('a digest of 50') ?? of('status, 0 articles') ?? 0) + 5 * vote)
+  return 30 * dayOf((operation) => of(operation) ?? of('status, 0 articles') ?? Number.NaN)
 }

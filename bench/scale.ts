@@ -2,7 +2,7 @@
  * What many users are for the platform: `npm run scale`. Simulates a day of some of them, second by second, each with
  * one digest in the morning, and scales it up: requests, objects awake, dollars. The draws are always the same.
  */
-import { COUNTED, dollarsOf } from './counted.ts'
+import { COUNTED, dayOf, dollarsOf } from './counted.ts'
 import { AWAKE_GIGABYTES, dollars, GIGABYTE_MONTH, PRICES } from './prices.ts'
 
 const SIMULATED = 200_000
@@ -80,9 +80,6 @@ const whole = (value: number) => Math.round(value).toLocaleString('en')
 /** What it costs in a month, in dollars a user, by what it is paid for. */
 function bill(day: Day): Record<string, number> {
   const million = 1_000_000
-  const job = 'whole job, 50 articles by 10'
-  const daily =
-    dollarsOf(job) + 2 * dollarsOf('a digest of 50') + 5 * dollarsOf('a vote on 3 topics, 0 stored')
   // A job looks at its deadline, and seven days later at its end; a user learns from 150 votes, read twice.
   const look = { workerRequests: 0, objectRequests: 1, rowsRead: 1, rowsWritten: 0, alarms: 1 }
   const learn = { ...look, rowsRead: 300, rowsWritten: 1 }
@@ -90,7 +87,7 @@ function bill(day: Day): Record<string, number> {
   const awakeSeconds = sum(day.awake) / SIMULATED
   const gigabytes = (7 * 115_000 + 150 * 150) / 1e9
   return {
-    'requests and rows': (DAYS * daily) / million,
+    'requests and rows': (DAYS * dayOf(dollarsOf)) / million,
     alarms: (DAYS * alarms) / million,
     storage: gigabytes * GIGABYTE_MONTH,
     'time awake, at most': (DAYS * awakeSeconds * AWAKE_GIGABYTES * PRICES.gigabyteSecond) / million,

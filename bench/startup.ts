@@ -1,11 +1,7 @@
 /** What a Worker's start takes of the processor before its first request, as wrangler profiles it in the local runtime. */
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { type Built, root } from './build.ts'
+import { type Built, root, wrangler } from './build.ts'
 import { median } from './contest.ts'
-
-const run = promisify(execFile)
 
 /** wrangler profiles the project that it runs in. */
 const PROJECTS = { floor: join(root, 'bench', 'workers', 'floor'), ours: root }
@@ -24,10 +20,8 @@ export async function startup({ folder }: Built): Promise<Startup> {
 }
 
 async function active(folder: string, cwd: string): Promise<number> {
-  const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
   const args = ['check', 'startup', '--outfile', join(folder, 'startup.cpuprofile')]
-  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
-  const { stdout } = await run(process.execPath, [wrangler, ...args], { cwd, env })
+  const stdout = await wrangler(cwd, args)
   const [, ms] = /Active: ([\d.]+) ms/.exec(stdout) ?? []
   if (ms === undefined) throw new Error(`wrangler check startup says no time:\n${stdout}`)
   return Number(ms)

@@ -105,7 +105,7 @@ const RefusalSchema = v.object({
   name: v.literal('DigestError'),
   code: CodeSchema,
   message: v.string(),
-  issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  issues: v.optional(v.array(v.object(IssueSchema.entries))),
 })
 
 /**

@@ -265,7 +265,7 @@ export class DigestJob extends DurableObject<Env> {
     if (rules.admits(job, report.attempt) === 'cancelled')
       return received(rules.statusOf(job), turnedAway(given))
     const read = candidates(given)
-    const seen = job.record.input.allowSeen || read.every(({ url }) => !url) ? '' : this.#tables.seen()
+    const seen = job.record.input.allowSeen ? '' : this.#tables.profile().seen
     const isSeen = (url: string) => seen.includes(` ${fingerprint(url)} `)
     const { outcomes, added } = intake(read, this.#tables.held(), job.last?.seq ?? 0, isSeen)
     const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')

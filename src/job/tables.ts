@@ -24,7 +24,6 @@ const versions = [
 
 const LastSchema = v.object({ seq: v.number(), at: v.number() })
 const HeldSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
-const SeenSchema = v.pick(ProfileSchema, ['seen'])
 const absent = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
     v.nullable(schema),
@@ -51,8 +50,8 @@ const isDefault = (profile: Profile) => JSON.stringify(profile) === JSON.stringi
  */
 interface Memory {
   job?: Job
+  profile?: Profile
   held?: Held
-  seen?: string
 }
 
 export class JobTables {
@@ -101,19 +100,14 @@ export class JobTables {
         )
     })
     this.#memory.job = after
-    if (profile) this.#memory.seen = profile.seen
+    if (profile) this.#memory.profile = profile
     for (const { article, url } of added) hold(this.#memory.held, article.id, url)
   }
 
   /** What the job kept of its user when it started; the defaults where there was nothing to keep. */
   profile(): Profile {
-    return v.parse(ProfileSchema, this.#storage.kv.get('profile') ?? {})
-  }
-
-  /** The fingerprints in the profile, which every producer's call needs and nothing else of it. */
-  seen(): string {
-    this.#memory.seen ??= v.parse(SeenSchema, this.#storage.kv.get('profile') ?? {}).seen
-    return this.#memory.seen
+    this.#memory.profile ??= v.parse(ProfileSchema, this.#storage.kv.get('profile') ?? {})
+    return this.#memory.profile
   }
 
   /** What tells a duplicate of each held article. Reads every row the first time. */
