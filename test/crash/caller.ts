@@ -52,8 +52,7 @@ export class Caller {
 
 /** What `fetch` throws where the line or the service broke, before an answer or in it. Never a 500. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof ServiceError) return error.code === 'unavailable' || error.code === 'rate_limited'
-  return error instanceof TypeError
+  return error instanceof ServiceError ? error.code === 'unavailable' : error instanceof TypeError
 }
 
 export const refusedAs = (error: unknown, code: ServiceError['code']) =>

@@ -1,6 +1,6 @@
 /** The client against the service over real HTTP: every call, what is refused, and how following a job may stop. */
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient, ServiceError, type WatchFrame } from '../../src/client/client.ts'
 import { delayMs } from '../../src/client/watch.ts'
 import type { FeedbackInput } from '../../src/user/schema.ts'
@@ -99,6 +99,21 @@ test('a refusal carries its code, status, issues and request id', async () => {
   })
   const nobody = new DigestClient({ base: runtime.url, token: 'none' })
   await expect(nobody.weights()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
+})
+
+test('who asks too often is told to come back later, and nobody else is', async () => {
+  const limited = await Runtime.start({ perMinute: 3 })
+  onTestFinished(() => limited.stop())
+  const ask = async (user: string) => {
+    const client = new DigestClient({ base: limited.url, token: await token(user) })
+    return client.weights().catch((error) => error)
+  }
+  // Twice what may be asked and once more: a minute may end in between, though not two.
+  const answers = []
+  for (let asked = 0; asked < 7; asked += 1) answers.push(await ask('ann'))
+  expect(answers.slice(0, 3)).toEqual([{}, {}, {}])
+  expect(answers).toContainEqual(expect.objectContaining({ code: 'rate_limited', status: 429 }))
+  expect(await ask('bob')).toEqual({})
 })
 
 describe('following a job', () => {

@@ -17,6 +17,7 @@ process.env.WRANGLER_LOG ??= 'none'
 const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
 
 const HOST = '127.0.0.1'
+const UNLIMITED = 1_000_000_000
 const root = join(import.meta.dirname, '..', '..')
 
 /** The service under test. */
@@ -26,6 +27,8 @@ export interface RuntimeOptions {
   /** The Worker: its wrangler.jsonc and the module it starts from, both relative to the repository. */
   worker?: { config: string; main: string }
   vars?: Record<string, string>
+  /** Requests a user may make; unless given more than any test makes, where the service's own limit depends on how fast the machine is. */
+  perMinute?: number
   log?: (line: string) => void
 }
 
@@ -49,7 +52,12 @@ export class Runtime {
     this.#pid = pid
   }
 
-  static async start({ worker = SERVICE, vars = {}, log }: RuntimeOptions = {}): Promise<Runtime> {
+  static async start({
+    worker = SERVICE,
+    vars = {},
+    perMinute = UNLIMITED,
+    log,
+  }: RuntimeOptions = {}): Promise<Runtime> {
     const folder = await mkdtemp(join(tmpdir(), 'digest-live-'))
     const script = await bundle(worker)
     const config = join(root, worker.config)
@@ -65,6 +73,7 @@ export class Runtime {
               ...options,
               name,
               modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+              ratelimits: { RATE_LIMIT: { namespace_id: '1', simple: { limit: perMinute, period: 60 } } },
               bindings: { ...configured, AUTH_SECRET: TEST_SECRET, ...vars },
               unsafeDirectSockets: [{ host: HOST, port }],
             },

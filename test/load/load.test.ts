@@ -110,8 +110,7 @@ test('load is held', { timeout: LONGEST_MS }, async () => {
 
 /** Told to come back later, and when. */
 const isHeld = ({ status, code, retryAfter }: Answered) =>
-  ((status === 429 && code === 'rate_limited') || (status === 503 && code === 'unavailable')) &&
-  Number(retryAfter) > 0
+  status === 503 && code === 'unavailable' && Number(retryAfter) > 0
 
 /** The value below which this share of them lies. */
 function share(values: number[], part: number): number {
