@@ -5,6 +5,9 @@ import { type Code, DigestError, ErrorSchema, refusalOf } from './errors.ts'
 /** The most bytes a request body may have. */
 export const BODY_LIMIT = 1024 * 1024
 
+/** One that is larger is read to its end up to here: who is cut off while sending may never read why. */
+const HEARD_OUT = 16 * 1024 * 1024
+
 export const statuses: Record<Code, number> = {
   invalid_input: 400,
   unauthenticated: 401,
@@ -87,18 +90,19 @@ async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Reads no further than the limit, whatever the client says the length is. */
+/** Keeps no more than the limit, whatever the client says the length is. */
 async function readBytes(request: Request): Promise<Uint8Array> {
   const tooLarge = () =>
     new DigestError('too_large', `A request body has at most ${BODY_LIMIT / 1024 / 1024} MiB`)
-  if (Number(request.headers.get('Content-Length')) > BODY_LIMIT) throw tooLarge()
+  if (Number(request.headers.get('Content-Length')) > HEARD_OUT) throw tooLarge()
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of chunksOf(request)) {
     length += chunk.byteLength
-    if (length > BODY_LIMIT) throw tooLarge()
-    chunks.push(chunk)
+    if (length <= BODY_LIMIT) chunks.push(chunk)
+    else if (length > HEARD_OUT) break
   }
+  if (length > BODY_LIMIT) throw tooLarge()
   return joined(chunks, length)
 }
 

@@ -24,6 +24,7 @@ describe('a body', () => {
     ['no UTF-8', bytes(0x22, 0xff, 0xfe, 0x22), {}, 400, 'invalid_input'],
     ['nested 100,000 deep', '['.repeat(100_000), {}, 400, 'invalid_input'],
     ['of 2 MiB', sized(2 * MiB), {}, 413, 'too_large'],
+    ['of 20 MiB', sized(20 * MiB), {}, 413, 'too_large'],
     ['one byte over 1 MiB', sized(MiB + 1), {}, 413, 'too_large'],
     ['of another type', sized(20), { 'Content-Type': 'text/plain' }, 415, 'unsupported_media_type'],
     ['a form', 'a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
@@ -56,7 +57,8 @@ describe('a body', () => {
         }),
       )
     expect((await send(MiB)).status).toBe(201)
-    expect(await refusalOf(await send(MiB + 1))).toEqual({ status: 413, code: 'too_large' })
+    for (const length of [MiB + 1, 20 * MiB])
+      expect(await refusalOf(await send(length))).toEqual({ status: 413, code: 'too_large' })
   })
 })
 

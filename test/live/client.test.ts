@@ -116,6 +116,15 @@ test('who asks too often is told to come back later, and nobody else is', async 
   expect(await ask('bob')).toEqual({})
 })
 
+test('a body that is too large is refused in an answer, not by a broken line', async () => {
+  const headers = { Authorization: `Bearer ${await token('ann')}`, 'Content-Type': 'application/json' }
+  const body = ' '.repeat(2 * 1024 * 1024)
+  for (let sent = 0; sent < 30; sent += 1) {
+    const answer = await fetch(new URL('/v1/users/me/rank', runtime.url), { method: 'POST', headers, body })
+    expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'too_large' }])
+  }
+})
+
 describe('following a job', () => {
   test('ends at the end, with every article once', async () => {
     const client = await clientOf('bob')
