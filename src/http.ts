@@ -28,18 +28,20 @@ export const statuses: Record<Code, number> = {
 /** Seconds after which a client that was told to wait should try again. */
 const RETRY_AFTER: Partial<Record<Code, number>> = { rate_limited: 60, unavailable: 5 }
 
-/**
- * The answer to an error: `{error, code, issues?}`, never more of it than a caller may know.
- * @param more what is said beside it
- */
-export function errorResponse(error: unknown, headers: Record<string, string> = {}, more?: object): Response {
+/** The answer to an error in its parts: `{error, code, issues?}` as the body, never more than a caller may know. */
+export function refused(error: unknown) {
   const { code, message, issues } = refusalOf(error)
-  const body = { error: message, code, issues, ...more }
-  const response = Response.json(body, { status: statuses[code], headers })
   const seconds = RETRY_AFTER[code]
-  if (seconds) response.headers.set('Retry-After', String(seconds))
-  if (code === 'unauthenticated') response.headers.set('WWW-Authenticate', 'Bearer')
-  return response
+  const headers: Record<string, string> = {
+    ...(seconds && { 'Retry-After': String(seconds) }),
+    ...(code === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
+  }
+  return { code, status: statuses[code], headers, body: { error: message, code, issues } }
+}
+
+export function errorResponse(error: unknown, more: Record<string, string> = {}): Response {
+  const { status, headers, body } = refused(error)
+  return Response.json(body, { status, headers: { ...headers, ...more } })
 }
 
 /**

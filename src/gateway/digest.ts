@@ -5,25 +5,25 @@ import type { Visit } from './visit.ts'
 /** By preference where a client accepts any. */
 const TYPES = ['application/json', 'text/html', 'text/markdown'] as const
 
-export async function digest(visit: Visit): Promise<Response> {
+export async function digest(visit: Visit): Promise<object | string> {
   const composed = await visit.job().digest()
-  visit.headers.set('Vary', 'Accept')
+  visit.headers.Vary = 'Accept, Origin'
   const type = accepted(visit.request.headers.get('Accept') ?? '*/*')
-  if (type === 'application/json') return Response.json(composed)
-  if (type === 'text/markdown') return text(markdown(composed), type)
+  if (type === 'application/json') return composed
+  if (type === 'text/markdown') return text(visit, markdown(composed), type)
   return page(visit, html(composed), '; sandbox allow-popups')
 }
 
-const text = (body: string, type: string) =>
-  new Response(body, { headers: { 'Content-Type': `${type}; charset=utf-8` } })
+function text(visit: Visit, body: string, type: string): string {
+  visit.headers['Content-Type'] = `${type}; charset=utf-8`
+  return body
+}
 
 /** A page on which nothing may run or be fetched, whatever it holds. `also` says what else of its policy. */
-export function page(visit: Visit, body: string, also = ''): Response {
-  visit.headers.set(
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${also}`,
-  )
-  return text(body, 'text/html')
+export function page(visit: Visit, body: string, also = ''): string {
+  visit.headers['Content-Security-Policy'] =
+    `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${also}`
+  return text(visit, body, 'text/html')
 }
 
 /** The best of our types by the client's quality values (RFC 9110, 12.5.1); JSON where it accepts none of them. */

@@ -4,21 +4,22 @@ import { hash } from '../hash.ts'
 import type { IfVersion, VersionedPreferences } from '../user/schema.ts'
 import type { Visit } from './visit.ts'
 
-/** The value under a tag made of its content; 304 without a body where the client has just that. */
-export function tagged(visit: Visit, value: object): Response {
-  const text = JSON.stringify(value)
-  const tag = `"${hash(text)}"`
-  visit.headers.set('ETag', tag)
+/** The value as JSON under a tag made of its content; 304 without a body where the client has just that. */
+export function tagged(visit: Visit, value: object): string | null {
+  const json = JSON.stringify(value)
+  const tag = `"${hash(json)}"`
+  visit.headers.ETag = tag
   const seen = (visit.request.headers.get('If-None-Match') ?? '')
     .split(',')
     .map((text) => text.trim().replace(/^W\//, ''))
-  if (seen.includes(tag) || seen.includes('*')) return new Response(null, { status: 304 })
-  return new Response(text, { headers: { 'Content-Type': 'application/json' } })
+  if (!seen.includes(tag) && !seen.includes('*')) return json
+  visit.status = 304
+  return null
 }
 
 /** Preferences under their version as the tag. */
 export function versioned(visit: Visit, preferences: VersionedPreferences): object {
-  visit.headers.set('ETag', `"${preferences.version}"`)
+  visit.headers.ETag = `"${preferences.version}"`
   return preferences
 }
 

@@ -2,23 +2,26 @@
 import { DigestError } from '../errors.ts'
 import { isUpgrade, MAY_REPORT, refusalIn, UNTIL } from '../http.ts'
 import { offered, SUBPROTOCOL } from './auth.ts'
+import { noContent } from './route.ts'
 import { eventStream, lastEvent } from './sse.ts'
 import type { Visit } from './visit.ts'
 
-export async function events(visit: Visit): Promise<Response> {
+export async function events(visit: Visit): Promise<ReadableStream | null> {
   if (isUpgrade(visit.request)) {
-    const webSocket = await connect(visit, visit.whole('after'))
+    visit.webSocket = await connect(visit, visit.whole('after'))
     // A client that offers subprotocols, as it must to carry a token, expects one of them chosen.
-    if (offered(visit.request).includes(SUBPROTOCOL)) visit.headers.set('Sec-WebSocket-Protocol', SUBPROTOCOL)
-    return new Response(null, { status: 101, webSocket })
+    if (offered(visit.request).includes(SUBPROTOCOL)) visit.headers['Sec-WebSocket-Protocol'] = SUBPROTOCOL
+    visit.status = 101
+    return null
   }
   if (!visit.request.headers.get('Accept')?.includes('text/event-stream'))
     throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
   const { after = visit.whole('after'), isEnd } = lastEvent(visit.request)
   // The only answer after which an EventSource stops connecting again.
-  if (isEnd && (await visit.job().status()).completedAt) return new Response(null, { status: 204 })
+  if (isEnd && (await visit.job().status()).completedAt) return noContent(visit)
   const socket = await connect(visit, after)
-  return new Response(eventStream(socket, after), { headers: { 'Content-Type': 'text/event-stream' } })
+  visit.headers['Content-Type'] = 'text/event-stream'
+  return eventStream(socket, after)
 }
 
 /** A request of its own: the token goes no further than this door. */

@@ -1,10 +1,10 @@
 /** The HTTP door: finds the route, settles who may, calls, answers, logs. What the operations are is in `routes`. */
 import { type IRequestStrict, Router } from 'itty-router'
-import { DigestError, refusalOf } from '../errors.ts'
-import { errorResponse } from '../http.ts'
+import { DigestError } from '../errors.ts'
 import { log } from '../log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
+import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
 import { Visit } from './visit.ts'
 
@@ -15,7 +15,7 @@ for (const route of routes)
   })
 for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
   router.all(path, (request: IRequestStrict, visit: Visit) => {
-    visit.headers.set('Allow', alike.map(({ method }) => method).join(', '))
+    visit.headers.Allow = alike.map(({ method }) => method).join(', ')
     throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
   })
 router.all('*', () => {
@@ -26,29 +26,36 @@ export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const visit = new Visit(env, request)
     const began = Date.now()
-    const { response, error } = await answer(request, visit)
-    const code = error === undefined ? visit.code : refusalOf(error).code
-    const { requestId, operation, about } = visit
+    const { body, error } = await answer(request, visit)
+    const { requestId, operation, code, about } = visit
     log({ operation, code, ms: Date.now() - began, ...about, requestId }, error)
-    return finished(response, visit)
+    return finished(body, visit)
   },
 } satisfies ExportedHandler<Env>
 
-async function answer(request: Request, visit: Visit): Promise<{ response: Response; error?: unknown }> {
+type Body = ReadableStream | string | null
+
+/** How a request is answered. The router takes nothing less for an answer: after a bare null it would look on. */
+interface Answered {
+  body: Body
+  error?: unknown
+}
+
+async function answer(request: Request, visit: Visit): Promise<Answered> {
   try {
-    if (isPreflight(request)) return { response: new Response(null, { status: 204 }) }
-    return { response: await router.fetch(request, visit) }
+    return isPreflight(request) ? { body: noContent(visit) } : await router.fetch(request, visit)
   } catch (error) {
-    return { response: errorResponse(error), error }
+    return { body: JSON.stringify(visit.refuse(error)), error }
   }
 }
 
-async function serve(route: Route, visit: Visit, params: Visit['params']): Promise<Response> {
+async function serve(route: Route, visit: Visit, params: Visit['params']): Promise<Answered> {
   visit.operation = route.operation
   visit.params = params
   await admit(route, visit)
   const value = await route.answer(visit)
-  return value instanceof Response ? value : Response.json(value)
+  const isBody = value === null || typeof value === 'string' || value instanceof ReadableStream
+  return { body: isBody ? value : JSON.stringify(value) }
 }
 
 /** @throws `unauthenticated`, `forbidden` or `rate_limited` where the caller may not do this now */
@@ -75,22 +82,24 @@ async function admit({ who }: Route, visit: Visit): Promise<void> {
 const methodOf = ({ method }: { method: string }) => (method === 'HEAD' ? 'GET' : method)
 
 /** Unless a route says otherwise. */
-const COMMON = Object.entries({
+const COMMON = {
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'private, no-cache',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=31536000',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-})
+}
 
-/** Every answer is private, of the type it says, and names its request. */
-function finished(response: Response, { env, request, headers, requestId }: Visit): Response {
-  for (const [name, value] of COMMON) response.headers.set(name, value)
-  for (const [name, value] of headers) response.headers.set(name, value)
-  response.headers.set('X-Request-Id', requestId)
-  // Appended: an answer may vary by more than its origin.
-  for (const [name, value] of Object.entries(corsHeaders(env, request))) response.headers.append(name, value)
-  if (request.method !== 'HEAD') return response
-  void response.body?.cancel()
-  return new Response(null, response)
+/** Every answer is private, of the type it says, and names its request. Made at once: each header set later costs a call. */
+function finished(body: Body, { env, request, status, headers: own, webSocket, requestId }: Visit): Response {
+  const headers = {
+    ...(body !== null && { 'Content-Type': 'application/json' }),
+    ...COMMON,
+    ...corsHeaders(env, request),
+    ...own,
+    'X-Request-Id': requestId,
+  }
+  const isHead = request.method === 'HEAD'
+  if (isHead && body instanceof ReadableStream) void body.cancel()
+  return new Response(isHead ? null : body, { status, headers, webSocket })
 }

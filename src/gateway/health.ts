@@ -6,7 +6,6 @@
 import { waitUntil } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { DigestError, ErrorSchema } from '../errors.ts'
-import { errorResponse } from '../http.ts'
 import { log } from '../log.ts'
 import { jobOf, userOf } from '../objects.ts'
 import { hasProvider, isConfigured } from './auth.ts'
@@ -42,15 +41,15 @@ const NOBODY = 'health-check'
 
 const found = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
 
-export async function health(visit: Visit): Promise<Response> {
+export async function health(visit: Visit): Promise<object> {
   const { env, requestId } = visit
   const checks = await recentChecks(env, requestId)
   const newsroom = env.NEWSROOM !== undefined
   const faults = Object.entries(checks).filter(([, state]) => state !== 'ok')
-  if (faults.length === 0) return Response.json({ status: 'ok', checks, newsroom })
-  visit.code = 'unavailable'
+  if (faults.length === 0) return { status: 'ok', checks, newsroom }
   const told = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')
-  return errorResponse(new DigestError('unavailable', told), {}, { status: 'unavailable', checks, newsroom })
+  const refusal = visit.refuse(new DigestError('unavailable', told))
+  return { ...refusal, status: 'unavailable', checks, newsroom }
 }
 
 function recentChecks(env: Env, requestId: string): Promise<Checks> {

@@ -44,7 +44,7 @@ export const DigestRequestSchema = v.strictObject({
  * 202 with the job's status; the digest is made in the background.
  * @throws `unavailable` where none is bound; what the newsroom refuses with
  */
-export async function startDigest(visit: Visit): Promise<Response> {
+export async function startDigest(visit: Visit): Promise<ReadableStream | null> {
   const { NEWSROOM } = visit.env
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
   const request = (await visit.body<v.InferInput<typeof DigestRequestSchema>>()) ?? {}
@@ -55,5 +55,6 @@ export async function startDigest(visit: Visit): Promise<Response> {
     body: JSON.stringify({ ...request, userId: visit.userId }),
   })
   if (!answer.ok) throw await refusalIn(answer)
-  return new Response(answer.body, { status: answer.status, headers: { 'Content-Type': 'application/json' } })
+  visit.status = answer.status
+  return answer.body
 }

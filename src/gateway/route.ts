@@ -14,8 +14,8 @@ export interface Route {
   path: string
   /** `anyone`, or a token: the user's own, carrying the scope where one is named; for a `watcher` a watch token will do. */
   who: 'anyone' | 'user' | 'watcher' | Scope
-  /** A plain answer is sent as JSON. */
-  answer(visit: Visit): Promise<object>
+  /** The body: what to send as JSON, or none; a text or stream goes as it stands, as JSON unless `visit.headers` say otherwise. */
+  answer(visit: Visit): Promise<object | string | null>
 
   /** One line. */
   summary: string
@@ -66,4 +66,7 @@ export const USER = '/v1/users/:userId'
 export const JOBS = `${USER}/jobs`
 export const JOB = `${JOBS}/:jobId`
 
-export const noContent = () => new Response(null, { status: 204 })
+export function noContent(visit: Visit): null {
+  visit.status = 204
+  return null
+}

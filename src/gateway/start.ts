@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { DigestError, refusalOf } from '../errors.ts'
 import { hash } from '../hash.ts'
-import { JobIdSchema, StartSchema } from '../job/schema.ts'
+import { JobIdSchema, type JobStatus, StartSchema } from '../job/schema.ts'
 import type { Visit } from './visit.ts'
 
 /** What is taken here; the job judges it. */
@@ -12,7 +12,7 @@ export const StartJobSchema = v.strictObject({
 })
 
 /** 201 where this call created the job, 200 where the same job was already there. */
-export async function startJob(visit: Visit): Promise<Response> {
+export async function startJob(visit: Visit): Promise<JobStatus> {
   const { jobId: given, ...input } = (await visit.body<v.InferInput<typeof StartJobSchema>>()) ?? {}
   const key = visit.request.headers.get('Idempotency-Key')
   if (key !== null && given !== undefined)
@@ -26,8 +26,9 @@ export async function startJob(visit: Visit): Promise<Response> {
     .job(jobId)
     .start(input)
     .catch(key === null ? asItIs : asReuse)
-  const Location = `/v1/users/${encodeURIComponent(visit.userId)}/jobs/${jobId}`
-  return Response.json(status, { status: created ? 201 : 200, headers: { Location } })
+  visit.status = created ? 201 : 200
+  visit.headers.Location = `/v1/users/${encodeURIComponent(visit.userId)}/jobs/${jobId}`
+  return status
 }
 
 /** The id that a key always leads to: the job itself then knows whether the same was asked before. */

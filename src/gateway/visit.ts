@@ -1,6 +1,6 @@
 /** One request on its way through the gateway, as a route's handler sees it: ids and text decoded, nothing judged. */
 import { type Code, DigestError } from '../errors.ts'
-import { readJson, readWhole } from '../http.ts'
+import { readJson, readWhole, refused } from '../http.ts'
 import { type JobStub, jobOf, type UserStub, userOf } from '../objects.ts'
 import type { Caller } from './auth.ts'
 
@@ -9,10 +9,12 @@ export class Visit {
   readonly env: Env
   readonly request: Request
   #query: URLSearchParams | undefined
-  /** What the answer carries besides its body. */
-  readonly headers = new Headers()
+  /** Of the answer, along with its body. */
+  status = 200
+  readonly headers: Record<string, string> = {}
+  webSocket: WebSocket | null = null
   operation = 'unknown'
-  /** How it went, unless it is refused by an error. */
+  /** How it went. */
   code: Code | 'ok' = 'ok'
   caller: Caller | undefined
   /** What the log may say of whom it is about; nothing before the caller is known. */
@@ -55,6 +57,15 @@ export class Visit {
 
   body<Claimed>(): Promise<Claimed> {
     return readJson<Claimed>(this.request)
+  }
+
+  /** Makes the answer a refusal. @returns its body */
+  refuse(error: unknown): object {
+    const { code, status, headers, body } = refused(error)
+    this.code = code
+    this.status = status
+    Object.assign(this.headers, headers)
+    return body
   }
 
   text(name: string): string | undefined {

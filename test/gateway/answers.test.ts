@@ -85,6 +85,6 @@ test('a digest comes as JSON, as Markdown and as a page that runs and fetches no
   const page = await call('GET', '/jobs/one/digest', undefined, { Accept: 'text/html' })
   expect(page.headers.get('Content-Type')).toBe('text/html; charset=utf-8')
   expect(page.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/)
-  expect(page.headers.get('Vary')).toBe('Accept')
+  expect(page.headers.get('Vary')).toBe('Accept, Origin')
   expect(await page.text()).toContain('&lt;script&gt;')
 })

@@ -105,7 +105,7 @@ export const jobs: Group = {
       who: 'user',
       async answer(visit) {
         const status = await visit.job().status()
-        if (!status.completedAt) visit.headers.set('Retry-After', '2')
+        if (!status.completedAt) visit.headers['Retry-After'] = '2'
         return tagged(visit, status)
       },
       summary: 'Read where a job stands',
@@ -126,7 +126,11 @@ export const jobs: Group = {
       method: 'DELETE',
       path: JOB,
       who: 'user',
-      answer: (visit) => visit.job().erase().then(noContent),
+      answer: (visit) =>
+        visit
+          .job()
+          .erase()
+          .then(() => noContent(visit)),
       summary: 'Erase a job',
       description: 'Deletes everything and closes every connection. Erasing what is not there is no error.',
       answers: { 204: { is: 'There is no such job any more' } },

@@ -63,10 +63,8 @@ export const user: Group = {
       path: `${USER}/export`,
       who: 'user',
       async answer(visit) {
-        visit.headers.set('Content-Disposition', 'attachment; filename="digest-service-export.json"')
-        return new Response(await visit.user().exportData(), {
-          headers: { 'Content-Type': 'application/json' },
-        })
+        visit.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
+        return visit.user().exportData()
       },
       summary: 'Export everything held about the user',
       description: 'One JSON document, streamed.',
@@ -86,7 +84,9 @@ export const user: Group = {
       who: 'user',
       async answer(visit) {
         const { erased } = await visit.user().erase()
-        return erased ? noContent() : Response.json({ erased }, { status: 202 })
+        if (erased) return noContent(visit)
+        visit.status = 202
+        return { erased }
       },
       summary: 'Erase everything held about the user',
       answers: {
