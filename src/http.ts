@@ -83,29 +83,29 @@ function isDeep(value: unknown, levels = DEEPEST): boolean {
   return levels === 0 || Object.values(value).some((one) => isDeep(one, levels - 1))
 }
 
-/** @throws `invalid_input` where the body breaks off */
-async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body ?? []
-  } catch {
+/** @throws `too_large`; `invalid_input` where the body breaks off */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
+  // What is known to fit is read at once: chunk by chunk takes several times as long.
+  const reading = declared <= BODY_LIMIT ? request.bytes() : readChunks(request.body, declared)
+  const bytes = await reading.catch(() => {
     throw new DigestError('invalid_input', 'The body broke off')
-  }
+  })
+  if (bytes && bytes.byteLength <= BODY_LIMIT) return bytes
+  throw new DigestError('too_large', `A request body has at most ${BODY_LIMIT / 1024 / 1024} MiB`)
 }
 
-/** Keeps no more than the limit, whatever the client says the length is. */
-async function readBytes(request: Request): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new DigestError('too_large', `A request body has at most ${BODY_LIMIT / 1024 / 1024} MiB`)
-  if (Number(request.headers.get('Content-Length')) > HEARD_OUT) throw tooLarge()
+/** Keeps no more than the limit; undefined where there is more. */
+async function readChunks(body: ReadableStream<Uint8Array> | null, declared: number) {
+  if (declared > HEARD_OUT) return
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of chunksOf(request)) {
+  for await (const chunk of body ?? []) {
     length += chunk.byteLength
     if (length <= BODY_LIMIT) chunks.push(chunk)
-    else if (length > HEARD_OUT) break
+    else if (length > HEARD_OUT) return
   }
-  if (length > BODY_LIMIT) throw tooLarge()
-  return joined(chunks, length)
+  return length > BODY_LIMIT ? undefined : joined(chunks, length)
 }
 
 /** Chunks as one; `length` is theirs together, in bytes. */
