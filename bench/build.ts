@@ -1,12 +1,8 @@
-/** Bundles the Workers of the bench as `wrangler deploy` would, without sending them anywhere. */
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+/** The Workers of the bench as `wrangler deploy` would upload them, in files that each contender's process reads. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-
-const run = promisify(execFile)
-export const root = join(import.meta.dirname, '..')
+import { bundle, root } from '../scripts/wrangler.ts'
 
 export const WORKERS = ['floor', 'service', 'sketch', 'sibling'] as const
 export type WorkerName = (typeof WORKERS)[number]
@@ -22,23 +18,14 @@ export async function build(): Promise<Built> {
   const parent = join(root, '.wrangler', 'bench')
   await mkdir(parent, { recursive: true })
   const folder = await mkdtemp(join(parent, 'run-'))
-  const mains = WORKERS.map((name) => bundle(folder, name, `bench/workers/${name}/wrangler.jsonc`))
-  await Promise.all([...mains, bundle(folder, 'deployed', 'wrangler.jsonc')])
-  const { length: gzipped } = gzipSync(await readFile(join(folder, 'deployed', 'index.js')))
-  return { folder, gzipped }
+  const write = async (name: WorkerName) =>
+    writeFile(fileOf(folder, name), await bundle(`bench/workers/${name}/wrangler.jsonc`))
+  const [deployed] = await Promise.all([bundle('wrangler.jsonc'), ...WORKERS.map(write)])
+  return { folder, gzipped: gzipSync(deployed).length }
 }
 
-export const scriptOf = (folder: string, name: WorkerName) => readFile(join(folder, name, 'index.js'), 'utf8')
+const fileOf = (folder: string, name: WorkerName) => join(folder, `${name}.js`)
+
+export const scriptOf = (folder: string, name: WorkerName) => readFile(fileOf(folder, name), 'utf8')
 
 export const remove = ({ folder }: Built) => rm(folder, { recursive: true, force: true })
-
-async function bundle(folder: string, name: string, config: string): Promise<void> {
-  await wrangler(root, ['deploy', '--dry-run', '--config', config, '--outdir', join(folder, name)])
-}
-
-/** What wrangler prints where it runs in a folder. */
-export async function wrangler(cwd: string, args: string[]): Promise<string> {
-  const program = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
-  return (await run(process.execPath, [program, ...args], { cwd, env })).stdout
-}

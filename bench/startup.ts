@@ -1,6 +1,7 @@
 /** What a Worker's start takes of the processor before its first request, as wrangler profiles it in the local runtime. */
 import { join } from 'node:path'
-import { type Built, root, wrangler } from './build.ts'
+import { root, wrangler } from '../scripts/wrangler.ts'
+import type { Built } from './build.ts'
 import { median } from './contest.ts'
 
 /** wrangler profiles the project that it runs in. */
@@ -21,7 +22,7 @@ export async function startup({ folder }: Built): Promise<Startup> {
 
 async function active(folder: string, cwd: string): Promise<number> {
   const args = ['check', 'startup', '--outfile', join(folder, 'startup.cpuprofile')]
-  const stdout = await wrangler(cwd, args)
+  const stdout = await wrangler(args, cwd)
   const [, ms] = /Active: ([\d.]+) ms/.exec(stdout) ?? []
   if (ms === undefined) throw new Error(`wrangler check startup says no time:\n${stdout}`)
   return Number(ms)

@@ -2,18 +2,16 @@
  * Runs the service and the newsroom as two Workers in one local runtime, bundled and configured from their own
  * wrangler.jsonc. Everything listens on 127.0.0.1 only. For the demo, `npm start` and the tests.
  */
-import { execFile, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4MiniflareOptions } from 'miniflare'
+import { bundle, root, runtimes } from './wrangler.ts'
 
 // Loaded only now: it tells of the files it reads unless it is told not to before.
 process.env.WRANGLER_LOG ??= 'none'
 const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
 
 const HOST = '127.0.0.1'
-export const root = join(import.meta.dirname, '..')
 
 /** The Workers, by what they are called here; the first also answers the runtime's own port. */
 const workers = {
@@ -82,7 +80,7 @@ async function worker(
   bindings: Vars,
 ): Promise<Extract<V4MiniflareOptions, { workers: unknown }>['workers'][number]> {
   const { name, config } = workers[which]
-  const script = await bundle(which)
+  const script = await scriptOf(which)
   const path = join(root, config)
   const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(path).workerOptions
   const { vars } = unstable_readConfig({ config: path })
@@ -99,48 +97,11 @@ async function worker(
 
 const bundles = new Map<Which, Promise<string>>()
 
-/** The Worker's script as `wrangler deploy` would upload it; built once a process. */
-function bundle(which: Which): Promise<string> {
-  const built = bundles.get(which) ?? build(workers[which].config)
+/** The Worker's script, built once a process. */
+function scriptOf(which: Which): Promise<string> {
+  const built = bundles.get(which) ?? bundle(workers[which].config)
   bundles.set(which, built)
   return built
-}
-
-/** In a folder of its own, so that processes that build at the same time do not meet. */
-async function build(config: string): Promise<string> {
-  const parent = join(root, '.wrangler', 'local')
-  await mkdir(parent, { recursive: true })
-  const folder = await mkdtemp(join(parent, 'build-'))
-  try {
-    await wrangler(['deploy', '--dry-run', '--config', config, '--outdir', folder])
-    return await readFile(join(folder, 'index.js'), 'utf8')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-function wrangler(args: string[]): Promise<void> {
-  const program = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const env = {
-    ...process.env,
-    WRANGLER_LOG: 'log',
-    WRANGLER_HIDE_BANNER: 'true',
-    WRANGLER_SEND_METRICS: 'false',
-    WRANGLER_WRITE_LOGS: 'false',
-  }
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`wrangler ${args.join(' ')} failed:\n${said.trim()}`)),
-    )
-  })
 }
 
 /** Asked before the runtime is, which names no port when it cannot listen. */
@@ -152,17 +113,4 @@ function mustBeFree(port: number): Promise<void> {
     )
     probe.listen(port, HOST, () => probe.close(() => resolve()))
   })
-}
-
-/** The runtimes that this process has started. None where there is no `ps`. */
-function runtimes(): Promise<number[]> {
-  return new Promise((resolve) =>
-    execFile('ps', ['-A', '-o', 'pid=,ppid=,comm='], (error, listed) => {
-      const rows = error ? [] : listed.split('\n').map((row) => row.trim().split(/\s+/))
-      const ours = rows.filter(
-        ([, parent, name]) => Number(parent) === process.pid && name?.includes('workerd'),
-      )
-      resolve(ours.map(([pid]) => Number(pid)))
-    }),
-  )
 }

@@ -1,8 +1,9 @@
 /** `npm start`: keeps the service and the newsroom running on storage that survives, until Ctrl-C. */
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
-import { root, startLocal } from './local.ts'
+import { startLocal } from './local.ts'
 import { localSecret, tokenFor } from './secret.ts'
+import { root } from './wrangler.ts'
 
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60

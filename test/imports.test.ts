@@ -1,5 +1,5 @@
 /**
- * The shape of the sources: which file may import which, as design.md draws it, and how long a file may be. A file
+ * The shape of the sources: which file may import which, and how long a file may be. A file
  * that no row below places fails too: whoever adds one says here what it may know.
  */
 import { describe, expect, test } from 'vitest'

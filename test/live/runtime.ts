@@ -2,14 +2,14 @@
  * A Worker in a local runtime that a test may evict objects of, kill with -9 and start again on the same storage and
  * port. Bundled as `wrangler deploy` would; everything listens on 127.0.0.1 only.
  */
-import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { tokenFor } from '../../scripts/secret.ts'
+import { bundle, root, runtimes } from '../../scripts/wrangler.ts'
 import { TEST_SECRET } from '../secret.ts'
 
 // Loaded only now: it tells of the files it reads unless it is told not to before.
@@ -18,7 +18,6 @@ const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import
 
 const HOST = '127.0.0.1'
 const UNLIMITED = 1_000_000_000
-const root = join(import.meta.dirname, '..', '..')
 
 /** The service under test. */
 export const SERVICE = { config: 'wrangler.jsonc', main: 'src/index.ts' }
@@ -59,7 +58,7 @@ export class Runtime {
     log,
   }: RuntimeOptions = {}): Promise<Runtime> {
     const folder = await mkdtemp(join(tmpdir(), 'digest-live-'))
-    const script = await bundle(worker)
+    const script = await bundle(worker.config, worker.main)
     const config = join(root, worker.config)
     const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions
     const { vars: configured, name = 'worker' } = unstable_readConfig({ config })
@@ -127,31 +126,6 @@ export class Runtime {
 /** A user's token for the Worker under test. */
 export const token = (user: string, scope?: string) => tokenFor(TEST_SECRET, { user, scope, minutes: 60 })
 
-async function bundle({ config, main }: { config: string; main: string }): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'digest-bundle-'))
-  const program = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-  const args = [program, 'deploy', main, '--dry-run', '--config', config, '--outdir', folder]
-  try {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      env: {
-        ...process.env,
-        WRANGLER_LOG: 'log',
-        WRANGLER_SEND_METRICS: 'false',
-        WRANGLER_WRITE_LOGS: 'false',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
-    const [code] = await once(child, 'close')
-    if (code !== 0) throw new Error(`wrangler could not bundle ${main}:\n${said}`)
-    return await readFile(join(folder, 'index.js'), 'utf8')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
 /**
  * A port below those that outgoing connections are given: while the service is down, a connection to its port from
  * just that port would reach itself, and keep the service from coming back.
@@ -170,18 +144,4 @@ async function freePort(): Promise<number> {
     return port
   }
   throw new Error('No port is free')
-}
-
-/** The runtimes that this process has started. */
-function runtimes(): Promise<number[]> {
-  return new Promise((resolve) =>
-    execFile('ps', ['-A', '-o', 'pid=,ppid=,stat=,comm='], (error, listed) => {
-      const rows = error ? [] : listed.split('\n').map((row) => row.trim().split(/\s+/))
-      const ours = rows.filter(
-        ([, parent, stat, name]) =>
-          Number(parent) === process.pid && !stat?.startsWith('Z') && name?.includes('workerd'),
-      )
-      resolve(ours.map(([pid]) => Number(pid)))
-    }),
-  )
 }

@@ -1,15 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { decodeFeed } from '../../examples/newsroom/src/charset.ts'
 import { parseItems } from '../../examples/newsroom/src/items.ts'
 import { topicsOf } from '../../scripts/topics.ts'
+import { root } from '../../scripts/wrangler.ts'
 import { publisher, running } from './harness.ts'
 
-/** Real feeds where this checkout has them beside it; else the project's own. */
-const root = join(import.meta.dirname, '..', '..')
-const folders = [join(root, '..', 'shared', 'feeds'), join(root, 'examples', 'newsroom', 'sample')]
-const folder = folders.find((path) => existsSync(path)) ?? ''
+/** The sample's feed, or those of a folder: `FEEDS=/path/to/feeds`. */
+const folder = process.env.FEEDS ?? join(root, 'examples', 'newsroom', 'sample')
 
 const newsroom = running()
 const web = publisher()

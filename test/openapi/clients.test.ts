@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { root } from '../../scripts/local.ts'
+import { root } from '../../scripts/wrangler.ts'
 import { DigestClient, ServiceError } from '../../src/client/client.ts'
 import { World } from './world.ts'
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { root } from '../../scripts/local.ts'
+import { root } from '../../scripts/wrangler.ts'
 import { World } from './world.ts'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'

@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { DigestClient } from 'digest-service/client'
 import { afterAll, beforeAll } from 'vitest'
 import { tokenFor } from '../../scripts/secret.ts'
+import { root } from '../../scripts/wrangler.ts'
 import { TEST_SECRET } from '../secret.ts'
 
 // Loaded only now: it tells of what it does unless it is told not to before.
@@ -15,8 +16,6 @@ type Workers = Parameters<typeof createTestHarness>[0] extends infer Options
     ? List
     : never
   : never
-
-export const root = join(import.meta.dirname, '..', '..')
 
 /** The service with the recipes of one test file, stopped after its last test. */
 export function besideService(recipes: Workers) {

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
-import { besideService, root } from './beside.ts'
+import { root } from '../../scripts/wrangler.ts'
+import { besideService } from './beside.ts'
 
 const outside = await mkdtemp(join(tmpdir(), 'digest-outside-'))
 const mailer = join(outside, 'mailer')

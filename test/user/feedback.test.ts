@@ -1,5 +1,5 @@
 /**
- * Votes at the real object: one live vote an article, the list by pages, weights by the definition of learning.md.
+ * Votes at the real object: one live vote an article, the list by pages, weights by the definition in docs/learning.md.
  * The definition is written here a second time, as plainly as the document says it, and shares no code with src.
  */
 import { evictDurableObject } from 'cloudflare:test'
