@@ -3,9 +3,10 @@ import type { Door } from './doors.ts'
 import { type Ask, Line } from './http.ts'
 import type { Runtime } from './runtime.ts'
 
-/** Over HTTP; by a sibling that calls the objects; by a sibling through a service's entrypoint. */
+/** Over HTTP, `duties` being the floor with the duties of every operation; by a sibling that calls the objects; by a sibling through a service's entrypoint. */
 export const CONTENDERS = [
   'floor',
+  'duties',
   'ours',
   'sketch',
   'object floor',

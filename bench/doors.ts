@@ -52,6 +52,27 @@ export const floor: Required<Door> = {
   learn: (user) => noop(user),
 }
 
+const onDuty =
+  <Asked extends unknown[]>(door: (...asked: Asked) => Ask) =>
+  (...asked: Asked): Ask => {
+    const ask = door(...asked)
+    return { ...ask, path: `/duties${ask.path}` }
+  }
+
+/** The floor with the duties that the contract gives every operation. */
+export const duties = {
+  start: onDuty(floor.start),
+  add: onDuty(floor.add),
+  addBatch: onDuty(floor.addBatch),
+  status: onDuty(floor.status),
+  complete: onDuty(floor.complete),
+  vote: onDuty(floor.vote),
+  weights: onDuty(floor.weights),
+  preferences: onDuty(floor.preferences),
+  watch: onDuty(floor.watch),
+  announce: onDuty(floor.announce),
+} satisfies Door
+
 export function ours(secret: string): Required<Door> {
   const tokens = new Map<string, { Authorization: string }>()
   const by = (user: string) => {

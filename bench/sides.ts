@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Built } from './build.ts'
 import { type ContenderName, Side } from './contest.ts'
-import { floor, ours, sketch } from './doors.ts'
+import { type Door, duties, floor, ours, sketch } from './doors.ts'
 import { Runtime } from './runtime.ts'
 
 const secret = randomBytes(32).toString('hex')
@@ -11,7 +11,9 @@ const doors = { floor, service: ours(secret), sketch }
 type Worker = keyof typeof doors
 
 const workerOf = (name: ContenderName): Worker =>
-  name.endsWith('floor') ? 'floor' : name.endsWith('ours') ? 'service' : 'sketch'
+  name.endsWith('ours') ? 'service' : name === 'sketch' ? 'sketch' : 'floor'
+
+const doorOf = (name: ContenderName): Door => (name === 'duties' ? duties : doors[workerOf(name)])
 
 /** @param service how the service runs: see `Start` */
 export async function withSides<T>(
@@ -31,7 +33,7 @@ export async function withSides<T>(
   const sides = await Promise.all(
     names.flatMap((name) => {
       const runtime = runtimes.get(workerOf(name))
-      return runtime ? [Side.of(name, runtime, doors[workerOf(name)])] : []
+      return runtime ? [Side.of(name, runtime, doorOf(name))] : []
     }),
   )
   try {

@@ -5,7 +5,8 @@ import { Crowd } from './crowd.ts'
 import { article, articles } from './data.ts'
 import { type Ask, Line } from './http.ts'
 
-const HTTP = ['floor', 'ours', 'sketch'] as const
+const HTTP = ['floor', 'duties', 'ours', 'sketch'] as const
+const NO_DUTIES = ['floor', 'ours', 'sketch'] as const
 const NO_SKETCH = ['floor', 'ours'] as const
 const SIBLINGS = ['object floor', 'object ours', 'service floor', 'service ours'] as const
 const CALLS = 20
@@ -179,7 +180,7 @@ function afterEviction(kind: 'status' | 'vote'): Workload {
   return {
     name: `first call after eviction: ${kind}`,
     unit: 'ms',
-    sides: HTTP,
+    sides: NO_DUTIES,
     bars: { ours: 1.5 },
     async prepare(side) {
       if (kind === 'status') await seedJob(side, user, 'asleep', 50)

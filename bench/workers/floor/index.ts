@@ -27,6 +27,7 @@ class Plain extends DurableObject {
       return new Response(null, { status: 101, webSocket: client })
     }
     const text = await request.text()
+    if (isDutiful(request)) await this.insert(text)
     for (const socket of this.ctx.getWebSockets()) socket.send(text)
     return new Response(null, { status: 204 })
   }
@@ -65,14 +66,41 @@ class FloorHandle extends RpcTarget {
   }
 }
 
-/** `/{noop|row|sockets}/{name}`. */
+const isDutiful = (request: Request) => new URL(request.url).pathname.startsWith('/duties')
+
+/**
+ * What the service's contract asks of any operation, and nothing else: JSON is read as JSON, an answer carries the
+ * service's headers, each call leaves a line in the log, and what is told was stored before.
+ */
+async function dutiful(request: Request, floor: DurableObjectStub<Floor>, kind: string): Promise<Response> {
+  const began = Date.now()
+  const body = JSON.stringify(JSON.parse(await request.text()))
+  const told = await (kind === 'row' ? floor.insert(body) : floor.noop(body))
+  const requestId = crypto.randomUUID()
+  const ms = Date.now() - began
+  console.log({ operation: kind, code: 'ok', ms, userId: 'somebody', jobId: 'something', requestId })
+  const headers = {
+    'Content-Type': 'application/json',
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-cache',
+    'Referrer-Policy': 'no-referrer',
+    'Strict-Transport-Security': 'max-age=31536000',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'X-Request-Id': requestId,
+  }
+  return new Response(told, { headers })
+}
+
+/** `/{noop|row|sockets}/{name}`; the same below `/duties`, of other objects. */
 export default {
   async fetch(request, env) {
-    const [, kind, name = ''] = new URL(request.url).pathname.split('/')
-    const floor = env.FLOOR.getByName(name)
+    const path = new URL(request.url).pathname.split('/').slice(1)
+    const [kind = '', name = ''] = path.slice(-2)
+    const floor = env.FLOOR.getByName(isDutiful(request) ? `duties ${name}` : name)
+    if (kind === 'sockets') return floor.fetch(request)
+    if (isDutiful(request)) return dutiful(request, floor, kind)
     if (kind === 'noop') return new Response(await floor.noop(await request.text()))
     if (kind === 'row') return new Response(await floor.insert(await request.text()))
-    if (kind === 'sockets') return floor.fetch(request)
     return Response.json(takeBill())
   },
 } satisfies ExportedHandler<FloorEnv>
