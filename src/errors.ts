@@ -90,7 +90,8 @@ export function inspect<const S extends v.GenericSchema>(
 /** valibot speaks of keys and types; a caller thinks in fields. */
 function explain(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
-  if (issue.type === 'strict_object' && (issue.path || issue.input === undefined)) return 'is required'
+  const isMissing = issue.input === undefined && (issue.type === 'strict_object' || issue.type === 'array')
+  if (isMissing || (issue.type === 'strict_object' && issue.path)) return 'is required'
   return issue.message
 }
 
@@ -114,7 +115,10 @@ const RefusalSchema = v.object({
  */
 export function refusalOf(error: unknown): Refusal {
   const refusal = v.safeParse(RefusalSchema, error)
-  if (refusal.success) return refusal.output
+  if (refusal.success) {
+    const { name: _, ...told } = refusal.output
+    return told
+  }
   const passing = v.is(
     v.union([v.object({ overloaded: v.literal(true) }), v.object({ retryable: v.literal(true) })]),
     error,

@@ -1,6 +1,7 @@
 /** HTTP in one place: reading a JSON body, answering a value, answering an error. Knows status codes; no routes. */
 import * as v from 'valibot'
 import { type Code, DigestError, ErrorSchema, refusalOf } from './errors.ts'
+import { logFault } from './log.ts'
 
 /** The most bytes a request body may have. */
 export const BODY_LIMIT = 1024 * 1024
@@ -39,9 +40,18 @@ export function refused(error: unknown) {
   return { code, status: statuses[code], headers, body: { error: message, code, issues } }
 }
 
-export function errorResponse(error: unknown, more: Record<string, string> = {}): Response {
+/** The answer of an object's own door. An `internal` one carries the id under which the log says more. */
+export function errorResponse(
+  operation: string,
+  error: unknown,
+  more: Record<string, string> = {},
+): Response {
   const { status, headers, body } = refused(error)
-  return Response.json(body, { status, headers: { ...headers, ...more } })
+  const requestId = logFault(operation, error)
+  return Response.json(body, {
+    status,
+    headers: { ...headers, ...(requestId !== undefined && { 'X-Request-Id': requestId }), ...more },
+  })
 }
 
 /**
@@ -151,7 +161,11 @@ export async function answerPaths(paths: Paths, request: Request): Promise<Respo
     if (!methods) throw new DigestError('not_found', 'There is no such path')
     throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
   } catch (error) {
-    return errorResponse(error, methods && !answer ? { Allow: Object.keys(methods).join(', ') } : {})
+    return errorResponse(
+      pathname,
+      error,
+      methods && !answer ? { Allow: Object.keys(methods).join(', ') } : {},
+    )
   }
 }
 

@@ -7,7 +7,7 @@ import { type Code, refusalOf } from './errors.ts'
 export interface Line {
   operation: string
   code: Code | 'ok'
-  ms: number
+  ms?: number
   userId?: string
   jobId?: string
   requestId: string
@@ -17,6 +17,14 @@ export interface Line {
 export function log(line: Line, error?: unknown): void {
   if (line.code === 'internal') console.error({ ...line, details: String(error).slice(0, 500) })
   else console.log(line)
+}
+
+/** Of an object's own doors, whose callers log each call: only what an `internal` answer keeps from them. */
+export function logFault(operation: string, error: unknown): string | undefined {
+  if (refusalOf(error).code !== 'internal') return
+  const requestId = crypto.randomUUID()
+  log({ operation, code: 'internal', requestId }, error)
+  return requestId
 }
 
 /** Runs an operation and logs how it went. */

@@ -22,6 +22,12 @@ export const whole = (least: number, most: number) =>
 export const between = (least: number, most: number) =>
   v.pipe(v.number(), v.minValue(least), v.maxValue(most))
 
+/** Stands in an address as a segment of its own: these two would mean another place, whatever is done to escape them. */
+const addressable = v.check(
+  (text: string) => text !== '.' && text !== '..',
+  'must not be "." or "..", which no address can hold',
+)
+
 /** 1–128 printable characters without `/`, as the identity provider spells them: never trimmed. */
 export const UserIdSchema = v.pipe(
   v.string(),
@@ -29,10 +35,15 @@ export const UserIdSchema = v.pipe(
   v.maxLength(128, 'a user id has at most 128 characters'),
   v.regex(PRINTABLE, 'a user id must not contain control characters'),
   v.check((id) => !id.includes('/'), 'a user id must not contain "/"'),
+  addressable,
 )
 
 /** An article's id: the producer's own, or its link. */
-export const ArticleIdSchema = v.pipe(line(512), v.description('The producer’s own id, or the link.'))
+export const ArticleIdSchema = v.pipe(
+  line(512),
+  addressable,
+  v.description('The producer’s own id, or the link.'),
+)
 
 export const WebAddressSchema = v.pipe(
   v.string(),
@@ -48,6 +59,7 @@ export const WebAddressSchema = v.pipe(
 /** A topic as a person writes it. `topicKey` says which spellings are one topic. */
 export const TopicSchema = v.pipe(
   line(100),
+  addressable,
   v.description('A topic. Compared without regard to case and surrounding space, shown as first spelled.'),
 )
 
@@ -74,11 +86,15 @@ export const someTopics = (most: number) =>
 const isDay = (text: string) =>
   new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10))
 
+/** Whether it is one, also in UTC: over the years 0000 and 9999 its text would be read as none. */
+const isInstant = (text: string) =>
+  isDay(text) && !Number.isNaN(Date.parse(text)) && /^\d{4}-/.test(new Date(text).toISOString())
+
 /** An instant, answered in UTC with milliseconds. */
 export const InstantSchema = v.pipe(
   v.string(),
   v.isoTimestamp('must be an ISO 8601 instant such as 2026-01-31T08:00:00Z'),
-  v.check((text) => isDay(text) && !Number.isNaN(Date.parse(text)), 'must be an instant that exists'),
+  v.check(isInstant, 'must be an instant that exists'),
   v.transform((text) => new Date(text).toISOString()),
 )
 

@@ -1,6 +1,8 @@
 /** Bad requests: bodies that are no JSON, ids that are none, names out of the prototype; what no payload can say. */
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '../src/gateway/routes.ts'
+import type { FeedbackInput } from '../src/user/schema.ts'
 import { articles, refusal, refusalOf, rest, token } from './support.ts'
 
 const bytes = (...values: number[]) => new Uint8Array(values)
@@ -105,6 +107,36 @@ describe('an id', () => {
     const response = await rest('GET', path, { token: bearer })
     expect((await refusalOf(response)).status).toBe(status)
   })
+
+  test.each(['.', '..'])('that no address can hold: %s', async (dots) => {
+    const user = env.USER_STATE.getByName('dotted')
+    const job = env.DIGEST_JOB.getByName('dotted:job')
+    const vote = { articleId: 'a', feedback: 'helpful', topics: ['AI'] } satisfies FeedbackInput
+    for (const call of [
+      () => user.recordFeedback({ ...vote, articleId: dots }),
+      () => user.recordFeedback({ ...vote, topics: [dots] }),
+      () => user.updatePreferences({ topics: [`${dots} `] }),
+      () => job.start({ topics: [dots] }),
+      () => env.USER_STATE.getByName(dots).preferences(),
+    ])
+      expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
+  })
+
+  // An address ends up like this where a client puts nothing, or dots, in the place of an id.
+  test.each(routes.flatMap(({ method, path }) => [`${method} ${path}/`, `${method} ${path}/?limit=1`]))(
+    'that is empty at the end of a path is not left out: %s',
+    async (asked) => {
+      const [method = '', path = ''] = asked.split(' ')
+      const user = env.USER_STATE.getByName('kept')
+      await user.recordFeedback({ articleId: 'a', feedback: 'helpful', topics: ['AI'] })
+      const mine = await token({ sub: 'kept' })
+      const response = await rest(method, path.replace(':userId', 'me').replace(/:\w+/g, 'one'), {
+        token: mine,
+      })
+      expect(await refusalOf(response)).toEqual({ status: 404, code: 'not_found' })
+      expect(await user.weights()).toEqual({ AI: 1.1 })
+    },
+  )
 
   test('a:b of user x and b of user x:a are two jobs', async () => {
     await exports.DigestService.job('x:a', 'b').start({ topics: ['Theirs'] })

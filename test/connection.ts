@@ -1,7 +1,9 @@
 /** A job's live connections as a test sees them, and the calls that bring them about: all through the gateway. */
 import { env, exports } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
+import * as v from 'valibot'
 import { expect, vi } from 'vitest'
+import { FrameSchema } from '../src/job/answers.ts'
 import type { ArticleInput, Frame } from '../src/job/schema.ts'
 import { TEST_SECRET } from './secret.ts'
 
@@ -62,7 +64,8 @@ export class Connection {
   constructor(socket: WebSocket) {
     this.socket = socket
     socket.addEventListener('message', ({ data }) => {
-      if (data !== 'pong') this.frames.push(JSON.parse(String(data)))
+      // Every frame of every suite is one that the document describes.
+      if (data !== 'pong') this.frames.push(v.parse(FrameSchema, JSON.parse(String(data))))
     })
     socket.addEventListener('close', ({ code, reason }) => {
       this.closed = { code, reason }

@@ -93,7 +93,7 @@ const kinds: Kind[] = [
     types: ['job/DigestJob.ts', 'user/UserState.ts'],
   },
   { is: /^errors\.ts$/, values: ['valibot'] },
-  { is: /^http\.ts$/, values: ['valibot', 'errors.ts'] },
+  { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
   { is: /^log\.ts$/, values: ['errors.ts'] },
   { is: /^watch\.ts$/, values: ['jose'] },
   { is: /^storage\.ts$/, values: [] },
@@ -121,7 +121,11 @@ const kinds: Kind[] = [
     values: ['http.ts', 'own/schema.ts'],
     types: ['job/DigestJob.ts', 'user/UserState.ts', 'own/live.ts'],
   },
-  { is: /^job\/live\.ts$/, values: ['valibot', 'errors.ts', 'own/schema.ts'], types: ['own/intake.ts'] },
+  {
+    is: /^job\/live\.ts$/,
+    values: ['valibot', 'errors.ts', 'log.ts', 'own/schema.ts'],
+    types: ['own/intake.ts'],
+  },
   {
     is: /^user\/(jobs|leaving)\.ts$/,
     values: ['errors.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],

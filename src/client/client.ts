@@ -1,5 +1,5 @@
 /**
- * The service for browsers and Node: a typed call for each REST operation, and `watch`. No framework, no other
+ * The service for browsers and Node: a typed call for each REST operation but `startDigest`, and `watch`. No framework, no other
  * package. What is answered and refused is documented where the operations are (`src/job`, `src/user`).
  */
 import type { Code, Issue } from '../errors.ts'
@@ -190,7 +190,7 @@ export class DigestClient {
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    const answer = text === '' ? undefined : JSON.parse(text)
+    const answer = text === '' ? undefined : parsed(text, response)
     if (response.ok) return answer
     throw new ServiceError(
       answer?.code ?? 'internal',
@@ -215,3 +215,12 @@ export class DigestClient {
 }
 
 const job = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`
+
+/** @throws ServiceError, `internal`, where it is no JSON: what stands in between, such as a proxy, answers in its own way */
+function parsed(text: string, response: Response) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ServiceError('internal', response.statusText || 'The answer is no JSON', response)
+  }
+}

@@ -89,6 +89,7 @@ async function* connection(
   socket.addEventListener('close', hangUp)
   socket.addEventListener('error', hangUp)
   signal?.addEventListener('abort', hangUp)
+  if (signal?.aborted) hangUp()
   const heartbeat = setInterval(() => {
     if (Date.now() - lastHeard > 2 * PING_MS) hangUp()
     else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
@@ -118,5 +119,6 @@ function pause(ms: number, signal?: AbortSignal): Promise<void> {
     }
     const timer = setTimeout(done, ms)
     signal?.addEventListener('abort', done)
+    if (signal?.aborted) done()
   })
 }

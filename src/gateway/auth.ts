@@ -11,11 +11,14 @@ export interface Caller {
   /** The token's `sub`. */
   userId: string
   scopes: ReadonlySet<string>
-  /** When the token runs out, in ms. */
+  /** When the token runs out, in whole ms. */
   until: number
   /** The one job that a watch token lets its bearer watch, and do nothing else. */
   watches?: string
 }
+
+/** The year 5138: whoever lets a token last longer means for ever. */
+const FAR_OFF_MS = 1e14
 
 /** The subprotocol a browser's socket speaks; the token rides along as a second one, `bearer.{token}`. */
 export const SUBPROTOCOL = 'digest'
@@ -47,7 +50,11 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
     const { sub, scope, exp = 0 } = await verify(env, token)
     if (typeof sub !== 'string') throw new Error('The subject is no string')
     const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : [])
-    return recent.keep(env, token, { userId: sub, scopes, until: exp * 1000 })
+    return recent.keep(env, token, {
+      userId: sub,
+      scopes,
+      until: Math.min(Math.floor(exp * 1000), FAR_OFF_MS),
+    })
   } catch {
     throw new DigestError('unauthenticated', 'The token is not valid here')
   }

@@ -8,7 +8,13 @@ import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
 import { Visit } from './visit.ts'
 
+/** The router would take it for the path without it: a list asked for by an empty id, a user erased for one of its parts. */
+const ENDS_IN_SLASH = /^[^?#]*\/(?:[?#]|$)/
+
 const router = Router<IRequestStrict, [Visit]>()
+router.all('*', ({ url }: IRequestStrict) => {
+  if (ENDS_IN_SLASH.test(url)) throw noSuchPath()
+})
 for (const route of routes)
   router.all(route.path, (request: IRequestStrict, visit: Visit) => {
     if (methodOf(request) === route.method) return serve(route, visit, request.params)
@@ -19,8 +25,10 @@ for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
     throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
   })
 router.all('*', () => {
-  throw new DigestError('not_found', 'There is no such path')
+  throw noSuchPath()
 })
+
+const noSuchPath = () => new DigestError('not_found', 'There is no such path')
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {

@@ -8,7 +8,7 @@ import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
 import { compose, type Digest, inFull } from './digest.ts'
 import { candidates, intake, type NewArticle, received, turnedAway } from './intake.ts'
-import { Audience, answerClose, readReport, reply, type Watcher } from './live.ts'
+import { Audience, answerClose, takeReport, type Watcher } from './live.ts'
 import type { Job } from './record.ts'
 import * as rules from './rules.ts'
 import {
@@ -151,7 +151,8 @@ export class DigestJob extends DurableObject<Env> {
     const before = this.#existing()
     const { id, startedAt, attempt } = rules.retry(before, Date.now()).record
     if (attempt !== before.record.attempt) await this.#note({ id, startedAt, attempt })
-    return this.#change(rules.retry)
+    // Another call may have got there meanwhile, and the list knows of no attempt after it.
+    return this.#change((job, now) => (job.record.attempt < attempt ? rules.retry(job, now) : job))
   }
 
   /** Deletes everything and closes every connection. Erasing what is not there is no error. */
@@ -206,14 +207,7 @@ export class DigestJob extends DurableObject<Env> {
 
   /** A producer's message is a report; a watcher's changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const report = readReport(socket, message, Date.now())
-    if (report === undefined) return
-    try {
-      reply(socket, { type: 'received', data: this.#receive(check(ReportSchema, report)) })
-    } catch (error) {
-      const { message, ...refusal } = refusalOf(error)
-      reply(socket, { type: 'error', data: { error: message, ...refusal } })
-    }
+    takeReport(socket, message, Date.now(), (report) => this.#receive(check(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {

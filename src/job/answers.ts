@@ -116,7 +116,7 @@ export const FrameSchema = v.pipe(
     v.strictObject({ type: v.literal('error'), data: ErrorSchema }),
   ]),
   v.description(
-    'What a connection receives, each one JSON. `update`: the status, on connecting and whenever anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it sent was refused.',
+    'What a connection receives, each one JSON. `update`: the status, on connecting and whenever anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it sent was refused, or why server-sent events end early.',
   ),
 )
 

@@ -27,7 +27,7 @@ function upgrade(request: Request, connect: Connect): Response {
       until: readWhole(UNTIL, request.headers.get(UNTIL)),
     })
   } catch (error) {
-    return errorResponse(error)
+    return errorResponse('events', error)
   }
 }
 

@@ -1,8 +1,16 @@
 /** The live connections of one job: what each frame is, who gets it, who is let go. Decides nothing about jobs. */
 import * as v from 'valibot'
-import { type Code, DigestError } from '../errors.ts'
+import { type Code, DigestError, refusalOf } from '../errors.ts'
+import { logFault } from '../log.ts'
 import type { NewArticle } from './intake.ts'
-import { type ArticlesPage, type Frame, type JobStatus, limits, type StoredArticle } from './schema.ts'
+import {
+  type ArticlesPage,
+  type Frame,
+  type JobStatus,
+  limits,
+  type Received,
+  type StoredArticle,
+} from './schema.ts'
 
 /** How a connection is closed by us, beside 1000 at the end. */
 export const CloseCode = {
@@ -36,7 +44,7 @@ export interface Watcher {
 
 const connectionOf = (socket: WebSocket) => v.parse(ConnectionSchema, socket.deserializeAttachment())
 
-/** A connection outlives its token by at most this much. */
+/** A connection is told of things for at most this long after its token ran out. */
 const SWEEP_MS = 30_000
 
 /** Those who watch one job. Nothing is computed where nobody does; each frame is serialised once however many do. */
@@ -130,8 +138,26 @@ const MESSAGE_LIMIT = 1024 * 1024
 const bytesOf = (message: string | ArrayBuffer) =>
   (typeof message === 'string' ? new TextEncoder().encode(message) : message).byteLength
 
+/** Answers a producer's message by what `receive` makes of it; any other is refused. */
+export function takeReport(
+  socket: WebSocket,
+  message: string | ArrayBuffer,
+  now: number,
+  receive: (report: unknown) => Received,
+): void {
+  const report = readReport(socket, message, now)
+  if (report === undefined) return
+  try {
+    reply(socket, { type: 'received', data: receive(report) })
+  } catch (error) {
+    const { message, ...refusal } = refusalOf(error)
+    reply(socket, { type: 'error', data: { error: message, ...refusal } })
+    logFault('report', error)
+  }
+}
+
 /** The report in a message, to be checked; undefined where it was none, which the sender is then told. */
-export function readReport(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
+function readReport(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
   const { mayReport } = connectionOf(socket)
   if (isExpired(socket, now)) return close([socket], CloseCode.renew, RENEW)
   if (bytesOf(message) > MESSAGE_LIMIT) return refuse(socket, 'A message has at most 1 MiB', 'too_large')
@@ -154,7 +180,7 @@ function refuse(socket: WebSocket, error: string, code: Code): undefined {
     close([socket], code === 'too_large' ? CloseCode.tooBig : CloseCode.policy, error)
 }
 
-export function reply(socket: WebSocket, frame: Frame): void {
+function reply(socket: WebSocket, frame: Frame): void {
   send([socket], frame)
 }
 

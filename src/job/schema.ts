@@ -91,6 +91,13 @@ const FlatSchema = v.union([
   v.null(),
 ])
 
+/** Not trimmed: two of them, or a name below, could come of it. */
+const NameSchema = v.pipe(
+  v.string(),
+  v.check((name) => name === name.trim(), 'must not begin or end in a space'),
+  line(100),
+)
+
 /** A flat map for what a producer wants back. valibot would drop the first three names in silence. */
 export const MetadataSchema = v.pipe(
   v.custom<Record<string, unknown>>(
@@ -101,7 +108,7 @@ export const MetadataSchema = v.pipe(
       !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(map, name)),
     'must be a map without the names __proto__, constructor and prototype',
   ),
-  v.record(line(100), FlatSchema),
+  v.record(NameSchema, FlatSchema),
   v.maxEntries(50, 'at most 50 entries'),
 )
 

@@ -41,6 +41,7 @@ import {
   type RankInput,
   RankSchema,
   TopicSchema,
+  topicKey,
   type VersionedPreferences,
   type WeightReasons,
 } from './schema.ts'
@@ -56,17 +57,17 @@ export class UserState extends DurableObject<Env> {
 
   /**
    * Replaces the preferences as a whole. The same again changes nothing.
-   * @throws `invalid_input`; `version_mismatch` where they are not at `ifVersion`, or at the `version` sent along
+   * @throws `invalid_input`; `version_mismatch` where they are not at `ifVersion`, or not at the `version` sent along
    */
   async updatePreferences(
     preferences: PreferencesUpdate,
     options?: IfVersion,
   ): Promise<VersionedPreferences> {
     const { version, ...wanted } = check(PreferencesUpdateSchema, preferences)
-    const { ifVersion = version } = check(IfVersionSchema, options)
+    const { ifVersion } = check(IfVersionSchema, options)
     const tables = this.#tables()
     const before = tables.preferences()
-    const after = rules.update(before, wanted, ifVersion)
+    const after = rules.update(before, wanted, version, ifVersion)
     // Switched off, learning stands where all votes so far have taken it: nothing moves it later.
     if (before.learning && !after.learning) this.#learn(tables)
     if (after !== before) tables.savePreferences(after)
@@ -159,9 +160,12 @@ export class UserState extends DurableObject<Env> {
     const tables = this.#tables()
     const before = tables.weighing()
     const { after, baseline } = rules.reset(before, tables.evidence(), wanted)
-    tables.saveLearning({ weighing: after, baseline })
+    if (after !== before) tables.saveLearning({ weighing: after, baseline })
+    const { weights } = before
     const topics =
-      wanted === undefined ? [...before.weights.values()].map((weight) => weight.topic) : [wanted]
+      wanted === undefined
+        ? [...weights.values()].map(({ topic }) => topic)
+        : [weights.get(topicKey(wanted))?.topic ?? wanted]
     return this.#moved(topics, before, after)
   }
 

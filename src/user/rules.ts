@@ -51,17 +51,18 @@ export interface Evidence {
 
 /**
  * The preferences after an update; the very same where it changes nothing, so that a repeated update is harmless.
- * @throws `version_mismatch` where they are no longer at the version the caller has seen
+ * @param versions what the caller has seen, as often as it says so
+ * @throws `version_mismatch` where they are no longer at one of them
  */
 export function update(
   before: PreferencesRecord,
   preferences: Preferences,
-  ifVersion: number | undefined,
+  ...versions: (number | undefined)[]
 ): PreferencesRecord {
   const after = { ...preferences, version: before.version }
   const canonical = (record: PreferencesRecord) => JSON.stringify(Object.entries(record).toSorted())
   if (canonical(after) === canonical(before)) return before
-  if (ifVersion !== undefined && ifVersion !== before.version)
+  if (versions.some((one) => one !== undefined && one !== before.version))
     throw new DigestError('version_mismatch', `The preferences are at version ${before.version}`)
   return { ...after, version: before.version + 1 }
 }
@@ -125,7 +126,7 @@ export function fold(learned: Weighing, { baseline, votes }: Evidence, now: numb
   }
 }
 
-/** Learning as if nothing had been voted so far: on one topic, or at all. */
+/** Learning as if nothing had been voted so far: on one topic, or at all. The very same where nothing knows the topic. */
 export function reset(before: Weighing, { baseline, votes }: Evidence, topic: string | undefined) {
   const at = before.votedAt
   if (topic === undefined) {
@@ -133,11 +134,19 @@ export function reset(before: Weighing, { baseline, votes }: Evidence, topic: st
     return { after, baseline: learning.newLearner }
   }
   const key = topicKey(topic)
+  const isKnown =
+    before.weights.has(key) ||
+    baseline.topics.has(key) ||
+    votes.some((vote) => vote.topics.some((name) => topicKey(name) === key))
+  if (!isKnown) return { after: before, baseline }
+  // One from before all votes that are left keeps none of them from teaching.
+  const oldest = votes[0]?.at ?? at
+  const resets = new Map([...before.resets].filter(([, since]) => since >= oldest)).set(key, at)
   const topics = new Map(baseline.topics)
   topics.delete(key)
   const kept = { ...baseline, topics }
   return {
-    after: recomputed({ ...before, resets: new Map(before.resets).set(key, at) }, { baseline: kept, votes }),
+    after: recomputed({ ...before, resets }, { baseline: kept, votes }),
     baseline: kept,
   }
 }

@@ -18,7 +18,7 @@ export const open: Env = {
     /** Judges as the real one does, and then reads no feeds. */
     async fetch(_: RequestInfo | URL, init?: RequestInit) {
       const { refused } = inspect(DigestRequestSchema, JSON.parse(String(init?.body)))
-      return refused ? errorResponse(refused) : Response.json({}, { status: 202 })
+      return refused ? errorResponse('digests', refused) : Response.json({}, { status: 202 })
     },
     connect() {
       throw new Error('Nobody connects to a newsroom')

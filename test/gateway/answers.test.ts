@@ -1,6 +1,7 @@
 /** The REST doors of ranking, checking, weights, digests, export and erasure: what each answers, and in which form. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import type { Issue } from '../../src/errors.ts'
 import { refusalOf, rest, token } from '../support.ts'
 
 async function reader(name: string) {
@@ -36,19 +37,24 @@ test('ranks and checks for the reader whose token it is', async () => {
   })
 })
 
-test.for<[string, string, unknown]>([
-  ['/rank', 'no list', {}],
-  ['/rank', 'no body', undefined],
-  ['/rank', '501 articles', { articles: Array.from({ length: 501 }, (_, index) => ({ id: `${index}` })) }],
-  ['/rank', 'a word that no article has', { articles: [{ id: 'a', colour: 'red' }] }],
-  ['/check', 'no address', { urls: ['javascript:alert(1)'] }],
-  ['/check', '501 addresses', { urls: Array.from({ length: 501 }, () => 'https://example.org') }],
-])('POST %s refuses %s', async ([path, , body]) => {
+const MANY = Array.from({ length: 501 }, (_, index) => ({ id: `${index}` }))
+test.for<[string, string, unknown, string]>([
+  ['/rank', 'no list', {}, 'articles'],
+  ['/rank', 'no body', undefined, 'articles'],
+  ['/rank', '501 articles', { articles: MANY }, 'articles'],
+  ['/rank', 'a word that no article has', { articles: [{ id: 'a', colour: 'red' }] }, 'articles.0.colour'],
+  ['/check', 'no list', {}, 'urls'],
+  ['/check', 'no address', { urls: ['javascript:alert(1)'] }, 'urls.0'],
+  ['/check', '501 addresses', { urls: MANY.map(() => 'https://example.org') }, 'urls'],
+  ['/jobs/job/articles', 'no list', { articles: 'a' }, 'articles'],
+  ['/jobs/job/articles', 'an empty list', { articles: [] }, 'articles'],
+  ['/jobs/job/articles', 'half an attempt', { articles: [{ id: 'a', title: 'A' }], attempt: 0.5 }, 'attempt'],
+])('POST %s refuses %s, and says where', async ([path, , body, where]) => {
   const { call } = await reader('refused')
-  expect(await refusalOf(await call('POST', path, body))).toMatchObject({
-    status: 400,
-    code: 'invalid_input',
-  })
+  const response = await call('POST', path, body)
+  const { error, code, issues } = await response.json<{ error: string; code: string; issues: Issue[] }>()
+  expect([response.status, code, issues[0]?.path]).toEqual([400, 'invalid_input', where])
+  expect(error).toBe(`${where}: ${issues[0]?.message}`)
 })
 
 test('explains weights, and resets one topic or all', async () => {

@@ -175,6 +175,17 @@ describe('fails closed', () => {
   })
 })
 
+test.each([0.1234567, 0.0001, 1e13])('a token that runs out %d seconds later connects', async (more) => {
+  const sub = `until ${more}`
+  const exp = Math.floor(Date.now() / 1000) + 600 + more
+  const mine = await token({ sub, expiresIn: null, exp })
+  await env.DIGEST_JOB.getByName(`${sub}:job`).start({ topics: ['AI'] })
+  const headers = { Accept: 'text/event-stream' }
+  const response = await rest('GET', '/v1/users/me/jobs/job/events', { token: mine, headers })
+  expect(response.status).toBe(200)
+  await response.body?.cancel()
+})
+
 test('over the rate, calls are refused by user, with a time to wait', async () => {
   // The real limit is 600 a minute, too many for a test: the binding is configuration like any other.
   const limit = vi.fn(async ({ key }: { key: string }) => ({ success: key !== 'ann' }))

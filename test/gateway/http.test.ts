@@ -46,6 +46,9 @@ describe('preferences', () => {
     ['any', '*', { topics: ['Art'] }, 200, '"2"'],
     ['no tag of ours', '"abc"', { topics: ['AI'] }, 412, null],
     ['a weak tag', 'W/"2"', { topics: ['AI'] }, 412, null],
+    ['the right tag, and another version in the body', '"2"', { topics: ['AI'], version: 1 }, 412, null],
+    ['an old tag, and the right version in the body', '"1"', { topics: ['AI'], version: 2 }, 412, null],
+    ['the right ones', '"2"', { topics: ['AI'], version: 2 }, 200, '"3"'],
   ])('If-Match with %s: %s', async (_what, tag, body, status, after) => {
     const response = await call('PUT', path, { 'If-Match': tag }, body)
     expect([response.status, response.headers.get('ETag')]).toEqual([status, after])

@@ -79,7 +79,7 @@ test('resetting one topic leaves the others, resetting all leaves the votes list
   const user = reader('resets')
   await vote(user, 'a', 'helpful', 'AI', 'Rivers')
   await vote(user, 'b', 'helpful', 'AI')
-  expect((await user.resetLearning('ai')).changes).toEqual([{ topic: 'ai', before: 1.2, after: 1 }])
+  expect((await user.resetLearning('ai')).changes).toEqual([{ topic: 'AI', before: 1.2, after: 1 }])
   expect(await user.weights()).toEqual({ Rivers: 1.1 })
   await vote(user, 'c', 'not_helpful', 'AI')
   expect(await user.weights()).toEqual({ Rivers: 1.1, AI: 0.9 })

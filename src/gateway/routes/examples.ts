@@ -23,7 +23,7 @@ export const started: JobStatus = {
   topics: ['Science', 'Rivers'],
   status: 'pending',
   progress: 0,
-  currentStep: 'Waiting',
+  currentStep: 'Waiting for a producer',
   articleCount: 0,
   expectedArticles: 2,
   attempt: 1,
@@ -39,9 +39,21 @@ export const running: JobStatus = {
   updatedAt: LATER,
 }
 const over = { ...running, completedAt: LATER }
-export const completed: JobStatus = { ...over, status: 'completed', progress: 100, digestId: 'mail-17' }
-export const failed: JobStatus = { ...over, status: 'failed', error: 'No feed answered', failure: 'reported' }
-export const cancelled: JobStatus = { ...over, status: 'cancelled' }
+export const completed: JobStatus = {
+  ...over,
+  status: 'completed',
+  progress: 100,
+  currentStep: 'Completed',
+  digestId: 'mail-17',
+}
+export const failed: JobStatus = {
+  ...over,
+  status: 'failed',
+  currentStep: 'Failed',
+  error: 'No feed answered',
+  failure: 'reported',
+}
+export const cancelled: JobStatus = { ...over, status: 'cancelled', currentStep: 'Cancelled' }
 export const retried: JobStatus = { ...started, attempt: 2, articleCount: 1, updatedAt: LATER }
 
 export const received: Received = {

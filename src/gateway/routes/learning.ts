@@ -1,5 +1,6 @@
 /** What a reader likes: votes, the weights that follow from them, and what they do to articles. */
 import * as v from 'valibot'
+import { check } from '../../errors.ts'
 import {
   CheckedSchema,
   FeedbackAnswerSchema,
@@ -9,13 +10,11 @@ import {
   WeightsSchema,
 } from '../../user/answers.ts'
 import {
-  type CheckInput,
   CheckSchema,
   type FeedbackInput,
   FeedbackSchema,
   LearnSchema,
   PageSchema,
-  type RankInput,
   RankingSchema,
   RankSchema,
 } from '../../user/schema.ts'
@@ -23,6 +22,10 @@ import { type Group, USER } from '../route.ts'
 import * as example from './examples.ts'
 
 const ADDRESS = 'https://news.example.org/river'
+
+/** Checked here too, for a refusal to name the field: the user is handed the list alone. */
+const RankBodySchema = v.strictObject({ articles: RankSchema })
+const CheckBodySchema = v.strictObject({ urls: CheckSchema })
 
 export const learning: Group = {
   name: 'Learning',
@@ -100,9 +103,11 @@ export const learning: Group = {
       method: 'POST',
       path: `${USER}/rank`,
       who: 'user',
-      answer: async (visit) => visit.user().rank((await visit.body<{ articles: RankInput }>())?.articles),
+      async answer(visit) {
+        return visit.user().rank(check(RankBodySchema, (await visit.body()) ?? {}).articles)
+      },
       summary: 'Rank articles for the reader',
-      body: v.object({ articles: RankSchema }),
+      body: RankBodySchema,
       answers: {
         200: {
           is: 'The articles in this reader’s order, with the factors of each score',
@@ -124,12 +129,13 @@ export const learning: Group = {
       method: 'POST',
       path: `${USER}/check`,
       who: 'user',
-      answer: async (visit) => ({
-        urls: await visit.user().check((await visit.body<{ urls: CheckInput }>())?.urls),
-      }),
+      async answer(visit) {
+        const { urls } = check(CheckBodySchema, (await visit.body()) ?? {})
+        return { urls: await visit.user().check(urls) }
+      },
       summary: 'Ask which addresses are seen or muted',
       description: 'For a producer, before it spends money on an article.',
-      body: v.object({ urls: CheckSchema }),
+      body: CheckBodySchema,
       answers: {
         200: {
           is: 'Each address, in the order given',

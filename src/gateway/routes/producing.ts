@@ -1,8 +1,11 @@
 /** A producer's calls: articles, progress and the end of a job. */
+import * as v from 'valibot'
+import { check } from '../../errors.ts'
 import { ReceivedSchema } from '../../job/answers.ts'
 import {
   AddArticlesSchema,
   type ArticleInput,
+  BatchSchema,
   type CompleteInput,
   CompleteSchema,
   type FailInput,
@@ -13,6 +16,9 @@ import {
 } from '../../job/schema.ts'
 import { type Group, JOB } from '../route.ts'
 import * as example from './examples.ts'
+
+/** Checked here too, for a refusal to name the field: the job is handed the list alone. */
+const NamedBatchSchema = v.object({ articles: BatchSchema })
 
 export const producing: Group = {
   name: 'Producing',
@@ -45,6 +51,7 @@ export const producing: Group = {
         if (typeof body !== 'object' || body === null || !('articles' in body))
           return visit.job().addArticle(body)
         const { articles, ...options } = body
+        check(NamedBatchSchema, body)
         return visit.job().addArticles(articles, options)
       },
       summary: 'Add one article, or up to 100',
