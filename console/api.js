@@ -1,6 +1,6 @@
 /** Calls of the REST API for the token's own user. What it refuses is thrown as a Refusal. */
 /** @import {Issue} from '../src/errors.ts' */
-import { forget, token } from './token.js'
+import { forget, ranOut, token } from './token.js'
 
 const USER = '/v1/users/me'
 
@@ -73,6 +73,7 @@ async function send(address, init) {
     retryAfter: Number(response.headers.get('Retry-After')) || 0,
     issues,
   })
-  if (refusal.code === 'unauthenticated') forget(refusal.message)
+  // The service does not say what is wrong with a token. Of several calls refused at once the first has said it.
+  if (refusal.code === 'unauthenticated' && token() !== null) forget(ranOut() ?? refusal.message)
   throw refusal
 }

@@ -92,16 +92,17 @@ function ballot({ id, title, topics = [], source }, given) {
   async function vote(choice) {
     const isWithdrawn = choice === given
     /** @type {FeedbackAnswer} */
-    const { changes } = isWithdrawn
+    const answer = isWithdrawn
       ? await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
       : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
     given = isWithdrawn ? undefined : choice
     press()
+    // A pinned topic stays where it is, and so do all while learning is off.
+    const changes = answer.changes.filter(({ before, after }) => before !== after)
     const news = changes.map(({ topic, before, after }) => `${topic} ${number(before)} to ${number(after)}`)
-    say([isWithdrawn ? 'Vote withdrawn.' : 'Thank you.', ...news].join(' '))
-    moved.replaceChildren(
-      changes.length > 0 ? chart(changes, 'What your vote has moved') : quiet('No weight has moved.'),
-    )
+    const none = 'No weight has moved.'
+    say([isWithdrawn ? 'Vote withdrawn.' : 'Thank you.', ...(news.length > 0 ? news : [none])].join(' '))
+    moved.replaceChildren(changes.length > 0 ? chart(changes, 'What your vote has moved') : quiet(none))
   }
 
   press()

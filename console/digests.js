@@ -1,6 +1,6 @@
 /** The first view: start a digest, and all there are. */
 /** @import {JobsPage, JobStatus} from '../src/job/schema.ts' */
-import { call, hasNewsroom, sample } from './api.js'
+import { call, hasNewsroom, Refusal, sample } from './api.js'
 import { button, count, el, field, fill, form, input, listed, quiet, run, section, time } from './dom.js'
 import { mayProduce } from './token.js'
 
@@ -18,10 +18,11 @@ export async function digests() {
 
 /** @param {boolean} isFirst */
 function newDigest(isFirst) {
+  const open = opener('/digests')
   /** @param {Record<string, string>} texts */
   const start = async ({ topics, feeds = '', sample: isWanted, allowSeen }) => {
     const document = isWanted && { name: 'The Towpath Post', document: await sample() }
-    await open('/digests', {
+    await open({
       topics: listed(topics),
       feeds: [...feeds.split(/\s+/), document].filter(Boolean),
       allowSeen: allowSeen === 'on',
@@ -46,8 +47,9 @@ function newDigest(isFirst) {
 
 /** @param {boolean} isOpen */
 function byHand(isOpen) {
+  const open = opener('/jobs')
   /** @param {Record<string, string>} texts */
-  const start = ({ topics, jobId }) => open('/jobs', { topics: listed(topics), ...(jobId && { jobId }) })
+  const start = ({ topics, jobId }) => open({ topics: listed(topics), ...(jobId && { jobId }) })
   return el(
     'details',
     { open: isOpen },
@@ -64,10 +66,30 @@ function byHand(isOpen) {
   )
 }
 
-/** @param {string} path @param {unknown} body */
-async function open(path, body) {
-  const { id } = await call('POST', path, body)
-  location.hash = `#/jobs/${id}`
+/**
+ * Starts what a form asks for and goes there. The id is the page's own: where the answer was lost, the same form
+ * pressed again leads to the job that may have been started already, not to a second one.
+ * @param {string} path
+ */
+function opener(path) {
+  /** Ids whose answer is still owed, by what was asked under them. @type {Map<string, string>} */
+  const owed = new Map()
+
+  /** @param {object} wanted */
+  return async (wanted) => {
+    const asked = JSON.stringify(wanted)
+    const jobId = owed.get(asked) ?? crypto.randomUUID()
+    owed.set(asked, jobId)
+    try {
+      const { id } = await call('POST', path, { jobId, ...wanted })
+      owed.delete(asked)
+      location.hash = `#/jobs/${id}`
+    } catch (error) {
+      // Anything but a plain no may have come after the job was started.
+      if (error instanceof Refusal && !error.isPassing) owed.delete(asked)
+      throw error
+    }
+  }
 }
 
 /** @param {string} status @param {string} [after] @returns {Promise<JobsPage>} */

@@ -24,6 +24,9 @@ export function el(tag, ...parts) {
 /** A paragraph that is no more than a remark. @param {...Child} children */
 export const quiet = (...children) => el('p', { className: 'quiet' }, ...children)
 
+/** The way from one digest to all of them. */
+export const back = () => el('p', el('a', { href: '#/' }, '← All digests'))
+
 /** What stands side by side. @param {...Child} children */
 export const row = (...children) => el('div', { className: 'row' }, ...children)
 

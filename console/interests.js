@@ -13,10 +13,25 @@ import { button, confirmed, count, el, fill, form, input, quiet, run, say, secti
  * }} List
  */
 
+/** The first day that a mute can last until: it ends as that day begins. */
+function tomorrow() {
+  const day = new Date()
+  day.setDate(day.getDate() + 1)
+  // Sweden writes a date as the field does.
+  return day.toLocaleDateString('sv-SE')
+}
+
+/** The page may be open over midnight. @this {HTMLInputElement} */
+function fromTomorrow() {
+  this.min = tomorrow()
+}
+
 const mute = {
   add: 'Mute',
   remove: 'Unmute',
-  fields: () => [input('Until', 'until', { type: 'date' }, 'or for ever')],
+  fields: () => [
+    input('Until', 'until', { type: 'date', min: tomorrow(), onfocus: fromTomorrow }, 'or for ever'),
+  ],
   /** @param {Record<string, string>} texts */
   entry: ({ name = '', until }) => ({
     name,
@@ -61,6 +76,7 @@ export async function interests() {
   /** What the weights were when they were last shown. @type {Map<string, number>} */
   let known = new Map()
   const weightsPlace = el('div')
+  const learningPlace = el('div')
   const settingsPlace = el('div')
   const editors = lists.map((list) => ({ list, place: el('div') }))
 
@@ -72,6 +88,7 @@ export async function interests() {
     ])
     preferences = newest
     fill(weightsPlace, ...weights(reasons))
+    fill(learningPlace, ...learning(preferences.learning, load))
     fill(settingsPlace, settings())
     for (const { list, place } of editors) fill(place, ...editor(list, place))
     known = new Map(reasons.weights.map(({ topic, weight }) => [topic, weight]))
@@ -93,7 +110,10 @@ export async function interests() {
 
   /** @param {WeightReasons} reasons */
   function weights({ usual, weights }) {
-    if (weights.length === 0) return [quiet('Nothing yet: vote in a digest, and its topics appear here.')]
+    const none = preferences.learning
+      ? 'Nothing yet: vote in a digest, and its topics appear here.'
+      : 'Nothing here: learning is off, so a vote adds no topic.'
+    if (weights.length === 0) return [quiet(none)]
     const rows = weights.map(({ topic, weight, reason, by }) => {
       const reset = () => run(weightsPlace, () => resetting(`/${encodeURIComponent(topic)}`))
       const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${topic}` })
@@ -148,14 +168,18 @@ export async function interests() {
   return [
     el('h1', 'Interests'),
     section('Weights', weightsPlace),
-    learning(load),
+    section('Learning', learningPlace),
     ...editors.map(({ list: { title, remark }, place }) => section(title, quiet(remark), place)),
     section('Settings', settingsPlace),
   ]
 }
 
-/** What learning would do, and doing it. @param {() => Promise<void>} load */
-function learning(load) {
+/** What learning would do, and doing it. @param {boolean} isOn @param {() => Promise<void>} load */
+function learning(isOn, load) {
+  if (!isOn)
+    return [
+      quiet('Learning is off: a new vote is kept, but moves no weight. Switch it on in the settings below.'),
+    ]
   const report = el('div')
   const preview = async () => {
     /** @type {LearnReport} */
@@ -173,13 +197,11 @@ function learning(load) {
     /** @type {LearnReport} */
     const { learned } = await call('POST', '/learn')
     await load()
-    fill(report)
     say(`Learned from ${count(learned, 'vote')}.`)
   }
-  return section(
-    'Learning',
+  return [
     quiet('A vote moves its topics by 0.10 at once. Learning, daily by itself, weighs all votes together.'),
     button('Preview', () => run(report, preview)),
     report,
-  )
+  ]
 }

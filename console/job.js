@@ -1,15 +1,18 @@
 /** One job: watched live while it is made, and read as a digest once it is complete. */
 /** @import {Frame, JobStatus, StoredArticle} from '../src/job/schema.ts' */
-import { call } from './api.js'
+import { call, Refusal } from './api.js'
 import { digestOf } from './digest.js'
 import { stateName } from './digests.js'
-import { button, confirmed, count, el, fill, problem, row, run, say, section, time } from './dom.js'
+import { back, button, confirmed, count, el, fill, problem, row, run, say, section, time } from './dom.js'
 import { producer } from './produce.js'
 import { mayProduce } from './token.js'
 import { watch } from './watch.js'
 
+/** @param {unknown} error */
+const isGone = (error) => error instanceof Refusal && error.code === 'not_found'
+
 /** @type {import('./main.js').View} */
-export async function job(signal, id) {
+export async function job(signal, id, again) {
   const path = `/jobs/${id}`
   /** @type {JobStatus} */
   let status = await call('GET', path)
@@ -29,7 +32,7 @@ export async function job(signal, id) {
   /** @param {string} operation @param {Record<string, unknown>} [props] */
   const does = (operation, props) => {
     const name = operation.replace(/^./, (letter) => letter.toUpperCase())
-    return button(name, () => run(buttons, () => act(operation)), props)
+    return button(name, () => run(buttons, () => act(operation).catch(orGone)), props)
   }
 
   /** @param {string} operation */
@@ -38,6 +41,12 @@ export async function job(signal, id) {
     if (operation !== 'retry') return
     body.replaceChildren()
     follow()
+  }
+
+  /** A job erased elsewhere leaves nothing to show or to do: the view anew says so. @param {unknown} error */
+  const orGone = (error) => {
+    if (!isGone(error)) throw error
+    again()
   }
 
   /** @param {JobStatus} newest */
@@ -104,6 +113,7 @@ export async function job(signal, id) {
     }
     /** @param {unknown} error */
     const onRefusal = (error) => {
+      if (isGone(error)) return again()
       line.textContent = ''
       body.replaceChildren(problem(error))
     }
@@ -113,6 +123,5 @@ export async function job(signal, id) {
 
   onStatus(status)
   follow()
-  const back = el('p', el('a', { href: '#/' }, '← All digests'))
-  return [back, el('h1', status.topics.join(', ')), facts, making, body, panel, buttons]
+  return [back(), el('h1', status.topics.join(', ')), facts, making, body, panel, buttons]
 }

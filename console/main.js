@@ -1,15 +1,15 @@
 /** Which view is shown: told from the address's fragment, or the one that asks for a token where there is none. */
 import { digests } from './digests.js'
-import { button, el, problem, quiet } from './dom.js'
+import { back, button, el, problem, quiet } from './dom.js'
 import { interests } from './interests.js'
 import { job } from './job.js'
 import { signIn } from './sign-in.js'
-import { claims, forget, takeFromAddress, token } from './token.js'
+import { forget, ranOut, takeFromAddress, token } from './token.js'
 import { you } from './you.js'
 
 /**
- * What a view shows. The signal is aborted when it is left.
- * @typedef {(signal: AbortSignal, id: string) => Promise<Node[]>} View
+ * What a view shows. The signal is aborted when it is left; `again` shows it anew.
+ * @typedef {(signal: AbortSignal, id: string, again: () => void) => Promise<Node[]>} View
  */
 
 /** By the address's fragment; any other leads to the digests. @type {[RegExp, View][]} */
@@ -29,9 +29,8 @@ async function show(why = '') {
   leaving.abort()
   leaving = new AbortController()
   const { signal } = leaving
-  const known = claims()
-  if (token() !== null && known && known.until <= new Date())
-    return forget(`The token ran out at ${known.until.toLocaleTimeString('en-GB')}.`)
+  const over = ranOut()
+  if (over !== undefined) return forget(over)
   nav.hidden = token() === null
   for (const link of nav.querySelectorAll('a'))
     link.ariaCurrent = link.hash === (location.hash || '#/') ? 'page' : null
@@ -52,10 +51,14 @@ async function show(why = '') {
 /** @param {AbortSignal} signal @returns {Promise<Node[]>} */
 async function load(signal) {
   const [path, view] = views.find(([path]) => path.test(location.hash)) ?? [/^/, digests]
+  const again = () => {
+    if (!signal.aborted) show()
+  }
   try {
-    return await view(signal, path.exec(location.hash)?.[1] ?? '')
+    return await view(signal, path.exec(location.hash)?.[1] ?? '', again)
   } catch (error) {
-    return [el('h1', 'That did not work'), problem(error), button('Try again', () => show())]
+    const failure = [el('h1', 'That did not work'), problem(error), button('Try again', again)]
+    return view === job ? [back(), ...failure] : failure
   }
 }
 

@@ -45,4 +45,12 @@ export function claims(text = token()) {
   }
 }
 
+/** Why the token is of no use any more, as far as its own claims tell; undefined while it is good. */
+export function ranOut() {
+  const { until } = claims() ?? {}
+  return until && until <= new Date()
+    ? `The token ran out at ${until.toLocaleTimeString('en-GB')}.`
+    : undefined
+}
+
 export const mayProduce = () => claims()?.scopes.includes('digest:produce') ?? false

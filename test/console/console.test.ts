@@ -15,6 +15,8 @@ import { TEST_SECRET } from '../secret.ts'
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
 const SIZES = { desktop: { width: 1100, height: 800 }, phone: { width: 320, height: 640 } }
+/** Once the longest word of German law, as a topic. */
+const LONG = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'
 const SCREENSHOTS = join(root, '.wrangler', 'screenshots')
 
 /** Left out where there is no browser, but never in CI. */
@@ -88,6 +90,19 @@ describe.skipIf(isLeftOut)('the console', () => {
     await page.setViewportSize(SIZES.desktop)
   }
 
+  /** Nothing may stand out to the right, also on the narrowest of phones. */
+  async function fits(name: string): Promise<void> {
+    for (const width of [320, 360]) {
+      await page.setViewportSize({ width, height: 640 })
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true })
+      const widths = await page.evaluate<number[]>(
+        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+      )
+      expect(widths, name).toEqual([width, width])
+    }
+    await page.setViewportSize(SIZES.desktop)
+  }
+
   test('a first visit asks for a token and says no to what is none', async () => {
     await page.goto(local.service.href)
     await heading('News, the way you like it').waitFor()
@@ -108,7 +123,17 @@ describe.skipIf(isLeftOut)('the console', () => {
     await look('2-first')
   })
 
-  test('a digest is made of the sample and read with its reasons', async () => {
+  test('a digest is made of the sample and read with its reasons, also where the first answer was lost', async () => {
+    await page.route(
+      '**/digests',
+      async (route) => {
+        await route.fetch()
+        await route.abort()
+      },
+      { times: 1 },
+    )
+    await button('Make my digest').click()
+    await page.getByText('The service cannot be reached').waitFor()
     await button('Make my digest').click()
     await heading('Rivers, Cities, Science').waitFor()
     await heading('Otters settle under the old mill bridge').waitFor()
@@ -156,7 +181,15 @@ describe.skipIf(isLeftOut)('the console', () => {
     await button('Unpin Chess').waitFor()
     const muted = page.getByRole('region', { name: 'Muted topics' })
     await muted.getByLabel('Name').fill('Cities')
-    await muted.getByLabel('Until').fill('2030-01-01')
+    const until = muted.getByLabel('Until')
+    const isTooEarly = () => until.evaluate((node) => (node as HTMLInputElement).validity.rangeUnderflow)
+    await until.fill(day(0))
+    await muted.getByRole('button', { name: 'Mute' }).click()
+    expect(await isTooEarly()).toBe(true)
+    expect(await until.evaluate((node) => node === document.activeElement)).toBe(true)
+    await until.fill(day(1))
+    expect(await isTooEarly()).toBe(false)
+    await until.fill('2099-01-01')
     await muted.getByRole('button', { name: 'Mute' }).click()
     await button('Unmute Cities').waitFor()
     await look('5-controls')
@@ -172,6 +205,8 @@ describe.skipIf(isLeftOut)('the console', () => {
     await field('Learn from my votes').uncheck()
     await button('Save').click()
     await said('Saved.')
+    await page.getByText('Learning is off: a new vote is kept', { exact: false }).waitFor()
+    expect(await button('Preview').count()).toBe(0)
 
     await button('Reset Rivers').click()
     await said(/^Reset/)
@@ -183,8 +218,15 @@ describe.skipIf(isLeftOut)('the console', () => {
     await expect.poll(() => button('Unmute dull.example').count()).toBe(0)
     await button('Reset all').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reset all' }).click()
-    await page.getByText('Nothing yet: vote in a digest', { exact: false }).waitFor()
+    await page.getByText('Nothing here: learning is off', { exact: false }).waitFor()
   })
+
+  /** Some days from today, as a date field takes it. */
+  function day(fromToday: number): string {
+    const date = new Date()
+    date.setDate(date.getDate() + fromToday)
+    return date.toLocaleDateString('sv-SE')
+  }
 
   test('a job is stepped through by hand, over its failure and a retry', async () => {
     await visit('Digests')
@@ -234,6 +276,8 @@ describe.skipIf(isLeftOut)('the console', () => {
     await page.getByText('Parking turned into ponds by the topic Cities').waitFor()
     expect(await page.locator('article').count()).toBe(2)
     await look('8-muted')
+    await button('Helpful: A hedge that hums').click()
+    await said('Thank you. No weight has moved.')
   })
 
   test('a watch token that ran out is replaced', async () => {
@@ -249,10 +293,21 @@ describe.skipIf(isLeftOut)('the console', () => {
     const address = press.serve(rss([{ id: 'snow', title: 'Snow on the harbour' }]))
     await visit('Digests')
     const form = page.locator('form', { has: button('Make my digest') })
-    await form.getByLabel('Topics').fill('Snow')
     await form.getByLabel('Feeds').fill(address)
+    const ids = new Set<string>()
+    await page.route('**/digests', (route) => {
+      ids.add(route.request().postDataJSON().jobId)
+      return ids.size === 1 ? route.abort() : route.continue()
+    })
+    await form.getByLabel('Topics').fill('Sleet')
+    await button('Make my digest').click()
+    await page.getByText('The service cannot be reached').waitFor()
+    // Something else was asked for now, so it is another job.
+    await form.getByLabel('Topics').fill('Snow')
     await button('Make my digest').click()
     await heading('Snow on the harbour').waitFor()
+    expect(ids.size).toBe(2)
+    await page.unroute('**/digests')
   })
 
   test('a job is cancelled, and said to be', async () => {
@@ -265,6 +320,20 @@ describe.skipIf(isLeftOut)('the console', () => {
     await button('Erase').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Erase this digest' }).click()
     await said('The digest was erased.')
+  })
+
+  test('a job that is erased elsewhere leaves nothing of itself', async () => {
+    const elsewhere = new DigestClient({ base: local.service, token: await tokenOf('ann') })
+    await elsewhere.start({ jobId: 'passing', topics: ['Vapour'] })
+    await page.goto(`${local.service}#/jobs/passing`)
+    await heading('By hand').waitFor()
+    await expect.poll(() => page.locator('.line').textContent()).toBe('Live')
+    await elsewhere.eraseJob('passing')
+    await page.getByText('There is no such job').waitFor()
+    expect(await page.locator('main').textContent()).not.toMatch(/Vapour|By hand|Complete|Erase/)
+    expect(await page.title()).not.toMatch('Vapour')
+    await page.getByRole('link', { name: 'All digests' }).click()
+    await heading('Digests').waitFor()
   })
 
   test('all digests are listed by state, and one can be erased', async () => {
@@ -319,13 +388,56 @@ describe.skipIf(isLeftOut)('the console', () => {
     await page.getByText('No digests yet.').waitFor()
   })
 
-  test('a token is forgotten when asked to, and one that ran out says so', async () => {
+  test('a word that is too long for the line is broken, and widens no page', async () => {
+    const bea = await tokenOf('bea', 'digest:produce')
+    const client = new DigestClient({ base: local.service, token: bea })
+    await client.updatePreferences({
+      pinnedTopics: [{ name: `P${LONG}`, weight: 1.5 }],
+      mutedTopics: [{ name: `M${LONG}`, until: '2099-01-01T00:00:00Z' }],
+      mutedSources: [{ name: `S${LONG}` }],
+    })
+    const topics = [LONG, `P${LONG}`]
+    await client.start({ jobId: 'long', topics })
+    await client.report('long', {
+      articles: [
+        { id: 'a', title: LONG, topics, source: LONG, author: LONG },
+        { id: 'b', title: `M${LONG}`, topics: [`M${LONG}`] },
+      ],
+    })
+    await page.goto(`${local.service}#token=${bea}`)
+    await page.getByRole('link', { name: LONG }).waitFor()
+    await fits('12-long-list')
+    await page.getByRole('link', { name: LONG }).click()
+    await page.locator('.arrivals').getByText(LONG).first().waitFor()
+    await fits('13-long-making')
+    await button('Complete').click()
+    await button(`Helpful: ${LONG}`).click()
+    await page.locator('.why summary').click()
+    await page.getByText('1 article muted').click()
+    await page.getByRole('list', { name: 'What your vote has moved' }).waitFor()
+    await fits('14-long-digest')
+    await visit('Interests')
+    await button('Preview').click()
+    await page.getByRole('list', { name: 'What learning would move' }).waitFor()
+    await fits('15-long-interests')
+  })
+
+  test('a token is forgotten when asked to, and one that ran out is said to have, on opening and in use', async () => {
     await visit('You')
     await button('Forget it').click()
     await page.getByText('The token is forgotten.').waitFor()
     const old = await tokenFor(TEST_SECRET, { user: 'ann', minutes: -5 })
     await page.goto(`${local.service}#token=${old}`)
-    await page.getByText('The token ran out at', { exact: false }).waitFor()
+    const ranOut = page.getByText(/^The token ran out at \d\d:\d\d:\d\d\.$/)
+    await ranOut.waitFor()
+
+    // Good when the page was opened, and over when it is used.
+    await page.goto(`${local.service}#token=${await tokenOf('ann')}`)
+    await visit('You')
+    await heading('ann').waitFor()
+    await page.evaluate((token) => sessionStorage.setItem('digest-token', token), old)
+    await button('Export').click()
+    await ranOut.waitFor()
   })
 
   test('nothing but the service was asked for anything, and the browser had nothing to complain about', () => {

@@ -15,7 +15,7 @@ export default {
       return await digest(await read(request), isWaiting(searchParams), env, ctx)
     } catch (error) {
       const isMethod = refusalOf(error).code === 'method_not_allowed'
-      return errorResponse(error, isMethod ? { Allow: 'POST' } : {})
+      return errorResponse('digests', error, isMethod ? { Allow: 'POST' } : {})
     }
   },
 } satisfies ExportedHandler<NewsroomEnv>
