@@ -30,6 +30,8 @@ export class Journal {
   readonly user: string
   readonly jobs = new Map<string, JobEntry>()
   readonly votes = new Map<string, VoteEntry>()
+  /** The turn in which each article's vote was last asked back; the service may have heard it before it answers. */
+  readonly askedBack = new Map<string, number>()
   turn = 0
   /** Votes that were acknowledged, those since changed or withdrawn included. */
   cast = 0
@@ -57,8 +59,12 @@ export class Journal {
     this.votes.set(articleId, { feedback, topics, turn: this.turn })
   }
 
-  withdrawn(articleId: string): void {
+  withdrawing(articleId: string): void {
     this.turn += 1
+    this.askedBack.set(articleId, this.turn)
+  }
+
+  withdrawn(articleId: string): void {
     this.votes.delete(articleId)
   }
 

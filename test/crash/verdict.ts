@@ -24,8 +24,7 @@ export async function compare(journal: Journal, client: DigestClient): Promise<s
 export async function missing(journal: Journal, client: DigestClient, caller: Caller): Promise<string[]> {
   const entry = [...journal.jobs.values()].at(-1)
   if (!entry) return []
-  const { turn } = journal
-  const votes = [...journal.votes.keys()]
+  const votes = [...journal.votes]
   const sent = [...entry.articles].flatMap(([id, { is }]) => (is === 'there' ? [id] : []))
   const { articles } = await caller.insist(() => client.articles(entry.id, { limit: 500 }))
   const { feedback } = await caller.insist(() => client.feedback({ limit: 500 }))
@@ -33,8 +32,10 @@ export async function missing(journal: Journal, client: DigestClient, caller: Ca
   const cast = new Set(feedback.map(({ articleId }) => articleId))
   return [
     ...sent.flatMap((id) => (there.has(id) ? [] : [`article ${id} of job ${entry.id} is missing`])),
-    // One that was withdrawn meanwhile may be gone.
-    ...votes.flatMap((id) => (cast.has(id) || turn < journal.turn ? [] : [`the vote on ${id} is missing`])),
+    // One that was asked back since it was cast may be gone, whether or not an answer has come.
+    ...votes.flatMap(([id, { turn }]) =>
+      cast.has(id) || (journal.askedBack.get(id) ?? 0) > turn ? [] : [`the vote on ${id} is missing`],
+    ),
   ].map((fault) => `${journal.user}: ${fault}`)
 }
 

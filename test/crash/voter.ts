@@ -29,6 +29,7 @@ export async function readOn({ random, client, caller, journal }: VoterOptions):
     journal.voted(articleId, feedback, topics)
   } else if (kind < 0.84) {
     if (!journal.votes.has(articleId)) return
+    journal.withdrawing(articleId)
     await caller.insist((tries) =>
       client.withdrawFeedback(articleId).catch((error) => {
         // The try before was heard, its answer was not.
