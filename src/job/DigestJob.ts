@@ -1,5 +1,6 @@
 /** One digest job: joins the rules of its life, the tables it is kept in and the connections that watch it. */
 import { DurableObject } from 'cloudflare:workers'
+import { lasting } from '../alarms.ts'
 import { fingerprint } from '../canonical.ts'
 import { check, DigestError, refusalOf } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
@@ -36,12 +37,6 @@ import {
   StartSchema,
 } from './schema.ts'
 import { JobTables } from './tables.ts'
-
-/** A list that was asked to expect a job waits for it for an hour; a start gives up well before. */
-const NOTE_MS = 5 * 60_000
-
-/** How soon an alarm tries again to tell the user of a digest. */
-const TELL_AGAIN_MS = 5 * 60_000
 
 export class DigestJob extends DurableObject<Env> {
   readonly #tables = new JobTables(this.ctx.storage)
@@ -158,16 +153,25 @@ export class DigestJob extends DurableObject<Env> {
   /** Deletes everything and closes every connection. Erasing what is not there is no error. */
   async erase(): Promise<void> {
     this.#erasures += 1
-    const job = this.#settled()
-    if (!job) return this.#erase()
-    const { id, userId, startedAt, attempt } = job.record
+    const { userId, jobId } = jobNamed(this.ctx.id.name)
+    const note = this.#lastNote(jobId)
     try {
-      await userOf(this.env, userId).noteJob({ id, startedAt, attempt: attempt + 1 })
+      if (note) await userOf(this.env, userId).noteJob(note)
     } catch (error) {
       // A user who is being erased keeps no list that could be wrong.
       if (refusalOf(error).code !== 'gone') throw error
     }
     await this.#erase()
+  }
+
+  /** Has the list ask for what it knew. A record that cannot be read keeps nobody from leaving. */
+  #lastNote(id: string): JobNote | null {
+    try {
+      const job = this.#settled()
+      return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
+    } catch {
+      return { id, startedAt: Date.now(), attempt: 1 }
+    }
   }
 
   /** The documented paths; an upgrade request on any path is a live connection. */
@@ -176,10 +180,12 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /** Applies what is due and asks to be woken for what is due next. */
-  override async alarm(): Promise<void> {
-    const isTold = await this.#remember()
-    const job = this.#settled()
-    if (job) await this.ctx.storage.setAlarm(isTold ? rules.wakeAt(job) : Date.now() + TELL_AGAIN_MS)
+  override alarm(run?: AlarmInvocationInfo): Promise<void> {
+    return lasting(this.ctx.storage, run, async () => {
+      const isTold = await this.#remember()
+      const job = this.#settled()
+      if (job) await this.ctx.storage.setAlarm(isTold ? rules.wakeAt(job) : Date.now() + rules.TELL_AGAIN_MS)
+    })
   }
 
   #composed(status: JobStatus) {
@@ -224,7 +230,7 @@ export class DigestJob extends DurableObject<Env> {
     const erasures = this.#erasures
     const began = Date.now()
     const profile = await userOf(this.env, userId).noteJob(note)
-    if (erasures !== this.#erasures || Date.now() - began > NOTE_MS)
+    if (erasures !== this.#erasures || Date.now() - began > rules.NOTE_MS)
       throw new DigestError('unavailable', 'Interrupted by an erasure or a long wait: try again')
     return profile
   }

@@ -1,5 +1,6 @@
 /** One reader: joins the rules of preferences and learning with the tables they are kept in. */
 import { DurableObject } from 'cloudflare:workers'
+import { lasting } from '../alarms.ts'
 import { fingerprint } from '../canonical.ts'
 import { check, DigestError } from '../errors.ts'
 import {
@@ -230,7 +231,11 @@ export class UserState extends DurableObject<Env> {
   }
 
   /** Daily while there are votes: learns, then folds the old ones away, so that none is folded unlearned. */
-  override async alarm(): Promise<void> {
+  override alarm(run?: AlarmInvocationInfo): Promise<void> {
+    return lasting(this.ctx.storage, run, () => this.#tidy())
+  }
+
+  async #tidy(): Promise<void> {
     if (this.#stored.isErasing()) {
       await this.#finishErasing()
       return

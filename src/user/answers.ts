@@ -111,6 +111,12 @@ export const UserExportSchema = v.strictObject({
     ),
   ),
   feedback: v.pipe(v.array(VoteSchema), v.description('Oldest first.')),
+  seen: v.pipe(
+    v.array(v.string()),
+    v.description(
+      'What digests of the last 30 days contained, the newest digest first: addresses as fingerprints of 64 bits, from which none can be read back.',
+    ),
+  ),
   jobs: v.pipe(v.array(JobStateSchema), v.description('Newest first, each with its articles.')),
 })
 

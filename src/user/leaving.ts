@@ -22,6 +22,7 @@ export async function* exportOf(
     weights: learning.named(tables.weighing().weights),
     learner: { ...reader, topics: [...topics.values()] },
     feedback: votes.map(shown),
+    seen: tables.seenSince(0),
   }
   yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
   let comma = ''

@@ -147,10 +147,10 @@ async function place({ before }: Operation): Promise<Place> {
 /** What both objects hold, without the names that differ. */
 const both = async ({ job, user }: Place) =>
   JSON.parse(JSON.stringify([await held(job), await held(user)]).replaceAll(/fault-\d+/g, 'user'))
-/** How things stand for a reader; what an interrupted call left beside that is not seen. */
+/** How things stand for a reader, but for what an alarm tells later; what an interrupted call left beside that is not seen. */
 async function seen({ job, user }: Place): Promise<string> {
   const standing = await job.state().catch(said)
-  const own = async () => (await new Response(await user.exportData()).text()).replace(/,"jobs":.*$/, '')
+  const own = async () => (await new Response(await user.exportData()).text()).replace(/,"seen":.*$/, '')
   return JSON.stringify([standing, await own().catch(said)]).replaceAll(/fault-\d+/g, 'user')
 }
 const said = (error: Error) => v.parse(v.object({ code: v.string() }), error).code

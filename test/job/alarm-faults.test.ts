@@ -1,5 +1,5 @@
 /** The alarm only makes the truth prompt: whatever becomes of it, a job's answer stays right and the next run heals. */
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
@@ -119,6 +119,25 @@ test('throws once in the middle: the answer is right at once, the next run re-ar
   await fire(job)
   expect(await job.status()).toEqual(status)
   expect(await armedAt(job)).toBe(Date.parse(status.completedAt ?? '') + 7 * DAY)
+})
+
+test('fails at the platform’s last try: it is set again, so that nothing stays for ever', async () => {
+  const time = clock()
+  const job = await begun('dropped')
+  await runInDurableObject(job, (_, { storage }) => storage.kv.put('job', { no: 'job' }))
+  await evictDurableObject(job)
+  const runAt = (retryCount: number) =>
+    runInDurableObject<DigestJob, unknown>(job, async (object, { storage }) => {
+      await storage.deleteAlarm()
+      await object.alarm({ isRetry: retryCount > 0, retryCount, scheduledTime: time.now() }).then(
+        () => expect.fail('a record that cannot be read fails the alarm'),
+        () => {},
+      )
+      return storage.getAlarm()
+    })
+  expect(await runAt(0), 'the platform tries again by itself').toBe(null)
+  expect(await runAt(5)).toBe(null)
+  expect(await runAt(6)).toBe(time.now() + HOUR)
 })
 
 test('the user cannot be told of a digest: the job is completed all the same, and the alarm tells', async () => {

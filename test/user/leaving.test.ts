@@ -23,6 +23,7 @@ const ExportSchema = v.strictObject({
     topics: v.array(v.looseObject({ topic: v.string() })),
   }),
   feedback: v.array(v.looseObject({ articleId: v.string(), feedback: v.string() })),
+  seen: v.array(v.pipe(v.string(), v.length(11))),
   jobs: v.array(
     v.strictObject({
       ...JobStatusSchema.entries,
@@ -72,6 +73,7 @@ describe('export', () => {
       feedback: [vote],
     })
     expect(document.jobs).toHaveLength(2)
+    expect(document.seen, 'what the digest of the completed one contained').toHaveLength(3)
     for (const { articles, ...status } of document.jobs) {
       const job = jobOf('export-all', status.id)
       expect({ ...status, articles }).toEqual(await job.state())
@@ -253,6 +255,17 @@ describe('erase, interrupted', () => {
     expect((await held(user)).alarm, 'the next try is set before each').not.toBe(null)
     await runDurableObjectAlarm(user)
     expect(await held(stubborn)).toEqual(nothing)
+    expect(await held(user)).toEqual(nothing)
+  })
+
+  test('a job whose record cannot be read is erased like any other', async () => {
+    const user = await settled('unreadable')
+    const broken = jobOf('unreadable', 'two')
+    await runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', { no: 'job' }))
+    await evictDurableObject(broken)
+    expect(await broken.status().then(String, String)).toContain('Invalid key')
+    expect(await user.erase()).toEqual({ erased: true })
+    expect(await held(broken)).toEqual(nothing)
     expect(await held(user)).toEqual(nothing)
   })
 

@@ -109,5 +109,6 @@ export const exported: UserExport = {
   weights: { Rivers: 1.1 },
   learner: { H: 0, N: 0, topics: [] },
   feedback: [vote],
+  seen: ['X3k0mWq9ZbA'],
   jobs: [{ ...completed, articles: [stored] }],
 }
