@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4MiniflareOptions } from 'miniflare'
 import { bundle, root, runtimes } from './wrangler.ts'
 
@@ -104,13 +105,24 @@ function scriptOf(which: Which): Promise<string> {
   return built
 }
 
+/** A runtime that was just ended may still hold its ports for a moment. */
+const PORT_TRIES = 20
+
 /** Asked before the runtime is, which names no port when it cannot listen. */
-function mustBeFree(port: number): Promise<void> {
+async function mustBeFree(port: number): Promise<void> {
+  for (let tries = 0; tries < PORT_TRIES; tries += 1) {
+    if (await isFree(port)) return
+    await pause(100)
+  }
+  throw new Error(`Port ${port} on ${HOST} is already in use`)
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${HOST} is already in use`) : error),
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
     )
-    probe.listen(port, HOST, () => probe.close(() => resolve()))
+    probe.listen(port, HOST, () => probe.close(() => resolve(true)))
   })
 }

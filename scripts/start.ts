@@ -1,7 +1,11 @@
-/** `npm start`: keeps the service and the newsroom running on storage that survives, until Ctrl-C. */
+/**
+ * `npm start [-- --log] [-- --state FOLDER]`: keeps the service and the newsroom running on storage that survives, until
+ * Ctrl-C. `--log` prints what the Workers log.
+ */
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
 import { startLocal } from './local.ts'
+import { lock } from './lock.ts'
 import { localSecret, tokenFor } from './secret.ts'
 import { root } from './wrangler.ts'
 
@@ -27,15 +31,23 @@ function curl(method: string, address: string, token?: string, body?: unknown): 
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { log: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    options: {
+      log: { type: 'boolean', default: false },
+      /** Where the objects are kept. */
+      state: { type: 'string', default: join(root, '.wrangler', 'state-local') },
+    },
+  })
+  const noteRuntime = await lock(values.state)
   const secret = localSecret()
   const local = await startLocal({
     secret,
-    persist: join(root, '.wrangler', 'state-local'),
+    persist: values.state,
     servicePort: port('PORT', 8787),
     newsroomPort: port('NEWSROOM_PORT', 8788),
     ...(values.log && { log: (text) => console.log(text.replace(/\n\s*/g, ' ')) }),
   })
+  await noteRuntime(local.runtimePid)
   // Before Miniflare's own listeners, which end with an error. Exiting ends the runtime, and what it was told is stored.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.prependListener(signal, () => {

@@ -48,16 +48,34 @@ export async function bundle(config: string, main?: string): Promise<string> {
   }
 }
 
-/** The processes of the runtimes that this one has started and that still run. None where there is no `ps`. */
-export function runtimes(): Promise<number[]> {
+/** A process of this machine; `command` is the program with its arguments. */
+export interface Process {
+  pid: number
+  parent: number
+  command: string
+}
+
+/** Those that run, whoever started them. None where there is no `ps`. */
+export function processes(): Promise<Process[]> {
   return new Promise((resolve) =>
-    execFile('ps', ['-A', '-o', 'pid=,ppid=,stat=,comm='], (error, listed) => {
+    execFile('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='], { maxBuffer: 2 ** 24 }, (error, listed) => {
       const rows = error ? [] : listed.split('\n').map((row) => row.trim().split(/\s+/))
-      const ours = rows.filter(
-        ([, parent, stat, name]) =>
-          Number(parent) === process.pid && !stat?.startsWith('Z') && name?.includes('workerd'),
+      const running = rows.filter(([, , stat]) => stat !== undefined && !stat.startsWith('Z'))
+      resolve(
+        running.map(([pid, parent, , ...command]) => ({
+          pid: Number(pid),
+          parent: Number(parent),
+          command: command.join(' '),
+        })),
       )
-      resolve(ours.map(([pid]) => Number(pid)))
     }),
   )
+}
+
+export const isRuntime = ({ command }: Process) => /\/workerd(\s|$)/.test(command)
+
+/** The runtimes that this process has started and that still run. */
+export async function runtimes(): Promise<number[]> {
+  const ours = (one: Process) => one.parent === process.pid && isRuntime(one)
+  return (await processes()).filter(ours).map(({ pid }) => pid)
 }

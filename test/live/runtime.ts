@@ -130,7 +130,7 @@ export const token = (user: string, scope?: string) => tokenFor(TEST_SECRET, { u
  * A port below those that outgoing connections are given: while the service is down, a connection to its port from
  * just that port would reach itself, and keep the service from coming back.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = 20_000 + Math.floor(Math.random() * 10_000)
     const server = createServer().listen(port, HOST)
