@@ -40,8 +40,7 @@ function near<T extends Rpc.DurableObjectBranded>(
   const place = env.JURISDICTION
     ? namespace.jurisdiction(env.JURISDICTION as DurableObjectJurisdiction)
     : namespace
-  return place.getByName(
-    name,
-    env.LOCATION_HINT ? { locationHint: env.LOCATION_HINT as DurableObjectLocationHint } : {},
-  )
+  return env.LOCATION_HINT
+    ? place.getByName(name, { locationHint: env.LOCATION_HINT as DurableObjectLocationHint })
+    : place.getByName(name)
 }

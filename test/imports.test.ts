@@ -128,6 +128,11 @@ const kinds: Kind[] = [
     types: ['own/intake.ts'],
   },
   {
+    is: /^job\/shown\.ts$/,
+    values: ['canonical.ts', 'own/digest.ts'],
+    types: ['own/schema.ts', 'own/tables.ts'],
+  },
+  {
     is: /^user\/(jobs|leaving)\.ts$/,
     values: ['errors.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
     types: ['objects.ts', 'own/tables.ts'],

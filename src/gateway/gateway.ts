@@ -12,23 +12,18 @@ import { Visit } from './visit.ts'
 const ENDS_IN_SLASH = /^[^?#]*\/(?:[?#]|$)/
 
 const router = Router<IRequestStrict, [Visit]>()
-router.all('*', ({ url }: IRequestStrict) => {
-  if (ENDS_IN_SLASH.test(url)) throw noSuchPath()
-})
 for (const route of routes)
-  router.all(route.path, (request: IRequestStrict, visit: Visit) => {
-    if (methodOf(request) === route.method) return serve(route, visit, request.params)
-  })
+  router[nameOf(route.method)](route.path, ({ params }, visit) => serve(route, visit, params))
 for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
-  router.all(path, (request: IRequestStrict, visit: Visit) => {
+  router.all(path, (_, visit) => {
     visit.headers.Allow = alike.map(({ method }) => method).join(', ')
-    throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
+    throw new DigestError('method_not_allowed', `${visit.request.method} is not for this path`)
   })
-router.all('*', () => {
-  throw noSuchPath()
-})
 
-const noSuchPath = () => new DigestError('not_found', 'There is no such path')
+/** The router's method for one of HTTP's. */
+function nameOf(method: Route['method']) {
+  return ({ GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const)[method]
+}
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -50,8 +45,16 @@ interface Answered {
 }
 
 async function answer(request: Request, visit: Visit): Promise<Answered> {
+  const { method, url } = request
   try {
-    return isPreflight(request) ? { body: noContent(visit) } : await router.fetch(request, visit)
+    if (isPreflight(request)) return { body: noContent(visit) }
+    // As plain data, which the router looks at once for each route. HEAD is GET without the body.
+    const asked = { method: method === 'HEAD' ? 'GET' : method, url }
+    const answered: Answered | undefined = ENDS_IN_SLASH.test(url)
+      ? undefined
+      : await router.fetch(asked, visit)
+    if (answered) return answered
+    throw new DigestError('not_found', 'There is no such path')
   } catch (error) {
     return { body: JSON.stringify(visit.refuse(error)), error }
   }
@@ -85,9 +88,6 @@ async function admit({ who }: Route, visit: Visit): Promise<void> {
   const { success } = await env.RATE_LIMIT.limit({ key: caller.userId })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }
-
-/** HEAD is GET without the body. */
-const methodOf = ({ method }: { method: string }) => (method === 'HEAD' ? 'GET' : method)
 
 /** Unless a route says otherwise. */
 const COMMON = {

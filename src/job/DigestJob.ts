@@ -7,7 +7,7 @@ import { jobNamed, userOf } from '../objects.ts'
 import type { Profile } from '../user/schema.ts'
 import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
-import { compose, type Digest, inFull } from './digest.ts'
+import type { Digest } from './digest.ts'
 import { candidates, intake, type NewArticle, received, turnedAway } from './intake.ts'
 import { Audience, answerClose, takeReport, type Watcher } from './live.ts'
 import type { Job } from './record.ts'
@@ -36,6 +36,7 @@ import {
   type StartInput,
   StartSchema,
 } from './schema.ts'
+import { digestNote, digestOf } from './shown.ts'
 import { JobTables } from './tables.ts'
 
 export class DigestJob extends DurableObject<Env> {
@@ -43,6 +44,7 @@ export class DigestJob extends DurableObject<Env> {
   readonly #audience = new Audience(this.ctx)
   /** Counts erasures, for a start that waits meanwhile: what was erased must not come into being after all. */
   #erasures = 0
+  #named: ReturnType<typeof jobNamed> | undefined
 
   /**
    * Creates the job; the same input again answers the same job.
@@ -50,7 +52,7 @@ export class DigestJob extends DurableObject<Env> {
    */
   async start(input: StartInput): Promise<Started> {
     const wanted = check(StartSchema, input)
-    const { userId, jobId } = jobNamed(this.ctx.id.name)
+    const { userId, jobId } = this.#ids()
     const now = Date.now()
     const profile = this.#settled() ? null : await this.#note({ id: jobId, startedAt: now, attempt: 1 })
     const there = this.#settled()
@@ -126,8 +128,7 @@ export class DigestJob extends DurableObject<Env> {
     const status = rules.statusOf(this.#existing())
     if (status.status !== 'completed')
       throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
-    const { digest, shown } = this.#composed(status)
-    return inFull(digest, this.#tables.articlesAt(shown.map(({ seq }) => seq)))
+    return digestOf(this.#tables, status)
   }
 
   /** Ends the job with the producer's reason. @throws `invalid_input`, `not_found`, `conflict` */
@@ -153,10 +154,9 @@ export class DigestJob extends DurableObject<Env> {
   /** Deletes everything and closes every connection. Erasing what is not there is no error. */
   async erase(): Promise<void> {
     this.#erasures += 1
-    const { userId, jobId } = jobNamed(this.ctx.id.name)
-    const note = this.#lastNote(jobId)
+    const note = this.#lastNote()
     try {
-      if (note) await userOf(this.env, userId).noteJob(note)
+      if (note) await userOf(this.env, this.#ids().userId).noteJob(note)
     } catch (error) {
       // A user who is being erased keeps no list that could be wrong.
       if (refusalOf(error).code !== 'gone') throw error
@@ -165,7 +165,8 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /** Has the list ask for what it knew. A record that cannot be read keeps nobody from leaving. */
-  #lastNote(id: string): JobNote | null {
+  #lastNote(): JobNote | null {
+    const { jobId: id } = this.#ids()
     try {
       const job = this.#settled()
       return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
@@ -188,11 +189,6 @@ export class DigestJob extends DurableObject<Env> {
     })
   }
 
-  #composed(status: JobStatus) {
-    const digest = compose(status, this.#tables.placeable(), this.#tables.profile())
-    return { digest, shown: digest.sections.flatMap(({ articles }) => articles) }
-  }
-
   /**
    * Has the user remember what the digest contains, so that it is not shown again. Completing does not depend on it:
    * what cannot be told now, the alarm tells. @returns whether there is nothing left to tell
@@ -201,10 +197,9 @@ export class DigestJob extends DurableObject<Env> {
     const job = this.#settled()
     const status = job && rules.statusOf(job)
     if (status?.status !== 'completed') return true
-    const { shown } = this.#composed(status)
-    const seen = shown.flatMap(({ url }) => (url === undefined ? [] : [fingerprint(url)]))
+    const note = digestNote(this.#tables, status)
     try {
-      await userOf(this.env, status.userId).noteDigest({ status, seen })
+      await userOf(this.env, status.userId).noteDigest(note)
       return true
     } catch (error) {
       return refusalOf(error).code === 'gone'
@@ -226,18 +221,23 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `gone` where the user is being erased; `unavailable` where the job was erased or too much time passed meanwhile
    */
   async #note(note: JobNote): Promise<Profile> {
-    const { userId } = jobNamed(this.ctx.id.name)
     const erasures = this.#erasures
     const began = Date.now()
-    const profile = await userOf(this.env, userId).noteJob(note)
+    const profile = await userOf(this.env, this.#ids().userId).noteJob(note)
     if (erasures !== this.#erasures || Date.now() - began > rules.NOTE_MS)
       throw new DigestError('unavailable', 'Interrupted by an erasure or a long wait: try again')
     return profile
   }
 
+  /** What the object's name says, checked once. @throws `invalid_input` where it is no job's */
+  #ids() {
+    this.#named ??= jobNamed(this.ctx.id.name)
+    return this.#named
+  }
+
   /** The job as the clock has left it by now, committed; null where there is none. Never waits. */
   #settled(): Job | null {
-    jobNamed(this.ctx.id.name)
+    this.#ids()
     const stored = this.#tables.job()
     if (!stored) return null
     const job = rules.settle(stored, Date.now())

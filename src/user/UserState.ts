@@ -50,6 +50,7 @@ import { UserTables } from './tables.ts'
 
 export class UserState extends DurableObject<Env> {
   readonly #stored = new UserTables(this.ctx.storage)
+  #named: string | undefined
 
   /** The preferences with their version; the defaults for a new user. */
   async preferences(): Promise<VersionedPreferences> {
@@ -195,7 +196,7 @@ export class UserState extends DurableObject<Env> {
 
   /** Everything held about the user, streamed as one JSON document (`UserExport`), articles included. */
   async exportData(): Promise<ReadableStream<Uint8Array>> {
-    return streamed(exportOf(userNamed(this.ctx.id.name), this.#tables(), this.#ask, Date.now()))
+    return streamed(exportOf(this.#id(), this.#tables(), this.#ask, Date.now()))
   }
 
   /**
@@ -203,7 +204,7 @@ export class UserState extends DurableObject<Env> {
    * `gone`. What this call does not get done, an alarm does.
    */
   async erase(): Promise<Erasure> {
-    userNamed(this.ctx.id.name)
+    this.#id()
     this.#stored.beginErasing()
     return { erased: await this.#finishErasing() }
   }
@@ -272,11 +273,17 @@ export class UserState extends DurableObject<Env> {
     return eraseAll(this.#stored, this.#ask)
   }
 
-  readonly #ask: AskJob = (id) => jobOf(this.env, userNamed(this.ctx.id.name), id)
+  readonly #ask: AskJob = (id) => jobOf(this.env, this.#id(), id)
 
-  /** @throws `invalid_input` where the object's name is no user id; `gone` while the user is being erased */
+  /** The object's name, checked once. @throws `invalid_input` where it is no user id */
+  #id(): string {
+    this.#named ??= userNamed(this.ctx.id.name)
+    return this.#named
+  }
+
+  /** @throws as `#id`; `gone` while the user is being erased */
   #tables(): UserTables {
-    userNamed(this.ctx.id.name)
+    this.#id()
     if (this.#stored.isErasing()) throw new DigestError('gone', 'This user is being erased')
     return this.#stored
   }

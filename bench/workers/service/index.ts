@@ -46,8 +46,10 @@ if (options.includes('silent')) console.log = () => undefined
 /** On the platform the rate limit is a counter beside the Worker; miniflare asks another object by HTTP instead. */
 const RATE_LIMIT: RateLimit = { limit: async () => ({ success: true }) }
 
+const env: Env = options.includes('limit') ? globalEnv : { ...globalEnv, RATE_LIMIT }
+
 export default {
-  fetch: (request, env) => gateway.fetch(request, options.includes('limit') ? env : { ...env, RATE_LIMIT }),
+  fetch: (request) => gateway.fetch(request, env),
 } satisfies ExportedHandler<Env>
 
 /** The bench's own door: `POST /seed?user=&votes=`, `GET /bill`. */
