@@ -3,6 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { ArticleInput, StartInput } from '../../src/job/schema.ts'
+import { clock, DAY, HOUR } from '../support.ts'
 
 const news: ArticleInput[] = [
   { id: 'r1', title: 'A river', topics: ['Rivers'], url: 'https://example.org/r1' },
@@ -79,6 +80,40 @@ test('what found no place in the digest, or came in a job that failed, is not se
   await job('fay', 'two').addArticle({ id: 'x', title: 'X', url: 'https://example.org/x' })
   await job('fay', 'two').fail({ error: 'No more' })
   expect((await env.USER_STATE.getByName('fay').check(['https://example.org/x']))[0]?.seen).toBe(false)
+})
+
+test('a mute counts in a job’s digest exactly where it held when the job started', async () => {
+  const time = clock()
+  const until = (ms: number) => ({ until: new Date(time.now() + ms).toISOString() })
+  await env.USER_STATE.getByName('ivy').updatePreferences({
+    mutedTopics: [
+      { name: 'Golf', ...until(HOUR) },
+      { name: 'Rivers', ...until(3 * HOUR) },
+    ],
+  })
+  time.pass(2 * HOUR)
+  await made('ivy', 'one')
+  time.pass(2 * HOUR)
+  const { sections, muted } = await job('ivy', 'one').digest()
+  expect(sections.flatMap(({ articles }) => articles.map(({ id }) => id)).toSorted()).toEqual(['g1', 'g2'])
+  expect(muted.map(({ id }) => id).toSorted()).toEqual(['r1', 'r2'])
+})
+
+test('what a digest contained is forgotten after 30 days, its line on the list with it', async () => {
+  const time = clock()
+  const user = env.USER_STATE.getByName('jon')
+  await made('jon', 'one')
+  const isSeen = async () => (await user.check([{ url: 'https://example.org/r1' }]))[0]?.seen
+  const listed = () =>
+    runInDurableObject(user, (_, { storage }) => storage.sql.exec('SELECT id FROM jobs').toArray())
+  time.pass(30 * DAY - 1)
+  expect(await isSeen()).toBe(true)
+  await job('jon', 'two').start({ topics: ['Golf'] })
+  expect(await listed()).toEqual([{ id: 'one' }, { id: 'two' }])
+  time.pass(2)
+  expect(await isSeen()).toBe(false)
+  await job('jon', 'three').start({ topics: ['Golf'] })
+  expect(await listed()).toEqual([{ id: 'three' }, { id: 'two' }])
 })
 
 test('a digest is remembered by one row, and telling of it again writes none', async () => {

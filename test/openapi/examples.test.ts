@@ -93,7 +93,7 @@ describe('the example of', () => {
     const { Frame = {} } = world.document.components.schemas
     expect(world.faults(Frame, JSON.parse(String(frame)))).toEqual([])
 
-    const address = new URL('/v1/users/me/jobs/monday/events', world.service)
+    const address = new URL('/v1/users/me/jobs/2026-11-23/events', world.service)
     address.protocol = 'ws'
     const socket = new WebSocket(String(address), ['digest', `bearer.${token}`])
     const [{ data }] = await once(socket, 'message')
@@ -174,7 +174,7 @@ describe('every operation that can be refused', () => {
     await send('complete')
     for (const name of ['report', 'addArticles', 'fail', 'cancel']) refused.push([name, await send(name)])
     refused.push(['complete', await send('complete', { body: '{"digestId": "another"}' })])
-    refused.push(['startJob', await send('startJob', { body: '{"jobId": "monday", "topics": ["Golf"]}' })])
+    refused.push(['startJob', await send('startJob', { body: '{"jobId": "2026-11-23", "topics": ["Golf"]}' })])
     for (const [name, answer] of refused)
       expect([name, answer.status, (await world.judge(placeOf(name), answer)).faults]).toEqual([
         name,

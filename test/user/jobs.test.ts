@@ -4,6 +4,7 @@ import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/job/schema.ts'
+import { UserTables } from '../../src/user/tables.ts'
 import { clock, DAY, HOUR, refusal, refusalOf, rest, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
@@ -197,6 +198,24 @@ describe('what becomes of a job shows', () => {
     release()
     await Promise.all([blocked, seen])
     expect((await userOf('overtaken').jobs({ status: 'pending' })).jobs).toHaveLength(2)
+  })
+
+  test.each([
+    { name: 'an earlier attempt', noted: { attempt: 2 } },
+    { name: 'an earlier job of the same id', noted: { startedAt: 1 } },
+  ])('what $name ended as is not kept, nor what its digest contained', async ({ name, noted }) => {
+    const user = userOf(`late news of ${name}`)
+    const job = jobOf(`late news of ${name}`, 'one')
+    await job.start(input)
+    const over = await job.complete()
+    const { id, attempt } = over
+    await user.noteJob({ id, attempt, startedAt: Date.parse(over.startedAt), ...noted })
+    await user.noteDigest({ status: over, seen: ['AAAAAAAAAAA'] })
+    await runInDurableObject(user, (_, { storage }) => {
+      new UserTables(storage).keepOver([over])
+      const [row] = storage.sql.exec('SELECT over, endedAt, seen FROM jobs').toArray()
+      expect(row).toEqual({ over: null, endedAt: null, seen: null })
+    })
   })
 
   test.each(['open', 'over', 'over and listed as such'])('erased while %s, it disappears', async (when) => {

@@ -121,6 +121,21 @@ describe('for any votes', () => {
     ))
 })
 
+test('a job is told of the newest 20,000 addresses at most', () => {
+  const prints = Array.from({ length: 20_001 }, (_, index) => `print-${String(index).padStart(5, '0')}`)
+  const preferences: PreferencesRecord = {
+    topics: [],
+    mutedTopics: [],
+    mutedSources: [],
+    pinnedTopics: [],
+    maxArticles: 20,
+    learning: true,
+    version: 0,
+  }
+  const { seen } = rules.profile(rules.taste(fresh, preferences), preferences, prints, T0)
+  expect(seen.trim().split(' ')).toEqual(prints.slice(0, 20_000))
+})
+
 test('a reader’s learning holds at most 2,000 topics', () => {
   const weights = new Map(
     Array.from({ length: rules.MOST_TOPICS }, (_, index) => [

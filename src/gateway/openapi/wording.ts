@@ -30,7 +30,7 @@ const inPath = <Name extends string>(name: Name, description: string, schema: ob
 
 export const PARAMETERS = {
   ...inPath('userId', 'The user; `me` is the token’s own.', text(128), 'me'),
-  ...inPath('jobId', 'The job.', { $ref: '#/components/schemas/JobId' }, 'monday'),
+  ...inPath('jobId', 'The job.', { $ref: '#/components/schemas/JobId' }, '2026-11-23'),
   ...inPath(
     'articleId',
     'The article that the vote is on.',
@@ -53,7 +53,7 @@ export const REQUEST_HEADERS: Record<RequestHeader, ReturnType<typeof inHeader>>
     'Idempotency-Key',
     'Printable ASCII. The same key with the same body starts one job, however often it is sent; not together with a `jobId`.',
     { ...text(255), pattern: '^[\\x20-\\x7e]+$' },
-    '7c1a-monday',
+    '7c1a-2026-11-23',
   ),
   'If-Match': inHeader(
     'If-Match',
@@ -89,7 +89,7 @@ export const HEADERS: Record<Name, ReturnType<typeof header>> = {
     '7e09aced-5f0c-4d8e-9c55-0f3a1b7d2c11',
   ),
   ETag: header('The tag of what is answered, for conditional requests.', '"1"'),
-  Location: header('The path of the job.', '/v1/users/ann/jobs/monday'),
+  Location: header('The path of the job.', '/v1/users/ann/jobs/2026-11-23'),
   'Retry-After': header('Seconds after which to try again.', 2, 'integer'),
   'Content-Disposition': header('A file name.', 'attachment; filename="digest-service-export.json"'),
   Allow: header('The methods that the path has.', 'POST, GET'),

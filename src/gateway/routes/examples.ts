@@ -18,7 +18,7 @@ export const article: Article = {
 export const stored: StoredArticle = { seq: 1, ...article }
 
 export const started: JobStatus = {
-  id: 'monday',
+  id: '2026-11-23',
   userId: 'ann',
   topics: ['Science', 'Rivers'],
   status: 'pending',
@@ -71,7 +71,7 @@ export const ranking: Ranking = {
 }
 const reason = 'Score 0.99: relevance 0.90 × interest 1.10 (Rivers 1.10).'
 export const digest: DigestAnswer = {
-  jobId: 'monday',
+  jobId: '2026-11-23',
   userId: 'ann',
   digestId: 'mail-17',
   completedAt: LATER,

@@ -51,7 +51,7 @@ export const jobs: Group = {
         },
       },
       codes: ['conflict', 'gone', 'idempotency_mismatch'],
-      example: { body: { jobId: 'monday', ...start, expectedArticles: 2 } },
+      example: { body: { jobId: '2026-11-23', ...start, expectedArticles: 2 } },
     },
     {
       operation: 'jobs',
@@ -70,7 +70,7 @@ export const jobs: Group = {
         200: { is: 'A page of jobs', schema: JobsPageAnswerSchema, example: { jobs: [example.running] } },
       },
       codes: ['gone'],
-      example: { query: { status: 'in_progress', after: '1795417200000.sunday', limit: 10 } },
+      example: { query: { status: 'in_progress', after: '1795417200000.2026-11-22', limit: 10 } },
     },
     {
       operation: 'startDigest',
@@ -86,13 +86,13 @@ export const jobs: Group = {
         202: {
           is: 'The job, on which the newsroom is working',
           schema: StartedSchema,
-          example: { ...example.started, id: 'tuesday', watchToken: example.watchToken },
+          example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
         },
       },
       codes: ['conflict', 'gone'],
       example: {
         body: {
-          jobId: 'tuesday',
+          jobId: '2026-11-24',
           ...start,
           feeds: [{ name: 'Gazette', document: FEED, contentType: 'application/rss+xml' }],
         },
