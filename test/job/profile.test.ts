@@ -2,6 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { fingerprint } from '../../src/canonical.ts'
 import type { ArticleInput, StartInput } from '../../src/job/schema.ts'
 import { clock, DAY, HOUR } from '../support.ts'
 
@@ -114,6 +115,18 @@ test('what a digest contained is forgotten after 30 days, its line on the list w
   expect(await isSeen()).toBe(false)
   await job('jon', 'three').start({ topics: ['Golf'] })
   expect(await listed()).toEqual([{ id: 'three' }, { id: 'two' }])
+})
+
+test('what a job is told was seen begins with the newest digest', async () => {
+  const time = clock()
+  const [river, , golf] = news
+  if (!river || !golf) throw new Error('No news')
+  await made('kim', 'a', {}, [river])
+  time.pass(HOUR)
+  await made('kim', 'b', {}, [golf])
+  const note = { id: 'c', startedAt: time.now(), attempt: 1 }
+  const { seen } = await env.USER_STATE.getByName('kim').noteJob(note)
+  expect(seen).toBe(` ${fingerprint(golf.url ?? '')} ${fingerprint(river.url ?? '')} `)
 })
 
 test('a digest is remembered by one row, and telling of it again writes none', async () => {
