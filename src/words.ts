@@ -48,6 +48,7 @@ export const ArticleIdSchema = v.pipe(
 export const WebAddressSchema = v.pipe(
   v.string(),
   v.maxLength(2_048),
+  v.regex(PRINTABLE, 'must not contain control characters'),
   v.check((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL'),
   v.metadata({
     format: 'uri',

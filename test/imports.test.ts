@@ -94,7 +94,7 @@ const kinds: Kind[] = [
   },
   { is: /^errors\.ts$/, values: ['valibot'] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
-  { is: /^log\.ts$/, values: ['errors.ts'] },
+  { is: /^log\.ts$/, values: ['valibot', 'errors.ts'] },
   { is: /^watch\.ts$/, values: ['jose'] },
   { is: /^(storage|alarms)\.ts$/, values: [] },
   { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
@@ -127,6 +127,7 @@ const kinds: Kind[] = [
     values: ['valibot', 'errors.ts', 'log.ts', 'own/schema.ts'],
     types: ['own/intake.ts'],
   },
+  { is: /^job\/listing\.ts$/, values: ['errors.ts'], types: ['objects.ts', ...schemas] },
   {
     is: /^job\/shown\.ts$/,
     values: ['canonical.ts', 'own/digest.ts'],

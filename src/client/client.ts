@@ -12,7 +12,7 @@ import { type Line, type WatchFrame, type WatchOptions, watch } from './watch.ts
 export type { WatchFrame, WatchOptions } from './watch.ts'
 
 export interface ClientOptions {
-  /** The service's address, such as `https://digests.example.org`. */
+  /** The service's address, such as `https://digests.example.org`; with a path where it lies below one. */
   base: string | URL
   /** A token, or where to get one: asked before every call and connection, so that it may renew it. */
   token: string | (() => string | Promise<string>)
@@ -104,7 +104,10 @@ export class DigestClient {
     return this.#call('POST', job(jobId, '/watch-token'))
   }
 
-  /** Follows a job to its end over any number of connections: every article once, the end once. */
+  /**
+   * Follows a job to its end over any number of connections: every article once, the end once.
+   * @throws ServiceError, such as `not_found`; `gone` where the job is erased meanwhile, also where another has its id
+   */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
     const line: Line = {
       open: async (after) => {
@@ -121,6 +124,7 @@ export class DigestClient {
             throw error
         }
       },
+      gone: () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 })),
     }
     return watch(line, options)
   }
@@ -202,7 +206,9 @@ export class DigestClient {
 
   #address(path: string, query: Query): URL {
     const { base, userId = 'me' } = this.#options
-    const address = new URL(`/v1/users/${encodeURIComponent(userId)}${path}`, base)
+    const address = new URL(
+      `${String(base).replace(/\/$/, '')}/v1/users/${encodeURIComponent(userId)}${path}`,
+    )
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) address.searchParams.set(name, String(value))
     return address

@@ -17,6 +17,8 @@ export interface Line {
   open(after: number | undefined): Promise<WebSocket>
   /** Throws where trying again is of no use: no such job, no right to it. */
   explain(): Promise<void>
+  /** What to throw once the job is erased. */
+  gone(): Error
 }
 
 /** What a watcher is told: never an article twice, never an `update` after the `end`. */
@@ -25,18 +27,27 @@ export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 15_000
 
+/** The close code of a connection whose job was erased. */
+const ERASED = 4410
+
 /** A connection is asked for a sign of life this often, and given up after as long without any. */
 const PING_MS = 20_000
 
 export async function* watch(line: Line, { after, signal }: WatchOptions = {}): AsyncGenerator<WatchFrame> {
   let seq = after
+  let startedAt: string | undefined
   for (let failures = 0; ; failures += 1) {
     signal?.throwIfAborted()
     let opened = false
     for await (const frame of connection(line, seq, signal)) {
       opened = true
       const fresh = news(frame, seq)
-      if (frame.type === 'update') seq ??= frame.data.articleCount
+      if (frame.type === 'update') {
+        // Another job of the same id: its articles are numbered anew.
+        startedAt ??= frame.data.startedAt
+        if (frame.data.startedAt !== startedAt) throw line.gone()
+        seq ??= frame.data.articleCount
+      }
       if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
       if (fresh) yield fresh
       if (frame.type === 'end') return
@@ -61,7 +72,7 @@ export function delayMs(failures: number, random: number): number {
   return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
 }
 
-/** The frames of one connection; ends, without saying why, when the connection does or never came to be. */
+/** The frames of one connection; ends, without saying why, when the connection does or never came to be. @throws `line.gone()` */
 async function* connection(
   line: Line,
   after: number | undefined,
@@ -69,6 +80,7 @@ async function* connection(
 ): AsyncGenerator<Frame> {
   const arrived: Frame[] = []
   let isOpen = true
+  let isErased = false
   let lastHeard = Date.now()
   let wake = () => {}
   const hangUp = () => {
@@ -86,7 +98,10 @@ async function* connection(
     arrived.push(JSON.parse(String(data)))
     wake()
   })
-  socket.addEventListener('close', hangUp)
+  socket.addEventListener('close', ({ code }) => {
+    isErased = code === ERASED
+    hangUp()
+  })
   socket.addEventListener('error', hangUp)
   signal?.addEventListener('abort', hangUp)
   if (signal?.aborted) hangUp()
@@ -97,6 +112,7 @@ async function* connection(
   try {
     while (true) {
       yield* arrived.splice(0)
+      if (isErased) throw line.gone()
       if (!isOpen) return
       if (arrived.length === 0)
         await new Promise<void>((resolve) => {

@@ -1,5 +1,12 @@
 /** Who calls: a bearer JWT, verified by jose. What a caller may do with whom is the router's. */
-import { createRemoteJWKSet, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
+import {
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose'
 import { DigestError } from '../errors.ts'
 import { isUpgrade } from '../http.ts'
 import { hasSecret, readWatchToken } from '../watch.ts'
@@ -27,7 +34,7 @@ export const SUBPROTOCOL = 'digest'
 const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
 
 /** One per address for the life of the isolate: jose fetches and caches the keys inside it. */
-const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>()
+const keySets = new Map<string, JWTVerifyGetKey>()
 
 /** A client sends the same token again and again: its signature is checked once a minute. */
 const recent = new RecentTokens<Caller>()
@@ -40,7 +47,10 @@ export function isConfigured(env: Env): boolean {
 /** Whether an identity provider's keys are asked for. */
 export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
 
-/** @throws `unauthenticated`, saying nothing of what is wrong with a token; with nothing configured, always */
+/**
+ * @throws `unauthenticated`, saying nothing of what is wrong with a token; with nothing configured, always.
+ *   `unavailable` where the identity provider's keys cannot be had
+ */
 export async function authenticate(env: Env, request: Request): Promise<Caller> {
   const token = bearerOf(request)
   if (!token) throw new DigestError('unauthenticated', 'Send a token as Authorization: Bearer …')
@@ -55,8 +65,10 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
       scopes,
       until: Math.min(Math.floor(exp * 1000), FAR_OFF_MS),
     })
-  } catch {
-    throw new DigestError('unauthenticated', 'The token is not valid here')
+  } catch (error) {
+    throw error instanceof DigestError
+      ? error
+      : new DigestError('unauthenticated', 'The token is not valid here')
   }
 }
 
@@ -100,8 +112,21 @@ async function verify(env: Env, token: string): Promise<JWTPayload> {
     .payload
 }
 
-function keySet(address: string) {
-  const known = keySets.get(address) ?? createRemoteJWKSet(new URL(address))
+function keySet(address: string): JWTVerifyGetKey {
+  const known = keySets.get(address) ?? fromProvider(createRemoteJWKSet(new URL(address)))
   keySets.set(address, known)
   return known
 }
+
+/** A key that is not in the set is the token's fault, a set that cannot be had is not. */
+const fromProvider =
+  (find: JWTVerifyGetKey): JWTVerifyGetKey =>
+  async (header, token) => {
+    try {
+      return await find(header, token)
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
+        throw error
+      throw new DigestError('unavailable', 'Tokens cannot be verified just now; try again shortly')
+    }
+  }

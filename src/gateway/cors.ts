@@ -15,7 +15,9 @@ export const isPreflight = (request: Request) =>
 export function corsHeaders(env: Env, request: Request): Record<string, string> {
   const origin = request.headers.get('Origin')
   const listed = (env.CORS_ORIGINS ?? '').split(',').map((name) => name.trim())
-  if (!origin || !(listed.includes('*') || listed.includes(origin))) return {}
+  // An answer that some pages may read must not be kept for others.
+  if (!origin || !(listed.includes('*') || listed.includes(origin)))
+    return env.CORS_ORIGINS ? { Vary: 'Origin' } : {}
   const allowed = {
     'Access-Control-Allow-Origin': origin,
     Vary: 'Origin',

@@ -16,12 +16,18 @@ export async function events(visit: Visit): Promise<ReadableStream | null> {
   }
   if (!visit.request.headers.get('Accept')?.includes('text/event-stream'))
     throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
-  const { after = visit.whole('after'), isEnd } = lastEvent(visit.request)
+  const { after = visit.whole('after'), ended } = lastEvent(visit.request)
   // The only answer after which an EventSource stops connecting again.
-  if (isEnd && (await visit.job().status()).completedAt) return noContent(visit)
+  if (ended !== undefined && (await isOver(visit, ended))) return noContent(visit)
   const socket = await connect(visit, after)
   visit.headers['Content-Type'] = 'text/event-stream'
   return eventStream(socket, after)
+}
+
+/** Whether the job is still as it was when that attempt ended: a retried one may have ended anew. */
+async function isOver(visit: Visit, attempt: number): Promise<boolean> {
+  const status = await visit.job().status()
+  return status.completedAt !== undefined && status.attempt === attempt
 }
 
 /** A request of its own: the token goes no further than this door. */

@@ -16,7 +16,9 @@ for (const route of routes)
   router[nameOf(route.method)](route.path, ({ params }, visit) => serve(route, visit, params))
 for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
   router.all(path, (_, visit) => {
-    visit.headers.Allow = alike.map(({ method }) => method).join(', ')
+    visit.headers.Allow = alike
+      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+      .join(', ')
     throw new DigestError('method_not_allowed', `${visit.request.method} is not for this path`)
   })
 
@@ -85,7 +87,9 @@ async function admit({ who }: Route, visit: Visit): Promise<void> {
     throw new DigestError('forbidden', 'The watch token is for another job')
   if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
-  const { success } = await env.RATE_LIMIT.limit({ key: caller.userId })
+  // Whoever has only been handed a watch token uses up nothing of its reader's.
+  const key = caller.watches === undefined ? caller.userId : `${caller.userId}/${caller.watches}`
+  const { success } = await env.RATE_LIMIT.limit({ key })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }
 

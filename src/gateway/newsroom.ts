@@ -53,8 +53,13 @@ export async function startDigest(visit: Visit): Promise<ReadableStream | null> 
     headers: { 'Content-Type': 'application/json' },
     // The newsroom asks nobody who they are: the user is the one whose token this is, whatever the body says.
     body: JSON.stringify({ ...request, userId: visit.userId }),
-  })
-  if (!answer.ok) throw await refusalIn(answer)
+  }).catch(outOfOrder)
+  if (!answer.ok) throw await refusalIn(answer).catch(outOfOrder)
   visit.status = answer.status
   return answer.body
+}
+
+/** It is down, or speaks otherwise than we do. */
+function outOfOrder(): never {
+  throw new DigestError('unavailable', 'The newsroom is out of order; try again shortly')
 }

@@ -2,14 +2,15 @@
  * Server-sent events made from a job's WebSocket: the same frames, as `data:` of unnamed events. The object behind
  * the socket may sleep meanwhile; what keeps the stream alive is a timer here.
  *
- * An event's `id:` says what a client has: the last sequence number, with `-end` once the job was over. An
+ * An event's `id:` says what a client has: the last sequence number, with `-end` and the attempt once that was over. An
  * EventSource sends it back by itself when it connects again.
  */
 import * as v from 'valibot'
+import type { Code } from '../errors.ts'
 import { readWhole } from '../http.ts'
 
-/** The close code of a connection whose token ran out. */
-const RENEW = 4401
+/** What an event stream says where its connection is closed by the job, by the close code. */
+const CLOSED: Record<number, Code> = { 4401: 'unauthenticated', 4410: 'gone' }
 
 /** How long a client should wait before it connects again, in ms. */
 const RETRY_MS = 2_000
@@ -22,15 +23,16 @@ const MOST_UNREAD = 4 * 1024 * 1024
 const FrameSchema = v.variant('type', [
   v.object({ type: v.literal('update'), data: v.object({ articleCount: v.number() }) }),
   v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
-  v.object({ type: v.literal('end') }),
+  v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
   v.object({ type: v.literal('error') }),
 ])
 
-/** What a client that connects again has already. @throws `invalid_input` where the id is none of ours */
-export function lastEvent(request: Request): { after?: number | undefined; isEnd: boolean } {
+/** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
+export function lastEvent(request: Request): { after?: number | undefined; ended?: number | undefined } {
   const id = request.headers.get('Last-Event-ID') || null
-  const after = readWhole('Last-Event-ID', id?.replace(/-end$/, '') ?? null)
-  return { ...(after !== undefined && { after }), isEnd: id?.endsWith('-end') ?? false }
+  const [, attempt] = id?.match(/-end(\d{1,15})$/) ?? []
+  const after = readWhole('Last-Event-ID', id?.replace(/-end\d{1,15}$/, '') ?? null)
+  return { ...(after !== undefined && { after }), ...(attempt !== undefined && { ended: Number(attempt) }) }
 }
 
 type Controller = ReadableStreamDefaultController<Uint8Array>
@@ -66,11 +68,12 @@ export function eventStream(socket: WebSocket, after: number | undefined): Reada
           const frame = v.parse(FrameSchema, JSON.parse(data))
           if (frame.type === 'update') seq ??= frame.data.articleCount
           if (frame.type === 'articles') seq = frame.data.at(-1)?.seq ?? seq
-          write(controller, `id: ${seq}${frame.type === 'end' ? '-end' : ''}\ndata: ${data}\n\n`)
+          const end = frame.type === 'end' ? `-end${frame.data.attempt}` : ''
+          write(controller, `id: ${seq}${end}\ndata: ${data}\n\n`)
         })
         socket.addEventListener('close', ({ code, reason }) => {
-          if (code === RENEW)
-            write(controller, event({ type: 'error', data: { error: reason, code: 'unauthenticated' } }))
+          if (CLOSED[code])
+            write(controller, event({ type: 'error', data: { error: reason, code: CLOSED[code] } }))
           close(controller)
         })
         socket.addEventListener('error', () => close(controller))

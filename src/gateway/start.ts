@@ -21,11 +21,10 @@ export async function startJob(visit: Visit): Promise<JobStatus> {
       'Send jobId or Idempotency-Key, not both: a jobId is idempotent by itself',
     )
   const jobId = given ?? (key === null ? crypto.randomUUID() : idFor(visit.userId, key))
+  const job = visit.job(jobId)
+  // Only now is it known to be an id: a log holds nothing else of a body.
   visit.about = { ...visit.about, jobId }
-  const { created, ...status } = await visit
-    .job(jobId)
-    .start(input)
-    .catch(key === null ? asItIs : asReuse)
+  const { created, ...status } = await job.start(input).catch(key === null ? asItIs : asReuse)
   visit.status = created ? 201 : 200
   visit.headers.Location = `/v1/users/${encodeURIComponent(visit.userId)}/jobs/${jobId}`
   return status

@@ -2,13 +2,14 @@
 import { DurableObject } from 'cloudflare:workers'
 import { lasting } from '../alarms.ts'
 import { fingerprint } from '../canonical.ts'
-import { check, DigestError, refusalOf } from '../errors.ts'
+import { check, DigestError } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
 import type { Profile } from '../user/schema.ts'
 import { watchToken } from '../watch.ts'
 import { jobFetch } from './compat.ts'
 import type { Digest } from './digest.ts'
 import { candidates, intake, type NewArticle, received, turnedAway } from './intake.ts'
+import { Listing } from './listing.ts'
 import { Audience, answerClose, takeReport, type Watcher } from './live.ts'
 import type { Job } from './record.ts'
 import * as rules from './rules.ts'
@@ -42,8 +43,7 @@ import { JobTables } from './tables.ts'
 export class DigestJob extends DurableObject<Env> {
   readonly #tables = new JobTables(this.ctx.storage)
   readonly #audience = new Audience(this.ctx)
-  /** Counts erasures, for a start that waits meanwhile: what was erased must not come into being after all. */
-  #erasures = 0
+  readonly #listing = new Listing(() => userOf(this.env, this.#ids().userId))
   #named: ReturnType<typeof jobNamed> | undefined
 
   /**
@@ -53,12 +53,12 @@ export class DigestJob extends DurableObject<Env> {
   async start(input: StartInput): Promise<Started> {
     const wanted = check(StartSchema, input)
     const { userId, jobId } = this.#ids()
-    const now = Date.now()
-    const profile = this.#settled() ? null : await this.#note({ id: jobId, startedAt: now, attempt: 1 })
+    const begun = this.#settled() ? null : await this.#listing.begin(jobId)
     const there = this.#settled()
+    const { startedAt = Date.now(), profile } = begun ?? {}
     const status = there
       ? rules.statusOf(rules.sameStart(there, wanted))
-      : this.#commit(null, rules.begin(userId, jobId, wanted, now), [], profile)
+      : this.#commit(null, rules.begin(userId, jobId, wanted, startedAt), [], profile)
     const token = await watchToken(this.env, userId, jobId)
     return { ...status, created: !there, ...(token && { watchToken: token }) }
   }
@@ -146,25 +146,18 @@ export class DigestJob extends DurableObject<Env> {
   async retry(): Promise<JobStatus> {
     const before = this.#existing()
     const { id, startedAt, attempt } = rules.retry(before, Date.now()).record
-    if (attempt !== before.record.attempt) await this.#note({ id, startedAt, attempt })
+    if (attempt !== before.record.attempt) await this.#listing.note({ id, startedAt, attempt })
     // Another call may have got there meanwhile, and the list knows of no attempt after it.
     return this.#change((job, now) => (job.record.attempt < attempt ? rules.retry(job, now) : job))
   }
 
   /** Deletes everything and closes every connection. Erasing what is not there is no error. */
   async erase(): Promise<void> {
-    this.#erasures += 1
-    const note = this.#lastNote()
-    try {
-      if (note) await userOf(this.env, this.#ids().userId).noteJob(note)
-    } catch (error) {
-      // A user who is being erased keeps no list that could be wrong.
-      if (refusalOf(error).code !== 'gone') throw error
-    }
+    await this.#listing.leave(this.#lastNote())
     await this.#erase()
   }
 
-  /** Has the list ask for what it knew. A record that cannot be read keeps nobody from leaving. */
+  /** Later than all the list knows. A record that cannot be read keeps nobody from leaving. */
   #lastNote(): JobNote | null {
     const { jobId: id } = this.#ids()
     try {
@@ -197,13 +190,7 @@ export class DigestJob extends DurableObject<Env> {
     const job = this.#settled()
     const status = job && rules.statusOf(job)
     if (status?.status !== 'completed') return true
-    const note = digestNote(this.#tables, status)
-    try {
-      await userOf(this.env, status.userId).noteDigest(note)
-      return true
-    } catch (error) {
-      return refusalOf(error).code === 'gone'
-    }
+    return this.#listing.tell(digestNote(this.#tables, status))
   }
 
   /** A producer's message is a report; a watcher's changes nothing. */
@@ -213,20 +200,6 @@ export class DigestJob extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     answerClose(socket, code)
-  }
-
-  /**
-   * Has the user's list ask this job from now on, before it changes in a way the list would not notice: a crash in
-   * between leaves an entry that is looked up in vain, never a job that is not listed or listed as it no longer is.
-   * @throws `gone` where the user is being erased; `unavailable` where the job was erased or too much time passed meanwhile
-   */
-  async #note(note: JobNote): Promise<Profile> {
-    const erasures = this.#erasures
-    const began = Date.now()
-    const profile = await userOf(this.env, this.#ids().userId).noteJob(note)
-    if (erasures !== this.#erasures || Date.now() - began > rules.NOTE_MS)
-      throw new DigestError('unavailable', 'Interrupted by an erasure or a long wait: try again')
-    return profile
   }
 
   /** What the object's name says, checked once. @throws `invalid_input` where it is no job's */
@@ -243,6 +216,8 @@ export class DigestJob extends DurableObject<Env> {
     const job = rules.settle(stored, Date.now())
     if (job) this.#commit(stored, job)
     else this.#erase()
+    // The alarm may be minutes away, and what is completed must not be shown again meanwhile.
+    if (job !== stored && job?.record.end?.status === 'completed') this.ctx.waitUntil(this.#remember())
     return job
   }
 
@@ -292,7 +267,8 @@ export class DigestJob extends DurableObject<Env> {
   /** A live connection: the status now, the articles after `after` where asked for, and then every change. */
   #connect(watcher: Watcher): Response {
     const status = rules.statusOf(this.#existing())
-    const { after } = watcher
+    // Whoever has more articles than there are had those of an erased job of the same id: all of these are new.
+    const after = (watcher.after ?? 0) > status.articleCount ? 0 : watcher.after
     const missed =
       after === undefined ? { articles: [] } : this.#tables.page(after, limits.articles, limits.backlogBytes)
     return new Response(null, { status: 101, webSocket: this.#audience.admit(watcher, status, missed) })

@@ -38,8 +38,10 @@ function closed(article: ArticleInput): ArticleInput {
     ([name, value]) =>
       !Object.hasOwn(ArticleSchema.entries, name) && (value === null || typeof value !== 'object'),
   )
-  if (extra.length === 0 || typeof (article.metadata ?? {}) !== 'object') return article
+  if (extra.length === 0 || !isMap(article.metadata ?? {})) return article
   const kept = { ...article, metadata: { ...Object.fromEntries(extra), ...article.metadata } }
   for (const [name] of extra) Reflect.deleteProperty(kept, name)
   return kept
 }
+
+const isMap = (value: unknown) => typeof value === 'object' && !Array.isArray(value)

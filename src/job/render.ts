@@ -27,7 +27,9 @@ export function markdown(digest: Digest): string {
 function markdownArticle(article: DigestArticle): string {
   const name = plain(article.title)
   const linked =
-    article.url === undefined ? name : `[${name}](<${article.url.replace(/[<>\\\s]/g, encodeURIComponent)}>)`
+    article.url === undefined
+      ? name
+      : `[${name}](<${article.url.replace(/[<>\\\s]/g, encodeURIComponent).replaceAll('&', '&amp;')}>)`
   const lines = [
     `**${linked}**`,
     plain(byline(article)),
@@ -43,7 +45,7 @@ const plain = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
-    .replace(/^([#+-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+    .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
 /** A whole page: no scripts, no pictures, nothing fetched; light and dark, from phone width up. */
 export function html(digest: Digest): string {

@@ -7,9 +7,6 @@ import { DigestError } from '../errors.ts'
 import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
 
-/** A list that was asked to expect a job waits for it for an hour; a start gives up well before. */
-export const NOTE_MS = 5 * 60_000
-
 /** How soon an alarm tries again to tell the user of a digest. */
 export const TELL_AGAIN_MS = 5 * 60_000
 

@@ -84,12 +84,7 @@ export const StartSchema = v.strictObject({
   ),
 })
 
-const FlatSchema = v.union([
-  v.pipe(v.string(), v.maxLength(4_000)),
-  v.pipe(v.number(), v.finite()),
-  v.boolean(),
-  v.null(),
-])
+const FlatSchema = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
 
 /** Not trimmed: two of them, or a name below, could come of it. */
 const NameSchema = v.pipe(

@@ -170,12 +170,13 @@ export class UserTables {
     if (weighing) this.#memory.weighing = weighing
   }
 
-  /** One row. The job is asked for its state from now on, whatever was known of it. */
+  /** One row; none where just this is noted already. The job is asked for its state from now on, whatever was known of it. */
   noteJob({ id, startedAt, attempt }: JobNote): void {
     this.#open()
     this.#storage.sql.exec(
       `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
-       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL`,
+       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL
+         WHERE startedAt <> ?2 OR attempt <> ?3`,
       id,
       startedAt,
       attempt,

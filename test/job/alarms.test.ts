@@ -1,7 +1,7 @@
 /** The clock and a job: overdue by each cause, and gone after its retention, whether its alarm fires or not. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { JobStub } from '../../src/objects.ts'
 import { clock, DAY, MINUTE, refusal } from '../support.ts'
 
@@ -94,6 +94,19 @@ test('an overdue job that should complete does, with what it has', async () => {
   await stub.addArticle({ id: 'a', title: 'A' })
   time.pass(DAY)
   expect(await stub.state()).toMatchObject({ status: 'completed', partial: true, articles: [{ id: 'a' }] })
+})
+
+test('what an overdue job completed with is seen from then on, whenever the alarm comes', async () => {
+  const time = clock()
+  const job = env.DIGEST_JOB.getByName('overdue-seen:one')
+  const url = 'https://news.example/overdue'
+  await job.start({ topics: ['AI'], onTimeout: 'complete' })
+  time.pass(6 * MINUTE)
+  await job.addArticle({ id: 'a', title: 'A', url })
+  time.pass(10 * MINUTE)
+  expect((await job.status()).status).toBe('completed')
+  const user = env.USER_STATE.getByName('overdue-seen')
+  await vi.waitFor(async () => expect(await user.check([url])).toEqual([{ url, seen: true }]))
 })
 
 describe('a finished job', () => {

@@ -45,6 +45,40 @@ test('two different starts at once are one job and one conflict', async () => {
   expect((await job.status()).topics).toEqual(winner?.topics)
 })
 
+test.each([
+  { name: 'the same', other: input, code: undefined },
+  { name: 'refused', other: { topics: ['Science'] }, code: 'conflict' },
+])('a start that waits beside another, $name, leaves the list in step with the job', async (given) => {
+  const userId = `race-beside-${given.name}`
+  const [job, user] = [jobOf(userId), env.USER_STATE.getByName(userId)]
+  const url = 'https://news.example/beside'
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const blocked = runInDurableObject(user, (_, state) => state.blockConcurrencyWhile(() => released))
+  const first = job.start(input)
+  await scheduler.wait(20)
+  const second = outcome(job.start(given.other))
+  await scheduler.wait(20)
+  release()
+  await Promise.all([first, blocked])
+  expect((await second).code).toBe(given.code)
+  await job.addArticle({ id: 'a', title: 'A', url })
+  await job.complete()
+  expect(await user.check([url])).toEqual([{ url, seen: true }])
+})
+
+test('a note that comes late, of what the list knows already, makes it forget nothing', async () => {
+  const [job, user] = [jobOf('race-late'), env.USER_STATE.getByName('race-late')]
+  const url = 'https://news.example/late'
+  const { startedAt, attempt } = await job.start(input)
+  await job.addArticle({ id: 'a', title: 'A', url })
+  await job.complete()
+  await user.noteJob({ id: 'one', startedAt: Date.parse(startedAt), attempt })
+  expect(await user.check([url])).toEqual([{ url, seen: true }])
+})
+
 test.each(['start first', 'erase first'])(
   'a start and an erasure at once, %s, leave no half of a job',
   async (order) => {

@@ -70,7 +70,7 @@ export const REQUEST_HEADERS: Record<RequestHeader, ReturnType<typeof inHeader>>
   'Last-Event-ID': inHeader(
     'Last-Event-ID',
     'The `id` of the last event received; it wins over `after`. An EventSource sends it by itself.',
-    { type: 'string', pattern: '^\\d{1,15}(-end)?$' },
+    { type: 'string', pattern: '^\\d{1,15}(-end\\d{1,15})?$' },
     '1',
   ),
 }

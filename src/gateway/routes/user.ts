@@ -63,8 +63,9 @@ export const user: Group = {
       path: `${USER}/export`,
       who: 'user',
       async answer(visit) {
+        const document = await visit.user().exportData()
         visit.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
-        return visit.user().exportData()
+        return document
       },
       summary: 'Export everything held about the user',
       description: 'One JSON document, streamed.',
