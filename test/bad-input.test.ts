@@ -95,6 +95,11 @@ const rows: Row[] = [
     articleOf('open', { id: 'a', title: 'A', url: 'javascript:1' }),
   ],
   [
+    'article: an address with half a character',
+    'invalid_input',
+    articleOf('open', { id: 'a', title: 'A', url: 'https://e.example/\ud800' }),
+  ],
+  [
     'article: no instant',
     'invalid_input',
     articleOf('open', { id: 'a', title: 'A', publishedAt: '2026-02-30T00:00:00Z' }),

@@ -40,6 +40,17 @@ describe('the documented paths', () => {
     ])
   })
 
+  test('keep a long one whole, and refuse metadata that is a list', async () => {
+    const content = 'word '.repeat(5_000)
+    expect((await post('/article', JSON.stringify({ id: 'a3', title: 'Three', content }))).status).toBe(200)
+    expect((await job.articles({ after: 2 })).articles).toMatchObject([{ metadata: { content } }])
+    const listed = await post(
+      '/article',
+      JSON.stringify({ id: 'a4', title: 'Four', extra: 1, metadata: [1] }),
+    )
+    expect(listed.status).toBe(400)
+  })
+
   test.each([
     ['an unknown path', 'GET', '/nothing', 404, 'not_found', null],
     ['a path of the prototype', 'GET', '/constructor', 404, 'not_found', null],

@@ -133,7 +133,7 @@ export const HEADERS: Record<string, string[]> = {
   'If-Match': ['*', '"0"', '"1"', '"2"', 'W/"1"', '"-1"', '"1e9"', 'x', '"1", "2"', `"${'9'.repeat(30)}"`],
   'If-None-Match': ['*', '""', 'W/"x"', ',,,'],
   'Idempotency-Key': ['k', ' ', 'k'.repeat(256), '__proto__', 'k\tk'],
-  'Last-Event-ID': ['0', '2', '3-end', '-end', '-1', 'x', '9'.repeat(20), '3-end-end'],
+  'Last-Event-ID': ['0', '2', '3-end1', '3-end', '-end', '-1', 'x', '9'.repeat(20), '3-end-end'],
   Upgrade: ['websocket', 'WebSocket', 'h2c', 'websocket, h2c'],
   'Sec-WebSocket-Protocol': ['digest', 'digest, bearer.', 'bearer.x.y.z', ', ,', 'digest, digest'],
   'Digest-May-Report': ['true'],

@@ -1,4 +1,5 @@
 /** What the gateway adds to an answer: conditional requests, CORS, HEAD, request ids, one log line without secrets. */
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
@@ -105,10 +106,10 @@ describe('paths and methods', () => {
   test.each([
     ['GET', '/nothing', 404, 'not_found', null],
     ['GET', '/v1/users/web', 405, 'method_not_allowed', 'DELETE'],
-    ['PATCH', job, 405, 'method_not_allowed', 'GET, DELETE'],
-    ['PUT', `${user}/feedback`, 405, 'method_not_allowed', 'GET, POST'],
-    ['POST', `${user}/preferences`, 405, 'method_not_allowed', 'GET, PUT'],
-    ['POST', '/health', 405, 'method_not_allowed', 'GET'],
+    ['PATCH', job, 405, 'method_not_allowed', 'GET, HEAD, DELETE'],
+    ['PUT', `${user}/feedback`, 405, 'method_not_allowed', 'GET, HEAD, POST'],
+    ['POST', `${user}/preferences`, 405, 'method_not_allowed', 'GET, HEAD, PUT'],
+    ['POST', '/health', 405, 'method_not_allowed', 'GET, HEAD'],
   ])('%s %s → %i', async (method, path, status, code, allow) => {
     const response = await call(method, path)
     expect(response.headers.get('Allow')).toBe(allow)
@@ -137,8 +138,12 @@ describe('CORS', () => {
   test.each(['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null'])(
     'says nothing to %s, preflight included',
     async (origin) => {
-      for (const response of [await from(origin), await from(origin, 'OPTIONS', preflight)])
+      for (const response of [await from(origin), await from(origin, 'OPTIONS', preflight)]) {
+        expect(response.headers.get('Vary'), 'nor may the answer be kept for those who are listed').toBe(
+          'Origin',
+        )
         expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+      }
     },
   )
 
@@ -233,12 +238,37 @@ describe('each request', () => {
     const secret = 'the words of an article'
     await call('POST', `${job}/articles`, {}, { id: 'x', title: secret, summary: secret })
     await call('POST', `${job}/articles`, {}, { id: 'y', title: secret, [secret]: secret })
+    await call('POST', `${user}/jobs`, {}, { jobId: { title: secret }, topics: ['AI'] })
     await rest('GET', job, { token: `${bearer}x` })
-    expect(lines).toHaveLength(3)
+    expect(lines).toHaveLength(4)
     for (const line of lines) {
       expect(line).not.toContain(bearer.split('.')[2])
       expect(line).not.toContain(secret)
     }
+  })
+
+  test('counts against its user, but against nobody’s other calls where it comes with a watch token', async () => {
+    const keys: string[] = []
+    const limit = async ({ key }: RateLimitOptions) => ({ success: keys.push(key) > 0 })
+    const counting: Env = { ...env, RATE_LIMIT: { limit } }
+    const { watchToken } = await env.DIGEST_JOB.getByName('web:watched').start({ topics: ['AI'] })
+    await gateway.fetch(request('GET', `${user}/weights`, { token: bearer }), counting)
+    await gateway.fetch(request('GET', `/v1/users/web/jobs/watched/events?token=${watchToken}`), counting)
+    expect(keys).toEqual(['web', 'web/watched'])
+  })
+
+  test('does not log what is stored where that cannot be read', async () => {
+    const secret = 'the words of an article'
+    const stub = env.DIGEST_JOB.getByName('web:unreadable')
+    await stub.start({ topics: ['AI'] })
+    await runInDurableObject(stub, (_, { storage }) =>
+      storage.kv.put('job', { id: 'unreadable', userId: { secret } }),
+    )
+    await evictDurableObject(stub)
+    const lines = listened()
+    expect((await call('GET', `${user}/jobs/unreadable`)).status).toBe(500)
+    expect(JSON.parse(lines[0] ?? '').details).toContain('userId')
+    expect(lines.join()).not.toContain(secret)
   })
 
   test('that breaks inside is answered with a fixed text and its id; the log has the rest', async () => {

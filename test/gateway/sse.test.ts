@@ -85,7 +85,7 @@ describe('a stream', () => {
     expect(snapshot).toMatchObject({ id: '1', data: { type: 'update', data: { articleCount: 1 } } })
     await job.addArticles(articles(2, 3))
     await job.complete()
-    expect((await reader.rest()).map(line)).toEqual(['articles 3', 'update 3', 'update 3', 'end 3-end'])
+    expect((await reader.rest()).map(line)).toEqual(['articles 3', 'update 3', 'update 3', 'end 3-end1'])
   })
 
   test('lets a watch token in by the query', async () => {
@@ -124,7 +124,7 @@ describe('a stream', () => {
     await leaving.leave()
     await job.addArticles(articles(1, 1))
     await job.complete()
-    expect((await staying.rest()).map(line)).toContain('end 1-end')
+    expect((await staying.rest()).map(line)).toContain('end 1-end1')
   })
 
   test('is not for who does not ask for one', async () => {
@@ -152,7 +152,7 @@ describe('a reader that comes back', () => {
     const headers: Record<string, string> = id === undefined ? {} : { 'Last-Event-ID': id }
     const had = await (await read(events + query, await tokenFor(user), headers)).rest()
     expect(seqs(had)).toEqual(gets)
-    expect(had.at(-1)?.id).toBe('3-end')
+    expect(had.at(-1)?.id).toBe('3-end1')
     expect(had.map(({ data }) => data?.type)).toEqual(
       gets.length > 0 ? [undefined, 'update', 'articles', 'end'] : [undefined, 'update', 'end'],
     )
@@ -172,7 +172,7 @@ describe('a reader that comes back', () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     await job.complete()
-    const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': '3-end' })
+    const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': '3-end1' })
     expect(answer.status).toBe(204)
     expect(await answer.text()).toBe('')
   })
@@ -182,23 +182,52 @@ describe('a reader that comes back', () => {
     await job.addArticles(articles(1, 3))
     await job.fail({ error: 'The network is down' })
     await job.retry()
-    const reader = await read(events, await tokenFor(user), { 'Last-Event-ID': '3-end' })
+    const reader = await read(events, await tokenFor(user), { 'Last-Event-ID': '3-end1' })
     await job.addArticles(articles(4, 5))
     await job.complete()
     const had = await reader.rest()
     expect(seqs(had)).toEqual([4, 5])
-    expect(had.at(-1)?.id).toBe('5-end')
+    expect(had.at(-1)?.id).toBe('5-end2')
   })
 
-  test.each(['x', '-1', '1.5', '-end', '3-end-end', '3-END', 'NaN', '1e3', '9'.repeat(30)])(
-    'with the Last-Event-ID "%s", never one of ours, is refused',
-    async (id) => {
-      const { user, events } = await newJob()
-      const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': id })
-      expect(answer.status).toBe(400)
-      expect(await answer.json()).toMatchObject({ code: 'invalid_input' })
-    },
-  )
+  test('after the end of a job that was retried and has ended anew goes on', async () => {
+    const { user, events, job } = await newJob()
+    await job.addArticles(articles(1, 3))
+    await job.fail({ error: 'The network is down' })
+    await job.retry()
+    await job.addArticles(articles(4, 5))
+    await job.complete()
+    const had = await (await read(events, await tokenFor(user), { 'Last-Event-ID': '3-end1' })).rest()
+    expect(seqs(had)).toEqual([4, 5])
+    expect(had.at(-1)?.id).toBe('5-end2')
+  })
+
+  test.each([
+    'x',
+    '-1',
+    '1.5',
+    '-end',
+    '-end1',
+    '3-end',
+    '3-end1-end1',
+    '3-END',
+    'NaN',
+    '1e3',
+    '9'.repeat(30),
+  ])('with the Last-Event-ID "%s", never one of ours, is refused', async (id) => {
+    const { user, events } = await newJob()
+    const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': id })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'invalid_input' })
+  })
+})
+
+test('a reader of a job that is erased is told so', async () => {
+  const { user, events, job } = await newJob()
+  const reader = await read(events, await tokenFor(user))
+  await reader.take(2)
+  await job.erase()
+  expect((await reader.rest()).at(-1)).toMatchObject({ data: { type: 'error', data: { code: 'gone' } } })
 })
 
 test('a reader that is too slow is dropped with a reason, and goes on where it was', async () => {

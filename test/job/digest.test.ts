@@ -222,6 +222,19 @@ describe('as text', () => {
     expect(text.match(/^#+ /gm)).toEqual(['# ', '## '])
   })
 
+  test('Markdown: a byline makes no heading of a title, and an address leads where HTML’s does', () => {
+    const plain: StoredArticle = {
+      seq: 1,
+      id: 'a',
+      title: 'Title',
+      source: '===',
+      url: 'https://e.example/?a=1&copy=2',
+    }
+    const text = markdown(compose(status(['AI']), [plain], profile()))
+    expect(text).not.toMatch(/^=/m)
+    expect(text).toContain('](<https://e.example/?a=1&amp;copy=2>)')
+  })
+
   test.for<[string, string]>([
     ['*/*', 'application/json'],
     ['', 'application/json'],

@@ -62,7 +62,7 @@ test.each([
   ['all that were added so far', '?after=0', [1, 2, 3]],
   ['those after a sequence number', '?after=2', [3]],
   ['none after the last', '?after=3', []],
-  ['none after what is yet to come', '?after=99', []],
+  ['all, where more are claimed than there are', '?after=99', [1, 2, 3]],
 ])('a connection is first sent %s: "%s"', async (_what, query, missed) => {
   const job = await started(`after${query}`)
   await job.addArticles(articles(3))

@@ -140,7 +140,7 @@ describe('going on', () => {
     { after: '?after=0', missed: [1, 2, 3] },
     { after: '?after=2', missed: [3] },
     { after: '?after=3', missed: [] },
-    { after: '?after=99', missed: [] },
+    { after: '?after=99', missed: [1, 2, 3] },
     { after: '', missed: [] },
   ])('with "$after" is sent $missed first, then what is new', async ({ after, missed }) => {
     const { user, events, job } = await newJob()

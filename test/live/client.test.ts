@@ -150,13 +150,26 @@ describe('following a job', () => {
     await expect(client.watch('none').next()).rejects.toMatchObject({ name: 'ServiceError', code })
   })
 
-  test('a job that is erased meanwhile throws not_found', async () => {
+  test('a job that is erased meanwhile throws gone', async () => {
     const client = await clientOf('bob')
     await client.start({ ...started, jobId: 'erased' })
     const frames = client.watch('erased')
     await frames.next()
     await client.eraseJob('erased')
-    await expect(frames.next()).rejects.toMatchObject({ code: 'not_found' })
+    await expect(frames.next()).rejects.toMatchObject({ name: 'ServiceError', code: 'gone', status: 410 })
+  })
+
+  test('a job that took the place of one that was erased is not taken for it', async () => {
+    const client = await clientOf('bob')
+    await client.start({ ...started, jobId: 'replaced' })
+    await client.addArticles('replaced', [article('a'), article('b')])
+    const frames = client.watch('replaced', { after: 0 })
+    for (let had = 0; had < 2; had += 1) await frames.next()
+    await runtime.crash()
+    await client.eraseJob('replaced')
+    await client.start({ ...started, jobId: 'replaced' })
+    await client.addArticles('replaced', [article('c'), article('d'), article('e')])
+    await expect(frames.next()).rejects.toMatchObject({ code: 'gone' })
   })
 
   test('ends where no token can be had and trying again is of no use', async () => {
