@@ -54,12 +54,12 @@ function scored({ id, topics = [], relevance = 1 }: Rankable, weights: ReadonlyM
 
 /** Finds the mute that keeps an article out, a topic's before a source's. A source is also told by its address. */
 export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: number) {
-  const live = (mutes: readonly Mute[]) => {
+  const live = (mutes: readonly Mute[], keysOf: (name: string) => string[]) => {
     const counting = mutes.filter(({ until }) => until === undefined || Date.parse(until) > now)
-    return new Map(counting.map((mute) => [topicKey(mute.name), mute]))
+    return new Map(counting.flatMap((mute) => keysOf(mute.name).map((key) => [key, mute] as const)))
   }
-  const topics = live(taste.mutedTopics)
-  const sources = live(taste.mutedSources)
+  const topics = live(taste.mutedTopics, (name) => [topicKey(name)])
+  const sources = live(taste.mutedSources, (name) => [topicKey(name), ...domainOf(name)])
   const first = (mutes: ReadonlyMap<string, Mute>, names: readonly string[]) =>
     names.map((name) => mutes.get(topicKey(name))).find((mute) => mute !== undefined)
   return (article: Omit<Rankable, 'id'>): Omit<Muted, 'id'> | undefined => {
@@ -73,7 +73,14 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
 /** The names a source goes by: as the producer spelled it, the address's host, and the domains above it. */
 function sourcesOf({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
   const named = source === undefined ? [] : [source]
-  if (url === undefined || !URL.canParse(url)) return named
-  const labels = new URL(url).hostname.split('.')
+  const labels = hostOf(url).flatMap((host) => host.split('.'))
   return [...named, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))]
 }
+
+/** An address's host as addresses spell it, in ASCII; none where it has none. */
+const hostOf = (address: string | undefined) =>
+  address !== undefined && URL.canParse(address) ? [new URL(address).hostname] : []
+
+/** A name that is a domain as well, as addresses spell it: `müller.example` stands there as `xn--mller-kva.example`. */
+const domainOf = (name: string) =>
+  /^[^\s/?#@:]+\.[^\s/?#@:]+$/.test(name.trim()) ? hostOf(`http://${name.trim()}`) : []

@@ -135,7 +135,7 @@ const kinds: Kind[] = [
   },
   {
     is: /^user\/(jobs|leaving)\.ts$/,
-    values: ['errors.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
+    values: ['valibot', 'errors.ts', 'log.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
     types: ['objects.ts', 'own/tables.ts'],
   },
 

@@ -107,6 +107,18 @@ test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
     { url: 'https://example.org/a' },
     undefined,
   ],
+  [
+    'a source by a domain that addresses spell otherwise',
+    { mutedSources: [{ name: 'Müller.example' }] },
+    { url: 'https://www.müller.example/a' },
+    'source',
+  ],
+  [
+    'a name with more than a domain in it is none',
+    { mutedSources: [{ name: 'example.org/sport' }] },
+    { url: 'https://example.org/a' },
+    undefined,
+  ],
   ['no topics, no source', { mutedTopics: [{ name: 'golf' }] }, {}, undefined],
 ])('muting: %s', ([, given, about, by]) => {
   expect(muting(taste(given), NOW)(about)?.by).toBe(by)

@@ -215,7 +215,7 @@ export class DigestJob extends DurableObject<Env> {
     if (!stored) return null
     const job = rules.settle(stored, Date.now())
     if (job) this.#commit(stored, job)
-    else this.#erase()
+    else this.ctx.waitUntil(this.#erase())
     // The alarm may be minutes away, and what is completed must not be shown again meanwhile.
     if (job !== stored && job?.record.end?.status === 'completed') this.ctx.waitUntil(this.#remember())
     return job

@@ -92,6 +92,10 @@ export const UserExportSchema = v.strictObject({
   exportedAt: InstantSchema,
   preferences: VersionedPreferencesSchema,
   weights: WeightsSchema,
+  resets: v.pipe(
+    v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
+    v.description('Up to when votes teach nothing any more: of a topic, or of any where none is named.'),
+  ),
   learner: v.pipe(
     v.strictObject({
       H: v.number(),

@@ -2,8 +2,10 @@
  * The list of a user's jobs. The list knows which jobs there are; how one stands, only the job knows, until it is
  * over. A job is noted here before it exists, so none is ever missing; what turns out not to be there is dropped.
  */
+import * as v from 'valibot'
 import { refusalOf } from '../errors.ts'
 import { type JobStatus, type JobsPage, type JobsPageQuery, RETENTION_MS } from '../job/schema.ts'
+import { logFault } from '../log.ts'
 import type { JobStub } from '../objects.ts'
 import type { JobPlace, ListedJob, UserTables } from './tables.ts'
 
@@ -42,20 +44,25 @@ export async function listJobs(
   return { jobs, next: `${place.startedAt}.${place.id}` }
 }
 
-/** A job's status, or null where there is none (any more, or yet). */
-async function standingOf({ id, over }: ListedJob, ask: AskJob, now: number): Promise<JobStatus | null> {
+/** A job's status; null where there is no job (any more, or yet), undefined where its record cannot be read. */
+type Standing = JobStatus | null | undefined
+
+/** @throws where asking again later helps: a list that lacks what is there would lie */
+async function standingOf({ id, over }: ListedJob, ask: AskJob, now: number): Promise<Standing> {
   if (over) return Date.parse(over.completedAt ?? over.startedAt) + RETENTION_MS > now ? over : null
   try {
     return await ask(id).status()
   } catch (error) {
     if (refusalOf(error).code === 'not_found') return null
-    throw error
+    if (!v.is(v.object({ name: v.literal('ValiError') }), error)) throw error
+    // It keeps its line, and the log has another: the user's other jobs can still be read.
+    logFault(`jobs: ${id}`, error)
   }
 }
 
 /** Keeps what was learned of the jobs asked, so that none is asked again once it is over. */
-function tidy(tables: UserTables, listed: ListedJob[], standing: (JobStatus | null)[], now: number): void {
-  const asked = listed.map((job, index) => ({ job, status: standing[index] ?? null }))
+function tidy(tables: UserTables, listed: ListedJob[], standing: Standing[], now: number): void {
+  const asked = listed.map((job, index) => ({ job, status: standing[index] }))
   tables.keepOver(asked.flatMap(({ job, status }) => (status?.completedAt && !job.over ? [status] : [])))
   tables.dropJobs(
     asked.flatMap(({ job, status }) => {

@@ -4,7 +4,7 @@ import { type AskJob, listJobs } from './jobs.ts'
 import * as learning from './learning.ts'
 import { shown } from './rules.ts'
 import type { UserExport } from './schema.ts'
-import type { UserTables } from './tables.ts'
+import type { JobPlace, ListedJob, UserTables } from './tables.ts'
 
 /** The export as pieces of one JSON document: first what the user's own object holds, then job by job. */
 export async function* exportOf(
@@ -15,11 +15,16 @@ export async function* exportOf(
 ): AsyncGenerator<string> {
   const { baseline, votes } = tables.evidence()
   const { topics, ...reader } = baseline
+  const { weights, resetAt, resets } = tables.weighing()
   const own: Omit<UserExport, 'jobs'> = {
     userId,
     exportedAt: new Date(now).toISOString(),
     preferences: tables.preferences(),
-    weights: learning.named(tables.weighing().weights),
+    weights: learning.named(weights),
+    resets: [
+      ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
+      ...[...resets].map(([topic, at]) => ({ topic, resetAt: new Date(at).toISOString() })),
+    ],
     learner: { ...reader, topics: [...topics.values()] },
     feedback: votes.map(shown),
     seen: tables.seenSince(0),
@@ -79,16 +84,21 @@ const AT_A_TIME = 25
  * @returns whether everything is gone
  */
 export async function eraseAll(tables: UserTables, ask: AskJob): Promise<boolean> {
-  for (let erased = 0; erased < MOST_ERASED; erased += AT_A_TIME) {
+  const failures: unknown[] = []
+  let place: JobPlace | undefined = { startedAt: Number.MAX_SAFE_INTEGER, id: '' }
+  for (let asked = 0; asked < MOST_ERASED; asked += AT_A_TIME) {
     // Another call may have finished meanwhile, and the user begun anew.
     if (!tables.isErasing()) return true
-    const jobs = tables.jobsBefore({ startedAt: Number.MAX_SAFE_INTEGER, id: '' }, AT_A_TIME)
-    if (jobs.length === 0) {
-      await tables.erase()
-      return true
-    }
-    await Promise.all(jobs.map(({ id }) => ask(id).erase()))
-    if (tables.isErasing()) tables.dropJobs(jobs)
+    const jobs: ListedJob[] = tables.jobsBefore(place, AT_A_TIME)
+    place = jobs.at(-1)
+    if (!place) break
+    const ends = await Promise.allSettled(jobs.map(({ id }) => ask(id).erase()))
+    failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
+    if (tables.isErasing()) tables.dropJobs(jobs.filter((_, at) => ends[at]?.status === 'fulfilled'))
   }
-  return false
+  // One that cannot be erased yet keeps no other from it.
+  if (failures.length > 0) throw failures[0]
+  if (place) return false
+  await tables.erase()
+  return true
 }

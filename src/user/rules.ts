@@ -103,7 +103,7 @@ export function recomputed(before: Weighing, { baseline, votes }: Evidence): Wei
 }
 
 function bounded(weighing: Weighing): Weighing {
-  if (weighing.weights.size <= MOST_TOPICS) return weighing
+  if (Math.max(weighing.weights.size, weighing.resets.size) <= MOST_TOPICS) return weighing
   throw new DigestError('too_large', `A user's learning holds at most ${MOST_TOPICS} topics`)
 }
 

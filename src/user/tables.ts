@@ -185,7 +185,7 @@ export class UserTables {
 
   /** Keeps what a digest contained beside what its job ended as: one row, none where it is known already. */
   noteDigest({ status, seen }: DigestNote): void {
-    this.#open()
+    if (!this.#exists()) return
     this.#storage.sql.exec(
       `UPDATE jobs SET over = ?, endedAt = ?, seen = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
       JSON.stringify(status),

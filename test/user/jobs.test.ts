@@ -261,6 +261,23 @@ describe('what becomes of a job shows', () => {
   })
 })
 
+test('a job whose record cannot be read is left out, keeps its line, and keeps no other from being listed', async () => {
+  const time = clock()
+  for (const id of ['sound', 'broken'])
+    await jobOf('half-broken', id).start({ ...input, timeoutMs: DAY, stallMs: DAY })
+  const broken = jobOf('half-broken', 'broken')
+  const put = (record: unknown) =>
+    runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', record))
+  const record = await runInDurableObject(broken, (_, { storage }) => storage.kv.get('job'))
+  await put({ no: 'job' })
+  await evictDurableObject(broken)
+  time.pass(2 * HOUR)
+  expect(await list('half-broken')).toEqual(['sound'])
+  await put(record)
+  await evictDurableObject(broken)
+  expect((await list('half-broken')).toSorted()).toEqual(['broken', 'sound'])
+})
+
 describe('over REST', () => {
   const PageSchema = v.object({ jobs: v.array(v.object({ id: v.string() })), next: v.optional(v.string()) })
   const get = async (query: string) =>

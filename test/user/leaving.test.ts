@@ -17,6 +17,7 @@ const ExportSchema = v.strictObject({
   exportedAt: v.pipe(v.string(), v.isoTimestamp()),
   preferences: v.looseObject({ version: v.number(), topics: v.array(v.string()) }),
   weights: v.record(v.string(), v.number()),
+  resets: v.array(v.strictObject({ topic: v.optional(v.string()), resetAt: v.string() })),
   learner: v.strictObject({
     H: v.number(),
     N: v.number(),
@@ -84,6 +85,15 @@ describe('export', () => {
     const document = await exportOf(userOf('export-new'))
     expect(document).toMatchObject({ preferences: { version: 0 }, weights: {}, feedback: [], jobs: [] })
     expect(await held(userOf('export-new'))).toEqual(nothing)
+  })
+
+  test('what was reset is part of it, though no vote is left', async () => {
+    const user = userOf('export-reset')
+    await castVote(user)
+    await user.resetLearning('ai')
+    expect((await exportOf(user)).resets).toEqual([{ topic: 'ai', resetAt: expect.any(String) }])
+    await user.resetLearning()
+    expect((await exportOf(user)).resets).toEqual([{ resetAt: expect.any(String) }])
   })
 
   test('what folded votes have taught is part of it', async () => {
@@ -255,6 +265,34 @@ describe('erase, interrupted', () => {
     expect((await held(user)).alarm, 'the next try is set before each').not.toBe(null)
     await runDurableObjectAlarm(user)
     expect(await held(stubborn)).toEqual(nothing)
+    expect(await held(user)).toEqual(nothing)
+  })
+
+  test('of many jobs, one that cannot be erased yet keeps no other from it', {
+    timeout: 30_000,
+  }, async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => `job-${index}`)
+    const user = await settled('one-of-many', ids)
+    const stubborn = jobOf('one-of-many', 'job-59')
+    await runInDurableObject(stubborn, (_, { storage }) => {
+      storage.deleteAll = async () => {
+        throw new Error('The storage cannot be reached just now')
+      }
+    })
+    expect(await user.erase().then(String, String)).toContain('just now')
+    const left = await Promise.all(
+      ids.map(async (id) => (await held(jobOf('one-of-many', id))).keys.length > 0),
+    )
+    expect(ids.filter((_, at) => left[at])).toEqual(['job-59'])
+    await evictDurableObject(stubborn)
+    expect(await user.erase()).toEqual({ erased: true })
+  })
+
+  test('a digest told of after its user left brings nothing back', async () => {
+    const user = await settled('left')
+    const status = await jobOf('left', 'one').status()
+    await user.erase()
+    await user.noteDigest({ status, seen: ['AAAAAAAAAAA'] })
     expect(await held(user)).toEqual(nothing)
   })
 

@@ -107,6 +107,7 @@ export const exported: UserExport = {
   exportedAt: LATER,
   preferences,
   weights: { Rivers: 1.1 },
+  resets: [{ topic: 'Golf', resetAt: LATER }],
   learner: { H: 0, N: 0, topics: [] },
   feedback: [vote],
   seen: ['X3k0mWq9ZbA'],
