@@ -24,6 +24,34 @@ export class Refusal extends Error {
   }
 }
 
+/** Whether it was refused for one of these. @param {unknown} error @param {...string} codes */
+export const isRefused = (error, ...codes) => error instanceof Refusal && codes.includes(error.code)
+
+/**
+ * For what is to be made once, under an id of the page's own: asked for again after its answer was lost, it goes under
+ * the same id, and is found made where it was.
+ */
+export function once() {
+  /** Ids whose answer is still owed, by what was asked under them. @type {Map<string, string>} */
+  const owed = new Map()
+
+  /** @template Answer @param {object} wanted @param {(id: string) => Promise<Answer>} make */
+  return async (wanted, make) => {
+    const asked = JSON.stringify(wanted)
+    const id = owed.get(asked) ?? crypto.randomUUID()
+    owed.set(asked, id)
+    try {
+      const answer = await make(id)
+      owed.delete(asked)
+      return answer
+    } catch (error) {
+      // Anything but a plain no may have come after it was made.
+      if (error instanceof Refusal && !error.isPassing) owed.delete(asked)
+      throw error
+    }
+  }
+}
+
 /**
  * @param {'GET' | 'POST' | 'PUT' | 'DELETE'} method
  * @param {string} path below the user's own
@@ -44,11 +72,15 @@ export async function call(method, path, body, headers = {}) {
   return response.status === 204 ? null : response.json()
 }
 
-/** Whether the service can make digests by itself. */
+/** Whether the service can make digests by itself; undefined where that was not to be learned. */
 export async function hasNewsroom() {
-  // Said also where something else fails.
-  const response = await fetch('/health').catch(() => null)
-  return response !== null && (await response.json()).newsroom === true
+  try {
+    // Said also where something else fails.
+    const { newsroom } = await (await fetch('/health')).json()
+    return newsroom === true || newsroom === false ? newsroom : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Everything held about the user, as a file. */
@@ -63,6 +95,7 @@ export async function sample() {
 
 /** @param {string} address @param {RequestInit} [init] @throws {Refusal} */
 async function send(address, init) {
+  const sent = token()
   const response = await fetch(address, init).catch(() => {
     throw new Refusal('unreachable', 'The service cannot be reached')
   })
@@ -73,7 +106,9 @@ async function send(address, init) {
     retryAfter: Number(response.headers.get('Retry-After')) || 0,
     issues,
   })
-  // The service does not say what is wrong with a token. Of several calls refused at once the first has said it.
-  if (refusal.code === 'unauthenticated' && token() !== null) forget(ranOut() ?? refusal.message)
+  // The service does not say what is wrong with a token. Of several calls refused at once the first has said it, and
+  // of one that was replaced meanwhile nothing need be said.
+  if (refusal.code === 'unauthenticated' && sent !== null && token() === sent)
+    forget(ranOut() ?? refusal.message)
   throw refusal
 }

@@ -2,7 +2,7 @@
 /** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
 /** @import {StoredArticle} from '../src/job/schema.ts' */
 /** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/schema.ts' */
-import { call } from './api.js'
+import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
 import { button, count, el, quiet, row, run, say, section, time } from './dom.js'
 
@@ -22,7 +22,7 @@ export async function digestOf(jobId, all) {
     sections.length === 0 && quiet(NOTHING),
     ...sections.map(({ topic, weight, articles }) =>
       section(
-        topic ?? 'Everything else',
+        topic ?? 'More',
         topic !== null && quiet(`weight ${number(weight)}`),
         ...articles.map((article) => entry(article, votes.get(article.id))),
       ),
@@ -75,27 +75,47 @@ function entry(article, verdict) {
 /** The two buttons of a vote, and what it has moved. @param {DigestArticle} article @param {Verdict | undefined} given */
 function ballot({ id, title, topics = [], source }, given) {
   const moved = el('div')
+  let wanted = given
   /** @type {[Verdict, string][]} */
   const choices = [
     ['helpful', 'Helpful'],
     ['not_helpful', 'Not helpful'],
   ]
-  const buttons = choices.map(([choice, name]) =>
-    button(name, () => run(moved, () => vote(choice)), { 'aria-label': `${name}: ${title}` }),
-  )
+  const buttons = choices.map(([choice, name]) => {
+    const choose = () => {
+      wanted = choice === given ? undefined : choice
+      run(moved, settle)
+    }
+    return button(name, choose, { 'aria-label': `${name}: ${title}` })
+  })
   const press = () =>
     buttons.forEach((node, index) => {
       node.ariaPressed = String(choices[index]?.[0] === given)
     })
 
-  /** @param {Verdict} choice */
+  /** One call at a time, and another where the choice has changed during it. */
+  async function settle() {
+    while (wanted !== given) await vote(wanted)
+  }
+
+  async function withdraw() {
+    try {
+      return await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
+    } catch (error) {
+      // Withdrawn elsewhere: it is as it was to be.
+      if (isRefused(error, 'not_found')) return { changes: [] }
+      throw error
+    }
+  }
+
+  /** @param {Verdict | undefined} choice */
   async function vote(choice) {
-    const isWithdrawn = choice === given
+    const isWithdrawn = choice === undefined
     /** @type {FeedbackAnswer} */
     const answer = isWithdrawn
-      ? await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
+      ? await withdraw()
       : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
-    given = isWithdrawn ? undefined : choice
+    given = choice
     press()
     // A pinned topic stays where it is, and so do all while learning is off.
     const changes = answer.changes.filter(({ before, after }) => before !== after)

@@ -1,6 +1,6 @@
 /** The first view: start a digest, and all there are. */
 /** @import {JobsPage, JobStatus} from '../src/job/schema.ts' */
-import { call, hasNewsroom, Refusal, sample } from './api.js'
+import { call, hasNewsroom, once, sample } from './api.js'
 import { button, count, el, field, fill, form, input, listed, quiet, run, section, time } from './dom.js'
 import { mayProduce } from './token.js'
 
@@ -10,15 +10,18 @@ const STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled']
 export const stateName = (state) => state.replace('_', ' ')
 
 /** @type {import('./main.js').View} */
-export async function digests() {
+export async function digests(signal) {
   const [isMade, page] = await Promise.all([hasNewsroom(), jobsPage('')])
-  const none = el('p', 'No newsroom is bound here, so digests are made by hand.')
-  return [el('h1', 'Digests'), isMade ? newDigest(page.jobs.length === 0) : none, byHand(!isMade), list(page)]
+  // Where it is not known, starting one will tell.
+  const isByHand = isMade === false
+  const first = isByHand
+    ? el('p', 'No newsroom is bound here, so digests are made by hand.')
+    : newDigest(page.jobs.length === 0, opener('/digests', signal))
+  return [el('h1', 'Digests'), first, byHand(isByHand, opener('/jobs', signal)), list(page)]
 }
 
-/** @param {boolean} isFirst */
-function newDigest(isFirst) {
-  const open = opener('/digests')
+/** @param {boolean} isFirst @param {ReturnType<typeof opener>} open */
+function newDigest(isFirst, open) {
   /** @param {Record<string, string>} texts */
   const start = async ({ topics, feeds = '', sample: isWanted, allowSeen }) => {
     const document = isWanted && { name: 'The Towpath Post', document: await sample() }
@@ -45,9 +48,8 @@ function newDigest(isFirst) {
   )
 }
 
-/** @param {boolean} isOpen */
-function byHand(isOpen) {
-  const open = opener('/jobs')
+/** @param {boolean} isOpen @param {ReturnType<typeof opener>} open */
+function byHand(isOpen, open) {
   /** @param {Record<string, string>} texts */
   const start = ({ topics, jobId }) => open({ topics: listed(topics), ...(jobId && { jobId }) })
   return el(
@@ -66,29 +68,14 @@ function byHand(isOpen) {
   )
 }
 
-/**
- * Starts what a form asks for and goes there. The id is the page's own: where the answer was lost, the same form
- * pressed again leads to the job that may have been started already, not to a second one.
- * @param {string} path
- */
-function opener(path) {
-  /** Ids whose answer is still owed, by what was asked under them. @type {Map<string, string>} */
-  const owed = new Map()
-
+/** Starts what a form asks for, once, and goes there. @param {string} path @param {AbortSignal} signal */
+function opener(path, signal) {
+  const ask = once()
   /** @param {object} wanted */
   return async (wanted) => {
-    const asked = JSON.stringify(wanted)
-    const jobId = owed.get(asked) ?? crypto.randomUUID()
-    owed.set(asked, jobId)
-    try {
-      const { id } = await call('POST', path, { jobId, ...wanted })
-      owed.delete(asked)
-      location.hash = `#/jobs/${id}`
-    } catch (error) {
-      // Anything but a plain no may have come after the job was started.
-      if (error instanceof Refusal && !error.isPassing) owed.delete(asked)
-      throw error
-    }
+    const { id } = await ask(wanted, (jobId) => call('POST', path, { jobId, ...wanted }))
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (!signal.aborted) location.hash = `#/jobs/${id}`
   }
 }
 
@@ -104,10 +91,27 @@ function list(first) {
   const below = el('div')
   const place = section('Your digests', field('Show', filter), rows, below)
 
+  let shown = ''
+
+  /** What the filter says now, or more of it. @param {string} [after] @returns {Promise<void>} */
+  async function load(after) {
+    const status = filter.value
+    const [answer] = await Promise.allSettled([jobsPage(status, after)])
+    // Chosen anew meanwhile: this is what nobody waits for any more.
+    if (status !== filter.value) return load()
+    if (answer.status === 'rejected') {
+      filter.value = shown
+      throw answer.reason
+    }
+    shown = status
+    if (after === undefined) rows.replaceChildren()
+    add(answer.value)
+  }
+
   /** @param {JobsPage} page */
-  const add = ({ jobs, next }) => {
+  function add({ jobs, next }) {
     rows.append(...jobs.map(row))
-    const more = () => run(place, async () => add(await jobsPage(filter.value, next)))
+    const more = () => run(place, () => load(next))
     const isNone = rows.childElementCount === 0 && next === undefined
     fill(
       below,
@@ -115,12 +119,7 @@ function list(first) {
       next !== undefined && button('Show more', more),
     )
   }
-  filter.onchange = () =>
-    run(place, async () => {
-      const page = await jobsPage(filter.value)
-      rows.replaceChildren()
-      add(page)
-    })
+  filter.onchange = () => run(place, () => load())
   add(first)
   return place
 }

@@ -152,8 +152,13 @@ export function confirmed(action, text, word) {
   }
   document.body.append(node)
   node.showModal()
+  const closed = new AbortController()
+  // What it asks about is gone with the view it was asked in. Before that view goes: a page under a dialog takes no focus.
+  for (const left of ['hashchange', 'forgotten'])
+    addEventListener(left, () => node.close(), { capture: true, signal: closed.signal })
   return new Promise((resolve) => {
     node.onclose = () => {
+      closed.abort()
       node.remove()
       resolve(node.returnValue === 'yes')
     }

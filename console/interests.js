@@ -1,6 +1,6 @@
 /** What the service believes you like, why, and everything you can do about it. */
 /** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/schema.ts' */
-import { call, Refusal } from './api.js'
+import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
 import { button, confirmed, count, el, fill, form, input, quiet, run, say, section, time } from './dom.js'
 
@@ -101,7 +101,7 @@ export async function interests() {
     try {
       await call('PUT', '/preferences', { ...rest, ...changes }, { 'If-Match': `"${version}"` })
     } catch (error) {
-      if (!(error instanceof Refusal && error.code === 'version_mismatch')) throw error
+      if (!isRefused(error, 'version_mismatch')) throw error
       done = 'Not saved: your preferences had changed elsewhere. Here they are as they are now.'
     }
     await load()

@@ -1,15 +1,26 @@
 /** One job: watched live while it is made, and read as a digest once it is complete. */
-/** @import {Frame, JobStatus, StoredArticle} from '../src/job/schema.ts' */
-import { call, Refusal } from './api.js'
+/** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/schema.ts' */
+import { call, isRefused } from './api.js'
 import { digestOf } from './digest.js'
 import { stateName } from './digests.js'
-import { back, button, confirmed, count, el, fill, problem, row, run, say, section, time } from './dom.js'
+import {
+  back,
+  button,
+  confirmed,
+  count,
+  el,
+  fill,
+  problem,
+  quiet,
+  row,
+  run,
+  say,
+  section,
+  time,
+} from './dom.js'
 import { producer } from './produce.js'
 import { mayProduce } from './token.js'
 import { watch } from './watch.js'
-
-/** @param {unknown} error */
-const isGone = (error) => error instanceof Refusal && error.code === 'not_found'
 
 /** @type {import('./main.js').View} */
 export async function job(signal, id, again) {
@@ -18,42 +29,58 @@ export async function job(signal, id, again) {
   let status = await call('GET', path)
   /** @type {Map<string, StoredArticle>} */
   const articles = new Map()
+  let watching = new AbortController()
+  /** When the outcome that is shown came about. @type {string | undefined} */
+  let shown
 
   const facts = el('p', { className: 'facts' })
+  const line = el('p', { className: 'line', role: 'status' })
   const bar = el('progress', { max: 100, value: status.progress, 'aria-label': 'Progress' })
   const step = el('p', { className: 'step' })
-  const line = el('p', { className: 'line', role: 'status' }, 'Connecting…')
   const arrivals = el('ol', { className: 'arrivals' })
-  const making = section('As it is made', bar, step, line, arrivals)
+  const making = section('As it is made', bar, step, arrivals)
   const body = el('div')
-  const panel = mayProduce() ? producer(() => status) : el('div')
-  const buttons = row()
+  const panel = mayProduce() ? producer(() => status, refused) : el('div')
+  // What goes wrong is shown below the buttons. They stay, each hidden where it does not apply.
+  const controls = el('div')
+  const complete = does('complete', { className: 'primary' })
+  const cancel = does('cancel')
+  const retry = does('retry')
+  const drop = button('Erase', () => run(controls, erase), { className: 'danger' })
+  const buttons = row(complete, cancel, retry, drop)
+  buttons.tabIndex = -1
+  controls.append(buttons)
 
   /** @param {string} operation @param {Record<string, unknown>} [props] */
-  const does = (operation, props) => {
+  function does(operation, props) {
     const name = operation.replace(/^./, (letter) => letter.toUpperCase())
-    return button(name, () => run(buttons, () => act(operation).catch(orGone)), props)
+    const act = async () => take(await call('POST', `${path}/${operation}`).catch(refused))
+    return button(name, () => run(controls, act), props)
   }
 
-  /** @param {string} operation */
-  async function act(operation) {
-    onStatus(await call('POST', `${path}/${operation}`))
-    if (operation !== 'retry') return
-    body.replaceChildren()
-    follow()
+  /** The job was erased or has moved on elsewhere: what is shown of it is told anew. @param {unknown} error @returns {Promise<never>} */
+  async function refused(error) {
+    if (isRefused(error, 'not_found')) again()
+    if (isRefused(error, 'conflict')) take(await call('GET', path))
+    throw error
   }
 
-  /** A job erased elsewhere leaves nothing to show or to do: the view anew says so. @param {unknown} error */
-  const orGone = (error) => {
-    if (!isGone(error)) throw error
-    again()
+  /** The job as it stands after a call: watched while it goes on, its outcome shown once it is over. @param {JobStatus} newest */
+  function take(newest) {
+    watching.abort()
+    onStatus(newest)
+    // The end may have been heard on the line before the call's own answer.
+    const isShown = shown === status.completedAt
+    shown = status.completedAt
+    if (shown === undefined) follow()
+    else if (!isShown) finish()
   }
 
   /** @param {JobStatus} newest */
   function onStatus(newest) {
     status = newest
     const isOver = status.completedAt !== undefined
-    const mayRetry = status.status === 'failed' || status.status === 'cancelled'
+    const focused = document.activeElement
     facts.replaceChildren(
       el('span', { className: `state ${status.status}` }, stateName(status.status)),
       ' · started ',
@@ -65,45 +92,67 @@ export async function job(signal, id, again) {
     step.textContent = parts.filter(Boolean).join(' · ')
     making.hidden = status.status === 'completed'
     panel.hidden = isOver
-    fill(
-      buttons,
-      !isOver && mayProduce() && does('complete', { className: 'primary' }),
-      !isOver && does('cancel'),
-      mayRetry && does('retry'),
-      button('Erase', () => run(buttons, erase), { className: 'danger' }),
-    )
+    complete.hidden = isOver || !mayProduce()
+    cancel.hidden = isOver
+    retry.hidden = status.status !== 'failed' && status.status !== 'cancelled'
+    // The keyboard stays near what was hidden under it.
+    if (focused?.closest('[hidden]')) buttons.focus()
   }
 
   async function erase() {
     if (!(await confirmed('Erase this digest', 'Its articles are gone for good. Your votes stay.'))) return
     await call('DELETE', path)
-    location.hash = '#/'
+    if (!signal.aborted) location.hash = '#/'
     say('The digest was erased.')
   }
 
+  /** What has come of it: to be had without a line, and asked for again where that fails. */
   async function finish() {
     line.textContent = ''
-    if (status.status === 'completed')
-      return run(body, async () => body.replaceChildren(...(await digestOf(id, articles))))
     const why = status.error ?? `It was ${stateName(status.status)}.`
     const cause = status.failure && el('small', ` ${status.failure}`)
-    body.replaceChildren(el('p', { className: 'problem', role: 'alert' }, why, cause))
+    const isDigest = status.status === 'completed'
+    const end = !isDigest && el('p', { className: 'problem', role: 'alert' }, why, cause)
+    const { completedAt } = status
+    fill(body, end || quiet('Loading…'))
+    try {
+      while (articles.size < status.articleCount) {
+        /** @type {ArticlesPage} */
+        const page = await call('GET', `${path}/articles?limit=500&after=${lastSeq()}`)
+        arrive(page.articles)
+        if (page.next === undefined) break
+      }
+      if (isDigest) fill(body, ...(await digestOf(id, articles)))
+    } catch (error) {
+      if (isRefused(error, 'not_found')) return again()
+      if (status.completedAt === completedAt) fill(body, end, problem(error), button('Try again', finish))
+    }
+  }
+
+  const lastSeq = () => Math.max(0, ...[...articles.values()].map(({ seq }) => seq))
+
+  /** @param {StoredArticle[]} some */
+  function arrive(some) {
+    // A retry may send what is being read.
+    const added = some.filter((article) => !articles.has(article.id))
+    for (const article of added) articles.set(article.id, article)
+    arrivals.append(...added.map(({ title, source }) => el('li', title, el('small', ` ${source ?? ''}`))))
   }
 
   /** @param {Frame} frame */
   function onFrame(frame) {
     if (frame.type === 'articles') {
-      for (const article of frame.data) articles.set(article.id, article)
-      arrivals.append(
-        ...frame.data.map(({ title, source }) => el('li', title, el('small', ` ${source ?? ''}`))),
-      )
+      arrive(frame.data)
       if (!status.completedAt) say(`${count(articles.size, 'article')} so far`)
     }
-    if (frame.type === 'update' || frame.type === 'end') onStatus(frame.data)
-    if (frame.type === 'end') finish()
+    if (frame.type === 'update') onStatus(frame.data)
+    if (frame.type === 'end') take(frame.data)
+    if (frame.type === 'error' && frame.data.code === 'gone') again()
   }
 
   function follow() {
+    body.replaceChildren()
+    line.textContent = 'Connecting…'
     let wasLost = false
     /** @param {'live' | 'lost'} state */
     const onLine = (state) => {
@@ -113,15 +162,15 @@ export async function job(signal, id, again) {
     }
     /** @param {unknown} error */
     const onRefusal = (error) => {
-      if (isGone(error)) return again()
+      if (isRefused(error, 'not_found')) return again()
       line.textContent = ''
-      body.replaceChildren(problem(error))
+      fill(body, problem(error), button('Try again', follow))
     }
-    const after = Math.max(0, ...[...articles.values()].map(({ seq }) => seq))
-    watch(id, { after, signal, onFrame, onLine, onRefusal })
+    watching = new AbortController()
+    const either = AbortSignal.any([signal, watching.signal])
+    watch(id, { after: lastSeq(), signal: either, onFrame, onLine, onRefusal })
   }
 
-  onStatus(status)
-  follow()
-  return [back(), el('h1', status.topics.join(', ')), facts, making, body, panel, buttons]
+  take(status)
+  return [back(), el('h1', status.topics.join(', ')), facts, line, making, body, panel, controls]
 }

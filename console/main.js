@@ -62,10 +62,6 @@ async function load(signal) {
   }
 }
 
-addEventListener('hashchange', () => {
-  takeFromAddress()
-  show()
-})
+addEventListener('hashchange', () => show(takeFromAddress()))
 addEventListener('forgotten', (event) => show(event instanceof CustomEvent ? event.detail : ''))
-takeFromAddress()
-show()
+show(takeFromAddress())

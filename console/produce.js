@@ -1,23 +1,30 @@
 /** Playing the producer of an open job. What comes of it is seen where the job is watched. */
 /** @import {JobStatus, Outcome, Received} from '../src/job/schema.ts' */
-import { call } from './api.js'
+import { call, once } from './api.js'
 import { el, field, form, input, listed, say, section } from './dom.js'
 
-/** @param {() => JobStatus} statusNow */
-export function producer(statusNow) {
+/** @param {() => JobStatus} statusNow @param {(error: unknown) => Promise<never>} onRefusal */
+export function producer(statusNow, onRefusal) {
+  const ask = once()
   /** @param {string} operation @param {object} body @returns {Promise<Received>} */
   const send = (operation, body) => {
     const { id, attempt } = statusNow()
-    return call('POST', `/jobs/${id}/${operation}`, { ...body, attempt })
+    return call('POST', `/jobs/${id}/${operation}`, { ...body, attempt }).catch(onRefusal)
   }
   /** @param {Record<string, string>} texts @param {HTMLFormElement} form */
   const add = async ({ title, topics, relevance, ...rest }, form) => {
     const given = Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== ''))
-    const id = given.url ?? `by-hand-${Date.now()}`
-    const article = { id, title, topics: listed(topics), ...(relevance && { relevance: Number(relevance) }) }
-    const { outcomes } = await send('articles', { articles: [{ ...article, ...given }] })
+    const article = {
+      title,
+      topics: listed(topics),
+      ...(relevance && { relevance: Number(relevance) }),
+      ...given,
+    }
+    const { outcomes } = await ask(article, (id) =>
+      send('articles', { articles: [{ id: given.url ?? `by-hand-${id}`, ...article }] }),
+    )
     for (const outcome of outcomes) say(told(outcome))
-    if (outcomes[0]?.outcome === 'added') form.reset()
+    if (outcomes.some(isThere)) form.reset()
   }
   /** @param {Record<string, string>} texts */
   const report = async ({ progress, currentStep }) => {
@@ -49,9 +56,14 @@ export function producer(statusNow) {
   )
 }
 
+/** Also where it repeats itself: then it was the first answer that was lost. @param {Outcome} outcome */
+const isThere = (outcome) =>
+  outcome.outcome === 'added' || (outcome.outcome === 'duplicate' && outcome.of === outcome.id)
+
 /** @param {Outcome} outcome */
 function told(outcome) {
   if (outcome.outcome === 'added') return `Added as number ${outcome.seq}.`
+  if (isThere(outcome)) return 'It is there already.'
   if (outcome.outcome === 'rejected') return `Not added: ${outcome.error}.`
   if (outcome.outcome === 'duplicate') return `Not added: it repeats ${outcome.of}.`
   return `Not added: ${outcome.outcome === 'seen' ? 'a recent digest has shown it' : 'the job was cancelled'}.`

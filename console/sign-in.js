@@ -1,6 +1,6 @@
 /** Asking for a token. */
 import { el, field, form, quiet } from './dom.js'
-import { claims, keep } from './token.js'
+import { keep, NO_TOKEN } from './token.js'
 
 const LEAD =
   'Start a digest, watch it being made, read it, and say what was helpful. Each vote moves what comes next, and you can always see why.'
@@ -17,12 +17,9 @@ export function signIn(why, onToken) {
   })
   /** @param {Record<string, string>} texts */
   const take = async ({ token = '' }) => {
-    if (claims(token)) {
-      keep(token)
-      return onToken()
-    }
+    if (keep(token)) return onToken()
     wrong.hidden = false
-    wrong.textContent = 'That is no token: it should be three parts with dots between them.'
+    wrong.textContent = NO_TOKEN
     text.focus()
   }
   return [

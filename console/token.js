@@ -4,8 +4,15 @@ const KEY = 'digest-token'
 
 export const token = () => sessionStorage.getItem(KEY)
 
-/** @param {string} text */
-export const keep = (text) => sessionStorage.setItem(KEY, text.trim())
+export const NO_TOKEN = 'That is no token: it should be three parts with dots between them.'
+
+/** Without the line breaks that come of copying it from a terminal. @param {string} text @returns {boolean} whether it is a token */
+export function keep(text) {
+  const given = text.replaceAll(/\s/g, '')
+  const isToken = claims(given) !== undefined
+  if (isToken) sessionStorage.setItem(KEY, given)
+  return isToken
+}
 
 /** Tells the page, which then asks for another. @param {string} [why] */
 export function forget(why = '') {
@@ -13,12 +20,17 @@ export function forget(why = '') {
   dispatchEvent(new CustomEvent('forgotten', { detail: why }))
 }
 
-/** `#token=…` is what `npm start` prints: taken once, and gone from the address and the history. */
+/**
+ * `#token=…` is what `npm start` prints: taken once, and gone from the address and the history.
+ * @returns {string} why it will not do, if so: then the one before does not either, which may be another user's
+ */
 export function takeFromAddress() {
   const [, given] = /^#token=(.+)$/.exec(location.hash) ?? []
-  if (given === undefined) return
-  keep(given)
+  if (given === undefined) return ''
   history.replaceState(null, '', location.pathname)
+  if (keep(given)) return ''
+  sessionStorage.removeItem(KEY)
+  return NO_TOKEN
 }
 
 /**
@@ -27,7 +39,7 @@ export function takeFromAddress() {
  */
 export function claims(text = token()) {
   try {
-    const [, payload = ''] = text?.split('.') ?? []
+    const [, payload = ''] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(text ?? '') ?? []
     const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'))
     const { sub, scope, exp } = JSON.parse(
       new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0))),

@@ -1,72 +1,36 @@
 /** The console in a real Chromium, from the first visit to the last erasure, with axe at every state on the way. */
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Local, startLocal } from '../../scripts/local.ts'
+import type { Local } from '../../scripts/local.ts'
 import { tokenFor } from '../../scripts/secret.ts'
 import { root } from '../../scripts/wrangler.ts'
 import { DigestClient } from '../../src/client/client.ts'
 import { publisher, rss } from '../newsroom/harness.ts'
 import { TEST_SECRET } from '../secret.ts'
+import { type Desk, finders, isLeftOut, SIZES, sitDown, tokenOf } from './desk.ts'
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking']
-const SIZES = { desktop: { width: 1100, height: 800 }, phone: { width: 320, height: 640 } }
 /** Once the longest word of German law, as a topic. */
 const LONG = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'
 const SCREENSHOTS = join(root, '.wrangler', 'screenshots')
 
-/** Left out where there is no browser, but never in CI. */
-const isLeftOut = !existsSync(CHROMIUM) && !process.env.CI
-
 describe.skipIf(isLeftOut)('the console', () => {
-  // Below those that outgoing connections are given, so that the restarted service finds it free.
-  const servicePort = 20_000 + Math.floor(Math.random() * 10_000)
-  const origins = new Set<string>()
-  const complaints: string[] = []
   const press = publisher()
   let axe: string
-  let persist: string
+  let desk: Desk
   let local: Local
-  let browser: Browser
   let page: Page
-
-  const start = () => startLocal({ secret: TEST_SECRET, persist, servicePort })
-  const tokenOf = (user: string, scope?: string) => tokenFor(TEST_SECRET, { user, scope, minutes: 60 })
+  const { button, field, heading, said, visit } = finders(() => page)
 
   beforeAll(async () => {
     axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
-    persist = await mkdtemp(join(tmpdir(), 'digest-console-'))
     await mkdir(SCREENSHOTS, { recursive: true })
-    local = await start()
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
-    page = await browser.newPage({ viewport: SIZES.desktop })
-    page.setDefaultTimeout(10_000)
-    page.on('request', (request) => origins.add(new URL(request.url()).origin))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('console', (message) => {
-      // The browser itself says so of every answer over 399, and these tests ask for some.
-      const isExpected = message.text().startsWith('Failed to load resource')
-      if (message.type() === 'error' && !isExpected) complaints.push(message.text())
-    })
+    desk = await sitDown()
+    local = desk.local
+    page = desk.page
   })
-  afterAll(async () => {
-    await browser?.close()
-    await local?.stop()
-    await rm(persist, { recursive: true, force: true })
-  })
-
-  const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, exact: typeof name === 'string' })
-  const field = (label: string) => page.getByLabel(label)
-  const heading = (name: string) => page.getByRole('heading', { name, exact: true })
-  const said = (text: string | RegExp) =>
-    expect.poll(() => page.locator('.said').textContent(), { timeout: 5_000 }).toMatch(text)
-  const visit = (view: string) =>
-    page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click()
+  afterAll(() => desk?.leave())
 
   /** Takes the page's picture and asks axe, light and dark, at a desk and on a small phone. */
   async function look(name: string): Promise<void> {
@@ -260,10 +224,10 @@ describe.skipIf(isLeftOut)('the console', () => {
 
   test('a lost connection is shown, and comes back without missing anything', async () => {
     const line = page.locator('.line')
-    await local.stop()
+    await desk.stop()
     await expect.poll(() => line.textContent(), { timeout: 10_000 }).toBe('Connection lost, trying again…')
     await look('7-lost')
-    local = await start()
+    local = await desk.restart()
     const producer = new DigestClient({ base: local.service, token: await tokenOf('ann', 'digest:produce') })
     await producer.report('by-hand', {
       articles: [{ id: 'c', title: 'Bees on the roof', topics: ['Gardens'] }],
@@ -284,9 +248,14 @@ describe.skipIf(isLeftOut)('the console', () => {
     await page.route('**/watch-token', (route) => route.fulfill({ json: { watchToken: 'stale' } }), {
       times: 1,
     })
-    await page.reload()
-    await expect.poll(() => page.locator('.line').textContent()).toBe('Connection lost, trying again…')
-    await heading('Gardens').waitFor()
+    const elsewhere = new DigestClient({ base: local.service, token: await tokenOf('ann') })
+    await elsewhere.start({ jobId: 'watched', topics: ['Clocks'] })
+    await page.goto(`${local.service}#/jobs/watched`)
+    const line = page.locator('.line')
+    await expect.poll(() => line.textContent()).toBe('Connection lost, trying again…')
+    await expect.poll(() => line.textContent(), { timeout: 5_000 }).toBe('Live again')
+    await elsewhere.eraseJob('watched')
+    await page.getByText('There is no such job').waitFor()
   })
 
   test('a feed is read from its address', async () => {
@@ -441,7 +410,7 @@ describe.skipIf(isLeftOut)('the console', () => {
   })
 
   test('nothing but the service was asked for anything, and the browser had nothing to complain about', () => {
-    expect([...origins]).toEqual([local.service.origin])
-    expect(complaints).toEqual([])
+    expect([...desk.origins]).toEqual([local.service.origin])
+    expect(desk.complaints).toEqual([])
   })
 })
