@@ -2,6 +2,7 @@
  * `npm run demo [feed …]`: two whole digests in the terminal, and what twenty votes in between change. Runs the
  * service and the newsroom on temporary storage, watches the jobs live, and leaves nothing behind.
  */
+import { parseArgs } from 'node:util'
 import { DigestClient } from 'digest-service/client'
 import * as v from 'valibot'
 import { nameOf } from '../examples/newsroom/src/feeds.ts'
@@ -9,7 +10,10 @@ import type { Digest } from '../src/job/digest.ts'
 import { type Chosen, chosenFeeds } from './feeds.ts'
 import { type Local, startLocal } from './local.ts'
 import { newSecret, tokenFor } from './secret.ts'
-import { Bar, bold, faint, heading, section, weights } from './terminal.ts'
+import { Bar, bold, count, faint, heading, section, weights } from './terminal.ts'
+import { giveUp, isEnding, onStop } from './wrangler.ts'
+
+const USAGE = 'Usage: npm run demo [-- FILE https://… …]'
 
 const USER = 'alice'
 /** Few, so that the places show what the reader likes. */
@@ -25,10 +29,17 @@ const ProducedSchema = v.object({
 })
 
 async function main(): Promise<void> {
-  const chosen = await chosenFeeds(process.argv.slice(2))
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' } },
+  })
+  if (values.help) return console.log(USAGE)
+  onStop(() => process.exit(130))
+  const chosen = await chosenFeeds(positionals)
   console.log(faint('Starting the service and the newsroom on this machine …'))
   const secret = newSecret()
-  const local = await startLocal({ secret })
+  // Its user names the feeds: those of their own network too.
+  const local = await startLocal({ secret, vars: { newsroom: { PRIVATE_FEEDS: 'allowed' } } })
   const token = await tokenFor(secret, { user: USER, minutes: 10 })
   try {
     await demo(local, new DigestClient({ base: local.service, token }), chosen)
@@ -107,10 +118,11 @@ async function produced(
   }
   await bar.end()
   const { items, matched, warnings, error, status } = v.parse(ProducedSchema, JSON.parse(await answer))
+  if (status !== 'completed') throw new Error(`The digest ${status}: ${error ?? 'nobody said why'}`)
   for (const warning of warnings) console.log(`Warning: ${warning}`)
-  if (status !== 'completed') throw new Error(`The digest is ${status}. ${error ?? ''}`.trim())
   const digest = await reader.digest(jobId)
-  const counts = `${matched} of ${items} items are about a topic; ${arrived} articles arrived live`
+  const about = `${matched} of ${count(items, 'item')} ${matched === 1 ? 'is' : 'are'} about a topic`
+  const counts = `${about}; ${count(arrived, 'article')} arrived live`
   console.log(faint(`${counts}; ${digest.left} found no place among ${PLACES}`))
   for (const one of digest.sections) section(one)
   return digest
@@ -123,10 +135,18 @@ function next(): void {
   ${bold('npm run token -- --user alice')}    a token for the REST API`)
 }
 
+// Whoever reads may have read enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  giveUp(() => process.exit(0))
+})
+
 main().then(
   () => process.exit(0),
   (error) => {
-    console.error(`\nThe demo failed: ${error instanceof Error ? error.message : error}`)
+    if (isEnding()) return
+    console.error(`\n${error instanceof Error ? error.message : error}`)
+    if (/^ERR_PARSE_ARGS/.test(error?.code)) console.error(USAGE)
     process.exit(1)
   },
 )

@@ -6,6 +6,7 @@ import { readFeed } from '../examples/newsroom/src/feeds.ts'
 import { limits, type Source } from '../examples/newsroom/src/schema.ts'
 import { distinctTopics } from '../src/user/schema.ts'
 import { topicsOf } from './topics.ts'
+import { fromCaller } from './wrangler.ts'
 
 export interface Chosen {
   sources: Source[]
@@ -45,10 +46,12 @@ function address(name: string): string {
   throw new Error(`${name} is no address`)
 }
 
-async function file(path: string): Promise<Source> {
+async function file(name: string): Promise<Source> {
+  const path = fromCaller(name)
   const found = await stat(path).catch(() => undefined)
-  if (!found?.isFile()) throw new Error(`There is no file ${path}`)
+  if (found?.isDirectory()) throw new Error(`${name} is a folder`)
+  if (!found?.isFile()) throw new Error(`There is no file ${name}`)
   if (found.size > limits.feedBytes)
-    throw new Error(`${path} is larger than ${limits.feedBytes / 1024 / 1024} MB`)
+    throw new Error(`${name} is larger than ${limits.feedBytes / 1024 / 1024} MB`)
   return { name: basename(path), document: decodeFeed(await readFile(path)) }
 }

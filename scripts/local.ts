@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4MiniflareOptions } from 'miniflare'
-import { bundle, root, runtimes } from './wrangler.ts'
+import { bundle, root } from './wrangler.ts'
 
 // Loaded only now: it tells of the files it reads unless it is told not to before.
 process.env.WRANGLER_LOG ??= 'none'
@@ -40,8 +40,6 @@ export interface LocalOptions {
 export interface Local {
   service: URL
   newsroom: URL
-  /** The runtime's process, for tests that kill it; unknown where the machine cannot say. */
-  runtimePid: number | undefined
   stop(): Promise<void>
 }
 
@@ -53,7 +51,6 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     worker('service', servicePort, { ...vars?.service, AUTH_SECRET: secret }),
     worker('newsroom', newsroomPort, { ...vars?.newsroom }),
   ])
-  const before = await runtimes()
   const runtime = new Miniflare(
     convertV4MiniflareOptions({
       workers: [service, newsroom],
@@ -70,7 +67,6 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   return {
     service: await runtime.unsafeGetDirectURL(workers.service.name),
     newsroom: await runtime.unsafeGetDirectURL(workers.newsroom.name),
-    runtimePid: (await runtimes()).find((pid) => !before.includes(pid)),
     stop: () => runtime.dispose(),
   }
 }

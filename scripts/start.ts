@@ -7,7 +7,7 @@ import { parseArgs, styleText } from 'node:util'
 import { startLocal } from './local.ts'
 import { lock } from './lock.ts'
 import { localSecret, tokenFor } from './secret.ts'
-import { root } from './wrangler.ts'
+import { fromCaller, isEnding, onStop, root } from './wrangler.ts'
 
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
@@ -38,22 +38,22 @@ async function main(): Promise<void> {
       state: { type: 'string', default: join(root, '.wrangler', 'state-local') },
     },
   })
-  const noteRuntime = await lock(values.state)
+  const [servicePort, newsroomPort] = [port('PORT', 8787), port('NEWSROOM_PORT', 8788)]
+  if (servicePort === newsroomPort) throw new Error(`PORT and NEWSROOM_PORT are both ${servicePort}`)
+  onStop(() => {
+    console.log('Stopped.')
+    process.exit(0)
+  })
+  const state = fromCaller(values.state)
+  await lock(state)
   const secret = localSecret()
   const local = await startLocal({
     secret,
-    persist: values.state,
-    servicePort: port('PORT', 8787),
-    newsroomPort: port('NEWSROOM_PORT', 8788),
+    persist: state,
+    servicePort,
+    newsroomPort,
     ...(values.log && { log: (text) => console.log(text.replace(/\n\s*/g, ' ')) }),
   })
-  await noteRuntime(local.runtimePid)
-  // Before Miniflare's own listeners, which end with an error. Exiting ends the runtime, and what it was told is stored.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.prependListener(signal, () => {
-      console.log('Stopped.')
-      process.exit(0)
-    })
   const token = await tokenFor(secret, { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   const user = new URL('/v1/users/me', local.service).href
   const digest = {
@@ -84,6 +84,7 @@ Running until Ctrl-C.`)
 }
 
 main().catch((error) => {
+  if (isEnding()) return
   const { message } = error instanceof Error ? error : new Error(String(error))
   const hint = /in use/.test(message) ? ': set PORT and NEWSROOM_PORT to others' : ''
   console.error(`${message}${hint}`)

@@ -10,6 +10,8 @@ const STEP_MS = 120
 
 export const bold = (text: string) => styleText('bold', text)
 export const faint = (text: string) => styleText('dim', text)
+/** `1 article`, `2 articles`. */
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
 export const heading = (text: string) => console.log(`\n${styleText(['bold', 'cyan'], text)}`)
 
 /** A progress bar: in place on a terminal, a line for each change elsewhere. */
@@ -20,7 +22,7 @@ export class Bar {
   show({ progress, articleCount, currentStep }: JobStatus): void {
     const filled = Math.round((progress / 100) * WIDTH)
     const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled)
-    const numbers = `${String(progress).padStart(3)} %  ${String(articleCount).padStart(4)} articles`
+    const numbers = `${String(progress).padStart(3)} %  ${count(articleCount, 'article').padStart(13)}`
     const text = `${bar} ${numbers}  ${currentStep}`
     if (text === this.#last) return
     this.#last = text

@@ -6,9 +6,20 @@ import { localSecret, tokenFor } from './secret.ts'
 
 const USAGE = 'npm run --silent token -- --user alice [--scope "digest:produce"] [--minutes 60]'
 
+/** Those that the service knows. */
+const SCOPES = ['digest:produce', 'digest:admin']
+
 const ArgumentsSchema = v.object({
   user: UserIdSchema,
-  scope: v.optional(v.string()),
+  scope: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (scope) => scope.split(' ').every((one) => SCOPES.includes(one)),
+        `--scope takes ${SCOPES.join(' and ')}, with a space between both`,
+      ),
+    ),
+  ),
   minutes: v.pipe(
     v.string(),
     v.transform(Number),
