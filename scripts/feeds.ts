@@ -28,7 +28,9 @@ export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
   const sources = await Promise.all(
     given.map((name) => (/^https?:\/\//i.test(name) ? address(name) : file(name))),
   )
-  const readings = await Promise.all(sources.map((source) => readFeed(source, READ_MS)))
+  const readings = await Promise.all(
+    sources.map((source) => readFeed(source, READ_MS, { privateFeeds: true })),
+  )
   // Some of each, so that no feed goes unheard beside a larger one.
   const each = Math.max(2, Math.ceil(6 / sources.length))
   const found = readings.flatMap(({ feed }) => topicsOf(feed?.items ?? [], each))

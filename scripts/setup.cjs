@@ -1,6 +1,7 @@
 /*
  * Installs what package-lock.json names, unless that was done already. Runs before every other script, on whatever
- * Node the machine has (18 or later): keep it plain. The project's own Node comes with the installation.
+ * Node the machine has (18 or later): keep it plain. The project's own Node comes with the installation. Also run by
+ * npm after any installation, to note that it was done.
  */
 'use strict'
 const { spawnSync } = require('node:child_process')
@@ -15,7 +16,8 @@ const wanted = createHash('sha256')
   .update(process.platform + process.arch)
   .digest('hex')
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+if (process.env.npm_lifecycle_event === 'postinstall') writeFileSync(stamp, wanted)
+else if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.error('Installing the packages named in package-lock.json (once) …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const install = spawnSync(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
@@ -24,5 +26,4 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     shell: process.platform === 'win32',
   })
   if (install.status !== 0) process.exit(install.status || 1)
-  writeFileSync(stamp, wanted)
 }

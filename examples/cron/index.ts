@@ -3,8 +3,8 @@
  * consumes the queue.
  *
  * A cron may fire twice. The job's id is made from the day, and jobs are kept by reader, so the second firing finds the
- * job of the first. Nothing here calls `learn`: a reader's object does that by itself once a day, and a vote moves the
- * weights at once.
+ * job of the first, and orders again what nobody has begun. Nothing here calls `learn`: a reader's object does that by
+ * itself once a day, and a vote moves the weights at once.
  */
 
 /** What is ordered: articles on these topics for this attempt of this job. It may be sent twice. */
@@ -29,8 +29,10 @@ export default {
 async function order(env: CronEnv, userId: string, jobId: string): Promise<string> {
   const { topics } = await env.DIGESTS.user(userId).preferences()
   if (topics.length === 0) return 'no topics'
-  const { attempt, status } = await env.DIGESTS.job(userId, jobId).start({ topics })
-  // Not only where this call created it: the firing that did may have ended before it ordered.
+  const job = env.DIGESTS.job(userId, jobId)
+  const started = await job.start({ topics })
+  // The firing that created it may have ended before it ordered. Ten minutes later the job has failed of that.
+  const { attempt, status } = started.failure === 'never_started' ? await job.retry() : started
   if (status !== 'pending') return status
   await env.ORDERS.send({ userId, jobId, attempt, topics })
   return 'ordered'

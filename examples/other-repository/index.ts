@@ -4,6 +4,7 @@
  */
 
 const statuses = new Map([
+  ['invalid_input', 400],
   ['not_found', 404],
   ['conflict', 409],
   ['unavailable', 503],
@@ -11,19 +12,23 @@ const statuses = new Map([
 
 export default {
   async fetch(request, env): Promise<Response> {
-    const [userId = '', jobId = ''] = new URL(request.url).pathname
-      .slice(1)
-      .split('/')
-      .map(decodeURIComponent)
+    const { pathname } = new URL(request.url)
     try {
+      const [userId = '', jobId = ''] = pathname.slice(1).split('/').map(decodeURIComponent)
       return new Response(await mail(env, userId, jobId))
     } catch (error) {
-      // The class of an error does not cross over, its fields do.
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal'
+      const code = codeOf(error)
       return Response.json({ code }, { status: statuses.get(code) ?? 500 })
     }
   },
 } satisfies ExportedHandler<MailerEnv>
+
+function codeOf(error: unknown): string {
+  // A path that cannot be decoded.
+  if (error instanceof URIError) return 'invalid_input'
+  // The class of an error does not cross over, its fields do.
+  return error instanceof Error && 'code' in error ? String(error.code) : 'internal'
+}
 
 async function mail(env: MailerEnv, userId: string, jobId: string): Promise<string> {
   // By service binding.
@@ -38,7 +43,8 @@ async function mail(env: MailerEnv, userId: string, jobId: string): Promise<stri
     ...(favourite ? [`You like ${favourite[0]} best.`] : []),
     ...sections.flatMap(({ topic, articles }) => [
       '',
-      `# ${topic}`,
+      // Articles on none of the job's topics have none.
+      `# ${topic ?? 'More'}`,
       ...articles.map(({ title }) => `- ${title}`),
     ]),
     '',

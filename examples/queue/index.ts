@@ -19,12 +19,27 @@ type Deliveries = readonly Message<Delivery>[]
 
 export default {
   async queue({ messages }, env) {
-    const byJob = Map.groupBy(messages, ({ body: { userId, jobId, attempt } }) =>
+    const deliveries: Message<Delivery>[] = []
+    for (const message of messages) {
+      if (isDelivery(message.body)) deliveries.push(message)
+      else {
+        // Done with by itself: an error here would bring back the whole batch.
+        dropped({ messageId: message.id, error: 'The message is no delivery' })
+        message.ack()
+      }
+    }
+    const byJob = Map.groupBy(deliveries, ({ body: { userId, jobId, attempt } }) =>
       JSON.stringify([userId, jobId, attempt]),
     )
     await Promise.all([...byJob.values()].map((group) => deliver(group, env)))
   },
 } satisfies ExportedHandler<QueueEnv, Delivery>
+
+/** Anything can be sent, null as well. What the fields say is for the service to judge. */
+function isDelivery(body: unknown): body is Delivery {
+  const { userId, jobId, attempt } = Object(body)
+  return typeof userId === 'string' && typeof jobId === 'string' && typeof attempt === 'number'
+}
 
 /** Settles each message: done with, or to come again. */
 async function deliver(messages: Deliveries, env: QueueEnv): Promise<void> {

@@ -7,8 +7,9 @@ import { newSecret, tokenFor } from '../../scripts/secret.ts'
 
 const secret = newSecret()
 
-/** Both Workers for the tests of one file, stopped after the last. */
-export function running(newsroom: Record<string, string> = {}) {
+/** Both Workers for the tests of one file, stopped after the last. The newsroom may read what `publisher` serves. */
+export function running(vars: Record<string, string> = {}) {
+  const newsroom = { PRIVATE_FEEDS: 'allowed', ...vars }
   let local: Local | undefined
   beforeAll(async () => {
     local = await startLocal({ secret, vars: { newsroom } })

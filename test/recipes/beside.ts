@@ -35,8 +35,8 @@ export function besideService(recipes: Workers) {
         base,
         token: () => tokenFor(TEST_SECRET, { user: userId, scope: 'digest:produce', minutes: 10 }),
       }),
-    /** What was logged of an operation on a job, by the service or a recipe, in order: an object is shown as its literal. */
-    lines: (operation: string, jobId: string) =>
+    /** What was logged of an operation on a job, or on none, by the service or a recipe, in order: an object is shown as its literal. */
+    lines: (operation: string, jobId: string | undefined) =>
       server
         .getLogs()
         .map(({ message }) => (message.startsWith('{') ? runInNewContext(`(${message})`) : {}))

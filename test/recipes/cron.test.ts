@@ -1,9 +1,15 @@
 /** The cron of examples/cron, fired beside the service and a consumer of its orders. */
 import { expect, test } from 'vitest'
 import { besideService, until } from './beside.ts'
+import { HASTY_MS } from './hasty/ms.ts'
 
 const { server, reader, lines } = besideService([
-  { configPath: 'examples/cron/wrangler.jsonc', vars: { READERS: ['ann', 'no/id', 'bob', 'cleo'] } },
+  {
+    configPath: 'examples/cron/wrangler.jsonc',
+    vars: { READERS: ['ann', 'no/id', 'bob', 'cleo'] },
+    bindingOverrides: { DIGESTS: 'hasty' },
+  },
+  { configPath: 'test/recipes/hasty/wrangler.jsonc' },
   { configPath: 'test/recipes/clerk/wrangler.jsonc' },
 ])
 const fire = (at: string) =>
@@ -59,4 +65,30 @@ test('fired twice at once it orders twice, and what is ordered twice is made onc
   )
   expect(orders.length).toBeGreaterThan(0)
   expect(await over('ann', jobId)).toMatchObject({ status: 'completed', articleCount: 1, attempt: 1 })
+})
+
+test('what the first firing started and did not order is ordered by the second, where it failed meanwhile', async () => {
+  await reader('bob').updatePreferences({ topics: ['Rivers'] })
+  const jobId = 'morning-2026-12-08'
+  // As the firing that ended before it ordered.
+  await reader('bob').start({ jobId, topics: ['Rivers'], stallMs: HASTY_MS })
+  expect(await over('bob', jobId)).toMatchObject({ status: 'failed', failure: 'never_started' })
+
+  await fire('2026-12-08T05:20:00Z')
+  expect(outcomes(jobId)).toContainEqual(['bob', 'ordered'])
+  const isServed = ({ attempt, status }: { attempt: number; status: string }) =>
+    attempt === 2 && status === 'completed'
+  expect(await until(() => reader('bob').status(jobId), isServed)).toMatchObject({ articleCount: 1 })
+  await fire('2026-12-08T05:20:00Z')
+  expect(outcomes(jobId).filter(([userId]) => userId === 'bob')).toEqual([
+    ['bob', 'ordered'],
+    ['bob', 'completed'],
+  ])
+
+  const failed = 'morning-2026-12-09'
+  await reader('bob').start({ jobId: failed, topics: ['Rivers'], stallMs: HASTY_MS })
+  await reader('bob').addArticles(failed, [{ id: 'a', title: 'A river' }])
+  expect(await over('bob', failed)).toMatchObject({ failure: 'stalled' })
+  await fire('2026-12-09T05:20:00Z')
+  expect(outcomes(failed)).toContainEqual(['bob', 'failed'])
 })

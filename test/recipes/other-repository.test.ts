@@ -44,6 +44,15 @@ test('its types come from the service’s checkout, and are strict', async () =>
     expect(types).toContain(`import("../digest-service/src/index").${name}`)
 })
 
+test('it installs the programs that this repository uses, by the same scripts', async () => {
+  const [own, service] = await Promise.all(
+    [mailer, root].map(async (folder) => JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))),
+  )
+  expect(service.devDependencies).toMatchObject(own.devDependencies)
+  expect(Object.keys(own.devDependencies)).toEqual(['node', 'typescript', 'wrangler'])
+  expect(own.allowScripts).toEqual(service.allowScripts)
+})
+
 test('it reads a digest through the service binding and by script_name', async () => {
   const ann = reader('ann')
   await ann.recordFeedback({ articleId: 'old', feedback: 'helpful', topics: ['Rivers'] })
@@ -55,11 +64,12 @@ test('it reads a digest through the service binding and by script_name', async (
   await ann.addArticles('monday', [
     { id: 'a', title: 'A river returns', topics: ['Rivers'] },
     { id: 'b', title: 'A round of golf', topics: ['Golf'] },
+    { id: 'c', title: 'A tune', topics: ['Music'] },
   ])
   await ann.complete('monday')
   expect(await (await write('/ann/monday')).text()).toBe(
     [
-      'Subject: the best of 2 articles on Rivers, Golf',
+      'Subject: the best of 3 articles on Rivers, Golf',
       'You like Rivers best.',
       '',
       '# Rivers',
@@ -68,7 +78,14 @@ test('it reads a digest through the service binding and by script_name', async (
       '# Golf',
       '- A round of golf',
       '',
+      '# More',
+      '- A tune',
+      '',
     ].join('\n'),
   )
   expect((await write('/ann/tuesday')).status).toBe(404)
+  for (const path of ['/', '/ann', '/ann/a:b', '/%E0%A4%A', '/ann/%E0%A4%A']) {
+    const answer = await write(path)
+    expect([answer.status, await answer.json()], path).toEqual([400, { code: 'invalid_input' }])
+  }
 })

@@ -64,10 +64,23 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isLossy) => {
     }
   })
 
+  test('messages that are no deliveries are logged and done with; the others of their batch are added', async () => {
+    await started('strange')
+    const { ARTICLES } = await server.getWorker('digest-queue').getEnv()
+    const body = { userId: 'ann', jobId: 'strange', attempt: 1, article: article(200) }
+    const strange = [null, 'x', 7, [], {}, { ...body, attempt: '1' }, { ...body, userId: null }]
+    await ARTICLES.sendBatch([...strange, body].map((body) => ({ body })))
+    await settled('strange', times)
+    await wait()
+    expect(calls('strange')).toEqual(Array(times).fill('ok'))
+    expect(await ann().status('strange')).toMatchObject({ articleCount: 1 })
+    expect(lines('dropped', undefined)).toHaveLength(strange.length)
+  })
+
   test('a rejected article is logged and done with; the others of its batch are added', async () => {
     await started('rejected')
     await send('rejected', 1, [article(1), article(2, { url: 'javascript:alert(1)' }), article(3)])
-    await holds('rejected', 2)
+    await settled('rejected', times)
     await wait()
     expect(calls('rejected')).toHaveLength(times)
     expect(lines('dropped', 'rejected')).toEqual([

@@ -3,7 +3,7 @@ import { check, DigestError, refusalOf } from '../../../src/errors.ts'
 import { errorResponse } from '../../../src/http.ts'
 import { logged } from '../../../src/log.ts'
 import { readAtMost } from './bytes.ts'
-import { produce } from './produce.ts'
+import { type Conditions, produce } from './produce.ts'
 import { type DigestRequest, DigestRequestSchema, limits } from './schema.ts'
 
 export default {
@@ -30,7 +30,7 @@ async function digest(
   const job = env.DIGESTS.job(userId, jobId)
   const { created: _, ...status } = await job.start(start)
   const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
-  const work = logged(about, () => produce(job, status, feeds, timeoutMs(env)))
+  const work = logged(about, () => produce(job, status, feeds, conditions(env)))
   if (waits) return Response.json(await work)
   // Logged, and the job's deadline tells whoever watches.
   ctx.waitUntil(work.catch(() => {}))
@@ -64,9 +64,17 @@ function isWaiting(query: URLSearchParams): boolean {
   return wait === 'true'
 }
 
+function conditions(env: NewsroomEnv): Conditions {
+  return {
+    feedMs: milliseconds(env, 'FEED_TIMEOUT_MS'),
+    readingMs: milliseconds(env, 'READING_TIMEOUT_MS'),
+    privateFeeds: env.PRIVATE_FEEDS === 'allowed',
+  }
+}
+
 /** @throws an error for the log where the variable is no number of ms */
-function timeoutMs({ FEED_TIMEOUT_MS }: NewsroomEnv): number {
-  const ms = Number(FEED_TIMEOUT_MS)
-  if (!Number.isInteger(ms) || ms < 1) throw new Error('FEED_TIMEOUT_MS is not a number of milliseconds')
+function milliseconds(env: NewsroomEnv, name: 'FEED_TIMEOUT_MS' | 'READING_TIMEOUT_MS'): number {
+  const ms = Number(env[name])
+  if (!Number.isInteger(ms) || ms < 1) throw new Error(`${name} is not a number of milliseconds`)
   return ms
 }

@@ -1,5 +1,5 @@
 /** Reads one feed: from the web or as posted. Whatever goes wrong is an answer in words, never an exception. */
-import { isWebAddress } from './address.ts'
+import { isPublicAddress, isWebAddress } from './address.ts'
 import { readAtMost } from './bytes.ts'
 import { decodeFeed } from './charset.ts'
 import { type Feed, parseItems } from './items.ts'
@@ -16,6 +16,13 @@ export interface Reading {
   error?: string
 }
 
+export interface Terms {
+  /** Addresses of this machine and its network too: for development, where the feeds may be there. */
+  privateFeeds?: boolean
+  /** Ends the reading of this feed along with all others. */
+  deadline?: AbortSignal
+}
+
 /** What is wrong with a feed, in words for the person who named it. */
 class Unreadable extends Error {}
 
@@ -29,14 +36,14 @@ export function nameOf(source: Source): string {
   return clip(`${host}${pathname}`, 150)
 }
 
-export async function readFeed(source: Source, timeoutMs: number): Promise<Reading> {
+export async function readFeed(source: Source, timeoutMs: number, terms: Terms = {}): Promise<Reading> {
   const name = nameOf(source)
   try {
     if (typeof source !== 'string') return { name, feed: parsed(posted(source.document), source.contentType) }
-    const { address, text, contentType } = await fetched(source, AbortSignal.timeout(timeoutMs))
+    const { address, text, contentType } = await fetched(source, timeoutMs, terms)
     return { name, address, feed: parsed(text, contentType) }
   } catch (error) {
-    return { name, error: clip(oneLine(reason(error, timeoutMs)), 300) }
+    return { name, error: clip(oneLine(reason(error, timeoutMs, terms)), 300) }
   }
 }
 
@@ -59,9 +66,14 @@ const MOST_REDIRECTS = 5
 const ACCEPTED =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, application/json;q=0.8, text/xml;q=0.8, */*;q=0.1'
 
-async function fetched(source: string, signal: AbortSignal) {
+async function fetched(source: string, timeoutMs: number, { privateFeeds, deadline }: Terms) {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const signal = deadline ? AbortSignal.any([timeout, deadline]) : timeout
   let address = source
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    // Before it is asked: what comes of asking would tell who listens there.
+    if (!privateFeeds && !isPublicAddress(address))
+      throw new Unreadable(`${hop > 0 ? 'it leads to' : 'it is at'} an address that is not public`)
     const response = await fetch(address, {
       // By hand: each address on the way is looked at before it is followed.
       redirect: 'manual',
@@ -70,7 +82,11 @@ async function fetched(source: string, signal: AbortSignal) {
     })
     const location = response.headers.get('Location')
     if (response.status < 300 || response.status >= 400 || location === null) {
-      if (!response.ok) throw new Unreadable(`its server answered ${response.status}`)
+      if (!response.ok) {
+        // Nobody reads it; the connection is one of the few that may be open.
+        await response.body?.cancel()
+        throw new Unreadable(`its server answered ${response.status}`)
+      }
       const bytes = await readAtMost(response, limits.feedBytes)
       if (!bytes) throw tooLarge()
       const contentType = response.headers.get('Content-Type') ?? ''
@@ -84,8 +100,9 @@ async function fetched(source: string, signal: AbortSignal) {
 }
 
 /** The platforms' own errors say nothing that a reader could use, or more than one should. */
-function reason(error: unknown, timeoutMs: number): string {
+function reason(error: unknown, timeoutMs: number, { deadline }: Terms): string {
   if (error instanceof Unreadable) return error.message
+  if (deadline?.aborted) return 'no time was left for it'
   if (error instanceof Error && error.name === 'TimeoutError')
     return `its server took longer than ${timeoutMs / 1_000} s`
   return 'its server could not be reached'

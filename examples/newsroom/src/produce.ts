@@ -28,6 +28,14 @@ export interface Produced {
 }
 type Tally = Omit<Produced, 'jobId' | 'status' | 'error'>
 
+/** How the feeds are read. */
+export interface Conditions {
+  /** The longest that one feed may take, and all of them together. */
+  feedMs: number
+  readingMs: number
+  privateFeeds: boolean
+}
+
 /** Feeds read at a time: the platform opens six connections at once. */
 const AT_ONCE = 5
 
@@ -39,10 +47,10 @@ export async function produce(
   job: Job,
   started: JobStatus,
   sources: Source[],
-  timeoutMs: number,
+  conditions: Conditions,
 ): Promise<Produced> {
   const tally: Tally = { items: 0, matched: 0, added: 0, duplicates: 0, seen: 0, rejected: 0, warnings: [] }
-  const ended = await work(job, started, sources, timeoutMs, tally).catch((error) =>
+  const ended = await work(job, started, sources, conditions, tally).catch((error) =>
     endedMeanwhile(job, error),
   )
   return { jobId: started.id, status: ended.status, ...(ended.error && { error: ended.error }), ...tally }
@@ -62,13 +70,15 @@ async function work(
   job: Job,
   started: JobStatus,
   sources: Source[],
-  timeoutMs: number,
+  { feedMs, readingMs, privateFeeds }: Conditions,
   tally: Tally,
 ): Promise<Ended> {
   if (started.completedAt) return started
   const { attempt, topics } = started
   const topicsOf = matcher(topics)
-  const reading = ahead(sources, (source) => readFeed(source, timeoutMs))
+  // What is not read by then counts as broken, so that the job ends while there is time to end it.
+  const terms = { privateFeeds, deadline: AbortSignal.timeout(readingMs) }
+  const reading = ahead(sources, (source) => readFeed(source, feedMs, terms))
   const broken: string[] = []
   let isFull = false
   for (const [index, source] of sources.entries()) {

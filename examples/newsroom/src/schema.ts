@@ -5,7 +5,7 @@ import { line, UserIdSchema } from '../../../src/user/schema.ts'
 import { isWebAddress } from './address.ts'
 
 export const limits = {
-  /** Of one request: feeds are read some at a time, and a request in the background has 30 s. */
+  /** Of one request: feeds are read some at a time, and all of them have READING_TIMEOUT_MS. */
   feeds: 20,
   feedBytes: 5 * 1024 * 1024,
   bodyBytes: 16 * 1024 * 1024,
