@@ -16,8 +16,10 @@ const wanted = createHash('sha256')
   .update(process.platform + process.arch)
   .digest('hex')
 
-if (process.env.npm_lifecycle_event === 'postinstall') writeFileSync(stamp, wanted)
-else if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+if (process.env.npm_lifecycle_event === 'postinstall') {
+  // Not there where only somebody else's installation links to this folder.
+  if (existsSync(join(root, 'node_modules'))) writeFileSync(stamp, wanted)
+} else if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.error('Installing the packages named in package-lock.json (once) …')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const install = spawnSync(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
@@ -26,4 +28,5 @@ else if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     shell: process.platform === 'win32',
   })
   if (install.status !== 0) process.exit(install.status || 1)
+  writeFileSync(stamp, wanted)
 }
