@@ -46,7 +46,9 @@ export async function* watch(line: Line, { after, signal }: WatchOptions = {}): 
         // Another job of the same id: its articles are numbered anew.
         startedAt ??= frame.data.startedAt
         if (frame.data.startedAt !== startedAt) throw line.gone()
-        seq ??= frame.data.articleCount
+        // Whoever claims more than there are had them of an earlier job, and is sent all.
+        if (seq === undefined) seq = frame.data.articleCount
+        else if (seq > frame.data.articleCount) seq = 0
       }
       if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
       if (fresh) yield fresh

@@ -27,6 +27,12 @@ const FrameSchema = v.variant('type', [
   v.object({ type: v.literal('error') }),
 ])
 
+/** Up to which article a client is, once it knows how many there are: with more than that it had another job's. */
+function reached(seq: number | undefined, { articleCount }: { articleCount: number }): number {
+  if (seq === undefined) return articleCount
+  return seq > articleCount ? 0 : seq
+}
+
 /** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
 export function lastEvent(request: Request): { after?: number | undefined; ended?: number | undefined } {
   const id = request.headers.get('Last-Event-ID') || null
@@ -66,7 +72,7 @@ export function eventStream(socket: WebSocket, after: number | undefined): Reada
         socket.addEventListener('message', ({ data }) => {
           if (typeof data !== 'string' || data === 'pong') return
           const frame = v.parse(FrameSchema, JSON.parse(data))
-          if (frame.type === 'update') seq ??= frame.data.articleCount
+          if (frame.type === 'update') seq = reached(seq, frame.data)
           if (frame.type === 'articles') seq = frame.data.at(-1)?.seq ?? seq
           const end = frame.type === 'end' ? `-end${frame.data.attempt}` : ''
           write(controller, `id: ${seq}${end}\ndata: ${data}\n\n`)

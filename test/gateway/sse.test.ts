@@ -168,6 +168,15 @@ describe('a reader that comes back', () => {
     await reader.leave()
   })
 
+  test('with more than there are is sent all, under ids that count them', async () => {
+    const { user, events, job } = await newJob()
+    await job.addArticles(articles(1, 3))
+    await job.complete()
+    const had = await (await read(`${events}?after=99`, await tokenFor(user))).rest()
+    expect(seqs(had)).toEqual([1, 2, 3])
+    expect(had.flatMap(({ id }) => id ?? [])).toEqual(['0', '3', '3-end1'])
+  })
+
   test('after the end is told by 204 to stay away', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))

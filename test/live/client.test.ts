@@ -159,6 +159,17 @@ describe('following a job', () => {
     await expect(frames.next()).rejects.toMatchObject({ name: 'ServiceError', code: 'gone', status: 410 })
   })
 
+  test('that begins with a number its job has not reached is sent all there are', async () => {
+    const client = await clientOf('bob')
+    await client.start({ ...started, jobId: 'anew' })
+    await client.addArticles('anew', [article('a'), article('b')])
+    await client.complete('anew')
+    const had: number[] = []
+    for await (const frame of client.watch('anew', { after: 99 }))
+      if (frame.type === 'articles') had.push(...frame.data.map(({ seq }) => seq))
+    expect(had).toEqual([1, 2])
+  })
+
   test('a job that took the place of one that was erased is not taken for it', async () => {
     const client = await clientOf('bob')
     await client.start({ ...started, jobId: 'replaced' })
