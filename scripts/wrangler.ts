@@ -130,10 +130,8 @@ function listed(): Promise<Process[]> {
   )
 }
 
-export const isRuntime = ({ command }: Process) => /\/workerd(\s|$)/.test(command)
-
 /** The runtimes that this process has started and that still run. */
 export async function runtimes(): Promise<number[]> {
-  const ours = (one: Process) => one.parent === process.pid && isRuntime(one)
+  const ours = (one: Process) => one.parent === process.pid && /\/workerd(\s|$)/.test(one.command)
   return (await processes()).filter(ours).map(({ pid }) => pid)
 }

@@ -127,3 +127,16 @@ export function refusalOf(error: unknown): Refusal {
     ? { code: 'unavailable', message: 'The service is busy; try again shortly' }
     : { code: 'internal', message: 'Something went wrong on our side' }
 }
+
+const ComplaintSchema = v.object({
+  name: v.literal('ValiError'),
+  issues: v.array(v.object({ path: v.optional(v.array(v.object({ key: v.unknown() })), []) })),
+})
+
+/** Where what is stored is not as its schema says, thrown here or carried over RPC; undefined for any other error. */
+export function complaintIn(error: unknown): string[] | undefined {
+  const complaint = v.safeParse(ComplaintSchema, error)
+  return complaint.success
+    ? complaint.output.issues.map(({ path }) => path.map(({ key }) => String(key)).join('.'))
+    : undefined
+}

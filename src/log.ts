@@ -2,8 +2,7 @@
  * One structured line an operation, written at the doors. It holds ids and codes, never a secret or an article's text.
  * An object is logged, not its text: the platform's dashboards then filter, count and chart by its fields.
  */
-import * as v from 'valibot'
-import { type Code, refusalOf } from './errors.ts'
+import { type Code, complaintIn, refusalOf } from './errors.ts'
 
 export interface Line {
   operation: string
@@ -22,24 +21,20 @@ export function log(line: Line, error?: unknown): void {
 
 /** A schema's complaint quotes what it met, which may be an article's text: only where it met it is said. */
 function detailsOf(error: unknown): string {
-  const complaint = v.safeParse(ComplaintSchema, error)
-  const told = complaint.success
-    ? `What is stored is not as its schema says, at ${complaint.output.issues.map(pathOf).join(', ')}`
-    : String(error)
+  const paths = complaintIn(error)
+  const told = paths ? `What is stored is not as its schema says, at ${paths.join(', ')}` : String(error)
   return told.slice(0, 500)
 }
 
-const ComplaintSchema = v.object({
-  name: v.literal('ValiError'),
-  issues: v.array(v.object({ path: v.optional(v.array(v.object({ key: v.unknown() })), []) })),
-})
-const pathOf = ({ path }: { path: { key: unknown }[] }) => path.map(({ key }) => String(key)).join('.')
-
 /** Of an object's own doors, whose callers log each call: only what an `internal` answer keeps from them. */
-export function logFault(operation: string, error: unknown): string | undefined {
+export function logFault(
+  operation: string,
+  error: unknown,
+  ids: Pick<Line, 'userId' | 'jobId'> = {},
+): string | undefined {
   if (refusalOf(error).code !== 'internal') return
   const requestId = crypto.randomUUID()
-  log({ operation, code: 'internal', requestId }, error)
+  log({ operation, code: 'internal', ...ids, requestId }, error)
   return requestId
 }
 

@@ -68,6 +68,7 @@ const kinds: Kind[] = [
       'valibot',
       '@valibot/to-json-schema',
       'objects.ts',
+      'connection.ts',
       'errors.ts',
       'hash.ts',
       'http.ts',
@@ -82,7 +83,7 @@ const kinds: Kind[] = [
   },
   {
     is: /^client\//,
-    values: ['own'],
+    values: ['own', 'connection.ts'],
     types: ['errors.ts', 'job/live.ts', 'job/digest.ts', 'ranking.ts', ...schemas],
   },
 
@@ -94,9 +95,9 @@ const kinds: Kind[] = [
   },
   { is: /^errors\.ts$/, values: ['valibot'] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
-  { is: /^log\.ts$/, values: ['valibot', 'errors.ts'] },
+  { is: /^log\.ts$/, values: ['errors.ts'] },
   { is: /^watch\.ts$/, values: ['jose'] },
-  { is: /^(storage|alarms)\.ts$/, values: [] },
+  { is: /^(storage|alarms|connection)\.ts$/, values: [] },
   { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
   { is: /^canonical\.ts$/, values: ['hash.ts'] },
   { is: /^ranking\.ts$/, values: ['words.ts'] },
@@ -110,6 +111,7 @@ const kinds: Kind[] = [
       'cloudflare:workers',
       'objects.ts',
       'alarms.ts',
+      'connection.ts',
       'errors.ts',
       'canonical.ts',
       'ranking.ts',
@@ -124,7 +126,7 @@ const kinds: Kind[] = [
   },
   {
     is: /^job\/live\.ts$/,
-    values: ['valibot', 'errors.ts', 'log.ts', 'own/schema.ts'],
+    values: ['valibot', 'connection.ts', 'errors.ts', 'log.ts', 'own/schema.ts'],
     types: ['own/intake.ts'],
   },
   { is: /^job\/listing\.ts$/, values: ['errors.ts'], types: ['objects.ts', ...schemas] },
@@ -135,7 +137,7 @@ const kinds: Kind[] = [
   },
   {
     is: /^user\/(jobs|leaving)\.ts$/,
-    values: ['valibot', 'errors.ts', 'log.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
+    values: ['errors.ts', 'log.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
     types: ['objects.ts', 'own/tables.ts'],
   },
 

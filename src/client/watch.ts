@@ -2,6 +2,7 @@
  * Following one job over any number of connections: every article once and in order, the end once. What was missed
  * while disconnected comes first after connecting again. Knows sockets and time; of the service only its frames.
  */
+import { CloseCode, reached } from '../connection.ts'
 import type { Frame } from '../job/schema.ts'
 
 export interface WatchOptions {
@@ -27,9 +28,6 @@ export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 15_000
 
-/** The close code of a connection whose job was erased. */
-const ERASED = 4410
-
 /** A connection is asked for a sign of life this often, and given up after as long without any. */
 const PING_MS = 20_000
 
@@ -46,9 +44,7 @@ export async function* watch(line: Line, { after, signal }: WatchOptions = {}): 
         // Another job of the same id: its articles are numbered anew.
         startedAt ??= frame.data.startedAt
         if (frame.data.startedAt !== startedAt) throw line.gone()
-        // Whoever claims more than there are had them of an earlier job, and is sent all.
-        if (seq === undefined) seq = frame.data.articleCount
-        else if (seq > frame.data.articleCount) seq = 0
+        seq = reached(seq, frame.data)
       }
       if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
       if (fresh) yield fresh
@@ -101,7 +97,7 @@ async function* connection(
     wake()
   })
   socket.addEventListener('close', ({ code }) => {
-    isErased = code === ERASED
+    isErased = code === CloseCode.erased
     hangUp()
   })
   socket.addEventListener('error', hangUp)

@@ -6,11 +6,12 @@
  * EventSource sends it back by itself when it connects again.
  */
 import * as v from 'valibot'
+import { CloseCode, reached } from '../connection.ts'
 import type { Code } from '../errors.ts'
 import { readWhole } from '../http.ts'
 
 /** What an event stream says where its connection is closed by the job, by the close code. */
-const CLOSED: Record<number, Code> = { 4401: 'unauthenticated', 4410: 'gone' }
+const CLOSED: Record<number, Code> = { [CloseCode.renew]: 'unauthenticated', [CloseCode.erased]: 'gone' }
 
 /** How long a client should wait before it connects again, in ms. */
 const RETRY_MS = 2_000
@@ -26,12 +27,6 @@ const FrameSchema = v.variant('type', [
   v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
   v.object({ type: v.literal('error') }),
 ])
-
-/** Up to which article a client is, once it knows how many there are: with more than that it had another job's. */
-function reached(seq: number | undefined, { articleCount }: { articleCount: number }): number {
-  if (seq === undefined) return articleCount
-  return seq > articleCount ? 0 : seq
-}
 
 /** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
 export function lastEvent(request: Request): { after?: number | undefined; ended?: number | undefined } {

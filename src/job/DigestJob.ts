@@ -2,6 +2,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { lasting } from '../alarms.ts'
 import { fingerprint } from '../canonical.ts'
+import { reached } from '../connection.ts'
 import { check, DigestError } from '../errors.ts'
 import { jobNamed, userOf } from '../objects.ts'
 import type { Profile } from '../user/schema.ts'
@@ -250,11 +251,11 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /** Stores what changed and tells those who watch. An alarm is set with each attempt; it re-arms itself. */
-  #commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile | null): JobStatus {
+  #commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile): JobStatus {
     const status = rules.statusOf(after)
     if (after === before) return status
     if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.wakeAt(after))
-    this.#tables.save(before, after, added, profile ?? undefined)
+    this.#tables.save(before, after, added, profile)
     this.#audience.tell(() => before && rules.statusOf(before), status, added)
     return status
   }
@@ -267,10 +268,10 @@ export class DigestJob extends DurableObject<Env> {
   /** A live connection: the status now, the articles after `after` where asked for, and then every change. */
   #connect(watcher: Watcher): Response {
     const status = rules.statusOf(this.#existing())
-    // Whoever has more articles than there are had those of an erased job of the same id: all of these are new.
-    const after = (watcher.after ?? 0) > status.articleCount ? 0 : watcher.after
     const missed =
-      after === undefined ? { articles: [] } : this.#tables.page(after, limits.articles, limits.backlogBytes)
+      watcher.after === undefined
+        ? { articles: [] }
+        : this.#tables.page(reached(watcher.after, status), limits.articles, limits.backlogBytes)
     return new Response(null, { status: 101, webSocket: this.#audience.admit(watcher, status, missed) })
   }
 }

@@ -1,5 +1,6 @@
 /** The live connections of one job: what each frame is, who gets it, who is let go. Decides nothing about jobs. */
 import * as v from 'valibot'
+import { CloseCode } from '../connection.ts'
 import { type Code, DigestError, refusalOf } from '../errors.ts'
 import { logFault } from '../log.ts'
 import type { NewArticle } from './intake.ts'
@@ -11,18 +12,6 @@ import {
   type Received,
   type StoredArticle,
 } from './schema.ts'
-
-/** How a connection is closed by us, beside 1000 at the end. */
-export const CloseCode = {
-  /** It sent what it may not, again and again. */
-  policy: 1008,
-  tooBig: 1009,
-  /** More was missed than one connection is sent at once: connect again with the last `after`. */
-  resume: 1013,
-  /** Its token ran out: connect again with a new one. */
-  renew: 4401,
-  erased: 4410,
-} as const
 
 /** What is remembered of a connection while the object sleeps. */
 const ConnectionSchema = v.object({

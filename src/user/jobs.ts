@@ -2,8 +2,7 @@
  * The list of a user's jobs. The list knows which jobs there are; how one stands, only the job knows, until it is
  * over. A job is noted here before it exists, so none is ever missing; what turns out not to be there is dropped.
  */
-import * as v from 'valibot'
-import { refusalOf } from '../errors.ts'
+import { complaintIn, refusalOf } from '../errors.ts'
 import { type JobStatus, type JobsPage, type JobsPageQuery, RETENTION_MS } from '../job/schema.ts'
 import { logFault } from '../log.ts'
 import type { JobStub } from '../objects.ts'
@@ -54,9 +53,9 @@ async function standingOf({ id, over }: ListedJob, ask: AskJob, now: number): Pr
     return await ask(id).status()
   } catch (error) {
     if (refusalOf(error).code === 'not_found') return null
-    if (!v.is(v.object({ name: v.literal('ValiError') }), error)) throw error
+    if (!complaintIn(error)) throw error
     // It keeps its line, and the log has another: the user's other jobs can still be read.
-    logFault(`jobs: ${id}`, error)
+    logFault('jobs', error, { jobId: id })
   }
 }
 
