@@ -1,31 +1,45 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
-import { TEST_SECRET } from './test/secret.ts'
+import { VARIABLES } from './test/setup/intensity.ts'
+import { dropExpectedOutput } from './test/setup/quiet.ts'
+import { SkippedTests } from './test/setup/reporter.ts'
+import { TEST_SECRET } from './test/setup/secret.ts'
 
-const suites = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`)
-
-/** Suites that run whole Workers in processes of their own. */
+/** Suites outside the runtime, which run whole Workers in processes of their own. */
+const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
+const LONG = ['disconnects', 'crowd', 'crash', 'load']
+const BROWSER = ['browser', 'console']
 const outside = {
-  node: suites('newsroom', 'siblings', 'live', 'live-auth', 'openapi', 'console', 'recipes', 'cost'),
-  /** Long ones, with scripts of their own: `npm run test:crash`, `npm run test:load`. */
-  crash: suites('crash'),
-  load: suites('load'),
+  node: { include: e2e('*'), exclude: e2e(...LONG, ...BROWSER), fileParallelism: true },
+  browser: { include: e2e(...BROWSER), fileParallelism: true },
+  // One at a time: each is given the whole machine.
+  long: { include: e2e(...LONG), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
 
-/** Suites inside the real runtime, beside the service itself. */
+/** Suites inside the runtime, beside the service itself. */
 const inside = {
-  workerd: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', ...Object.values(outside).flat(), ...suites('fuzz')],
-  },
-  /** A minute of throwing things; more by VITE_FUZZ. */
-  fuzz: { include: suites('fuzz') },
+  workerd: { include: ['test/**/*.test.ts'], exclude: ['**/node_modules/**', 'test/e2e/**', 'test/fuzz/**'] },
+  fuzz: { include: ['test/fuzz/*.test.ts'] },
 }
+
+dropExpectedOutput()
+// wrangler prints which files it reads unless told not to.
+process.env.WRANGLER_LOG ??= 'error'
 
 export default defineConfig({
   // itty-router's source maps name files that it does not ship; vite warns of each.
   logLevel: 'error',
   test: {
+    reporters: ['default', new SkippedTests()],
+    // Only tests that fail show what they printed. `npm run test:long` shows all: what its suites print are their results.
+    silent: 'passed-only',
+    // Starting a runtime or loading wrangler takes longer than most test files: files share a few workers.
+    env: Object.fromEntries(
+      VARIABLES.flatMap((name) => [[name, process.env[name]]].filter(([, value]) => value)),
+    ),
+    isolate: false,
+    maxWorkers: 4,
+    slowTestThreshold: 60_000,
     projects: [
       ...Object.entries(inside).map(([name, files]) => ({
         extends: true as const,
@@ -35,10 +49,17 @@ export default defineConfig({
             miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
           }),
         ],
-        test: { name, ...files },
+        test: { name, ...files, setupFiles: ['./test/setup/internalErrors.ts'] },
       })),
-      ...Object.entries(outside).map(([name, include]) => ({
-        test: { name, include, fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 },
+      ...Object.entries(outside).map(([name, files]) => ({
+        extends: true as const,
+        test: {
+          name,
+          ...files,
+          globalSetup: ['./test/e2e/runtime/bundles.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       })),
     ],
   },

@@ -29,7 +29,7 @@ export class Crowd {
   /** A short text message from the first of the connections. */
   async say(text: string): Promise<void> {
     const mask = randomBytes(4)
-    const payload = Buffer.from(text).map((byte, index) => byte ^ (mask[index % 4] ?? 0))
+    const payload = Buffer.from(text).map((byte: number, index: number) => byte ^ (mask[index % 4] ?? 0))
     const length =
       payload.length < 126
         ? Buffer.from([0x81, 0x80 | payload.length])

@@ -8,8 +8,8 @@ import { articles, refusal, refusalOf, rest, token } from './support.ts'
 const bytes = (...values: number[]) => new Uint8Array(values)
 let bearer = ''
 beforeAll(async () => {
-  bearer = await token({ sub: 'ann', scope: 'digest:produce digest:admin' })
-  await env.DIGEST_JOB.getByName('ann:one').start({ topics: ['AI'] })
+  bearer = await token({ sub: 'bad', scope: 'digest:produce digest:admin' })
+  await env.DIGEST_JOB.getByName('bad:one').start({ topics: ['AI'] })
 })
 
 describe('a body', () => {
@@ -34,14 +34,14 @@ describe('a body', () => {
   ]
 
   test.each(bodies)('%s, over REST', async (_what, body, headers, status, code) => {
-    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body, headers })
+    const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body, headers })
     expect(await refusalOf(response)).toEqual({ status, code })
   })
 
   test.each(bodies.filter(([, , , , code]) => code !== 'unsupported_media_type'))(
     '%s, on the documented path',
     async (_what, body, headers, status, code) => {
-      const job = env.DIGEST_JOB.getByName('ann:never')
+      const job = env.DIGEST_JOB.getByName('bad:never')
       const response = await job.fetch('https://do/start', { method: 'POST', body, headers })
       expect(await refusalOf(response)).toEqual({ status, code })
       expect(await refusal(() => job.status())).toMatchObject({ code: 'not_found' })
@@ -52,7 +52,7 @@ describe('a body', () => {
     const streamed = (length: number) => new Blob([sized(length)]).stream()
     const send = (length: number) =>
       exports.default.fetch(
-        new Request('https://digest.example/v1/users/ann/jobs', {
+        new Request('https://digest.example/v1/users/bad/jobs', {
           method: 'POST',
           headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': 'application/json; charset=utf-8' },
           body: streamed(length),
@@ -84,12 +84,12 @@ describe('an id', () => {
 
   test.each(ids)('of a job that is none: %j', async (jobId) => {
     expect(
-      await refusal(async () => (await exports.DigestService.job('ann', jobId)).start({ topics: ['AI'] })),
+      await refusal(async () => (await exports.DigestService.job('bad', jobId)).start({ topics: ['AI'] })),
     ).toMatchObject({
       code: 'invalid_input',
     })
     const body = { jobId, topics: ['AI'] }
-    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body })
+    const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body })
     expect(await refusalOf(response)).toEqual({ status: 400, code: 'invalid_input' })
   })
 
@@ -98,11 +98,11 @@ describe('an id', () => {
     ['a control character in the user', '/v1/users/a%00b/preferences', 400],
     ['129 characters', `/v1/users/${'x'.repeat(129)}/preferences`, 400],
     ['percent signs that encode nothing', '/v1/users/%E0%A4%A/preferences', 400],
-    ['a slash in the job', '/v1/users/ann/jobs/a%2Fb', 400],
-    ['a colon in the job', '/v1/users/ann/jobs/a:b', 400],
-    ['a colon in the job, encoded', '/v1/users/ann/jobs/a%3Ab', 400],
-    ['a job id of a wrong type', '/v1/users/ann/jobs/one%20two', 400],
-    ['an empty segment', '/v1/users/ann/jobs//articles', 404],
+    ['a slash in the job', '/v1/users/bad/jobs/a%2Fb', 400],
+    ['a colon in the job', '/v1/users/bad/jobs/a:b', 400],
+    ['a colon in the job, encoded', '/v1/users/bad/jobs/a%3Ab', 400],
+    ['a job id of a wrong type', '/v1/users/bad/jobs/one%20two', 400],
+    ['an empty segment', '/v1/users/bad/jobs//articles', 404],
   ])('in a path: %s', async (_what, path, status) => {
     const response = await rest('GET', path, { token: bearer })
     expect((await refusalOf(response)).status).toBe(status)
@@ -150,7 +150,7 @@ describe('an id', () => {
     expect((await rest('GET', path('x%3Aa', 'b'), { token: await token({ sub: 'x:a' }) })).status).toBe(200)
   })
 
-  test.each(['no colon', 'ann:', ':one', 'ann:a b', 'a/b:one', `${'x'.repeat(129)}:one`])(
+  test.each(['no colon', 'bad:', ':one', 'bad:a b', 'a/b:one', `${'x'.repeat(129)}:one`])(
     'a job opened directly under the name "%s" refuses every call',
     async (name) => {
       const job = env.DIGEST_JOB.getByName(name)
@@ -206,7 +206,7 @@ describe('names out of the prototype are topics like any other', () => {
     'as a field of the body, %s is an unknown field',
     async (name) => {
       const sent = JSON.parse(`{"topics": ["AI"], "jobId": "field", "${name}": {"polluted": true}}`)
-      const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body: sent })
+      const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body: sent })
       expect(await refusalOf(response)).toEqual({ status: 400, code: 'invalid_input' })
       expect({}).not.toHaveProperty('polluted')
     },
@@ -215,11 +215,11 @@ describe('names out of the prototype are topics like any other', () => {
 
 describe('bad in part', () => {
   test('a batch of which one article is bad says which, and adds the rest', async () => {
-    const job = env.DIGEST_JOB.getByName('ann:one')
+    const job = env.DIGEST_JOB.getByName('bad:one')
     const bad = { id: 'bad', title: '' }
     const { outcomes } = await job.addArticles([...articles(2), bad])
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['added', 'added', 'rejected'])
-    const over = await rest('POST', '/v1/users/ann/jobs/one/articles', {
+    const over = await rest('POST', '/v1/users/bad/jobs/one/articles', {
       token: bearer,
       body: { articles: [bad, ...articles(1, 5)] },
     })
@@ -234,14 +234,14 @@ describe('bad in part', () => {
 
   test('issues name each field, and never more than twenty', async () => {
     const body = { topics: Array.from({ length: 40 }, () => ''), timeoutMs: 'soon' }
-    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body })
+    const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body })
     const { issues } = await response.json<{ issues: { path: string; message: string }[] }>()
     expect(issues).toHaveLength(20)
     expect(issues[0]).toEqual({ path: 'topics.0', message: 'must not be empty' })
   })
 
   test('issues speak of fields', async () => {
-    const response = await rest('POST', '/v1/users/ann/jobs', { token: bearer, body: { topic: 'AI' } })
+    const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body: { topic: 'AI' } })
     expect(await response.json()).toMatchObject({
       issues: [
         { path: 'topics', message: 'is required' },
@@ -252,7 +252,7 @@ describe('bad in part', () => {
 })
 
 test('completing and starting twice, the same each time, is no error', async () => {
-  const path = '/v1/users/ann/jobs'
+  const path = '/v1/users/bad/jobs'
   const body = { jobId: 'twice', topics: ['AI'] }
   const statuses: number[] = []
   for (const [address, sent] of [

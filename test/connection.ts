@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { expect, vi } from 'vitest'
 import { FrameSchema } from '../src/job/answers.ts'
 import type { ArticleInput, Frame } from '../src/job/schema.ts'
-import { TEST_SECRET } from './secret.ts'
+import { TEST_SECRET } from './setup/secret.ts'
 
 export const PRODUCE = 'digest:produce'
 export const DAY_SECONDS = 24 * 60 * 60

@@ -175,10 +175,14 @@ const doors = [
   },
   {
     door: 'handles of DigestService',
-    job: async (user: string, id: string, { call }: JobOperation): Promise<unknown> =>
-      call(exports.DigestService.job(user, id)),
-    user: async (user: string, { call }: UserOperation): Promise<unknown> =>
-      call(exports.DigestService.user(user)),
+    job: async (user: string, id: string, { call }: JobOperation): Promise<unknown> => {
+      using handle = await exports.DigestService.job(user, id)
+      return await call(handle)
+    },
+    user: async (user: string, { call }: UserOperation): Promise<unknown> => {
+      using handle = await exports.DigestService.user(user)
+      return await call(handle)
+    },
   },
   {
     door: 'documented fetch paths',

@@ -4,7 +4,7 @@ import { SignJWT } from 'jose'
 import * as v from 'valibot'
 import { onTestFinished, vi } from 'vitest'
 import { Connection } from './connection.ts'
-import { TEST_SECRET } from './secret.ts'
+import { TEST_SECRET } from './setup/secret.ts'
 
 const RefusalSchema = v.object({
   code: v.string(),
@@ -76,6 +76,17 @@ export function rest(method: string, path: string, sent?: Sent): Promise<Respons
 export async function refusalOf(response: Response): Promise<{ status: number; code: string }> {
   const body = v.parse(v.object({ error: v.string(), code: v.string() }), await response.json())
   return { status: response.status, code: body.code }
+}
+
+/**
+ * The `internal` errors that the service logs during this test, which would fail it otherwise. Each is the entry of the
+ * log, with its `operation` and `details`.
+ */
+export function expectInternal(): unknown[] {
+  const entries: unknown[] = []
+  const spy = vi.spyOn(console, 'error').mockImplementation((entry) => void entries.push(entry))
+  onTestFinished(() => spy.mockRestore())
+  return entries
 }
 
 /** A live connection straight to a job's object. */

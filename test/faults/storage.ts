@@ -4,6 +4,11 @@ import type { JobStub, UserStub } from '../../src/objects.ts'
 
 export const FAULT = 'The storage failed just now'
 
+/** A fault that a test puts into the platform. What the runtime prints of it is expected (`runtime/output.ts`). */
+export class InjectedFault extends Error {
+  override readonly name = 'InjectedFault'
+}
+
 /** What was armed on an object: whether it went off, and how to disarm it. */
 export interface Armed {
   hasFired(): boolean
@@ -20,7 +25,7 @@ export async function failAt(stub: UserStub | JobStub, n: number): Promise<Armed
     left -= 1
     if (left !== 0) return
     fired = true
-    throw new Error(FAULT)
+    throw new InjectedFault(FAULT)
   }
   await runInDurableObject(stub, (_, { storage }) => {
     const { sql, kv } = storage

@@ -2,8 +2,8 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { articles, clock, refusal, refusalOf, rest, token } from '../support.ts'
-import { failAt, held, NOTHING } from './storage.ts'
+import { articles, clock, expectInternal, refusal, refusalOf, rest, token } from '../support.ts'
+import { FAULT, failAt, held, NOTHING } from './storage.ts'
 
 const place = (userId: string) => ({
   user: env.USER_STATE.getByName(userId),
@@ -12,6 +12,7 @@ const place = (userId: string) => ({
 const start = { topics: ['AI'] }
 
 test('during a start: nothing is there, and the next start makes it', async () => {
+  const internal = expectInternal()
   clock()
   const { user, job } = place('unreached-start')
   await user.updatePreferences({ topics: ['AI'] })
@@ -19,6 +20,7 @@ test('during a start: nothing is there, and the next start makes it', async () =
   const headers = { token: await token({ sub: 'unreached-start' }), body: { ...start, jobId: 'one' } }
   const refused = await rest('POST', '/v1/users/me/jobs', headers)
   expect(await refusalOf(refused)).toEqual({ status: 500, code: 'internal' })
+  expect(internal).toMatchObject([{ operation: 'startJob', details: `InjectedFault: ${FAULT}` }])
   expect(await held(job)).toEqual(NOTHING)
   expect((await refusal(() => job.status())).code).toBe('not_found')
   expect((await user.jobs()).jobs).toEqual([])

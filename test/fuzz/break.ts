@@ -1,5 +1,6 @@
 /** Ways to break a value, a text and the bytes of a body: what a careless or hostile client might send instead. */
 import fc from 'fast-check'
+import { InjectedFault } from '../faults/storage.ts'
 
 /** A body before it is made: the large ones are built only when they are sent. */
 export type Body =
@@ -180,7 +181,7 @@ function pieces(bytes: Uint8Array, size: number, fails: boolean, again = false):
   return new ReadableStream({
     pull(controller) {
       if (at < bytes.length) controller.enqueue(bytes.slice(at, at + size))
-      else if (fails) controller.error(new Error('The line went dead'))
+      else if (fails) controller.error(new InjectedFault('The line went dead'))
       else controller.close()
       at += again ? 0 : size
     },

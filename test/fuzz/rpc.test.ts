@@ -163,6 +163,8 @@ async function call(world: World, one: Case): Promise<Outcome> {
   const on = await target(world, one)
   const method: unknown = Reflect.get(on, one.method)
   if (typeof method !== 'function') throw new Error(`There is no method ${one.method}`)
+  // A handle is disposed of after its call; a stub has nothing to dispose of.
+  const dispose: unknown = one.direct ? undefined : Reflect.get(on, Symbol.dispose)
   try {
     const answer: unknown = await Reflect.apply(method, on, one.given)
     if (answer instanceof ReadableStream) await new Response(answer).text()
@@ -173,6 +175,8 @@ async function call(world: World, one: Case): Promise<Outcome> {
     const read = v.safeParse(RefusalSchema, error)
     if (!read.success) return { verdict: 'broke', isRefusal: true, faults: [`throws ${error}`.slice(0, 300)] }
     return { verdict: read.output.code, isRefusal: true, faults: leaks(read.output.message) }
+  } finally {
+    if (typeof dispose === 'function') Reflect.apply(dispose, on, [])
   }
 }
 

@@ -7,8 +7,8 @@ import { DigestRequestSchema } from '../../examples/newsroom/src/schema.ts'
 import { inspect } from '../../src/errors.ts'
 import { errorResponse } from '../../src/http.ts'
 import type { JobStub, UserStub } from '../../src/objects.ts'
+import { intensity, seed } from '../setup/intensity.ts'
 import { articles, DAY, token } from '../support.ts'
-import { FACTOR, SEED } from './settings.ts'
 
 /** The rate limit would end the run after 600 requests of a user: it is configuration like any other. */
 export const open: Env = {
@@ -25,6 +25,10 @@ export const open: Env = {
     },
   },
 }
+
+/** Multiplies the number of cases. */
+const FACTOR = intensity('FUZZ', 1)
+const SEED = seed()
 
 /** A job in every state, and one that was never started. */
 export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
@@ -194,7 +198,7 @@ export async function fuzz<Case>(
   }
   const spread = [...verdicts].sort(([, one], [, other]) => other - one).map((pair) => pair.join(' × '))
   const seconds = Math.round(performance.now() - began) / 1_000
-  console.info(`${suite}: ${total} cases in ${seconds} s, VITE_SEED=${SEED}: ${spread.join(', ')}`)
+  console.info(`${suite}: ${total} cases in ${seconds} s, SEED=${SEED}: ${spread.join(', ')}`)
   const listed = [...faults].map(([fault, shown]) => `${fault}\n    ${shown.slice(0, 600)}`)
-  expect(listed, `VITE_SEED=${SEED}`).toEqual([])
+  expect(listed, `SEED=${SEED}`).toEqual([])
 }

@@ -4,7 +4,7 @@ import { base64url } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
 import { connect } from '../connection.ts'
-import { TEST_SECRET } from '../secret.ts'
+import { TEST_SECRET } from '../setup/secret.ts'
 import { refusalOf, request, rest, token } from '../support.ts'
 
 const path = '/v1/users/ann/preferences'

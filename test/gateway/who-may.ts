@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { base64url, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { type Route, routes } from '../../src/gateway/routes.ts'
-import { TEST_SECRET } from '../secret.ts'
+import { TEST_SECRET } from '../setup/secret.ts'
 
 export const ORIGIN = 'https://digest.example'
 const ISSUER = 'https://id.example'

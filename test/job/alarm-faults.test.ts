@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
 import type { StartInput } from '../../src/job/schema.ts'
 import type { JobStub } from '../../src/objects.ts'
+import { InjectedFault } from '../faults/storage.ts'
 import { clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
 
 const jobOf = (name: string) => env.DIGEST_JOB.getByName(`alarm-${name}:one`)
@@ -24,7 +25,7 @@ function failToArm(job: JobStub, times: number): Promise<void> {
     const setAlarm = storage.setAlarm.bind(storage)
     let left = times
     storage.setAlarm = async (at) => {
-      if (left-- > 0) throw new Error('The alarm cannot be set just now')
+      if (left-- > 0) throw new InjectedFault('The alarm cannot be set just now')
       await setAlarm(at)
     }
   })
@@ -152,7 +153,7 @@ test('the user cannot be told of a digest: the job is completed all the same, an
     const exec = sql.exec.bind(sql)
     let left = 2
     sql.exec = (query, ...bindings) => {
-      if (query.includes('UPDATE jobs') && left-- > 0) throw new Error('No storage just now')
+      if (query.includes('UPDATE jobs') && left-- > 0) throw new InjectedFault('No storage just now')
       return exec(query, ...bindings)
     }
   })

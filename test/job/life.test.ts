@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 
 test('a job from start to end', async () => {
-  const job = env.DIGEST_JOB.getByName('ann:one')
+  const job = env.DIGEST_JOB.getByName('life:one')
   const started = await job.start({ topics: ['AI', 'ai ', 'Science'] })
   expect(started).toMatchObject({ status: 'pending', topics: ['AI', 'Science'], created: true })
   expect(await job.addArticle({ id: 'a', title: 'A' })).toMatchObject({

@@ -47,7 +47,10 @@ describe('a watch token comes from', () => {
     },
     {
       from: "starting through the siblings' door",
-      token: async (user) => (await exports.DigestService.job(user, 'one').start(start)).watchToken,
+      token: async (user) => {
+        using job = await exports.DigestService.job(user, 'one')
+        return (await job.start(start)).watchToken
+      },
     },
     {
       from: 'POST …/watch-token',
@@ -165,7 +168,8 @@ test('no token is ever logged, whichever way it came and however it ended', asyn
   await request(`${path}?token=${watchToken}`)
   await request(`${path}/none?token=${watchToken}`)
   await request(`${events}?token=${watchToken}x`, SSE)
-  await exports.DigestService.job(user, 'one').watchToken()
+  using job = await exports.DigestService.job(user, 'one')
+  await job.watchToken()
   expect(logged.length).toBeGreaterThanOrEqual(8)
   const signatures = [watchToken, own].map((token) => token.split('.')[2] ?? '')
   for (const line of logged) {

@@ -9,11 +9,12 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { absorb, learned, newLearner, nudge } from '../../src/user/learning.ts'
 import { UserTables } from '../../src/user/tables.ts'
+import { intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
-const SEED = 20261123
-const OPERATIONS = 5_200
-const PER_RUN = 65
+const SEED = intensity('SEED', 20261123)
+const HISTORIES = intensity('HISTORIES', 80)
+const PER_HISTORY = 65
 
 /** Every vote with its place in time, and what has become of it. */
 interface Remembered {
@@ -101,27 +102,32 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-test(`stored weights equal the definition over ${OPERATIONS} operations`, { timeout: 120_000 }, async () => {
+test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operations`, {
+  timeout: 60_000 + HISTORIES * 1_000,
+}, async () => {
   let done = 0
   let run = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(operation, { minLength: PER_RUN, maxLength: PER_RUN }), async (operations) => {
-      run += 1
-      const user = env.USER_STATE.getByName(`evidence-${run}`)
-      const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
-      vi.setSystemTime(model.now)
-      await user.erase()
-      for (const one of operations) {
-        await apply(user, model, one)
-        expect(keyed(await user.weights())).toEqual(model.weights())
-        done += 1
-      }
-      expect(await stored(user)).toEqual(model.weights())
-    }),
-    { seed: SEED, numRuns: OPERATIONS / PER_RUN },
+    fc.asyncProperty(
+      fc.array(operation, { minLength: PER_HISTORY, maxLength: PER_HISTORY }),
+      async (operations) => {
+        run += 1
+        const user = env.USER_STATE.getByName(`evidence-${run}`)
+        const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
+        vi.setSystemTime(model.now)
+        await user.erase()
+        for (const one of operations) {
+          await apply(user, model, one)
+          expect(keyed(await user.weights())).toEqual(model.weights())
+          done += 1
+        }
+        expect(await stored(user)).toEqual(model.weights())
+      },
+    ),
+    { seed: SEED, numRuns: HISTORIES },
   )
-  console.info(`seed ${SEED}: ${done} operations`)
-  expect(done).toBeGreaterThanOrEqual(5_000)
+  console.info(`SEED=${SEED}: ${done} operations`)
+  expect(done).toBe(HISTORIES * PER_HISTORY)
 })
 
 /** One operation on both. */

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/job/schema.ts'
 import { UserTables } from '../../src/user/tables.ts'
-import { clock, DAY, HOUR, refusal, refusalOf, rest, token } from '../support.ts'
+import { clock, DAY, expectInternal, HOUR, refusal, refusalOf, rest, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
 const userOf = (userId: string) => env.USER_STATE.getByName(userId)
@@ -52,7 +52,10 @@ describe('a job is listed whichever door started it', () => {
     },
     {
       door: 'the siblings’ service',
-      start: (userId) => exports.DigestService.job(userId, 'one').start(input),
+      start: async (userId) => {
+        using job = await exports.DigestService.job(userId, 'one')
+        return await job.start(input)
+      },
     },
   ])('$door', async ({ door, start }) => {
     const userId = `listed by ${door}`
@@ -262,6 +265,7 @@ describe('what becomes of a job shows', () => {
 })
 
 test('a job whose record cannot be read is left out, keeps its line, and keeps no other from being listed', async () => {
+  const internal = expectInternal()
   const time = clock()
   for (const id of ['sound', 'broken'])
     await jobOf('half-broken', id).start({ ...input, timeoutMs: DAY, stallMs: DAY })
@@ -273,6 +277,7 @@ test('a job whose record cannot be read is left out, keeps its line, and keeps n
   await evictDurableObject(broken)
   time.pass(2 * HOUR)
   expect(await list('half-broken')).toEqual(['sound'])
+  expect(internal).toMatchObject([{ operation: 'jobs', jobId: 'broken' }])
   await put(record)
   await evictDurableObject(broken)
   expect((await list('half-broken')).toSorted()).toEqual(['broken', 'sound'])

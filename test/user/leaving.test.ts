@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { JobStatusSchema } from '../../src/job/schema.ts'
 import type { JobStub, UserStub } from '../../src/objects.ts'
+import { InjectedFault } from '../faults/storage.ts'
 import { articles, clock, DAY, refusal, rest, token } from '../support.ts'
 
 const userOf = (userId: string) => env.USER_STATE.getByName(userId)
@@ -254,7 +255,7 @@ describe('erase, interrupted', () => {
       const deleteAll = storage.deleteAll.bind(storage)
       let left = 2
       storage.deleteAll = async () => {
-        if (left-- > 0) throw new Error('The storage cannot be reached just now')
+        if (left-- > 0) throw new InjectedFault('The storage cannot be reached just now')
         await deleteAll()
       }
     })
@@ -276,7 +277,7 @@ describe('erase, interrupted', () => {
     const stubborn = jobOf('one-of-many', 'job-59')
     await runInDurableObject(stubborn, (_, { storage }) => {
       storage.deleteAll = async () => {
-        throw new Error('The storage cannot be reached just now')
+        throw new InjectedFault('The storage cannot be reached just now')
       }
     })
     expect(await user.erase().then(String, String)).toContain('just now')

@@ -1,0 +1,50 @@
+/** What the suites here share: the service and a page of a real Chromium before it, and how things are found on it. */
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { launchChromium } from '../runtime/chromium.ts'
+import { Runtime } from '../runtime/runtime.ts'
+
+export const SIZES = { desktop: { width: 1100, height: 800 }, phone: { width: 320, height: 640 } }
+
+export type Desk = Awaited<ReturnType<typeof sitDown>>
+
+export async function sitDown() {
+  // The tests' own feeds are on this machine.
+  const runtime = await Runtime.start({ withNewsroom: true, newsroomVars: { PRIVATE_FEEDS: 'allowed' } })
+  const browser = await launchChromium()
+  const page = await browser.newPage({ viewport: SIZES.desktop })
+  page.setDefaultTimeout(10_000)
+  const origins = new Set<string>()
+  const complaints: string[] = []
+  page.on('request', (request) => origins.add(new URL(request.url()).origin))
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    // The browser itself says so of every answer over 399, and these tests ask for some.
+    const isExpected = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !isExpected) complaints.push(message.text())
+  })
+  return {
+    runtime,
+    page,
+    /** Whom the page has asked. */
+    origins,
+    complaints,
+    async leave(): Promise<void> {
+      await browser.close()
+      await runtime.stop()
+    },
+  }
+}
+
+/** Things by their names, on the page as it is then. */
+export function finders(page: () => Page) {
+  return {
+    button: (name: string | RegExp) => page().getByRole('button', { name, exact: typeof name === 'string' }),
+    field: (label: string) => page().getByLabel(label),
+    heading: (name: string) => page().getByRole('heading', { name, exact: true }),
+    said: (text: string | RegExp) =>
+      expect.poll(() => page().locator('.said').textContent(), { timeout: 5_000 }).toMatch(text),
+    visit: (view: string) =>
+      page().getByRole('navigation').getByRole('link', { name: view, exact: true }).click(),
+  }
+}

@@ -1,0 +1,33 @@
+/** What operations are billed, counted in the real storage of the deployed code: a rise in price is a change of `COUNTED`. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Built, build, remove } from '../../../bench/build.ts'
+import { type Cost, costs } from '../../../bench/cost.ts'
+import { COUNTED } from '../../../bench/counted.ts'
+import { withSides } from '../../../bench/sides.ts'
+
+let built: Built
+let found: Cost[] = []
+
+beforeAll(async () => {
+  built = await build()
+  found = await withSides(built, ['ours'], { isMetered: true }, costs)
+})
+afterAll(() => remove(built))
+
+test('every operation costs what it did, to the row', () => {
+  const rows = found.map(({ operation, contender: _, dollars, bar, isMet, ...counted }) => [
+    operation,
+    counted,
+  ])
+  expect(Object.fromEntries(rows)).toEqual(COUNTED)
+})
+
+test('none costs more than is promised', () => {
+  const promised = found.filter(({ bar }) => bar !== undefined)
+  expect(promised.length).toBeGreaterThanOrEqual(7)
+  expect(promised.filter(({ isMet }) => !isMet)).toEqual([])
+})
+
+test('the bundle is within its bounds', () => {
+  expect(built.gzipped).toBeLessThanOrEqual(120 * 1024)
+})

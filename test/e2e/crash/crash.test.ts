@@ -1,0 +1,86 @@
+/**
+ * Kills the service with -9 at random moments while many clients work, starts it again on the same storage, and
+ * compares what was acknowledged with what is there: nothing is missing, nothing doubled by asking again, no job stuck,
+ * every watcher complete, every weight what the votes make of it.
+ *
+ * `KILLS=50` makes it long, or `MINUTES=10` for as long as that. `SEED` repeats what each client does and when the
+ * service is killed, though not the machine's timing.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { intensity, seed } from '../../setup/intensity.ts'
+import { between, randomFrom } from '../runtime/random.ts'
+import { Runtime } from '../runtime/runtime.ts'
+import { compare, missing } from './verdict.ts'
+import { World } from './world.ts'
+
+const KILLS = intensity('KILLS', 12)
+const MINUTES = intensity('MINUTES', 0)
+const SEED = seed()
+const LONGEST_LIFE_MS = 3_000
+/** After everyone has stopped, every watcher must have heard the end by then. */
+const SETTLED_MS = 60_000
+/** How many users are looked at after each kill. */
+const SAMPLE = 4
+const LONGEST_MS = 120_000 + KILLS * 10_000 + MINUTES * 120_000
+
+test('what was acknowledged outlives kill -9', { timeout: LONGEST_MS }, async () => {
+  console.log(`SEED=${SEED} KILLS=${KILLS}${MINUTES > 0 ? ` MINUTES=${MINUTES}` : ''}`)
+  const began = Date.now()
+  const runtime = await Runtime.start()
+  const world = await World.at(runtime.url, SEED, 60 + 2 * MINUTES + KILLS)
+  const faults: string[] = []
+  let kills = 0
+
+  async function kill(): Promise<void> {
+    const random = randomFrom(SEED)
+    const isDone = () => (MINUTES > 0 ? Date.now() - began > MINUTES * 60_000 : kills === KILLS)
+    while (!isDone() && !world.isOver) {
+      await pause(between(random, 0, LONGEST_LIFE_MS))
+      world.era.now += 1
+      await runtime.crash()
+      world.era.now += 1
+      kills += 1
+      const from = between(random, 0, world.users.length - 1)
+      const sample = [...world.users, ...world.users].slice(from, from + SAMPLE)
+      const lost = await Promise.all(
+        sample.map(({ journal, client }) => missing(journal, client, world.caller)),
+      )
+      faults.push(...lost.flat().map((fault) => `after kill ${kills}: ${fault}`))
+    }
+  }
+
+  try {
+    const lives = world.live()
+    await kill().finally(() => world.stop())
+    const refused = await lives
+    if (refused !== undefined) throw refused
+    await Promise.all(world.watchers.map((watcher) => watcher.within(SETTLED_MS)))
+    for (const { journal, client } of world.everyone) faults.push(...(await compare(journal, client)))
+  } finally {
+    world.caller.giveUp()
+    await runtime.stop()
+  }
+  const { watchers, sleepers, everyone, caller } = world
+  faults.push(...watchers.flatMap((watcher) => watcher.faults()))
+  faults.push(...sleepers.flatMap((sleeper) => sleeper.faults))
+
+  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0)
+  const jobs = everyone.flatMap(({ journal }) => [...journal.jobs.values()])
+  const articles = jobs.flatMap((entry) => [...entry.articles.values()])
+  const are = (what: string) => articles.filter(({ is }) => is === what).length
+  const alone = sum(sleepers.map((sleeper) => sleeper.jobs))
+  const byAlarm = sum(sleepers.map((sleeper) => sleeper.byAlarm))
+  const outlived = sum(sleepers.map((sleeper) => sleeper.outlived))
+  console.log(
+    `${kills} kills, ${caller.acknowledged} operations acknowledged, ${caller.retried} of them retried ` +
+      `(${caller.resent} times), ${jobs.length} jobs, ${are('there')} articles (${are('unknown')} never answered for), ` +
+      `${sum(everyone.map(({ journal }) => journal.cast))} votes, ${watchers.length} watchers, ` +
+      `${alone} jobs left alone (${byAlarm} seen ended by their alarm, ${outlived} of them by one from before a kill): ` +
+      `${faults.length} faults, ${Date.now() - began} ms`,
+  )
+  expect(faults).toEqual([])
+  expect(caller.retried).toBeGreaterThan(0)
+  expect(byAlarm).toBeGreaterThan(0)
+  expect(outlived).toBeGreaterThan(0)
+})

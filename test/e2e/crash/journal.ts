@@ -1,0 +1,80 @@
+/** What the service has acknowledged to its clients, as the clients themselves remember it. */
+import type { JobStatus } from '../../../src/job/schema.ts'
+import type { Verdict } from '../../../src/user/schema.ts'
+
+/** What is known of an article that was sent: that it must be there, must not be there, or may be. */
+export type Sent =
+  | { is: 'there'; seq?: number }
+  | { is: 'left out'; of: string }
+  /** The answer never came, and nobody asked again. */
+  | { is: 'unknown' }
+
+export interface JobEntry {
+  id: string
+  attempt: number
+  /** What its owner was told last of how it stands. */
+  status: JobStatus['status']
+  digestId?: string
+  articles: Map<string, Sent>
+}
+
+export interface VoteEntry {
+  feedback: Verdict
+  topics: string[]
+  /** Its place among everything that this user did. */
+  turn: number
+}
+
+/** One user's, whose votes come one after the other. */
+export class Journal {
+  readonly user: string
+  readonly jobs = new Map<string, JobEntry>()
+  readonly votes = new Map<string, VoteEntry>()
+  /** The turn in which each article's vote was last asked back; the service may have heard it before it answers. */
+  readonly askedBack = new Map<string, number>()
+  turn = 0
+  /** Votes that were acknowledged, those since changed or withdrawn included. */
+  cast = 0
+  /** The turn of the last `learn`. */
+  learnedAt = 0
+  maxArticles = 20
+  /** How often the preferences were changed. */
+  version = 0
+
+  constructor(user: string) {
+    this.user = user
+  }
+
+  started(id: string): JobEntry {
+    const entry: JobEntry = { id, attempt: 1, status: 'pending', articles: new Map() }
+    this.jobs.set(id, entry)
+    return entry
+  }
+
+  /** The same verdict again changes nothing, the other one takes its place. */
+  voted(articleId: string, feedback: Verdict, topics: string[]): void {
+    this.turn += 1
+    this.cast += 1
+    if (this.votes.get(articleId)?.feedback === feedback) return
+    this.votes.set(articleId, { feedback, topics, turn: this.turn })
+  }
+
+  withdrawing(articleId: string): void {
+    this.turn += 1
+    this.askedBack.set(articleId, this.turn)
+  }
+
+  withdrawn(articleId: string): void {
+    this.votes.delete(articleId)
+  }
+
+  learned(): void {
+    this.turn += 1
+    this.learnedAt = this.turn
+  }
+
+  preferred(maxArticles: number): void {
+    if (maxArticles !== this.maxArticles) this.version += 1
+    this.maxArticles = maxArticles
+  }
+}

@@ -1,0 +1,96 @@
+/** A client that starts jobs with little time, perhaps adds an article, and leaves them alone: the clock must end them. */
+import type { DigestClient } from '../../../src/client/client.ts'
+import type { JobStatus, StartInput } from '../../../src/job/schema.ts'
+import { between, type Random } from '../runtime/random.ts'
+import { type Caller, refusedAs } from './caller.ts'
+import type { JobEntry, Journal } from './journal.ts'
+import type { Watcher } from './watcher.ts'
+
+/** From the instant an alarm is due to the end arriving at a watcher, on a busy machine. */
+const MOST_LATE_MS = 5_000
+/** An end that did not come by this long after the job ran out of time never will. */
+const MOST_WAIT_MS = 25_000
+
+export interface SleeperOptions {
+  /** What its jobs' ids begin with. */
+  name: string
+  random: Random
+  client: DigestClient
+  caller: Caller
+  journal: Journal
+  watch(entry: JobEntry): Watcher
+}
+
+export class Sleeper {
+  readonly #options: SleeperOptions
+  readonly #faults: string[] = []
+  #jobs = 0
+  /** Jobs that ended by their alarm, as their watcher saw, and those among them that were started before a kill. */
+  byAlarm = 0
+  outlived = 0
+
+  constructor(options: SleeperOptions) {
+    this.#options = options
+  }
+
+  get faults(): string[] {
+    return this.#faults
+  }
+
+  get jobs(): number {
+    return this.#jobs
+  }
+
+  /** One job, from its start to its end. */
+  async work(): Promise<void> {
+    const { name, random, client, caller, journal, watch } = this.#options
+    this.#jobs += 1
+    const jobId = `${name}-${this.#jobs}`
+    const timeoutMs = between(random, 1_000, 9_000)
+    const stallMs = random() < 0.5 ? between(random, 1_000, 5_000) : undefined
+    const onTimeout = random() < 0.5 ? 'complete' : 'fail'
+    const input: StartInput & { jobId: string } = { jobId, topics: ['sleep'], timeoutMs, stallMs, onTimeout }
+    const count = between(random, 0, 2)
+    const started = await caller.insist(() => client.start(input))
+    const entry = journal.started(jobId)
+    const watcher = watch(entry)
+    const startedIn = watcher.options.era.now
+    for (let number = 1; number <= count; number += 1) {
+      const id = `a${number}`
+      entry.articles.set(id, { is: 'unknown' })
+      await caller.insist(() =>
+        client.addArticle(jobId, { id, title: id }).then(
+          () => void entry.articles.set(id, { is: 'there' }),
+          (error) => {
+            // Too late: the clock was faster.
+            if (!refusedAs(error, 'conflict')) throw error
+          },
+        ),
+      )
+    }
+    await watcher.within(timeoutMs + MOST_WAIT_MS)
+    if (!watcher.end) return
+    entry.status = watcher.end.status
+    this.#judge(watcher, watcher.end, input, Date.parse(started.startedAt))
+    if (watcher.wasTold) this.byAlarm += 1
+    if (watcher.wasTold && watcher.endedIn > startedIn + 1) this.outlived += 1
+  }
+
+  #judge(watcher: Watcher, end: JobStatus, input: StartInput, startedAt: number): void {
+    const { timeoutMs = 0, stallMs = Math.ceil(timeoutMs / 2), onTimeout } = input
+    const endedAt = Date.parse(end.completedAt ?? '')
+    const least = startedAt + Math.min(timeoutMs, stallMs)
+    const rescued = onTimeout === 'complete' && end.articleCount > 0
+    const expect = (holds: boolean, what: string) => {
+      if (!holds)
+        this.#faults.push(`${watcher.label}: ${what}: ${JSON.stringify({ ...input, startedAt, end })}`)
+    }
+    expect(endedAt >= least && endedAt <= startedAt + timeoutMs, 'ended at another time')
+    if (end.articleCount === 0) expect(endedAt === least, 'ended not when its producer was overdue')
+    expect(end.status === (rescued ? 'completed' : 'failed'), 'ended as something else')
+    expect(Boolean(end.partial) === rescued, 'partial or not')
+    expect(rescued || end.error === 'Job timed out', 'another error')
+    const late = watcher.endedAt - endedAt - stallMs / 2
+    if (watcher.wasTold) expect(late < MOST_LATE_MS, `${late} ms late`)
+  }
+}

@@ -1,0 +1,109 @@
+/** One who follows a job to its end, over WebSockets or server-sent events, and remembers everything it was told. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DigestClient } from '../../../src/client/client.ts'
+import type { Frame, JobStatus, StoredArticle } from '../../../src/job/schema.ts'
+import { readEvents } from '../disconnects/reader.ts'
+import type { JobEntry } from './journal.ts'
+
+/** How often the service has gone away or come back: odd while it is down. */
+export interface Era {
+  now: number
+}
+
+export interface WatcherOptions {
+  service: URL
+  user: string
+  entry: JobEntry
+  kind: 'WebSocket' | 'events'
+  client: DigestClient
+  token: string
+  era: Era
+}
+
+export class Watcher {
+  readonly options: WatcherOptions
+  readonly articles: StoredArticle[] = []
+  readonly updates: JobStatus[] = []
+  end: JobStatus | undefined
+  endedAt = 0
+  /** The era in which it last saw the job open, and the one in which it was told the end. */
+  openIn = -1
+  endedIn = -1
+  readonly done: Promise<void>
+
+  constructor(options: WatcherOptions) {
+    this.options = options
+    this.done = this.#follow()
+    // Whoever waits for it is told; until then it must not be taken for unhandled.
+    this.done.catch(() => {})
+  }
+
+  get label(): string {
+    const { kind, user, entry } = this.options
+    return `${kind} of ${user}:${entry.id}`
+  }
+
+  /** Whether it was told of the end by a job that nobody woke: on a connection that had seen it open. */
+  get wasTold(): boolean {
+    return this.openIn === this.endedIn && this.endedIn % 2 === 0
+  }
+
+  /** What is wrong with what it was told. */
+  faults(): string[] {
+    const seqs = this.articles.map(({ seq }) => seq)
+    const gap = seqs.findIndex((seq, at) => seq !== at + 1)
+    const { articles } = this.options.entry
+    const strange = this.articles.find(({ id, seq }) => {
+      const sent = articles.get(id)
+      return !sent || sent.is === 'left out' || (sent.is === 'there' && (sent.seq ?? seq) !== seq)
+    })
+    const falls = this.updates.findIndex((update, at) => {
+      const before = this.updates[at - 1]
+      return before && before.attempt === update.attempt && before.progress > update.progress
+    })
+    return [
+      ...(this.end ? [] : ['no end']),
+      ...(gap >= 0 ? [`article ${seqs[gap]} in place ${gap + 1}`] : []),
+      ...(this.end && this.end.articleCount !== seqs.length
+        ? [`${seqs.length} articles of ${this.end.articleCount}`]
+        : []),
+      ...(new Set(this.articles.map(({ id }) => id)).size < seqs.length ? ['an article twice'] : []),
+      ...(strange ? [`article ${strange.id} as number ${strange.seq}`] : []),
+      ...(falls > 0 ? [`progress falls to ${this.updates[falls]?.progress}`] : []),
+    ].map((fault) => `${this.label}: ${fault}`)
+  }
+
+  async #follow(): Promise<void> {
+    const { service, entry, kind, client, token, era } = this.options
+    const jobId = entry.id
+    const address = new URL(`/v1/users/me/jobs/${jobId}/events?after=0`, service)
+    const frames = kind === 'events' ? readEvents(address, token) : client.watch(jobId, { after: 0 })
+    for await (const frame of frames) {
+      this.#hear(frame, era.now)
+      // A job that is retried has a further end, for those who come then.
+      if (frame.type === 'end') return
+    }
+  }
+
+  #hear(frame: Frame, era: number): void {
+    if (frame.type === 'articles') this.articles.push(...frame.data)
+    if (frame.type === 'update') {
+      this.updates.push(frame.data)
+      if (!frame.data.completedAt) this.openIn = era
+    }
+    if (frame.type === 'end') {
+      this.end = frame.data
+      this.endedAt = Date.now()
+      this.endedIn = era
+    }
+  }
+
+  /** Waits for the end. @throws where none comes for so long */
+  async within(ms: number): Promise<void> {
+    const timer = new AbortController()
+    const late = pause(ms, undefined, { signal: timer.signal }).then(() => {
+      throw new Error(`${this.label}: no end for ${ms} ms`)
+    })
+    await Promise.race([this.done, late]).finally(() => timer.abort())
+  }
+}

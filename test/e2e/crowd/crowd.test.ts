@@ -1,0 +1,112 @@
+/**
+ * A thousand connections on one job: every one gets every update and the end. Prints how many messages a second are
+ * delivered, beside an object that does nothing but send a text of the same length. Judges counts only, not time.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DigestClient } from '../../../src/client/client.ts'
+import { intensity } from '../../setup/intensity.ts'
+import { Runtime, token } from '../runtime/runtime.ts'
+
+const CROWD = 1_000
+/** Each is sent to all, ours and the bare object's by turns: what else the machine does then slows both alike. */
+const UPDATES = intensity('UPDATES', 90)
+/** A user may make 600 requests a minute: the crowd is admitted under several names. */
+const NAMES = 4
+/** So many connect at the same time. */
+const AT_ONCE = 50
+
+let service: Runtime
+let bare: Runtime
+
+beforeAll(async () => {
+  service = await Runtime.start()
+  bare = await Runtime.start({
+    instead: { config: 'test/e2e/crowd/bare/wrangler.jsonc', main: 'test/e2e/crowd/bare/index.ts' },
+  })
+})
+afterAll(() => Promise.all([service.stop(), bare.stop()]))
+
+/** Connections to one address that only count what they hear, and keep the last of it. */
+class Crowd {
+  heard = 0
+  readonly last: string[] = []
+  readonly #sockets: WebSocket[] = []
+
+  static async at(base: URL, path: string, tokens: string[]): Promise<Crowd> {
+    const crowd = new Crowd()
+    const address = new URL(path, base)
+    address.protocol = 'ws:'
+    for (let from = 0; from < CROWD; from += AT_ONCE)
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, (_, at) => {
+          const token = tokens[(from + at) % tokens.length]
+          return crowd.#join(
+            from + at,
+            new WebSocket(address.href, token ? ['digest', `bearer.${token}`] : []),
+          )
+        }),
+      )
+    return crowd
+  }
+
+  #join(index: number, socket: WebSocket): Promise<void> {
+    this.#sockets.push(socket)
+    socket.addEventListener('message', ({ data }) => {
+      this.heard += 1
+      this.last[index] = String(data)
+    })
+    return new Promise((resolve, reject) => {
+      socket.addEventListener('open', () => resolve())
+      socket.addEventListener('error', () => reject(new Error(`Connection ${index + 1} was refused`)))
+    })
+  }
+
+  /** Waits until all have heard so many more than `before`. */
+  async hears(before: number, messages: number): Promise<void> {
+    await expect.poll(() => this.heard - before, { timeout: 30_000, interval: 1 }).toBe(messages * CROWD)
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.close()
+  }
+}
+
+/** How long one message takes to reach all, in ms, from the call on. */
+async function time(crowd: Crowd, send: () => Promise<unknown>): Promise<number> {
+  const before = crowd.heard
+  const began = performance.now()
+  await send()
+  await crowd.hears(before, 1)
+  return performance.now() - began
+}
+
+test('a thousand connections all get every update and the end', {
+  timeout: 90_000 + UPDATES * 300,
+}, async () => {
+  const producer = new DigestClient({ base: service.url, token: await token('ann', 'digest:produce') })
+  await producer.start({ jobId: 'one', topics: ['science'] })
+  const names = Array.from({ length: NAMES }, (_, at) => token(`crowd${at}`, 'digest:admin'))
+  const watching = await Crowd.at(service.url, '/v1/users/ann/jobs/one/events', await Promise.all(names))
+  await watching.hears(0, 1)
+  const listening = await Crowd.at(bare.url, '/', [])
+  const text = watching.last[0] ?? ''
+
+  const took = { ours: 0, bare: 0 }
+  for (let progress = 1; progress <= UPDATES; progress += 1) {
+    took.ours += await time(watching, () => producer.report('one', { progress }))
+    took.bare += await time(listening, () => fetch(bare.url, { method: 'POST', body: text }))
+  }
+  const before = watching.heard
+  await producer.complete('one')
+  await watching.hears(before, 2)
+  expect(watching.last.map((text) => JSON.parse(text).type)).toEqual(Array(CROWD).fill('end'))
+  expect(new Set(watching.last).size).toBe(1)
+  watching.close()
+  listening.close()
+
+  const rate = (ms: number) => Math.round((UPDATES * CROWD * 1_000) / ms)
+  console.log(
+    `To ${CROWD} connections: ${rate(took.ours)} updates a second, ` +
+      `bare object ${rate(took.bare)}: ${(took.bare / took.ours).toFixed(2)}`,
+  )
+})

@@ -1,0 +1,50 @@
+/** Tokens of an identity provider that is well: each algorithm is taken, a bad token is refused. */
+import { SignJWT } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { AUDIENCE, ISSUER, newKey } from './provider.ts'
+import { REFUSED, running } from './service.ts'
+
+describe('a provider that is well', () => {
+  const { provider, ask } = running()
+
+  test('tokens of each algorithm are taken, once each key is known', async () => {
+    provider.keys = await Promise.all([
+      newKey('rs', 'RS256'),
+      newKey('ps', 'PS256'),
+      newKey('es', 'ES256'),
+      newKey('ed', 'EdDSA'),
+    ])
+    for (const key of provider.keys) expect(await ask(await key.sign('ann')), key.alg).toBe(200)
+    expect(provider.asked).toBe(1)
+  })
+
+  test('what is wrong with a token counts as with any other', async () => {
+    const [key] = provider.keys
+    if (!key) throw new Error('There are no keys')
+    const now = Math.floor(Date.now() / 1000)
+    for (const claims of [
+      { iss: 'https://evil.example' },
+      { aud: 'others' },
+      { exp: now - 1 },
+      { exp: undefined },
+      { nbf: now + 600 },
+      { sub: undefined },
+    ])
+      expect(await ask(await key.sign('ann', claims)), JSON.stringify(claims)).toBe(REFUSED)
+  })
+
+  test('HS256 signed with a public key of the provider is refused', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    for (const { pem, jwk, kid } of provider.keys)
+      for (const shared of [pem, pem.trim(), JSON.stringify(jwk), jwk.n ?? jwk.x ?? '']) {
+        const forged = await new SignJWT({ scope: 'digest:admin' })
+          .setProtectedHeader({ alg: 'HS256', kid })
+          .setSubject('ann')
+          .setIssuer(ISSUER)
+          .setAudience(AUDIENCE)
+          .setExpirationTime(now + 600)
+          .sign(new TextEncoder().encode(shared))
+        expect(await ask(forged)).toBe(REFUSED)
+      }
+  })
+})

@@ -1,0 +1,38 @@
+/** An identity provider that changes its keys. It waits as long as jose does before it asks for new keys. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { newKey } from './provider.ts'
+import { REFUSED, running } from './service.ts'
+
+/** jose asks again for a key that it does not know only so long after it last asked. */
+const COOLDOWN_MS = 30_000
+
+describe('a provider that changes its keys', () => {
+  const { provider, ask } = running(async (provider) => {
+    provider.keys = [await newKey('old')]
+  })
+
+  test('a new key is taken, an unknown one never, and a stranger cannot make the service ask and ask', {
+    timeout: 2 * COOLDOWN_MS,
+  }, async () => {
+    const [old] = provider.keys
+    const [next, unknown, impostor] = await Promise.all([newKey('next'), newKey('unknown'), newKey('old')])
+    if (!old) throw new Error('There is no key')
+    expect(await ask(await old.sign('ann'))).toBe(200)
+    expect(await ask(await impostor.sign('ann')), 'another key under a known name').toBe(REFUSED)
+
+    provider.keys = [old, next]
+    const asked = provider.asked
+    for (let tries = 0; tries < 20; tries += 1) expect(await ask(await unknown.sign('ann'))).toBe(REFUSED)
+    expect(provider.asked - asked).toBeLessThanOrEqual(1)
+
+    await pause(COOLDOWN_MS + 500)
+    expect(await ask(await next.sign('ann')), 'the new key').toBe(200)
+    expect(await ask(await old.sign('ann')), 'the old one beside it').toBe(200)
+    expect(await ask(await unknown.sign('ann')), 'the unknown one').toBe(REFUSED)
+
+    await provider.down()
+    expect(await ask(await next.sign('ann')), 'a known key while the provider is down').toBe(200)
+    expect(await ask(await unknown.sign('ann')), 'an unknown one meanwhile').toBe(REFUSED)
+  })
+})

@@ -1,0 +1,34 @@
+/** A service whose tokens come from an identity provider, for the tests of one file. */
+import { afterAll, beforeAll } from 'vitest'
+import { Runtime } from '../runtime/runtime.ts'
+import { AUDIENCE, ISSUER, Provider } from './provider.ts'
+
+/** A service of its own with a provider of its own: what it knows of the keys is kept for as long as it runs. */
+export function running(prepare: (provider: Provider) => Promise<void> = async () => {}) {
+  const provider = new Provider()
+  let runtime: Runtime | undefined
+  beforeAll(async () => {
+    await provider.up()
+    await prepare(provider)
+    runtime = await Runtime.start({
+      vars: { AUTH_JWKS_URL: provider.url, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE },
+    })
+  })
+  afterAll(async () => {
+    await runtime?.stop()
+    await provider.down()
+  })
+  /** The status of a read of one's own preferences, and the code of a refusal. */
+  const ask = async (token: string) => {
+    const response = await fetch(new URL('/v1/users/me/preferences', runtime?.url), {
+      headers: { Authorization: `Bearer ${token}` },
+    })
+    const { code }: { code?: string } = await response.json()
+    return code === undefined ? response.status : `${response.status} ${code}`
+  }
+  return { provider, ask }
+}
+
+export const REFUSED = '401 unauthenticated'
+/** Not the token's fault: whoever asks again later is let in. */
+export const LATER = '503 unavailable'

@@ -1,0 +1,245 @@
+/** The client against the service over real HTTP: every call, what is refused, and how following a job may stop. */
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { DigestClient, ServiceError, type WatchFrame } from '../../../src/client/client.ts'
+import { delayMs } from '../../../src/client/watch.ts'
+import type { FeedbackInput } from '../../../src/user/schema.ts'
+import { Runtime, token } from '../runtime/runtime.ts'
+
+let runtime: Runtime
+
+beforeAll(async () => {
+  runtime = await Runtime.start()
+})
+afterAll(() => runtime.stop())
+
+const clientOf = async (user: string, scope = 'digest:produce') =>
+  new DigestClient({ base: runtime.url, token: await token(user, scope) })
+
+const started = { topics: ['science'] }
+const article = (id: string) => ({ id, title: `Article ${id}`, topics: ['science'] })
+
+test('every call is answered as it is typed', async () => {
+  const client = await clientOf('ann')
+  const { id } = await client.start(started, 'key 1')
+  expect(await client.start(started, 'key 1')).toMatchObject({ id, status: 'pending' })
+  expect(await client.start({ ...started, jobId: 'two' })).toMatchObject({
+    id: 'two',
+    watchToken: expect.any(String),
+  })
+  expect(await client.addArticle('two', article('a'))).toMatchObject({
+    outcomes: [{ outcome: 'added', seq: 1 }],
+  })
+  expect(await client.addArticles('two', [article('a'), article('b')], { attempt: 1 })).toMatchObject({
+    outcomes: [
+      { outcome: 'duplicate', of: 'a' },
+      { outcome: 'added', seq: 2 },
+    ],
+  })
+  expect(await client.report('two', { progress: 30 })).toMatchObject({ progress: 30, cancelled: false })
+  expect(await client.articles('two', { after: 1, limit: 5 })).toMatchObject({
+    articles: [{ id: 'b', seq: 2 }],
+  })
+  expect(await client.status('two')).toMatchObject({ status: 'in_progress', articleCount: 2 })
+  expect(await client.watchToken('two')).toEqual({ watchToken: expect.any(String) })
+  expect(await client.fail('two', { error: 'No power' })).toMatchObject({
+    status: 'failed',
+    error: 'No power',
+  })
+  expect(await client.retry('two')).toMatchObject({ status: 'pending', attempt: 2 })
+  expect(await client.cancel('two')).toMatchObject({ status: 'cancelled' })
+  await client.start({ ...started, jobId: 'three' })
+  await client.addArticle('three', article('c'))
+  expect(await client.complete('three', { digestId: 'd1' })).toMatchObject({
+    status: 'completed',
+    digestId: 'd1',
+  })
+  expect((await client.jobs({ limit: 2 })).jobs).toHaveLength(2)
+  expect((await client.jobs({ status: 'cancelled' })).jobs).toMatchObject([{ id: 'two' }])
+
+  const preferences = await client.preferences()
+  const updated = await client.updatePreferences({ topics: ['science'] }, { ifVersion: preferences.version })
+  expect(updated).toMatchObject({ topics: ['science'] })
+  await expect(
+    client.updatePreferences({ topics: [] }, { ifVersion: preferences.version }),
+  ).rejects.toMatchObject({ code: 'version_mismatch', status: 412 })
+  const vote: FeedbackInput = {
+    articleId: 'https://example.org/a?b=c/d',
+    feedback: 'helpful',
+    topics: ['science'],
+  }
+  expect(await client.recordFeedback(vote)).toMatchObject({ success: true })
+  expect((await client.feedback({ limit: 1 })).feedback).toMatchObject([{ articleId: vote.articleId }])
+  expect(await client.weights()).toEqual({ science: expect.any(Number) })
+  expect(await client.learn({ dryRun: true })).toBeTypeOf('object')
+  expect(await client.withdrawFeedback(vote.articleId)).toMatchObject({ success: true })
+  expect(await client.exportData()).toBeTypeOf('object')
+  expect(await client.eraseJob('two')).toBeUndefined()
+  await expect(client.status('two')).rejects.toMatchObject({ code: 'not_found', status: 404 })
+  expect(await client.erase()).toEqual({ erased: expect.any(Boolean) })
+})
+
+test('acts for another user where the token may', async () => {
+  await (await clientOf('did:plc:carol')).start({ ...started, jobId: 'one' })
+  const admin = await token('admin', 'digest:admin')
+  const client = new DigestClient({ base: runtime.url, token: () => admin, userId: 'did:plc:carol' })
+  expect((await client.status('one')).userId).toBe('did:plc:carol')
+})
+
+test('a refusal carries its code, status, issues and request id', async () => {
+  const client = await clientOf('ann')
+  const refusal = await client.start({ topics: [] }).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(ServiceError)
+  expect(refusal).toMatchObject({
+    name: 'ServiceError',
+    code: 'invalid_input',
+    status: 400,
+    requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+    issues: [{ path: 'topics' }],
+  })
+  const nobody = new DigestClient({ base: runtime.url, token: 'none' })
+  await expect(nobody.weights()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
+})
+
+test('who asks too often is told to come back later, and nobody else is', async () => {
+  const limited = await Runtime.start({ perMinute: 3 })
+  onTestFinished(() => limited.stop())
+  const ask = async (user: string) => {
+    const client = new DigestClient({ base: limited.url, token: await token(user) })
+    return client.weights().catch((error) => error)
+  }
+  // Twice what may be asked and once more: a minute may end in between, though not two.
+  const answers = []
+  for (let asked = 0; asked < 7; asked += 1) answers.push(await ask('ann'))
+  expect(answers.slice(0, 3)).toEqual([{}, {}, {}])
+  expect(answers).toContainEqual(expect.objectContaining({ code: 'rate_limited', status: 429 }))
+  expect(await ask('bob')).toEqual({})
+})
+
+test('a body that is too large is refused in an answer, not by a broken line', async () => {
+  const headers = { Authorization: `Bearer ${await token('ann')}`, 'Content-Type': 'application/json' }
+  const body = ' '.repeat(2 * 1024 * 1024)
+  for (let sent = 0; sent < 30; sent += 1) {
+    const answer = await fetch(new URL('/v1/users/me/rank', runtime.url), { method: 'POST', headers, body })
+    expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'too_large' }])
+  }
+})
+
+describe('following a job', () => {
+  test('ends at the end, with every article once', async () => {
+    const client = await clientOf('bob')
+    await client.start({ ...started, jobId: 'one' })
+    await client.addArticles('one', [article('a'), article('b')])
+    const frames: WatchFrame[] = []
+    for await (const frame of client.watch('one', { after: 0 })) {
+      frames.push(frame)
+      if (frame.type === 'articles') await client.complete('one')
+    }
+    expect(frames.map(({ type }) => type)).toEqual(['update', 'articles', 'update', 'end'])
+  })
+
+  test.each<{ what: string; user: string; userId?: string; code: string }>([
+    { what: 'no such job', user: 'bob', code: 'not_found' },
+    { what: "another user's job", user: 'bob', userId: 'ann', code: 'forbidden' },
+  ])('$what throws $code', async ({ user, userId, code }) => {
+    const client = new DigestClient({
+      base: runtime.url,
+      token: await token(user),
+      ...(userId && { userId }),
+    })
+    await expect(client.watch('none').next()).rejects.toMatchObject({ name: 'ServiceError', code })
+  })
+
+  test('a job that is erased meanwhile throws gone', async () => {
+    const client = await clientOf('bob')
+    await client.start({ ...started, jobId: 'erased' })
+    const frames = client.watch('erased')
+    await frames.next()
+    await client.eraseJob('erased')
+    await expect(frames.next()).rejects.toMatchObject({ name: 'ServiceError', code: 'gone', status: 410 })
+  })
+
+  test('that begins with a number its job has not reached is sent all there are', async () => {
+    const client = await clientOf('bob')
+    await client.start({ ...started, jobId: 'anew' })
+    await client.addArticles('anew', [article('a'), article('b')])
+    await client.complete('anew')
+    const had: number[] = []
+    for await (const frame of client.watch('anew', { after: 99 }))
+      if (frame.type === 'articles') had.push(...frame.data.map(({ seq }) => seq))
+    expect(had).toEqual([1, 2])
+  })
+
+  test('a job that took the place of one that was erased is not taken for it', async () => {
+    const client = await clientOf('bob')
+    await client.start({ ...started, jobId: 'replaced' })
+    await client.addArticles('replaced', [article('a'), article('b')])
+    const frames = client.watch('replaced', { after: 0 })
+    for (let had = 0; had < 2; had += 1) await frames.next()
+    await runtime.crash()
+    await client.eraseJob('replaced')
+    await client.start({ ...started, jobId: 'replaced' })
+    await client.addArticles('replaced', [article('c'), article('d'), article('e')])
+    await expect(frames.next()).rejects.toMatchObject({ code: 'gone' })
+  })
+
+  test('ends where no token can be had and trying again is of no use', async () => {
+    const token = () => Promise.reject(new Error('Logged out'))
+    const watching = new DigestClient({ base: runtime.url, token }).watch('one').next()
+    await expect(watching).rejects.toThrow('Logged out')
+  })
+
+  test('asks for a token before each connection, and again where it could not be had', async () => {
+    const own = await token('bob')
+    let asked = 0
+    const client = new DigestClient({
+      base: runtime.url,
+      token: () => (++asked <= 2 ? Promise.reject(new TypeError('The network is down')) : own),
+    })
+    expect((await client.watch('one').next()).value).toMatchObject({ type: 'update' })
+    expect(asked).toBeGreaterThan(2)
+  })
+
+  test('is stopped by a signal: before it began, while it waits for news, and while it waits to connect', async () => {
+    const client = await clientOf('dan')
+    await client.start({ ...started, jobId: 'one' })
+    const reason = new Error('Enough')
+    await expect(client.watch('one', { signal: AbortSignal.abort(reason) }).next()).rejects.toBe(reason)
+
+    const waiting = new AbortController()
+    const frames = client.watch('one', { signal: waiting.signal })
+    expect((await frames.next()).value).toMatchObject({ type: 'update' })
+    const next = frames.next()
+    waiting.abort(reason)
+    await expect(next).rejects.toBe(reason)
+    expect(await frames.next()).toEqual({ done: true, value: undefined })
+
+    // Nobody listens there: it tries again and again.
+    const nowhere = new DigestClient({ base: 'http://127.0.0.1:1', token: await token('dan') })
+    const connecting = new AbortController()
+    const never = nowhere.watch('one', { signal: connecting.signal }).next()
+    setTimeout(() => connecting.abort(reason), 500)
+    await expect(never).rejects.toBe(reason)
+  })
+
+  test('that is left by its reader leaves no connection behind', async () => {
+    const client = await clientOf('eve')
+    await client.start({ ...started, jobId: 'one' })
+    for await (const frame of client.watch('one')) {
+      expect(frame.type).toBe('update')
+      break
+    }
+  })
+
+  test('waits longer after each failure, never over 15 seconds, never below nothing', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
+        const delay = delayMs(failures, random)
+        expect(delay).toBeGreaterThanOrEqual(0)
+        expect(delay).toBeLessThanOrEqual(15_000)
+        expect(delay).toBeLessThanOrEqual(250 * 2 ** failures)
+        expect(delayMs(failures + 1, random)).toBeGreaterThanOrEqual(delay)
+      }),
+    )
+  })
+})

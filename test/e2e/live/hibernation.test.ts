@@ -1,0 +1,80 @@
+/** That a job with open sockets sleeps: after a quiet while its object is made anew for the next message. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { DigestClient } from '../../../src/client/client.ts'
+import { Runtime, token } from '../runtime/runtime.ts'
+
+const QUIET_MS = 15_000
+
+const made: string[] = []
+let runtime: Runtime
+
+beforeAll(async () => {
+  runtime = await Runtime.start({
+    instead: { config: 'wrangler.jsonc', main: 'test/e2e/live/sleeper/index.ts' },
+    log: (line) => line.startsWith('made ') && made.push(line.slice('made '.length)),
+  })
+})
+afterAll(() => runtime.stop())
+
+test.concurrent('an object sleeps through pings with its sockets open, and wakes for the next message', async ({
+  expect,
+}) => {
+  const producer = new DigestClient({ base: runtime.url, token: await token('ann', 'digest:produce') })
+  await producer.start({ jobId: 'one', topics: ['science'] })
+  await producer.addArticle('one', { id: 'a1', title: 'Article 1' })
+  const sockets = await Promise.all([1, 2, 3].map(() => open('ann')))
+  expect(timesMade('ann:one')).toBe(1)
+
+  // The pings come more often than an object may idle before it sleeps: answering them must not keep it awake.
+  for (let slept = 0; slept < QUIET_MS; slept += 3_000) {
+    await pause(3_000)
+    for (const socket of sockets) socket.send('ping')
+  }
+  await expect
+    .poll(() => sockets.map(({ heard }) => heard.filter((text) => text === 'pong').length))
+    .toEqual([5, 5, 5])
+  expect(timesMade('ann:one')).toBe(1)
+
+  await producer.addArticle('one', { id: 'a2', title: 'Article 2' })
+  await expect
+    .poll(() => sockets.map(({ heard }) => types(heard)))
+    .toEqual(sockets.map(() => ['update', 'articles', 'update']))
+  expect(timesMade('ann:one')).toBe(2)
+  for (const socket of sockets) socket.close()
+}, 60_000)
+
+test.concurrent('an object sleeps while only a reader of server-sent events watches', async ({ expect }) => {
+  const producer = new DigestClient({ base: runtime.url, token: await token('bob', 'digest:produce') })
+  await producer.start({ jobId: 'one', topics: ['science'] })
+  const leave = new AbortController()
+  const stream = await fetch(new URL('/v1/users/me/jobs/one/events', runtime.url), {
+    headers: { Authorization: `Bearer ${await token('bob')}`, Accept: 'text/event-stream' },
+    signal: leave.signal,
+  })
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.includes('"update"')) text += (await reader?.read())?.value ?? ''
+  await pause(QUIET_MS)
+  expect(timesMade('bob:one')).toBe(1)
+  await producer.addArticle('one', { id: 'a1', title: 'Article 1' })
+  while (!text.includes('"articles"')) text += (await reader?.read())?.value ?? ''
+  expect(timesMade('bob:one')).toBe(2)
+  leave.abort()
+}, 60_000)
+
+const timesMade = (name: string) => made.filter((one) => one === name).length
+
+const types = (heard: string[]) =>
+  heard.filter((text) => text !== 'pong').map((text) => String(JSON.parse(text).type))
+
+/** A connection of a browser's kind, with all it has heard. */
+async function open(user: string) {
+  const address = new URL('/v1/users/me/jobs/one/events', runtime.url)
+  address.protocol = 'ws:'
+  const socket = new WebSocket(address.href, ['digest', `bearer.${await token(user)}`])
+  const heard: string[] = []
+  socket.addEventListener('message', ({ data }) => heard.push(String(data)))
+  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  return { heard, send: (text: string) => socket.send(text), close: () => socket.close() }
+}

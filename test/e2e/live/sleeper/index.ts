@@ -1,0 +1,13 @@
+/** The service as it is, but that a job's object writes a line to the log each time it is made. */
+import { DigestJob as Real } from '../../../../src/job/DigestJob.ts'
+
+export { DigestService } from '../../../../src/DigestService.ts'
+export { default } from '../../../../src/index.ts'
+export { UserState } from '../../../../src/user/UserState.ts'
+
+export class DigestJob extends Real {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    console.log(`made ${ctx.id.name}`)
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * As much as the machine can take: 200 users over 32 connections do everything there is to do, while a thousand watch
+ * one job whose producer never rests. Nothing is refused but to come back later, and memory stays bounded. Prints
+ * operations a second and how long a status takes to read.
+ *
+ * `SECONDS=120` makes it long; `SEED` repeats what each user asks.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { tokenFor } from '../../../scripts/secret.ts'
+import { DigestClient, ServiceError } from '../../../src/client/client.ts'
+import { intensity, seed } from '../../setup/intensity.ts'
+import { TEST_SECRET } from '../../setup/secret.ts'
+import { megabytesOf } from '../runtime/processes.ts'
+import { randomFrom } from '../runtime/random.ts'
+import { Runtime } from '../runtime/runtime.ts'
+import { Crowd } from './crowd.ts'
+import { type Answered, Visitor } from './visitor.ts'
+
+const SECONDS = intensity('SECONDS', 10)
+const SEED = seed()
+const USERS = 200
+const CONNECTIONS = 32
+const WATCHERS = 1_000
+/** The hot job's producer reports this often. */
+const REPORT_MS = 500
+/** Until the runtime has taken what it needs to run at all. */
+const WARM_UP_MS = 10_000
+const LONGEST_MS = 120_000 + SECONDS * 2_000
+
+test('load is held', { timeout: LONGEST_MS }, async () => {
+  console.log(`SEED=${SEED} SECONDS=${SECONDS}`)
+  const runtime = await Runtime.start()
+  onTestFinished(() => runtime.stop())
+  const minutes = 60 + SECONDS
+  const visitors = await Promise.all(
+    Array.from({ length: USERS }, async (_, at) => {
+      const token = await tokenFor(TEST_SECRET, { user: `user${at}`, scope: 'digest:produce', minutes })
+      return new Visitor(runtime.url, token, randomFrom(SEED + at))
+    }),
+  )
+  const hot = new DigestClient({
+    base: runtime.url,
+    token: await tokenFor(TEST_SECRET, { user: 'hot', scope: 'digest:produce', minutes }),
+  })
+  await hot.start({ jobId: 'hot', topics: ['science'], timeoutMs: 24 * 60 * 60_000 })
+  const crowd = await Crowd.at(runtime.url, '/v1/users/hot/jobs/hot/events', WATCHERS)
+
+  const answers: Answered[] = []
+  const memory: { at: number; megabytes: number }[] = []
+  const began = performance.now()
+  const passed = () => performance.now() - began
+  const isOver = () => passed() > WARM_UP_MS + SECONDS * 1_000
+
+  /** One connection serves some of the users by turns, one request at a time. */
+  async function serve(own: Visitor[]): Promise<void> {
+    for (;;)
+      for (const visitor of own) {
+        if (isOver()) return
+        const answered = await visitor.step()
+        if (passed() > WARM_UP_MS || (answered.status >= 300 && !isHeld(answered))) answers.push(answered)
+      }
+  }
+  /** @returns how many updates everyone is due */
+  async function report(): Promise<number> {
+    let reports = 0
+    while (!isOver()) {
+      await hot.report('hot', { currentStep: `Report ${reports + 1}` }).then(
+        () => (reports += 1),
+        (error) => {
+          if (!(error instanceof ServiceError && error.code === 'unavailable')) throw error
+        },
+      )
+      await pause(REPORT_MS)
+    }
+    return reports
+  }
+  async function watchMemory(): Promise<void> {
+    for (; !isOver(); await pause(250)) memory.push({ at: passed(), megabytes: megabytesOf(runtime.pid) })
+  }
+
+  const connections = Array.from({ length: CONNECTIONS }, (_, at) =>
+    serve(visitors.filter((_, index) => index % CONNECTIONS === at)),
+  )
+  const [reports] = await Promise.all([report(), watchMemory(), ...connections])
+  await hot.complete('hot')
+  await expect.poll(() => crowd.ended, { timeout: 30_000 }).toBe(WATCHERS)
+  crowd.close()
+
+  const most = (samples: typeof memory) => Math.max(...samples.map(({ megabytes }) => megabytes))
+  const warm = most(memory.filter(({ at }) => at <= WARM_UP_MS))
+  const peak = most(memory.filter(({ at }) => at > WARM_UP_MS))
+  const accepted = answers.filter(({ status }) => status < 300)
+  const held = answers.filter(isHeld)
+  const reads = accepted.filter(({ operation }) => operation === 'status').map(({ ms }) => ms)
+  const counts = Map.groupBy(answers, ({ operation, code }) => `${operation} ${code}`)
+  console.log(
+    `${Math.round(accepted.length / SECONDS)} operations a second (${accepted.length}; ${held.length} told to come ` +
+      `back later); status p50 ${share(reads, 0.5)} ms, p99 ${share(reads, 0.99)} ms; ${WATCHERS} watchers heard ` +
+      `${crowd.heard} messages of ${reports} reports; memory ${warm} MiB warm, ${peak} MiB at most, ` +
+      `${memory.at(-1)?.megabytes} in the end`,
+  )
+  console.log([...counts].map(([what, { length }]) => `${what} ${length}`).join(', '))
+  expect(answers.filter((answered) => answered.status >= 300 && !isHeld(answered))).toEqual([])
+  expect(crowd.lost).toBe(0)
+  // The status on connecting, each report, the last update and the end.
+  expect(crowd.heard).toBe(WATCHERS * (reports + 3))
+  expect(peak).toBeLessThanOrEqual(2 * warm)
+})
+
+/** Told to come back later, and when. */
+const isHeld = ({ status, code, retryAfter }: Answered) =>
+  status === 503 && code === 'unavailable' && Number(retryAfter) > 0
+
+/** The value below which this share of them lies. */
+function share(values: number[], part: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) * 10) / 10
+}

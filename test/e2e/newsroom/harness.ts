@@ -1,0 +1,101 @@
+/** What the suites here share: both Workers running, a web server whose feeds a test writes, and calls of both doors. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { DigestClient } from 'digest-service/client'
+import { afterAll, beforeAll } from 'vitest'
+import { Runtime, token } from '../runtime/runtime.ts'
+
+/** Both Workers for the tests of one file, stopped after the last. The newsroom may read what `publisher` serves. */
+export function running(vars: Record<string, string> = {}) {
+  let runtime: Runtime | undefined
+  beforeAll(async () => {
+    runtime = await Runtime.start({
+      withNewsroom: true,
+      newsroomVars: { PRIVATE_FEEDS: 'allowed', ...vars },
+    })
+  })
+  afterAll(() => runtime?.stop())
+  const started = () => {
+    if (runtime) return runtime
+    throw new Error('Not started yet')
+  }
+
+  return {
+    /** A reader's REST calls. */
+    async reader(user: string): Promise<DigestClient> {
+      return new DigestClient({ base: started().url, token: await token(user, 'digest:produce') })
+    },
+    /** A reader's request to the service itself. */
+    async through(user: string, path: string, body: object): Promise<{ status: number; body: unknown }> {
+      const response = await fetch(new URL(path, started().url), {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${await token(user)}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return { status: response.status, body: await response.json() }
+    },
+    /** A request to the newsroom as it goes over the wire. */
+    ask(path: string, init: RequestInit): Promise<Response> {
+      return fetch(new URL(path, started().newsroom), init)
+    },
+    /** `POST /digests`, answered with the status and the body. */
+    async post(request: object, query = ''): Promise<{ status: number; body: unknown }> {
+      const response = await this.ask(`/digests${query}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(request),
+      })
+      return { status: response.status, body: await response.json() }
+    },
+  }
+}
+
+type Answer = (response: ServerResponse, request: IncomingMessage) => void
+
+/** A publisher's web server on 127.0.0.1: what a test puts under a path is answered there. */
+export function publisher() {
+  const answers = new Map<string, Answer>()
+  const server = createServer((request, response) => {
+    const answer = answers.get(request.url ?? '')
+    if (answer) answer(response, request)
+    else response.writeHead(404).end()
+  })
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve())))
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  let count = 0
+  /** The address of a new path with this answer. */
+  const at = (answer: Answer): string => {
+    const path = `/feed-${++count}`
+    answers.set(path, answer)
+    const address = server.address()
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`
+  }
+  return {
+    at,
+    serve: (body: string | Uint8Array, headers: Record<string, string> = {}): string =>
+      at((response) => response.writeHead(200, headers).end(body)),
+    redirect: (location: string): string =>
+      at((response) => response.writeHead(302, { Location: location }).end()),
+  }
+}
+
+/** A feed in RSS with these items; each is about its category. */
+export function rss(items: { id: string; title: string; category?: string }[]): string {
+  const entries = items.map(
+    ({ id, title, category }) =>
+      `<item><title>${title}</title><guid>https://feed.example/${id}</guid><link>https://feed.example/${id}</link>${
+        category ? `<category>${category}</category>` : ''
+      }</item>`,
+  )
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>A feed</title><link>https://feed.example/</link>${entries.join('')}</channel></rss>`
+}
+
+/** So many items of a feed about science. */
+export const scienceItems = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: String(from + index),
+    title: `News ${from + index}`,
+    category: 'Science',
+  }))

@@ -1,0 +1,71 @@
+/** Clients of the document: one generated from it, written against its types alone; and the package's own beside it. */
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { root } from '../../../scripts/wrangler.ts'
+import { DigestClient, ServiceError } from '../../../src/client/client.ts'
+import { World } from './world.ts'
+
+const folder = join(root, 'test', 'generated')
+/** A field that has a default may be left out of a body. */
+const FLAGS = ['--default-non-nullable', 'false']
+const run = promisify(execFile)
+const program = (path: string, ...args: string[]) =>
+  run(process.execPath, [join(folder, 'node_modules', path), ...args], { cwd: folder }).catch((error) => {
+    throw new Error(`${path} failed:\n${error.stdout}${error.stderr}`)
+  })
+
+let world: World
+beforeAll(async () => {
+  world = await World.start()
+  const file = join(root, '.wrangler', 'openapi.json')
+  await writeFile(file, JSON.stringify(world.document))
+  await program('openapi-typescript/bin/cli.js', file, '--output', join(folder, 'api.d.ts'), ...FLAGS)
+})
+afterAll(() => world?.stop())
+
+const end = {
+  attempt: 1,
+  seq: 1,
+  status: 'completed',
+  titles: ['One'],
+  changes: [{ topic: 'Science', before: 1, after: 1.1 }],
+  weights: { Science: 1.1 },
+  code: 'conflict',
+}
+
+test('a generated client compiles, what is wrong does not, and it runs', async () => {
+  await program('typescript/bin/tsc', '-p', folder)
+  // By a path that is made here: without the generated types, it does not compile.
+  const { story }: { story(base: string, token: string): Promise<object> } = await import(
+    join(folder, 'story.ts')
+  )
+  expect(await story(world.service.origin, await world.token('fred'))).toEqual(end)
+})
+
+test('the package’s own client tells the same story', async () => {
+  const client = new DigestClient({ base: world.service, token: await world.token('gina') })
+  const { attempt } = await client.start({ jobId: 'friday', topics: ['Science'], timeoutMs: 60_000 })
+  const article = { id: 'a1', title: 'One', topics: ['Science'], metadata: { feed: 'f1', paid: false } }
+  const { outcomes } = await client.addArticles('friday', [article])
+  const { status } = await client.complete('friday')
+  const { sections } = await client.digest('friday')
+  const { changes } = await client.recordFeedback({
+    articleId: 'a1',
+    feedback: 'helpful',
+    topics: ['Science'],
+  })
+  const refused = await client.cancel('friday').catch((error: unknown) => error)
+  const [outcome] = outcomes
+  expect({
+    attempt,
+    seq: outcome?.outcome === 'added' ? outcome.seq : undefined,
+    status,
+    titles: sections.flatMap(({ articles }) => articles.map(({ title }) => title)),
+    changes,
+    weights: await client.weights(),
+    code: refused instanceof ServiceError ? refused.code : undefined,
+  }).toEqual(end)
+})

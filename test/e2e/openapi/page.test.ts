@@ -1,0 +1,33 @@
+/** The reference page is complete, and runs and fetches nothing. Its looks are tested in test/browser. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { World } from './world.ts'
+
+let world: World
+let html: string
+beforeAll(async () => {
+  world = await World.start()
+  html = await (await fetch(new URL('/docs', world.service))).text()
+})
+afterAll(() => world?.stop())
+
+test('shows every operation, schema and refusal; every link on it leads somewhere', () => {
+  const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  const { schemas, responses } = world.document.components
+  const expected = [
+    ...world.places().map(({ operation }) => operation.operationId),
+    ...Object.keys(schemas).map((name) => `schema-${name}`),
+    ...Object.keys(responses).map((name) => `refusal-${name}`),
+  ]
+  expect(ids).toEqual(expect.arrayContaining(expected))
+  const links = [...html.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id)
+  expect(links.filter((id) => !ids.includes(id))).toEqual([])
+})
+
+test('runs nothing and fetches nothing', async () => {
+  const { headers } = await fetch(new URL('/docs', world.service))
+  expect(headers.get('Content-Security-Policy')).toBe(
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  )
+  expect(html).not.toMatch(/<script|<img|<link|url\(|https?:\/\/(?!news\.example\.org|golf\.example\.org)/)
+})

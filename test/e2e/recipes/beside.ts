@@ -1,0 +1,54 @@
+/** Recipes in one local runtime beside the service: a reader's REST calls of it, and what it logged of each call. */
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { runInNewContext } from 'node:vm'
+import { DigestClient } from 'digest-service/client'
+import { afterAll, beforeAll } from 'vitest'
+import { tokenFor } from '../../../scripts/secret.ts'
+import { root } from '../../../scripts/wrangler.ts'
+import { TEST_SECRET } from '../../setup/secret.ts'
+
+// Loaded only now: it tells of what it does unless it is told not to before.
+process.env.WRANGLER_LOG ??= 'none'
+const { createTestHarness } = await import('wrangler')
+type Workers = Parameters<typeof createTestHarness>[0] extends infer Options
+  ? NonNullable<Options> extends { workers: infer List }
+    ? List
+    : never
+  : never
+
+/** The service with the recipes of one test file, stopped after its last test. */
+export function besideService(recipes: Workers) {
+  const service = { configPath: join(root, 'wrangler.jsonc'), secrets: { AUTH_SECRET: TEST_SECRET } }
+  const server = createTestHarness({ root, workers: [service, ...recipes] })
+  let base = new URL('http://127.0.0.1')
+  beforeAll(async () => {
+    base = (await server.listen()).url
+  })
+  afterAll(() => server.close())
+
+  return {
+    server,
+    /** A reader who may produce too, so that one client does for a whole test. */
+    reader: (userId: string) =>
+      new DigestClient({
+        base,
+        token: () => tokenFor(TEST_SECRET, { user: userId, scope: 'digest:produce', minutes: 10 }),
+      }),
+    /** What was logged of an operation on a job, or on none, by the service or a recipe, in order: an object is shown as its literal. */
+    lines: (operation: string, jobId: string | undefined) =>
+      server
+        .getLogs()
+        .map(({ message }) => (message.startsWith('{') ? runInNewContext(`(${message})`) : {}))
+        .filter((line) => line.operation === operation && line.jobId === jobId),
+  }
+}
+
+/** Waits until a look shows what is waited for; the test's own time limit ends it. */
+export async function until<T>(look: () => Promise<T> | T, isThere: (seen: T) => boolean): Promise<T> {
+  for (;;) {
+    const seen = await look()
+    if (isThere(seen)) return seen
+    await pause(50)
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * The service in a local runtime, alone or with the newsroom, as a test needs it: objects can be evicted, the process
+ * killed with -9 and started again on the same storage and port. Everything listens on 127.0.0.1 only.
+ */
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
+import { inject } from 'vitest'
+import { tokenFor } from '../../../scripts/secret.ts'
+import { bundle, root } from '../../../scripts/wrangler.ts'
+import { isInternal, isWorthPrinting } from '../../setup/output.ts'
+import { TEST_SECRET } from '../../setup/secret.ts'
+import { workerdPids } from './processes.ts'
+import { WORKERS, type WorkerName } from './workers.ts'
+
+// wrangler reads this variable when it is loaded, and prints which files it reads unless told not to.
+process.env.WRANGLER_LOG ??= 'none'
+const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
+
+const HOST = '127.0.0.1'
+const UNLIMITED = 1_000_000_000
+
+type Vars = Record<string, string>
+
+export interface RuntimeOptions {
+  /** Also runs the newsroom, bound to the service. */
+  withNewsroom?: boolean
+  /** Runs this Worker instead of the service: its wrangler.jsonc and entry module, both relative to the repository. */
+  instead?: { config: string; main: string }
+  /** Override the vars of each wrangler.jsonc. */
+  vars?: Vars
+  newsroomVars?: Vars
+  /** Requests a user may make a minute. Unlimited by default: the limit would depend on the speed of the machine. */
+  perMinute?: number
+  /** Receives every line that the Workers log. */
+  log?: (line: string) => void
+  /** A fault of the service (`internal`) is what the test wants to see. Otherwise `stop` throws it. */
+  expectsInternal?: boolean
+}
+
+type Started = { miniflare: Miniflare; pid: number }
+
+export class Runtime {
+  readonly url: URL
+  readonly newsroom: URL
+  readonly #options: RuntimeOptions
+  readonly #folder: string
+  readonly #start: () => Promise<Started>
+  readonly #internal: string[]
+  #started: Started
+
+  private constructor(
+    at: { url: URL; newsroom: URL; folder: string },
+    options: RuntimeOptions,
+    internal: string[],
+    start: () => Promise<Started>,
+    started: Started,
+  ) {
+    this.url = at.url
+    this.newsroom = at.newsroom
+    this.#folder = at.folder
+    this.#options = options
+    this.#internal = internal
+    this.#start = start
+    this.#started = started
+  }
+
+  static async start(options: RuntimeOptions = {}): Promise<Runtime> {
+    const folder = await mkdtemp(join(tmpdir(), 'digest-runtime-'))
+    const [port, newsroomPort] = [await freePort(), await freePort()]
+    const workers = await Promise.all([
+      serviceWorker(port, options),
+      ...(options.withNewsroom ? [worker('newsroom', newsroomPort, { ...options.newsroomVars })] : []),
+    ])
+    const internal: string[] = []
+    const start = async () => {
+      const before = workerdPids()
+      const miniflare = new Miniflare(
+        convertV4MiniflareOptions({
+          workers,
+          host: HOST,
+          port: 0,
+          // Otherwise Miniflare asks the network where this machine is.
+          cf: false,
+          log: new Log(LogLevel.NONE),
+          handleStructuredLogs: ({ message }: { message: string }) => {
+            options.log?.(message)
+            if (isInternal(message)) internal.push(message)
+            else if (!options.log && isWorthPrinting(message)) console.error(message)
+          },
+          resourcePersistencePath: folder,
+        }),
+      )
+      await miniflare.ready
+      const pid = workerdPids().find((pid) => !before.includes(pid))
+      if (pid === undefined) throw new Error('The workerd process was not found')
+      return { miniflare, pid }
+    }
+    const [url, newsroom] = [port, newsroomPort].map((number) => new URL(`http://${HOST}:${number}`)) as [
+      URL,
+      URL,
+    ]
+    return new Runtime({ url, newsroom, folder }, options, internal, start, await start())
+  }
+
+  /** The process id of workerd. */
+  get pid(): number {
+    return this.#started.pid
+  }
+
+  /** Takes an object out of memory; its hibernating sockets stay open. @returns false if it could not be evicted */
+  evict(className: string, name: string): Promise<boolean> {
+    return this.#started.miniflare.unsafeEvictDurableObject(WORKERS.service.name, className, { name }).then(
+      () => true,
+      (error: Error) => {
+        // It does not run, or it is too busy.
+        if (/not currently running|active references/.test(error.message)) return false
+        throw error
+      },
+    )
+  }
+
+  /** Kills the process with -9, then starts it again on the same storage and ports. */
+  async crash(): Promise<void> {
+    await this.down()
+    await this.up()
+  }
+
+  /** Kills the process with -9. */
+  async down(): Promise<void> {
+    process.kill(this.#started.pid, 'SIGKILL')
+    // At once: Miniflare would start a new process by itself.
+    await this.#started.miniflare.dispose()
+  }
+
+  /** Starts the process again after `down`. */
+  async up(): Promise<void> {
+    this.#started = await this.#start()
+  }
+
+  /** @throws if the service has logged an `internal` error that the test does not expect */
+  async stop(): Promise<void> {
+    await this.#started.miniflare.dispose()
+    await rm(this.#folder, { recursive: true, force: true })
+    if (this.#internal.length > 0 && !this.#options.expectsInternal)
+      throw new Error(`The service logged an internal error:\n${this.#internal.join('\n')}`)
+  }
+}
+
+type Worker = Extract<
+  Parameters<typeof convertV4MiniflareOptions>[0],
+  { workers: unknown }
+>['workers'][number]
+
+async function serviceWorker(port: number, options: RuntimeOptions): Promise<Worker> {
+  const { instead, vars, perMinute = UNLIMITED, withNewsroom } = options
+  const limit = { RATE_LIMIT: { namespace_id: '1', simple: { limit: perMinute, period: 60 as const } } }
+  return {
+    ...(await worker('service', port, { AUTH_SECRET: TEST_SECRET, ...vars }, instead)),
+    ratelimits: limit,
+    ...(withNewsroom && { serviceBindings: { NEWSROOM: WORKERS.newsroom.name } }),
+  }
+}
+
+async function worker(
+  name: WorkerName,
+  port: number,
+  vars: Vars,
+  instead?: RuntimeOptions['instead'],
+): Promise<Worker> {
+  const script = instead
+    ? await bundle(instead.config, instead.main)
+    : await readFile(inject('bundles')[name], 'utf8')
+  const config = join(root, instead?.config ?? WORKERS[name].config)
+  const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions
+  return {
+    ...options,
+    name: WORKERS[name].name,
+    modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+    bindings: { ...unstable_readConfig({ config }).vars, ...vars },
+    // A port of its own, straight to this Worker.
+    unsafeDirectSockets: [{ host: HOST, port }],
+  }
+}
+
+/** A user's token for the service under test. */
+export const token = (user: string, scope?: string) => tokenFor(TEST_SECRET, { user, scope, minutes: 60 })
+
+/**
+ * A port below the range that outgoing connections use. From that range, a client's own connection could take the
+ * port while the service is down, connect to itself, and keep the service from starting.
+ */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    const server = createServer().listen(port, HOST)
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (!isFree) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
+  throw new Error('No port is free')
+}

@@ -1,0 +1,27 @@
+/** How much the random suites do, from the environment. CONTRIBUTING.md lists the variables. */
+
+declare global {
+  interface ImportMeta {
+    /** Vitest passes on the variables that `vitest.config.ts` names, also to suites inside the runtime. */
+    readonly env: Record<string, string | undefined>
+  }
+}
+
+export const VARIABLES = [
+  'FUZZ',
+  'LIVES',
+  'HISTORIES',
+  'DISCONNECTS',
+  'KILLS',
+  'MINUTES',
+  'SECONDS',
+  'UPDATES',
+  'SEED',
+] as const
+
+/** A variable's value, or the default if it is not set. */
+export const intensity = (name: (typeof VARIABLES)[number], usual: number): number =>
+  Number(import.meta.env[name] ?? usual)
+
+/** The same seed makes the same random choices. A run without `SEED` chooses one and prints it. */
+export const seed = (): number => intensity('SEED', Math.floor(Math.random() * 1_000_000))

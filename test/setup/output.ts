@@ -1,0 +1,29 @@
+/**
+ * What a runtime under test may print without anybody looking at it. Everything else that it prints reaches the
+ * terminal. The one place that decides so, for the suites inside the runtime and for those outside.
+ */
+
+/**
+ * Lines that workerd prints by itself for things that tests do on purpose.
+ * - It reports every error that crosses RPC as uncaught, also where the caller handles it. Errors of the classes
+ *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown.
+ * - It reports a client that disconnects while it is being sent something.
+ */
+const EXPECTED = [
+  /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = (?:DigestError|InjectedFault): /,
+  // An injected fault of a stream, whose class the runtime does not keep.
+  /^uncaught exception; exception = workerd\/jsg\/.*: The line went dead/,
+  /^exception = kj\/.*: disconnected: (?:abortRead\(\) has been called|other end of WebSocketPipe was destroyed|read end of pipe was aborted)/,
+]
+
+export const isExpected = (message: string): boolean => EXPECTED.some((pattern) => pattern.test(message))
+
+/** The log entry of an operation, as the runtime prints an object. */
+const isOperation = (message: string): boolean => /^\{\s*operation: /.test(message)
+
+/** The log entry of an operation that was answered `internal`: a fault of the service. */
+export const isInternal = (message: string): boolean =>
+  isOperation(message) && /\bcode: 'internal'/.test(message)
+
+/** Log entries are for the tests that read them. Other lines of the runtime or of a Worker are for people. */
+export const isWorthPrinting = (message: string): boolean => !isOperation(message) && !isExpected(message)
