@@ -1,92 +1,127 @@
 /**
- * `npm start [-- --log] [-- --state FOLDER]`: keeps the service and the newsroom running on storage that survives, until
- * Ctrl-C. `--log` prints what the Workers log.
+ * `npm start [-- OPTIONS]`: `wrangler dev` with the service and the newsroom in one process. The options are those of
+ * `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try.
  */
+import { spawn } from 'node:child_process'
+import { readFileSync, unwatchFile, watchFile, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
-import { startLocal } from './local.ts'
-import { lock } from './lock.ts'
+import { runInNewContext } from 'node:vm'
 import { localSecret, tokenFor } from './secret.ts'
-import { fromCaller, isEnding, onStop, root } from './wrangler.ts'
+import { root, wranglerProgram } from './wrangler.ts'
 
+const HOST = '127.0.0.1'
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
 
-function port(name: string, usual: number): number {
-  const text = process.env[name] || String(usual)
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= 1 && number <= 65_535) return number
-  throw new Error(`${name}=${text} is no port`)
+const SERVICE = join(root, 'wrangler.jsonc')
+const NEWSROOM = join(root, 'examples', 'newsroom', 'wrangler.jsonc')
+/**
+ * The service's configuration with the newsroom bound to it. `wrangler.jsonc` itself does not bind one, because a
+ * deploy would then fail where no newsroom is deployed. It lies beside it, so that paths and `.dev.vars` are the same.
+ */
+const LOCAL = join(root, 'wrangler.start.json')
+
+function writeLocalConfig(): void {
+  // JSON with comments is JavaScript.
+  const config = runInNewContext(`(${readFileSync(SERVICE, 'utf8')})`)
+  const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
+  writeFileSync(LOCAL, `${JSON.stringify({ ...config, services }, null, 2)}\n`)
+}
+
+/** An edit may leave the file incomplete for a moment; the next one is taken. */
+function followConfig(): void {
+  try {
+    writeLocalConfig()
+  } catch (error) {
+    console.error(`wrangler.jsonc cannot be read: ${error}`)
+  }
+}
+
+/** `--port`, or PORT in the environment, or 8787. @throws if it is not a port, or another process listens on it */
+async function choosePort(given: unknown): Promise<string> {
+  const port = String(given ?? (process.env.PORT || 8787))
+  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535) throw new Error(`${port} is not a port`)
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    // wrangler would take another port without asking.
+    const taken = () => reject(new Error(`Port ${port} is in use: choose another with PORT=8790 npm start`))
+    probe.once('error', taken).listen(Number(port), HOST, resolve)
+  })
+  await new Promise((resolve) => probe.close(resolve))
+  return port
 }
 
 /** A whole feed in one line: the address of a real one works as well. */
-const DOCUMENT =
+const FEED =
   '<rss version="2.0"><channel><title>Hello</title><item><title>Science says hello</title><guid>https://hello.example/1</guid></item></channel></rss>'
 
-function curl(method: string, address: string, token?: string, body?: unknown): string {
-  const parts = ['curl -sS', method === 'GET' ? '' : `-X ${method}`, `'${address}'`]
-  if (token) parts.push(`-H 'Authorization: Bearer ${token}'`)
-  if (body) parts.push(`-H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`)
-  return parts.filter((part) => part !== '').join(' ')
+function curl(address: string, token: string, body?: object): string {
+  const json = body ? ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'` : ''
+  return `curl -sS '${address}' -H 'Authorization: Bearer ${token}'${json}`
+}
+
+function welcome(port: string, token: string): string {
+  const origin = `http://localhost:${port}`
+  const user = `${origin}/v1/users/me`
+  const digest = { jobId: 'hello', topics: ['science'], feeds: [{ name: 'Hello', document: FEED }] }
+  const vote = { articleId: 'https://hello.example/1', feedback: 'helpful', topics: ['science'] }
+  const bold = (text: string) => styleText('bold', text)
+  return `
+${bold('Console')}  ${origin}/#token=${token}
+${bold('Token')}    for ${USER}, valid for ${TOKEN_MINUTES / 60} hours (another: npm run token -- --user NAME)
+${token}
+
+${bold('Start a digest')}
+${curl(`${user}/digests`, token, digest)}
+
+${bold('Read its status')}
+${curl(`${user}/jobs/hello`, token)}
+
+${bold('Vote on its article')}
+${curl(`${user}/feedback`, token, vote)}
+
+Options are those of wrangler dev: npm start -- --persist-to FOLDER --log-level warn
+`
 }
 
 async function main(): Promise<void> {
+  const args = process.argv.slice(2)
   const { values } = parseArgs({
-    options: {
-      log: { type: 'boolean', default: false },
-      /** Where the objects are kept. */
-      state: { type: 'string', default: join(root, '.wrangler', 'state-local') },
+    args,
+    strict: false,
+    options: { port: { type: 'string' }, ip: { type: 'string' } },
+  })
+  const port = await choosePort(values.port)
+  const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
+  writeLocalConfig()
+  watchFile(SERVICE, { interval: 500 }, followConfig)
+  console.log(welcome(port, token))
+  const child = spawn(
+    process.execPath,
+    [
+      ...[wranglerProgram, 'dev', '-c', LOCAL, '-c', NEWSROOM, ...args],
+      ...(values.ip === undefined ? ['--ip', HOST] : []),
+      ...(values.port === undefined ? ['--port', port] : []),
+    ],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      // Without the second, wrangler asks the network where this machine is.
+      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
     },
+  )
+  // Ctrl-C reaches wrangler by itself. Other signals are passed on. This process ends after wrangler.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code) => {
+    unwatchFile(SERVICE)
+    process.exitCode = code ?? 1
   })
-  const [servicePort, newsroomPort] = [port('PORT', 8787), port('NEWSROOM_PORT', 8788)]
-  if (servicePort === newsroomPort) throw new Error(`PORT and NEWSROOM_PORT are both ${servicePort}`)
-  onStop(() => {
-    console.log('Stopped.')
-    process.exit(0)
-  })
-  const state = fromCaller(values.state)
-  await lock(state)
-  const secret = localSecret()
-  const local = await startLocal({
-    secret,
-    persist: state,
-    servicePort,
-    newsroomPort,
-    ...(values.log && { log: (text) => console.log(text.replace(/\n\s*/g, ' ')) }),
-  })
-  const token = await tokenFor(secret, { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
-  const user = new URL('/v1/users/me', local.service).href
-  const digest = {
-    userId: USER,
-    jobId: 'hello',
-    topics: ['science'],
-    feeds: [{ name: 'Hello', document: DOCUMENT }],
-  }
-  const vote = { articleId: 'https://hello.example/1', feedback: 'helpful', topics: ['science'] }
-  const bold = (text: string) => styleText('bold', text)
-  console.log(`
-${bold('Service')}   ${local.service.origin}
-${bold('Newsroom')}  ${local.newsroom.origin}
-${bold('Console')}   ${new URL(`/#token=${token}`, local.service)}
-${bold('Token')}     for ${USER}, good for ${TOKEN_MINUTES / 60} hours (another: npm run token -- --user NAME)
-${token}
-
-${bold('Start a digest through the newsroom')}
-${curl('POST', new URL('/digests', local.newsroom).href, undefined, digest)}
-
-${bold('Read its status')}
-${curl('GET', `${user}/jobs/hello`, token)}
-
-${bold('Vote on its article')}
-${curl('POST', `${user}/feedback`, token, vote)}
-
-Running until Ctrl-C.`)
 }
 
-main().catch((error) => {
-  if (isEnding()) return
-  const { message } = error instanceof Error ? error : new Error(String(error))
-  const hint = /in use/.test(message) ? ': set PORT and NEWSROOM_PORT to others' : ''
-  console.error(`${message}${hint}`)
-  process.exit(1)
+main().catch((error: Error) => {
+  console.error(error.message)
+  process.exitCode = 1
 })

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { topicsOf } from '../../../examples/demo/topics.ts'
 import { decodeFeed } from '../../../examples/newsroom/src/charset.ts'
 import { parseItems } from '../../../examples/newsroom/src/items.ts'
-import { topicsOf } from '../../../scripts/topics.ts'
 import { root } from '../../../scripts/wrangler.ts'
 import { publisher, running } from './harness.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { topicsOf } from '../../../examples/demo/topics.ts'
 import { matcher } from '../../../examples/newsroom/src/match.ts'
-import { topicsOf } from '../../../scripts/topics.ts'
 
 const item = (title: string, ...categories: string[]) => ({ title, categories })
 

@@ -1,19 +1,19 @@
 /** The feeds of a demo: the sample's, or the files and addresses of the command line; and topics that fit them. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { decodeFeed } from '../examples/newsroom/src/charset.ts'
-import { readFeed } from '../examples/newsroom/src/feeds.ts'
-import { limits, type Source } from '../examples/newsroom/src/schema.ts'
-import { distinctTopics } from '../src/user/schema.ts'
+import { fromCaller } from '../../scripts/wrangler.ts'
+import { distinctTopics } from '../../src/user/schema.ts'
+import { decodeFeed } from '../newsroom/src/charset.ts'
+import { readFeed } from '../newsroom/src/feeds.ts'
+import { limits, type Source } from '../newsroom/src/schema.ts'
 import { topicsOf } from './topics.ts'
-import { fromCaller } from './wrangler.ts'
 
 export interface Chosen {
   sources: Source[]
   topics: string[]
 }
 
-const SAMPLE = join(import.meta.dirname, '..', 'examples', 'newsroom', 'sample')
+const SAMPLE = join(import.meta.dirname, '..', 'newsroom', 'sample')
 const SAMPLE_TOPICS = ['Science', 'Climate', 'Cities', 'Culture']
 
 /** Where nothing can be read, so that the newsroom can say why. */

@@ -1,8 +1,8 @@
 /** What the demo draws. Plain lines where the output is no terminal; colours where it is one and NO_COLOR is not set. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { styleText } from 'node:util'
-import type { DigestSection } from '../src/job/digest.ts'
-import type { JobStatus } from '../src/job/schema.ts'
+import type { DigestSection } from '../../src/job/digest.ts'
+import type { JobStatus } from '../../src/job/schema.ts'
 
 const WIDTH = 24
 /** A local digest takes less time than an eye needs: on a terminal each step is shown this long. */

@@ -1,8 +1,8 @@
 /** Topics for feeds that nobody chose topics for: what they themselves speak of most. Pure. */
 
 import * as v from 'valibot'
-import type { Item } from '../examples/newsroom/src/items.ts'
-import { TopicSchema, topicKey } from '../src/user/schema.ts'
+import { TopicSchema, topicKey } from '../../src/user/schema.ts'
+import type { Item } from '../newsroom/src/items.ts'
 
 /** Words that no feed is about, in the languages of many feeds. */
 const EMPTY_WORDS = new Set(

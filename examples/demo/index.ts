@@ -5,13 +5,12 @@
 import { parseArgs } from 'node:util'
 import { DigestClient } from 'digest-service/client'
 import * as v from 'valibot'
-import { nameOf } from '../examples/newsroom/src/feeds.ts'
-import type { Digest } from '../src/job/digest.ts'
+import { newSecret, tokenFor } from '../../scripts/secret.ts'
+import type { Digest } from '../../src/job/digest.ts'
+import { nameOf } from '../newsroom/src/feeds.ts'
 import { type Chosen, chosenFeeds } from './feeds.ts'
-import { type Local, startLocal } from './local.ts'
-import { newSecret, tokenFor } from './secret.ts'
 import { Bar, bold, count, faint, heading, section, weights } from './terminal.ts'
-import { giveUp, isEnding, onStop } from './wrangler.ts'
+import { type Local, localWorkers } from './workers.ts'
 
 const USAGE = 'Usage: npm run demo [-- FILE https://… …]'
 
@@ -28,24 +27,31 @@ const ProducedSchema = v.object({
   warnings: v.array(v.string()),
 })
 
+/** Ends the two Workers, if they run. */
+let stop: Local['stop'] = async () => {}
+let isEnding = false
+
+async function end(code: number): Promise<void> {
+  if (isEnding) return
+  isEnding = true
+  await stop()
+  process.exit(code)
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { help: { type: 'boolean', short: 'h' } },
   })
   if (values.help) return console.log(USAGE)
-  onStop(() => process.exit(130))
   const chosen = await chosenFeeds(positionals)
   console.log(faint('Starting the service and the newsroom on this machine …'))
   const secret = newSecret()
-  // Its user names the feeds: those of their own network too.
-  const local = await startLocal({ secret, vars: { newsroom: { PRIVATE_FEEDS: 'allowed' } } })
+  const local = localWorkers(secret)
+  stop = local.stop
+  const base = await local.start()
   const token = await tokenFor(secret, { user: USER, minutes: 10 })
-  try {
-    await demo(local, new DigestClient({ base: local.service, token }), chosen)
-  } finally {
-    await local.stop()
-  }
+  await demo(local, new DigestClient({ base, token }), chosen)
 }
 
 async function demo(local: Local, reader: DigestClient, chosen: Chosen): Promise<void> {
@@ -101,14 +107,9 @@ async function produced(
   const failure = new AbortController()
   const frames = reader.watch(jobId, { after: 0, signal: failure.signal })
   await frames.next()
-  const answer = fetch(new URL('/digests', local.newsroom), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ userId: USER, ...start, feeds: sources }),
-  }).then(async (response) => {
-    const text = await response.text()
-    if (!response.ok) failure.abort(new Error(text))
-    return text
+  const answer = local.askNewsroom({ userId: USER, ...start, feeds: sources }).catch((error) => {
+    failure.abort(error)
+    return ''
   })
   const bar = new Bar()
   let arrived = 0
@@ -117,7 +118,9 @@ async function produced(
     else bar.show(data)
   }
   await bar.end()
-  const { items, matched, warnings, error, status } = v.parse(ProducedSchema, JSON.parse(await answer))
+  const text = await answer
+  failure.signal.throwIfAborted()
+  const { items, matched, warnings, error, status } = v.parse(ProducedSchema, JSON.parse(text))
   if (status !== 'completed') throw new Error(`The digest ${status}: ${error ?? 'nobody said why'}`)
   for (const warning of warnings) console.log(`Warning: ${warning}`)
   const digest = await reader.digest(jobId)
@@ -135,18 +138,20 @@ function next(): void {
   ${bold('npm run token -- --user alice')}    a token for the REST API`)
 }
 
-// Whoever reads may have read enough, as `head` does.
+// The output may be closed early, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
-  giveUp(() => process.exit(0))
+  void end(0)
 })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.prependListener(signal, () => end(130))
 
 main().then(
-  () => process.exit(0),
+  () => end(0),
   (error) => {
-    if (isEnding()) return
+    // Calls that are under way fail when the Workers end.
+    if (isEnding) return
     console.error(`\n${error instanceof Error ? error.message : error}`)
     if (/^ERR_PARSE_ARGS/.test(error?.code)) console.error(USAGE)
-    process.exit(1)
+    return end(1)
   },
 )

@@ -1,0 +1,42 @@
+/** Runs the service and the newsroom on this machine, on temporary storage, with wrangler's test harness. */
+import { root } from '../../scripts/wrangler.ts'
+
+// wrangler reads this variable when it is loaded, and prints what it does unless told not to.
+process.env.WRANGLER_LOG ??= 'none'
+// Otherwise it asks the network where this machine is.
+process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
+const { createTestHarness } = await import('wrangler')
+
+export interface Local {
+  /** Starts both. @returns the service's address */
+  start(): Promise<URL>
+  /** `POST /digests` of the newsroom. @returns the body of its answer. @throws with the body of an error */
+  askNewsroom(request: object): Promise<string>
+  stop(): Promise<void>
+}
+
+/** @param secret the service's AUTH_SECRET: at least 32 characters */
+export function localWorkers(secret: string): Local {
+  const harness = createTestHarness({
+    root,
+    workers: [
+      { configPath: 'wrangler.jsonc', secrets: { AUTH_SECRET: secret } },
+      // Whoever runs this chooses the feeds, also those of their own network.
+      { configPath: 'examples/newsroom/wrangler.jsonc', vars: { PRIVATE_FEEDS: 'allowed' } },
+    ],
+  })
+  return {
+    start: async () => (await harness.listen()).url,
+    async askNewsroom(request) {
+      const response = await harness.getWorker('digest-newsroom').fetch('/digests', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(request),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(text)
+      return text
+    },
+    stop: () => harness.close(),
+  }
+}

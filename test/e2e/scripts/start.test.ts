@@ -1,0 +1,112 @@
+/** `npm start` as people use it, on a copy of the repository: the printed calls, an edit, a restart, a wrong port. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { root } from '../../../scripts/wrangler.ts'
+import { freePort } from '../runtime/runtime.ts'
+
+const COPIED = ['src', 'console', 'examples', 'scripts', 'package.json', 'tsconfig.json', 'wrangler.jsonc']
+const TOKEN = /^eyJ\S+$/m
+
+let folder: string
+let port: number
+let running: { child: ChildProcess; output: () => string; ended: Promise<unknown> }
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'digest-start-')))
+  for (const name of COPIED) await cp(join(root, name), join(folder, name), { recursive: true })
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  port = await freePort()
+  running = await start()
+})
+afterAll(async () => {
+  await stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function launch(env: Record<string, string>, ...args: string[]): typeof running {
+  const child = spawn(process.execPath, ['scripts/start.ts', ...args], {
+    cwd: folder,
+    env: { ...process.env, WRANGLER_LOG: 'log', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  return { child, output: () => output, ended: once(child, 'exit') }
+}
+
+async function start(): Promise<typeof running> {
+  const started = launch({ PORT: String(port) })
+  await vi.waitFor(() => expect(started.output()).toContain('Ready on'), { timeout: 30_000, interval: 50 })
+  return started
+}
+
+async function stop(): Promise<void> {
+  running.child.kill('SIGTERM')
+  await running.ended
+}
+
+const weights = async (token: string) => {
+  const address = `http://127.0.0.1:${port}/v1/users/me/weights`
+  const response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } })
+  return [response.status, await response.json()]
+}
+const token = () => TOKEN.exec(running.output())?.[0] ?? ''
+
+test('the printed calls work as printed, and the console is where the link leads', async () => {
+  const calls = running.output().match(/^curl .*$/gm) ?? []
+  const answers = []
+  for (const call of calls) answers.push(JSON.parse((await promisify(execFile)('sh', ['-c', call])).stdout))
+  expect(answers).toMatchObject([
+    { id: 'hello', topics: ['science'] },
+    { id: 'hello', topics: ['science'] },
+    { success: true, changes: [{ topic: 'science', before: 1, after: 1.1 }] },
+  ])
+  const [, link] = /^Console +(\S+)$/m.exec(running.output()) ?? []
+  expect(link).toContain(`#token=${token()}`)
+  expect(await (await fetch(String(link))).text()).toContain('<title>')
+})
+
+test('an edit of a source file is served without a restart', async () => {
+  const path = join(folder, 'src', 'gateway', 'gateway.ts')
+  const source = await readFile(path, 'utf8')
+  const edited = source.replace("'There is no such path'", "'There is no such path (edited)'")
+  expect(edited).not.toBe(source)
+  await writeFile(path, edited)
+  const read = async () => (await fetch(`http://127.0.0.1:${port}/nowhere`)).json()
+  await vi.waitFor(
+    async () => expect(await read()).toEqual({ error: 'There is no such path (edited)', code: 'not_found' }),
+    { timeout: 20_000, interval: 100 },
+  )
+})
+
+test('a port that is taken, or none, is said before anything starts', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port: number } = taken.address() as { port: number }
+  for (const [how, message] of [
+    [launch({ PORT: String(number) }), `Port ${number} is in use: choose another with PORT=8790 npm start\n`],
+    [launch({ PORT: '' }, '--port', String(number)), `Port ${number} is in use`],
+    [launch({ PORT: '0' }), '0 is not a port\n'],
+    [launch({ PORT: 'http' }), 'http is not a port\n'],
+  ] as const) {
+    await how.ended
+    expect(how.output()).toContain(message)
+    expect(how.child.exitCode).toBe(1)
+  }
+  taken.close()
+})
+
+test('stopped by a signal it ends, and what was stored is there at the next start, for the same token', async () => {
+  const earlier = token()
+  await stop()
+  expect(running.child.exitCode).not.toBeNull()
+  await expect(weights(earlier)).rejects.toThrow('fetch failed')
+  running = await start()
+  expect(await weights(earlier)).toEqual([200, { science: 1.1 }])
+})
