@@ -1,6 +1,6 @@
 /** What one operation is billed, in dollars a million, counted in the object's real storage: no time is measured here. */
-import type { ContenderName, Side } from './contest.ts'
-import { dayOf } from './counted.ts'
+import type { ContenderName, Side } from './compare.ts'
+import { dayOf } from './expectedCosts.ts'
 import { type Bill, type Counted, dollars } from './prices.ts'
 import { seedJob, seedVotes, wholeJob } from './workloads.ts'
 

@@ -6,9 +6,9 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { build, remove, scriptOf } from './build.ts'
-import { Side } from './contest.ts'
+import { Side } from './compare.ts'
 import { article } from './data.ts'
-import { floor, ours } from './doors.ts'
+import { floor, ours } from './operations.ts'
 import { Runtime } from './runtime.ts'
 import { seedJob } from './workloads.ts'
 

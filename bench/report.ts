@@ -1,5 +1,5 @@
 /** The tables that a person reads. */
-import { CONTENDERS, type ContenderName, type Result } from './contest.ts'
+import { CONTENDERS, type ContenderName, type Result } from './compare.ts'
 import type { Cost } from './cost.ts'
 import type { Startup } from './startup.ts'
 

@@ -2,7 +2,7 @@
  * What many users are for the platform: `npm run scale`. Simulates a day of some of them, second by second, each with
  * one digest in the morning, and scales it up: requests, objects awake, dollars. The draws are always the same.
  */
-import { COUNTED, dayOf, dollarsOf } from './counted.ts'
+import { COUNTED, dayOf, dollarsOf } from './expectedCosts.ts'
 import { AWAKE_GIGABYTES, dollars, GIGABYTE_MONTH, PRICES } from './prices.ts'
 
 const SIMULATED = 200_000

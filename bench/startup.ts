@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { root, wrangler } from '../scripts/wrangler.ts'
 import type { Built } from './build.ts'
-import { median } from './contest.ts'
+import { median } from './compare.ts'
 
 /** wrangler profiles the project that it runs in. */
 const PROJECTS = { floor: join(root, 'bench', 'workers', 'floor'), ours: root }

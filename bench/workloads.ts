@@ -1,9 +1,9 @@
 /** What is measured, over HTTP, of everyone alike; the bars are those of the project's own plan. */
 import { setTimeout } from 'node:timers/promises'
-import { type ContenderName, type Side, siblingDoor, type Workload } from './contest.ts'
-import { Crowd } from './crowd.ts'
+import { type ContenderName, type Side, siblingDoor, type Workload } from './compare.ts'
 import { article, articles } from './data.ts'
 import { type Ask, Line } from './http.ts'
+import { Crowd } from './sockets.ts'
 
 const HTTP = ['floor', 'duties', 'ours', 'sketch'] as const
 const NO_DUTIES = ['floor', 'ours', 'sketch'] as const

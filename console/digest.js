@@ -1,7 +1,7 @@
 /** A completed digest: its sections, why each article has its place, and the votes on them. */
 /** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
-/** @import {StoredArticle} from '../src/job/schema.ts' */
-/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/schema.ts' */
+/** @import {StoredArticle} from '../src/job/types.ts' */
+/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/types.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
 import { button, count, el, quiet, row, run, say, section, time } from './dom.js'

@@ -1,5 +1,5 @@
 /** The first view: start a digest, and all there are. */
-/** @import {JobsPage, JobStatus} from '../src/job/schema.ts' */
+/** @import {JobsPage, JobStatus} from '../src/job/types.ts' */
 import { call, hasNewsroom, once, sample } from './api.js'
 import { button, count, el, field, fill, form, input, listed, quiet, run, section, time } from './dom.js'
 import { mayProduce } from './token.js'

@@ -1,5 +1,5 @@
 /** What the service believes you like, why, and everything you can do about it. */
-/** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/schema.ts' */
+/** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/types.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
 import { button, confirmed, count, el, fill, form, input, quiet, run, say, section, time } from './dom.js'

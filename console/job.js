@@ -1,5 +1,5 @@
 /** One job: watched live while it is made, and read as a digest once it is complete. */
-/** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/schema.ts' */
+/** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/types.ts' */
 import { call, isRefused } from './api.js'
 import { digestOf } from './digest.js'
 import { stateName } from './digests.js'

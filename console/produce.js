@@ -1,12 +1,12 @@
 /** Playing the producer of an open job. What comes of it is seen where the job is watched. */
-/** @import {JobStatus, Outcome, Received} from '../src/job/schema.ts' */
+/** @import {JobStatus, Outcome, ReportResult} from '../src/job/types.ts' */
 import { call, once } from './api.js'
 import { el, field, form, input, listed, say, section } from './dom.js'
 
 /** @param {() => JobStatus} statusNow @param {(error: unknown) => Promise<never>} onRefusal */
 export function producer(statusNow, onRefusal) {
   const ask = once()
-  /** @param {string} operation @param {object} body @returns {Promise<Received>} */
+  /** @param {string} operation @param {object} body @returns {Promise<ReportResult>} */
   const send = (operation, body) => {
     const { id, attempt } = statusNow()
     return call('POST', `/jobs/${id}/${operation}`, { ...body, attempt }).catch(onRefusal)

@@ -1,5 +1,5 @@
 /** Following one job live, over lost connections and watch tokens that run out. Shows nothing. */
-/** @import {Frame} from '../src/job/schema.ts' */
+/** @import {Frame} from '../src/job/types.ts' */
 import { call, Refusal } from './api.js'
 
 /** How long to wait before another attempt, in ms: longer each time. */

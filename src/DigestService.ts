@@ -4,33 +4,33 @@
  * every user: who is one is decided by who may bind. Contracts and errors are those of the objects' own methods.
  */
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
-import { DigestError, refusalOf } from './errors.ts'
+import { DigestError, toClientError } from './errors.ts'
 import type { Digest } from './job/digest.ts'
-import type * as Job from './job/schema.ts'
-import { logged } from './log.ts'
-import { type JobStub, jobOf, type UserStub, userOf } from './objects.ts'
+import type * as Job from './job/types.ts'
+import { withLogging } from './log.ts'
 import type { Ranking } from './ranking.ts'
-import type * as User from './user/schema.ts'
+import { getJobStub, getUserStub, type JobStub, type UserStub } from './stubs.ts'
+import type * as User from './user/types.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
   /** @throws `invalid_input` where either id is none */
   job(userId: string, jobId: string): JobHandle {
-    return new JobHandle(jobOf(this.env, userId, jobId), userId, jobId)
+    return new JobHandle(getJobStub(this.env, userId, jobId), userId, jobId)
   }
 
   /** @throws `invalid_input` where the id is none */
   user(userId: string): UserHandle {
-    return new UserHandle(userOf(this.env, userId), userId)
+    return new UserHandle(getUserStub(this.env, userId), userId)
   }
 }
 
 /** One digest job. */
 export class JobHandle extends RpcTarget {
-  readonly #call: Call<JobStub>
+  readonly #call: CallStub<JobStub>
 
   constructor(job: JobStub, userId: string, jobId: string) {
     super()
-    this.#call = calling(job, { userId, jobId })
+    this.#call = stubCaller(job, { userId, jobId })
   }
 
   start(input: Job.StartInput): Promise<Job.Started> {
@@ -48,13 +48,13 @@ export class JobHandle extends RpcTarget {
   articles(page?: Job.ArticlesPageInput): Promise<Job.ArticlesPage> {
     return this.#call('articles', (job) => job.articles(page))
   }
-  addArticle(article: Job.ArticleInput, options?: Job.AttemptInput): Promise<Job.Received> {
+  addArticle(article: Job.ArticleInput, options?: Job.AttemptInput): Promise<Job.ReportResult> {
     return this.#call('addArticle', (job) => job.addArticle(article, options))
   }
-  addArticles(articles: Job.ArticleInput[], options?: Job.AttemptInput): Promise<Job.Received> {
+  addArticles(articles: Job.ArticleInput[], options?: Job.AttemptInput): Promise<Job.ReportResult> {
     return this.#call('addArticles', (job) => job.addArticles(articles, options))
   }
-  report(report: Job.ReportInput): Promise<Job.Received> {
+  report(report: Job.ReportInput): Promise<Job.ReportResult> {
     return this.#call('report', (job) => job.report(report))
   }
   complete(completion?: Job.CompleteInput): Promise<Job.JobStatus> {
@@ -79,11 +79,11 @@ export class JobHandle extends RpcTarget {
 
 /** One reader. */
 export class UserHandle extends RpcTarget {
-  readonly #call: Call<UserStub>
+  readonly #call: CallStub<UserStub>
 
   constructor(user: UserStub, userId: string) {
     super()
-    this.#call = calling(user, { userId })
+    this.#call = stubCaller(user, { userId })
   }
 
   preferences(): Promise<User.VersionedPreferences> {
@@ -133,15 +133,15 @@ export class UserHandle extends RpcTarget {
   }
 }
 
-type Call<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
+type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object, logs how it went, and lets no more of an error out than a caller may know. */
-function calling<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): Call<Stub> {
+function stubCaller<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
   return async (operation, run) => {
     try {
-      return await logged({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
+      return await withLogging({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
     } catch (error) {
-      const { code, message, issues } = refusalOf(error)
+      const { code, message, issues } = toClientError(error)
       throw new DigestError(code, message, issues)
     }
   }

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 
 /** Messages may change between releases; codes may not. `http.ts` gives each its status. */
-export const codes = [
+export const errorCodes = [
   'invalid_input',
   'unauthenticated',
   'forbidden',
@@ -18,9 +18,9 @@ export const codes = [
   'unavailable',
   'internal',
 ] as const
-export type Code = (typeof codes)[number]
+export type ErrorCode = (typeof errorCodes)[number]
 
-export const CodeSchema = v.picklist(codes)
+export const ErrorCodeSchema = v.picklist(errorCodes)
 
 export const IssueSchema = v.strictObject({
   path: v.pipe(v.string(), v.description('Where: `articles.0.title`, or empty for the whole.')),
@@ -32,7 +32,7 @@ export type Issue = v.InferOutput<typeof IssueSchema>
 /** An error as it is answered. */
 export const ErrorSchema = v.strictObject({
   error: v.pipe(v.string(), v.description('For people; it may change between releases.')),
-  code: CodeSchema,
+  code: ErrorCodeSchema,
   issues: v.optional(
     v.pipe(v.array(IssueSchema), v.description('What is wrong with the input, each thing.')),
   ),
@@ -44,10 +44,10 @@ export const ErrorSchema = v.strictObject({
  */
 export class DigestError extends Error {
   override readonly name = 'DigestError'
-  readonly code: Code
+  readonly code: ErrorCode
   declare readonly issues?: Issue[]
 
-  constructor(code: Code, message: string, issues?: Issue[]) {
+  constructor(code: ErrorCode, message: string, issues?: Issue[]) {
     super(message)
     this.code = code
     if (issues) this.issues = issues
@@ -55,40 +55,40 @@ export class DigestError extends Error {
 }
 
 /** The longest list of issues and the longest message an answer carries, however bad the input was. */
-const MOST_ISSUES = 20
-const LONGEST_MESSAGE = 200
+const MAX_ISSUES = 20
+const MAX_MESSAGE_LENGTH = 200
 
 /**
  * The input as its schema reads it, defaults filled in.
  * @throws `invalid_input` with an issue for each thing wrong
  */
-export function check<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
-  const result = inspect(schema, input)
-  if (result.refused) throw result.refused
+export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
+  const result = safeParseInput(schema, input)
+  if (result.error) throw result.error
   return result.output
 }
 
 /** `check` with the refusal as data, for input of which the rest is still good. */
-export function inspect<const S extends v.GenericSchema>(
+export function safeParseInput<const S extends v.GenericSchema>(
   schema: S,
   input: unknown,
-): { output: v.InferOutput<S>; refused?: never } | { output?: never; refused: DigestError } {
+): { output: v.InferOutput<S>; error?: never } | { output?: never; error: DigestError } {
   const result = v.safeParse(schema, input)
   // valibot takes a list for an object without fields.
   const isMistaken = Array.isArray(input) && result.success && !Array.isArray(result.output)
-  if (isMistaken) return { refused: new DigestError('invalid_input', 'must be an object, not a list') }
+  if (isMistaken) return { error: new DigestError('invalid_input', 'must be an object, not a list') }
   if (result.success) return { output: result.output }
-  const issues = result.issues.slice(0, MOST_ISSUES).map((issue) => ({
-    path: (v.getDotPath(issue) ?? '').slice(0, LONGEST_MESSAGE),
-    message: explain(issue).slice(0, LONGEST_MESSAGE),
+  const issues = result.issues.slice(0, MAX_ISSUES).map((issue) => ({
+    path: (v.getDotPath(issue) ?? '').slice(0, MAX_MESSAGE_LENGTH),
+    message: issueMessage(issue).slice(0, MAX_MESSAGE_LENGTH),
   }))
   const [first] = issues
   const where = first?.path ? `${first.path}: ` : ''
-  return { refused: new DigestError('invalid_input', `${where}${first?.message ?? 'invalid'}`, issues) }
+  return { error: new DigestError('invalid_input', `${where}${first?.message ?? 'invalid'}`, issues) }
 }
 
 /** valibot speaks of keys and types; a caller thinks in fields. */
-function explain(issue: v.BaseIssue<unknown>): string {
+function issueMessage(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
   const isMissing = issue.input === undefined && (issue.type === 'strict_object' || issue.type === 'array')
   if (isMissing || (issue.type === 'strict_object' && issue.path)) return 'is required'
@@ -96,15 +96,15 @@ function explain(issue: v.BaseIssue<unknown>): string {
 }
 
 /** What a caller may be told of an error. */
-export interface Refusal {
-  code: Code
+export interface ClientError {
+  code: ErrorCode
   message: string
   issues?: Issue[] | undefined
 }
 
-const RefusalSchema = v.object({
+const DigestErrorSchema = v.object({
   name: v.literal('DigestError'),
-  code: CodeSchema,
+  code: ErrorCodeSchema,
   message: v.string(),
   issues: v.optional(v.array(v.object(IssueSchema.entries))),
 })
@@ -113,8 +113,8 @@ const RefusalSchema = v.object({
  * The refusal in an error, thrown here or carried over RPC. Any other error is nobody's business but the
  * log's: a fixed text with `unavailable` where the platform says that trying again later helps, else `internal`.
  */
-export function refusalOf(error: unknown): Refusal {
-  const refusal = v.safeParse(RefusalSchema, error)
+export function toClientError(error: unknown): ClientError {
+  const refusal = v.safeParse(DigestErrorSchema, error)
   if (refusal.success) {
     const { name: _, ...told } = refusal.output
     return told
@@ -128,14 +128,14 @@ export function refusalOf(error: unknown): Refusal {
     : { code: 'internal', message: 'Something went wrong on our side' }
 }
 
-const ComplaintSchema = v.object({
+const ValiErrorSchema = v.object({
   name: v.literal('ValiError'),
   issues: v.array(v.object({ path: v.optional(v.array(v.object({ key: v.unknown() })), []) })),
 })
 
 /** Where what is stored is not as its schema says, thrown here or carried over RPC; undefined for any other error. */
-export function complaintIn(error: unknown): string[] | undefined {
-  const complaint = v.safeParse(ComplaintSchema, error)
+export function invalidPaths(error: unknown): string[] | undefined {
+  const complaint = v.safeParse(ValiErrorSchema, error)
   return complaint.success
     ? complaint.output.issues.map(({ path }) => path.map(({ key }) => String(key)).join('.'))
     : undefined

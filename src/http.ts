@@ -1,15 +1,15 @@
 /** HTTP in one place: reading a JSON body, answering a value, answering an error. Knows status codes; no routes. */
 import * as v from 'valibot'
-import { type Code, DigestError, ErrorSchema, refusalOf } from './errors.ts'
-import { logFault } from './log.ts'
+import { DigestError, type ErrorCode, ErrorSchema, toClientError } from './errors.ts'
+import { logInternal } from './log.ts'
 
 /** The most bytes a request body may have. */
 export const BODY_LIMIT = 1024 * 1024
 
 /** One that is larger is read to its end up to here: who is cut off while sending may never read why. */
-const HEARD_OUT = 16 * 1024 * 1024
+const DRAIN_LIMIT = 16 * 1024 * 1024
 
-export const statuses: Record<Code, number> = {
+export const httpStatuses: Record<ErrorCode, number> = {
   invalid_input: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -27,17 +27,17 @@ export const statuses: Record<Code, number> = {
 }
 
 /** Seconds after which a client that was told to wait should try again. */
-const RETRY_AFTER: Partial<Record<Code, number>> = { rate_limited: 60, unavailable: 5 }
+const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { rate_limited: 60, unavailable: 5 }
 
 /** The answer to an error in its parts: `{error, code, issues?}` as the body, never more than a caller may know. */
-export function refused(error: unknown) {
-  const { code, message, issues } = refusalOf(error)
+export function errorParts(error: unknown) {
+  const { code, message, issues } = toClientError(error)
   const seconds = RETRY_AFTER[code]
   const headers: Record<string, string> = {
     ...(seconds && { 'Retry-After': String(seconds) }),
     ...(code === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
   }
-  return { code, status: statuses[code], headers, body: { error: message, code, issues } }
+  return { code, status: httpStatuses[code], headers, body: { error: message, code, issues } }
 }
 
 /** The answer of an object's own door. An `internal` one carries the id under which the log says more. */
@@ -46,8 +46,8 @@ export function errorResponse(
   error: unknown,
   more: Record<string, string> = {},
 ): Response {
-  const { status, headers, body } = refused(error)
-  const requestId = logFault(operation, error)
+  const { status, headers, body } = errorParts(error)
+  const requestId = logInternal(operation, error)
   return Response.json(body, {
     status,
     headers: { ...headers, ...(requestId !== undefined && { 'X-Request-Id': requestId }), ...more },
@@ -68,15 +68,15 @@ export async function readJson<Claimed>(request: Request, { anyType = false } = 
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (bytes.byteLength > 0 && !anyType && type !== 'application/json')
     throw new DigestError('unsupported_media_type', 'Send the body as Content-Type: application/json')
-  const value = parsed(bytes)
-  if (isDeep(value))
-    throw new DigestError('invalid_input', `The body is nested deeper than ${DEEPEST} levels`)
+  const value = parseJson(bytes)
+  if (exceedsDepth(value))
+    throw new DigestError('invalid_input', `The body is nested deeper than ${MAX_DEPTH} levels`)
   return value ?? undefined
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-function parsed(bytes: Uint8Array) {
+function parseJson(bytes: Uint8Array) {
   try {
     const text = utf8.decode(bytes)
     return JSON.parse(text === '' ? 'null' : text)
@@ -86,11 +86,11 @@ function parsed(bytes: Uint8Array) {
 }
 
 /** Nothing that is asked for here is nested deeper, and what is can be more than a call to an object bears. */
-const DEEPEST = 32
+const MAX_DEPTH = 32
 
-function isDeep(value: unknown, levels = DEEPEST): boolean {
+function exceedsDepth(value: unknown, levels = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((one) => isDeep(one, levels - 1))
+  return levels === 0 || Object.values(value).some((one) => exceedsDepth(one, levels - 1))
 }
 
 /** @throws `too_large`; `invalid_input` where the body breaks off */
@@ -107,19 +107,19 @@ async function readBytes(request: Request): Promise<Uint8Array> {
 
 /** Keeps no more than the limit; undefined where there is more. */
 async function readChunks(body: ReadableStream<Uint8Array> | null, declared: number) {
-  if (declared > HEARD_OUT) return
+  if (declared > DRAIN_LIMIT) return
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body ?? []) {
     length += chunk.byteLength
     if (length <= BODY_LIMIT) chunks.push(chunk)
-    else if (length > HEARD_OUT) return
+    else if (length > DRAIN_LIMIT) return
   }
-  return length > BODY_LIMIT ? undefined : joined(chunks, length)
+  return length > BODY_LIMIT ? undefined : concatBytes(chunks, length)
 }
 
 /** Chunks as one; `length` is theirs together, in bytes. */
-export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {
@@ -132,13 +132,13 @@ export function joined(chunks: readonly Uint8Array[], length: number): Uint8Arra
 const ErrorBodySchema = v.object(ErrorSchema.entries)
 
 /** The refusal that an HTTP answer of an object or a sibling carries. */
-export async function refusalIn(response: Response): Promise<DigestError> {
+export async function errorFromResponse(response: Response): Promise<DigestError> {
   const { error, code, issues } = v.parse(ErrorBodySchema, await response.json())
   return new DigestError(code, error, issues)
 }
 
 /** A whole number in a query or header; undefined where there is none. @throws `invalid_input` */
-export function readWhole(name: string, text: string | null): number | undefined {
+export function parseInteger(name: string, text: string | null): number | undefined {
   if (text === null) return undefined
   if (/^\d{1,15}$/.test(text)) return Number(text)
   throw new DigestError('invalid_input', `${name}: must be a whole number`, [
@@ -147,12 +147,12 @@ export function readWhole(name: string, text: string | null): number | undefined
 }
 
 /** Reads the body as what the method takes it for: the document asks for no content type. */
-export type Body = <Claimed>() => Promise<Claimed>
+export type ReadBody = <Claimed>() => Promise<Claimed>
 /** What a path answers for each of its methods. */
-export type Paths = Record<string, Record<string, (body: Body) => Promise<object>>>
+export type PathHandlers = Record<string, Record<string, (body: ReadBody) => Promise<object>>>
 
 /** Answers the documented paths of an object: bare JSON in and out, 404 and 405 with `Allow` for the rest. */
-export async function answerPaths(paths: Paths, request: Request): Promise<Response> {
+export async function handlePaths(paths: PathHandlers, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   const methods = new Map(Object.entries(paths)).get(pathname)
   const answer = methods && new Map(Object.entries(methods)).get(request.method)
@@ -176,5 +176,5 @@ export const isUpgrade = (request: Request) => request.headers.get('Upgrade')?.t
  * What a door says of a connection that it passes on: whether its messages are reports, and when its token runs
  * out, in ms. A sibling that forwards its own clients' requests must not forward these.
  */
-export const MAY_REPORT = 'Digest-May-Report'
-export const UNTIL = 'Digest-Until'
+export const MAY_REPORT_HEADER = 'Digest-May-Report'
+export const TOKEN_EXPIRY_HEADER = 'Digest-Until'

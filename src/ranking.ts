@@ -2,9 +2,9 @@
  * In which order a reader should see articles, and why. Pure: weights and mutes are handed in, so producers and
  * clients rank on their own side with the very same function. A score is computed from the factors that explain it.
  */
-import { type Muted, type Ranked, type Ranking, topicKey } from './words.ts'
+import { type Muted, type Ranked, type Ranking, topicKey } from './schemas.ts'
 
-export type { Factors, Muted, Ranked, Ranking } from './words.ts'
+export type { Factors, Muted, Ranked, Ranking } from './schemas.ts'
 
 /** What of an article counts for its rank. */
 export interface Rankable {
@@ -38,13 +38,20 @@ export function rank(articles: readonly Rankable[], taste: Taste, now: number): 
   for (const article of articles) {
     const mute = muteOf(article)
     if (mute) muted.push({ id: article.id, ...mute })
-    else ranked.push({ ...scored(article, weights), publishedAt: Date.parse(article.publishedAt ?? '') || 0 })
+    else
+      ranked.push({
+        ...scoreArticle(article, weights),
+        publishedAt: Date.parse(article.publishedAt ?? '') || 0,
+      })
   }
   ranked.sort((a, b) => b.score - a.score || b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1))
   return { articles: ranked.map(({ id, score, factors }) => ({ id, score, factors })), muted }
 }
 
-function scored({ id, topics = [], relevance = 1 }: Rankable, weights: ReadonlyMap<string, number>): Ranked {
+function scoreArticle(
+  { id, topics = [], relevance = 1 }: Rankable,
+  weights: ReadonlyMap<string, number>,
+): Ranked {
   const weighted = topics.map((topic) => ({ topic, weight: weights.get(topicKey(topic)) ?? 1 }))
   const interest =
     weighted.length === 0 ? 1 : weighted.reduce((sum, { weight }) => sum + weight, 0) / weighted.length
@@ -59,28 +66,28 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
     return new Map(counting.flatMap((mute) => keysOf(mute.name).map((key) => [key, mute] as const)))
   }
   const topics = live(taste.mutedTopics, (name) => [topicKey(name)])
-  const sources = live(taste.mutedSources, (name) => [topicKey(name), ...domainOf(name)])
+  const sources = live(taste.mutedSources, (name) => [topicKey(name), ...asDomain(name)])
   const first = (mutes: ReadonlyMap<string, Mute>, names: readonly string[]) =>
     names.map((name) => mutes.get(topicKey(name))).find((mute) => mute !== undefined)
   return (article: Omit<Rankable, 'id'>): Omit<Muted, 'id'> | undefined => {
     const topic = first(topics, article.topics ?? [])
     if (topic) return { by: 'topic', ...topic }
-    const source = first(sources, sourcesOf(article))
+    const source = first(sources, sourceNames(article))
     return source && { by: 'source', ...source }
   }
 }
 
 /** The names a source goes by: as the producer spelled it, the address's host, and the domains above it. */
-function sourcesOf({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
+function sourceNames({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
   const named = source === undefined ? [] : [source]
-  const labels = hostOf(url).flatMap((host) => host.split('.'))
+  const labels = hostnames(url).flatMap((host) => host.split('.'))
   return [...named, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))]
 }
 
 /** An address's host as addresses spell it, in ASCII; none where it has none. */
-const hostOf = (address: string | undefined) =>
+const hostnames = (address: string | undefined) =>
   address !== undefined && URL.canParse(address) ? [new URL(address).hostname] : []
 
 /** A name that is a domain as well, as addresses spell it: `müller.example` stands there as `xn--mller-kva.example`. */
-const domainOf = (name: string) =>
-  /^[^\s/?#@:]+\.[^\s/?#@:]+$/.test(name.trim()) ? hostOf(`http://${name.trim()}`) : []
+const asDomain = (name: string) =>
+  /^[^\s/?#@:]+\.[^\s/?#@:]+$/.test(name.trim()) ? hostnames(`http://${name.trim()}`) : []

@@ -1,7 +1,7 @@
 /** Every documented operation through every door: one table of what is asked and what comes of it, five ways to ask. */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { JobStub, UserStub } from '../src/objects.ts'
+import type { JobStub, UserStub } from '../src/stubs.ts'
 import { rest, token, watch } from './support.ts'
 
 const start = { topics: ['AI', 'Technology'], expectedArticles: 2 }

@@ -3,7 +3,7 @@ import { exports } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import * as v from 'valibot'
 import { onTestFinished, vi } from 'vitest'
-import { Connection } from './connection.ts'
+import { Connection } from './liveConnection.ts'
 import { TEST_SECRET } from './setup/secret.ts'
 
 const RefusalSchema = v.object({

@@ -6,8 +6,9 @@ import { type DurableObject, env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { DigestService, JobHandle, UserHandle } from '../src/DigestService.ts'
 import { DigestJob, UserState } from '../src/index.ts'
-import type { JobStatus, Received } from '../src/job/schema.ts'
-import type { FeedbackAnswer } from '../src/user/schema.ts'
+import type { ReportResult } from '../src/job/responses.ts'
+import type { JobStatus } from '../src/job/schema.ts'
+import type { FeedbackAnswer } from '../src/user/responses.ts'
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 type IsNever<T> = [T] extends [never] ? true : false
@@ -62,7 +63,7 @@ describe('types of', () => {
     expectTypeOf<Decayed<DurableObjectStub<DigestJob>, JobMethod>>().toEqualTypeOf<never>()
     expectTypeOf<Decayed<DurableObjectStub<UserState>, UserMethod>>().toEqualTypeOf<never>()
     expectTypeOf(env.DIGEST_JOB.getByName('a:b').status).returns.resolves.toExtend<JobStatus>()
-    expectTypeOf(env.DIGEST_JOB.getByName('a:b').addArticle).returns.resolves.toExtend<Received>()
+    expectTypeOf(env.DIGEST_JOB.getByName('a:b').addArticle).returns.resolves.toExtend<ReportResult>()
     expectTypeOf(env.USER_STATE.getByName('a').recordFeedback).returns.resolves.toExtend<FeedbackAnswer>()
     expect(env.DIGEST_JOB.getByName('a:b').name).toBe('a:b')
   })

@@ -2,12 +2,12 @@
  * The service for browsers and Node: a typed call for each REST operation but `startDigest`, and `watch`. No framework, no other
  * package. What is answered and refused is documented where the operations are (`src/job`, `src/user`).
  */
-import type { Code, Issue } from '../errors.ts'
+import type { ErrorCode, Issue } from '../errors.ts'
 import type { Digest } from '../job/digest.ts'
-import type * as Job from '../job/schema.ts'
+import type * as Job from '../job/types.ts'
 import type { Ranking } from '../ranking.ts'
-import type * as User from '../user/schema.ts'
-import { type Line, type WatchFrame, type WatchOptions, watch } from './watch.ts'
+import type * as User from '../user/types.ts'
+import { type Connector, type WatchFrame, type WatchOptions, watch } from './watch.ts'
 
 export type { WatchFrame, WatchOptions } from './watch.ts'
 
@@ -23,12 +23,12 @@ export interface ClientOptions {
 /** What the service refused: its stable code, the HTTP status and the id under which it logged the request. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError'
-  readonly code: Code
+  readonly code: ErrorCode
   readonly status: number
   readonly requestId: string | null
   readonly issues: Issue[]
 
-  constructor(code: Code, message: string, response: Response, issues: Issue[] = []) {
+  constructor(code: ErrorCode, message: string, response: Response, issues: Issue[] = []) {
     super(message)
     this.code = code
     this.status = response.status
@@ -64,44 +64,44 @@ export class DigestClient {
     return this.#call('GET', '/jobs', undefined, page)
   }
   status(jobId: string): Promise<Job.JobStatus> {
-    return this.#call('GET', job(jobId))
+    return this.#call('GET', jobPath(jobId))
   }
   eraseJob(jobId: string): Promise<void> {
-    return this.#call('DELETE', job(jobId))
+    return this.#call('DELETE', jobPath(jobId))
   }
   articles(jobId: string, page: Job.ArticlesPageInput = {}): Promise<Job.ArticlesPage> {
-    return this.#call('GET', job(jobId, '/articles'), undefined, page)
+    return this.#call('GET', jobPath(jobId, '/articles'), undefined, page)
   }
-  addArticle(jobId: string, article: Job.ArticleInput): Promise<Job.Received> {
-    return this.#call('POST', job(jobId, '/articles'), article)
+  addArticle(jobId: string, article: Job.ArticleInput): Promise<Job.ReportResult> {
+    return this.#call('POST', jobPath(jobId, '/articles'), article)
   }
   addArticles(
     jobId: string,
     articles: Job.ArticleInput[],
     options?: Job.AttemptInput,
-  ): Promise<Job.Received> {
-    return this.#call('POST', job(jobId, '/articles'), { ...options, articles })
+  ): Promise<Job.ReportResult> {
+    return this.#call('POST', jobPath(jobId, '/articles'), { ...options, articles })
   }
-  report(jobId: string, report: Job.ReportInput): Promise<Job.Received> {
-    return this.#call('POST', job(jobId, '/report'), report)
+  report(jobId: string, report: Job.ReportInput): Promise<Job.ReportResult> {
+    return this.#call('POST', jobPath(jobId, '/report'), report)
   }
   complete(jobId: string, completion: Job.CompleteInput = {}): Promise<Job.JobStatus> {
-    return this.#call('POST', job(jobId, '/complete'), completion)
+    return this.#call('POST', jobPath(jobId, '/complete'), completion)
   }
   fail(jobId: string, failure: Job.FailInput): Promise<Job.JobStatus> {
-    return this.#call('POST', job(jobId, '/fail'), failure)
+    return this.#call('POST', jobPath(jobId, '/fail'), failure)
   }
   digest(jobId: string): Promise<Digest> {
-    return this.#call('GET', job(jobId, '/digest'))
+    return this.#call('GET', jobPath(jobId, '/digest'))
   }
   cancel(jobId: string): Promise<Job.JobStatus> {
-    return this.#call('POST', job(jobId, '/cancel'))
+    return this.#call('POST', jobPath(jobId, '/cancel'))
   }
   retry(jobId: string): Promise<Job.JobStatus> {
-    return this.#call('POST', job(jobId, '/retry'))
+    return this.#call('POST', jobPath(jobId, '/retry'))
   }
   watchToken(jobId: string): Promise<{ watchToken: string }> {
-    return this.#call('POST', job(jobId, '/watch-token'))
+    return this.#call('POST', jobPath(jobId, '/watch-token'))
   }
 
   /**
@@ -109,14 +109,14 @@ export class DigestClient {
    * @throws ServiceError, such as `not_found`; `gone` where the job is erased meanwhile, also where another has its id
    */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
-    const line: Line = {
-      open: async (after) => {
-        const address = this.#address(job(jobId, '/events'), { after })
+    const line: Connector = {
+      connect: async (after) => {
+        const address = this.#address(jobPath(jobId, '/events'), { after })
         address.protocol = address.protocol.replace('http', 'ws')
         return new WebSocket(String(address), ['digest', `bearer.${await this.#token()}`])
       },
       // A browser does not say why a socket did not open; the status does.
-      explain: async () => {
+      assertAccess: async () => {
         try {
           await this.status(jobId)
         } catch (error) {
@@ -124,7 +124,7 @@ export class DigestClient {
             throw error
         }
       },
-      gone: () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 })),
+      goneError: () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 })),
     }
     return watch(line, options)
   }
@@ -194,7 +194,7 @@ export class DigestClient {
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    const answer = text === '' ? undefined : parsed(text, response)
+    const answer = text === '' ? undefined : parseBody(text, response)
     if (response.ok) return answer
     throw new ServiceError(
       answer?.code ?? 'internal',
@@ -220,10 +220,10 @@ export class DigestClient {
   }
 }
 
-const job = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`
+const jobPath = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`
 
 /** @throws ServiceError, `internal`, where it is no JSON: what stands in between, such as a proxy, answers in its own way */
-function parsed(text: string, response: Response) {
+function parseBody(text: string, response: Response) {
   try {
     return JSON.parse(text)
   } catch {

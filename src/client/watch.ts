@@ -2,8 +2,9 @@
  * Following one job over any number of connections: every article once and in order, the end once. What was missed
  * while disconnected comes first after connecting again. Knows sockets and time; of the service only its frames.
  */
-import { CloseCode, reached } from '../connection.ts'
-import type { Frame } from '../job/schema.ts'
+
+import type { Frame } from '../job/responses.ts'
+import { CloseCode, resumePosition } from '../liveProtocol.ts'
 
 export interface WatchOptions {
   /** Go on after this sequence number; absent: only what is new from now on. */
@@ -13,13 +14,13 @@ export interface WatchOptions {
 }
 
 /** How to reach the job: opens a socket, and finds out why one would not open. */
-export interface Line {
+export interface Connector {
   /** A new connection, with a fresh token. Throws where none can be had; a TypeError is taken for a lost network. */
-  open(after: number | undefined): Promise<WebSocket>
+  connect(after: number | undefined): Promise<WebSocket>
   /** Throws where trying again is of no use: no such job, no right to it. */
-  explain(): Promise<void>
+  assertAccess(): Promise<void>
   /** What to throw once the job is erased. */
-  gone(): Error
+  goneError(): Error
 }
 
 /** What a watcher is told: never an article twice, never an `update` after the `end`. */
@@ -31,20 +32,23 @@ const LONGEST_DELAY_MS = 15_000
 /** A connection is asked for a sign of life this often, and given up after as long without any. */
 const PING_MS = 20_000
 
-export async function* watch(line: Line, { after, signal }: WatchOptions = {}): AsyncGenerator<WatchFrame> {
+export async function* watch(
+  line: Connector,
+  { after, signal }: WatchOptions = {},
+): AsyncGenerator<WatchFrame> {
   let seq = after
   let startedAt: string | undefined
   for (let failures = 0; ; failures += 1) {
     signal?.throwIfAborted()
     let opened = false
-    for await (const frame of connection(line, seq, signal)) {
+    for await (const frame of framesOf(line, seq, signal)) {
       opened = true
-      const fresh = news(frame, seq)
+      const fresh = unseenFrame(frame, seq)
       if (frame.type === 'update') {
         // Another job of the same id: its articles are numbered anew.
         startedAt ??= frame.data.startedAt
-        if (frame.data.startedAt !== startedAt) throw line.gone()
-        seq = reached(seq, frame.data)
+        if (frame.data.startedAt !== startedAt) throw line.goneError()
+        seq = resumePosition(seq, frame.data)
       }
       if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
       if (fresh) yield fresh
@@ -52,13 +56,13 @@ export async function* watch(line: Line, { after, signal }: WatchOptions = {}): 
     }
     signal?.throwIfAborted()
     if (opened) failures = 0
-    else await line.explain()
-    await pause(delayMs(failures, Math.random()), signal)
+    else await line.assertAccess()
+    await sleep(reconnectDelayMs(failures, Math.random()), signal)
   }
 }
 
 /** What of a frame its reader has not had; nothing of what answers a reader's own messages. */
-function news(frame: Frame, seq: number | undefined): WatchFrame | undefined {
+function unseenFrame(frame: Frame, seq: number | undefined): WatchFrame | undefined {
   if (frame.type === 'received' || frame.type === 'error') return undefined
   if (frame.type !== 'articles') return frame
   const data = frame.data.filter((article) => article.seq > (seq ?? 0))
@@ -66,13 +70,13 @@ function news(frame: Frame, seq: number | undefined): WatchFrame | undefined {
 }
 
 /** Exponential, with full jitter, so that many who lost the same server do not come back at once. `random` in 0–1. */
-export function delayMs(failures: number, random: number): number {
+export function reconnectDelayMs(failures: number, random: number): number {
   return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
 }
 
 /** The frames of one connection; ends, without saying why, when the connection does or never came to be. @throws `line.gone()` */
-async function* connection(
-  line: Line,
+async function* framesOf(
+  line: Connector,
   after: number | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<Frame> {
@@ -85,7 +89,7 @@ async function* connection(
     isOpen = false
     wake()
   }
-  const socket = await line.open(after).catch((error) => {
+  const socket = await line.connect(after).catch((error) => {
     // No network is what `fetch` says by a TypeError; anything else would be the same next time.
     if (!(error instanceof TypeError)) throw error
   })
@@ -110,7 +114,7 @@ async function* connection(
   try {
     while (true) {
       yield* arrived.splice(0)
-      if (isErased) throw line.gone()
+      if (isErased) throw line.goneError()
       if (!isOpen) return
       if (arrived.length === 0)
         await new Promise<void>((resolve) => {
@@ -124,7 +128,7 @@ async function* connection(
   }
 }
 
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)

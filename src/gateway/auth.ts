@@ -9,8 +9,8 @@ import {
 } from 'jose'
 import { DigestError } from '../errors.ts'
 import { isUpgrade } from '../http.ts'
-import { hasSecret, readWatchToken } from '../watch.ts'
-import { RecentTokens } from './recent.ts'
+import { hasSecret, verifyWatchToken } from '../watchToken.ts'
+import { TokenCache } from './tokenCache.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
 
@@ -19,13 +19,13 @@ export interface Caller {
   userId: string
   scopes: ReadonlySet<string>
   /** When the token runs out, in whole ms. */
-  until: number
+  expiresAt: number
   /** The one job that a watch token lets its bearer watch, and do nothing else. */
-  watches?: string
+  watchedJobId?: string
 }
 
 /** The year 5138: whoever lets a token last longer means for ever. */
-const FAR_OFF_MS = 1e14
+const MAX_EXPIRY_MS = 1e14
 
 /** The subprotocol a browser's socket speaks; the token rides along as a second one, `bearer.{token}`. */
 export const SUBPROTOCOL = 'digest'
@@ -37,7 +37,7 @@ const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
 const keySets = new Map<string, JWTVerifyGetKey>()
 
 /** A client sends the same token again and again: its signature is checked once a minute. */
-const recent = new RecentTokens<Caller>()
+const tokenCache = new TokenCache<Caller>()
 
 /** Whether any token at all could be accepted. */
 export function isConfigured(env: Env): boolean {
@@ -52,18 +52,18 @@ export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_I
  *   `unavailable` where the identity provider's keys cannot be had
  */
 export async function authenticate(env: Env, request: Request): Promise<Caller> {
-  const token = bearerOf(request)
+  const token = bearerToken(request)
   if (!token) throw new DigestError('unauthenticated', 'Send a token as Authorization: Bearer …')
-  const known = recent.get(env, token)
+  const known = tokenCache.get(env, token)
   if (known) return known
   try {
     const { sub, scope, exp = 0 } = await verify(env, token)
     if (typeof sub !== 'string') throw new Error('The subject is no string')
     const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : [])
-    return recent.keep(env, token, {
+    return tokenCache.keep(env, token, {
       userId: sub,
       scopes,
-      until: Math.min(Math.floor(exp * 1000), FAR_OFF_MS),
+      expiresAt: Math.min(Math.floor(exp * 1000), MAX_EXPIRY_MS),
     })
   } catch (error) {
     throw error instanceof DigestError
@@ -77,23 +77,23 @@ export async function authenticateWatcher(env: Env, request: Request): Promise<C
   const token = new URL(request.url).searchParams.get('token')
   if (token === null) return authenticate(env, request)
   try {
-    const { userId, jobId, until } = await readWatchToken(env, token)
-    return { userId, scopes: new Set(), until, watches: jobId }
+    const { userId, jobId, until } = await verifyWatchToken(env, token)
+    return { userId, scopes: new Set(), expiresAt: until, watchedJobId: jobId }
   } catch {
     throw new DigestError('unauthenticated', 'The watch token is not valid here')
   }
 }
 
-function bearerOf(request: Request): string | undefined {
+function bearerToken(request: Request): string | undefined {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('Authorization') ?? '') ?? []
   if (token || !isUpgrade(request)) return token
-  return offered(request)
+  return offeredSubprotocols(request)
     .find((name) => name.startsWith('bearer.'))
     ?.slice('bearer.'.length)
 }
 
 /** The subprotocols that a connection offers. */
-export const offered = (request: Request) =>
+export const offeredSubprotocols = (request: Request) =>
   (request.headers.get('Sec-WebSocket-Protocol') ?? '').split(',').map((name) => name.trim())
 
 async function verify(env: Env, token: string): Promise<JWTPayload> {
@@ -108,18 +108,19 @@ async function verify(env: Env, token: string): Promise<JWTPayload> {
     return (await jwtVerify(token, secret, { ...claims, algorithms: ['HS256'] })).payload
   }
   if (!hasProvider(env)) throw new Error('No way to verify this token is configured')
-  return (await jwtVerify(token, keySet(env.AUTH_JWKS_URL), { ...claims, algorithms: PROVIDER_ALGORITHMS }))
-    .payload
+  return (
+    await jwtVerify(token, getKeySet(env.AUTH_JWKS_URL), { ...claims, algorithms: PROVIDER_ALGORITHMS })
+  ).payload
 }
 
-function keySet(address: string): JWTVerifyGetKey {
-  const known = keySets.get(address) ?? fromProvider(createRemoteJWKSet(new URL(address)))
+function getKeySet(address: string): JWTVerifyGetKey {
+  const known = keySets.get(address) ?? withUnavailable(createRemoteJWKSet(new URL(address)))
   keySets.set(address, known)
   return known
 }
 
 /** A key that is not in the set is the token's fault, a set that cannot be had is not. */
-const fromProvider =
+const withUnavailable =
   (find: JWTVerifyGetKey): JWTVerifyGetKey =>
   async (header, token) => {
     try {

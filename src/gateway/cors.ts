@@ -1,8 +1,8 @@
 /** Which browsers' pages may call: origins from configuration, none unless listed. Tokens travel in headers, never in cookies. */
 
-const METHODS = 'GET, HEAD, POST, PUT, DELETE'
-const REQUEST_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID'
-const ANSWER_HEADERS = 'ETag, Location, Retry-After, X-Request-Id'
+const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, DELETE'
+const ALLOWED_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID'
+const EXPOSED_HEADERS = 'ETag, Location, Retry-After, X-Request-Id'
 
 const DAY_SECONDS = 24 * 60 * 60
 
@@ -21,13 +21,13 @@ export function corsHeaders(env: Env, request: Request): Record<string, string> 
   const allowed = {
     'Access-Control-Allow-Origin': origin,
     Vary: 'Origin',
-    'Access-Control-Expose-Headers': ANSWER_HEADERS,
+    'Access-Control-Expose-Headers': EXPOSED_HEADERS,
   }
   if (!isPreflight(request)) return allowed
   return {
     ...allowed,
-    'Access-Control-Allow-Methods': METHODS,
-    'Access-Control-Allow-Headers': REQUEST_HEADERS,
+    'Access-Control-Allow-Methods': ALLOWED_METHODS,
+    'Access-Control-Allow-Headers': ALLOWED_HEADERS,
     'Access-Control-Max-Age': String(DAY_SECONDS),
   }
 }

@@ -2,29 +2,29 @@
 import { DigestError } from '../errors.ts'
 import { hash } from '../hash.ts'
 import type { IfVersion, VersionedPreferences } from '../user/schema.ts'
-import type { Visit } from './visit.ts'
+import type { RequestContext } from './context.ts'
 
 /** The value as JSON under a tag made of its content; 304 without a body where the client has just that. */
-export function tagged(visit: Visit, value: object): string | null {
+export function withETag(context: RequestContext, value: object): string | null {
   const json = JSON.stringify(value)
   const tag = `"${hash(json)}"`
-  visit.headers.ETag = tag
-  const seen = (visit.request.headers.get('If-None-Match') ?? '')
+  context.headers.ETag = tag
+  const seen = (context.request.headers.get('If-None-Match') ?? '')
     .split(',')
     .map((text) => text.trim().replace(/^W\//, ''))
   if (!seen.includes(tag) && !seen.includes('*')) return json
-  visit.status = 304
+  context.status = 304
   return null
 }
 
 /** Preferences under their version as the tag. */
-export function versioned(visit: Visit, preferences: VersionedPreferences): object {
-  visit.headers.ETag = `"${preferences.version}"`
+export function withVersionETag(context: RequestContext, preferences: VersionedPreferences): object {
+  context.headers.ETag = `"${preferences.version}"`
   return preferences
 }
 
 /** The version that `If-Match` asks for. @throws `version_mismatch` where it names what was never a tag of ours */
-export function ifVersion({ request }: Visit): IfVersion {
+export function parseIfMatch({ request }: RequestContext): IfVersion {
   const tag = request.headers.get('If-Match')
   if (tag === null || tag.trim() === '*') return {}
   const [, version] = /^"(\d{1,15})"$/.exec(tag.trim()) ?? []

@@ -3,98 +3,102 @@ import { type IRequestStrict, Router } from 'itty-router'
 import { DigestError } from '../errors.ts'
 import { log } from '../log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'
+import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
 import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
-import { Visit } from './visit.ts'
 
 /** The router would take it for the path without it: a list asked for by an empty id, a user erased for one of its parts. */
-const ENDS_IN_SLASH = /^[^?#]*\/(?:[?#]|$)/
+const TRAILING_SLASH = /^[^?#]*\/(?:[?#]|$)/
 
-const router = Router<IRequestStrict, [Visit]>()
+const router = Router<IRequestStrict, [RequestContext]>()
 for (const route of routes)
-  router[nameOf(route.method)](route.path, ({ params }, visit) => serve(route, visit, params))
+  router[routerMethod(route.method)](route.path, ({ params }, context) => handleRoute(route, context, params))
 for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
-  router.all(path, (_, visit) => {
-    visit.headers.Allow = alike
+  router.all(path, (_, context) => {
+    context.headers.Allow = alike
       .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
       .join(', ')
-    throw new DigestError('method_not_allowed', `${visit.request.method} is not for this path`)
+    throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
   })
 
 /** The router's method for one of HTTP's. */
-function nameOf(method: Route['method']) {
+function routerMethod(method: Route['method']) {
   return ({ GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const)[method]
 }
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const visit = new Visit(env, request)
+    const context = new RequestContext(env, request)
     const began = Date.now()
-    const { body, error } = await answer(request, visit)
-    const { requestId, operation, code, about } = visit
+    const { body, error } = await handle(request, context)
+    const { requestId, operation, code, logFields: about } = context
     log({ operation, code, ms: Date.now() - began, ...about, requestId }, error)
-    return finished(body, visit)
+    return toResponse(body, context)
   },
 } satisfies ExportedHandler<Env>
 
 type Body = ReadableStream | string | null
 
 /** How a request is answered. The router takes nothing less for an answer: after a bare null it would look on. */
-interface Answered {
+interface RouteResult {
   body: Body
   error?: unknown
 }
 
-async function answer(request: Request, visit: Visit): Promise<Answered> {
+async function handle(request: Request, context: RequestContext): Promise<RouteResult> {
   const { method, url } = request
   try {
-    if (isPreflight(request)) return { body: noContent(visit) }
+    if (isPreflight(request)) return { body: noContent(context) }
     // As plain data, which the router looks at once for each route. HEAD is GET without the body.
     const asked = { method: method === 'HEAD' ? 'GET' : method, url }
-    const answered: Answered | undefined = ENDS_IN_SLASH.test(url)
+    const answered: RouteResult | undefined = TRAILING_SLASH.test(url)
       ? undefined
-      : await router.fetch(asked, visit)
+      : await router.fetch(asked, context)
     if (answered) return answered
     throw new DigestError('not_found', 'There is no such path')
   } catch (error) {
-    return { body: JSON.stringify(visit.refuse(error)), error }
+    return { body: JSON.stringify(context.setError(error)), error }
   }
 }
 
-async function serve(route: Route, visit: Visit, params: Visit['params']): Promise<Answered> {
-  visit.operation = route.operation
-  visit.params = params
-  await admit(route, visit)
-  const value = await route.answer(visit)
+async function handleRoute(
+  route: Route,
+  context: RequestContext,
+  params: RequestContext['params'],
+): Promise<RouteResult> {
+  context.operation = route.operation
+  context.params = params
+  await authorize(route, context)
+  const value = await route.handler(context)
   const isBody = value === null || typeof value === 'string' || value instanceof ReadableStream
   return { body: isBody ? value : JSON.stringify(value) }
 }
 
 /** @throws `unauthenticated`, `forbidden` or `rate_limited` where the caller may not do this now */
-async function admit({ who }: Route, visit: Visit): Promise<void> {
+async function authorize({ auth: who }: Route, context: RequestContext): Promise<void> {
   if (who === 'anyone') return
-  const { env, request } = visit
+  const { env, request } = context
   const caller = await (who === 'watcher' ? authenticateWatcher(env, request) : authenticate(env, request))
-  visit.caller = caller
-  visit.about = {
-    userId: visit.userId,
-    ...(visit.params.jobId !== undefined && { jobId: visit.param('jobId') }),
+  context.caller = caller
+  context.logFields = {
+    userId: context.userId,
+    ...(context.params.jobId !== undefined && { jobId: context.param('jobId') }),
   }
-  if (visit.userId !== caller.userId && !caller.scopes.has('digest:admin'))
+  if (context.userId !== caller.userId && !caller.scopes.has('digest:admin'))
     throw new DigestError('forbidden', 'The token is for another user')
-  if (caller.watches !== undefined && caller.watches !== visit.param('jobId'))
+  if (caller.watchedJobId !== undefined && caller.watchedJobId !== context.param('jobId'))
     throw new DigestError('forbidden', 'The watch token is for another job')
   if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
   // Whoever has only been handed a watch token uses up nothing of its reader's.
-  const key = caller.watches === undefined ? caller.userId : `${caller.userId}/${caller.watches}`
+  const key = caller.watchedJobId === undefined ? caller.userId : `${caller.userId}/${caller.watchedJobId}`
   const { success } = await env.RATE_LIMIT.limit({ key })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }
 
 /** Unless a route says otherwise. */
-const COMMON = {
+const COMMON_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'private, no-cache',
   'Referrer-Policy': 'no-referrer',
@@ -103,10 +107,13 @@ const COMMON = {
 }
 
 /** Every answer is private, of the type it says, and names its request. Made at once: each header set later costs a call. */
-function finished(body: Body, { env, request, status, headers: own, webSocket, requestId }: Visit): Response {
+function toResponse(
+  body: Body,
+  { env, request, status, headers: own, webSocket, requestId }: RequestContext,
+): Response {
   const headers = {
     ...(body !== null && { 'Content-Type': 'application/json' }),
-    ...COMMON,
+    ...COMMON_HEADERS,
     ...corsHeaders(env, request),
     ...own,
     'X-Request-Id': requestId,

@@ -7,9 +7,9 @@ import { waitUntil } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { DigestError, ErrorSchema } from '../errors.ts'
 import { log } from '../log.ts'
-import { jobOf, userOf } from '../objects.ts'
+import { getJobStub, getUserStub } from '../stubs.ts'
 import { hasProvider, isConfigured } from './auth.ts'
-import type { Visit } from './visit.ts'
+import type { RequestContext } from './context.ts'
 
 const ChecksSchema = v.pipe(
   v.strictObject({ tokens: v.string(), jobs: v.string(), users: v.string() }),
@@ -30,43 +30,43 @@ export const UnhealthySchema = v.strictObject({
 })
 
 /** What does not answer within this is a fault: a caller waits for no more than 5 seconds. */
-const PATIENCE_MS = 4_000
-const KEPT_MS = 10_000
+const CHECK_TIMEOUT_MS = 4_000
+const CACHE_MS = 10_000
 
 /**
  * The user, and the job of this user, that are looked at. They are only ever read: if an identity provider should give
  * somebody this id, that reader and the check do not notice each other.
  */
-const NOBODY = 'health-check'
+const PROBE_ID = 'health-check'
 
-const found = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
+const cache = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
 
-export async function health(visit: Visit): Promise<object> {
-  const { env, requestId } = visit
+export async function health(context: RequestContext): Promise<object> {
+  const { env, requestId } = context
   const checks = await recentChecks(env, requestId)
   const newsroom = env.NEWSROOM !== undefined
   const faults = Object.entries(checks).filter(([, state]) => state !== 'ok')
   if (faults.length === 0) return { status: 'ok', checks, newsroom }
   const told = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')
-  const refusal = visit.refuse(new DigestError('unavailable', told))
+  const refusal = context.setError(new DigestError('unavailable', told))
   return { ...refusal, status: 'unavailable', checks, newsroom }
 }
 
 function recentChecks(env: Env, requestId: string): Promise<Checks> {
-  const last = found.get(env)
-  if (last && Date.now() < last.at + KEPT_MS) return last.checks
-  const checks = allChecks(env, requestId)
-  found.set(env, { at: Date.now(), checks })
+  const last = cache.get(env)
+  if (last && Date.now() < last.at + CACHE_MS) return last.checks
+  const checks = runChecks(env, requestId)
+  cache.set(env, { at: Date.now(), checks })
   // Others may be waiting for it when this caller has gone.
   waitUntil(checks)
   return checks
 }
 
-async function allChecks(env: Env, requestId: string): Promise<Checks> {
+async function runChecks(env: Env, requestId: string): Promise<Checks> {
   const outcome = async (name: keyof Checks, check: (env: Env, signal: AbortSignal) => Promise<string>) => {
     const began = Date.now()
     const end = new AbortController()
-    const limit = scheduler.wait(PATIENCE_MS, { signal: end.signal }).then(() => 'does not answer')
+    const limit = scheduler.wait(CHECK_TIMEOUT_MS, { signal: end.signal }).then(() => 'does not answer')
     try {
       return await Promise.race([check(env, end.signal), limit])
     } catch (error) {
@@ -77,16 +77,16 @@ async function allChecks(env: Env, requestId: string): Promise<Checks> {
     }
   }
   const [tokens, jobs, users] = await Promise.all([
-    outcome('tokens', tokensCheck),
-    outcome('jobs', jobsCheck),
-    outcome('users', usersCheck),
+    outcome('tokens', checkTokens),
+    outcome('jobs', checkJobs),
+    outcome('users', checkUsers),
   ])
   return { tokens, jobs, users }
 }
 
 const KeySetSchema = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) })
 
-async function tokensCheck(env: Env, signal: AbortSignal): Promise<string> {
+async function checkTokens(env: Env, signal: AbortSignal): Promise<string> {
   if (!isConfigured(env)) return 'no way to verify a token is configured'
   if (!hasProvider(env)) return 'ok'
   // As it is fetched for verifying, but past what that remembers.
@@ -96,14 +96,14 @@ async function tokensCheck(env: Env, signal: AbortSignal): Promise<string> {
   return success && output.keys.length > 0 ? 'ok' : 'the key set holds no keys'
 }
 
-const jobsCheck = (env: Env) => reads(jobOf(env, NOBODY, NOBODY), '/status')
-const usersCheck = (env: Env) => reads(userOf(env, NOBODY), '/preferences')
+const checkJobs = (env: Env) => checkObject(getJobStub(env, PROBE_ID, PROBE_ID), '/status')
+const checkUsers = (env: Env) => checkObject(getUserStub(env, PROBE_ID), '/preferences')
 
 /**
  * Whatever the object answers, it has read its storage for it. By a documented path: over RPC, the job's `not_found`
  * would be listed as an exception of the object.
  */
-async function reads(object: Pick<Fetcher, 'fetch'>, path: string): Promise<string> {
+async function checkObject(object: Pick<Fetcher, 'fetch'>, path: string): Promise<string> {
   const response = await object.fetch(`https://do${path}`)
   await response.body?.cancel()
   return response.status < 500 ? 'ok' : 'cannot read its storage'

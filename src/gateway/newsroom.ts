@@ -1,10 +1,10 @@
 /** Starting a digest through a newsroom, where the operator has bound one: it reads feeds and drives the job. */
 import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
-import { refusalIn } from '../http.ts'
+import { errorFromResponse } from '../http.ts'
 import { JobIdSchema, StartSchema } from '../job/schema.ts'
-import { line, WebAddressSchema } from '../words.ts'
-import type { Visit } from './visit.ts'
+import { singleLine, WebAddressSchema } from '../schemas.ts'
+import type { RequestContext } from './context.ts'
 
 declare global {
   interface Env {
@@ -27,9 +27,12 @@ export const DigestRequestSchema = v.strictObject({
         WebAddressSchema,
         v.pipe(
           v.strictObject({
-            name: v.pipe(line(200), v.description('Stands for the feed where the answer speaks of it.')),
+            name: v.pipe(
+              singleLine(200),
+              v.description('Stands for the feed where the answer speaks of it.'),
+            ),
             document: v.string(),
-            contentType: v.optional(line(200)),
+            contentType: v.optional(singleLine(200)),
           }),
           v.description('A feed that the caller already has.'),
         ),
@@ -44,22 +47,22 @@ export const DigestRequestSchema = v.strictObject({
  * 202 with the job's status; the digest is made in the background.
  * @throws `unavailable` where none is bound; what the newsroom refuses with
  */
-export async function startDigest(visit: Visit): Promise<ReadableStream | null> {
-  const { NEWSROOM } = visit.env
+export async function startDigest(context: RequestContext): Promise<ReadableStream | null> {
+  const { NEWSROOM } = context.env
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
-  const request = (await visit.body<v.InferInput<typeof DigestRequestSchema>>()) ?? {}
+  const request = (await context.body<v.InferInput<typeof DigestRequestSchema>>()) ?? {}
   const answer = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     // The newsroom asks nobody who they are: the user is the one whose token this is, whatever the body says.
-    body: JSON.stringify({ ...request, userId: visit.userId }),
-  }).catch(outOfOrder)
-  if (!answer.ok) throw await refusalIn(answer).catch(outOfOrder)
-  visit.status = answer.status
+    body: JSON.stringify({ ...request, userId: context.userId }),
+  }).catch(unavailableNewsroom)
+  if (!answer.ok) throw await errorFromResponse(answer).catch(unavailableNewsroom)
+  context.status = answer.status
   return answer.body
 }
 
 /** It is down, or speaks otherwise than we do. */
-function outOfOrder(): never {
+function unavailableNewsroom(): never {
   throw new DigestError('unavailable', 'The newsroom is out of order; try again shortly')
 }

@@ -2,17 +2,24 @@
 
 import type * as v from 'valibot'
 import { version } from '../../package.json'
-import { type Code, codes } from '../errors.ts'
-import { statuses } from '../http.ts'
+import { type ErrorCode, errorCodes } from '../errors.ts'
+import { httpStatuses } from '../http.ts'
 import { type Schemas, schemasOf } from './openapi/components.ts'
+import {
+  ERRORS,
+  HEADERS,
+  INTRODUCTION,
+  PARAMETERS,
+  REQUEST_HEADERS,
+  SECURITY,
+} from './openapi/descriptions.ts'
 import type { Document, Operation, Parameter, Reference, Response, Schema } from './openapi/document.ts'
-import { HEADERS, INTRODUCTION, PARAMETERS, REFUSALS, REQUEST_HEADERS, SECURITY } from './openapi/wording.ts'
-import type { Answer, AnswerHeader, Entries, Group, QuerySchema, Route } from './route.ts'
+import type { Entries, QuerySchema, ResponseHeader, Route, RouteResponse, Tag } from './route.ts'
 
 const JSON_TYPE = 'application/json'
 const to = (kind: string, name: string): Reference => ({ $ref: `#/components/${kind}/${name}` })
 
-export function openapi(groups: Group[]): Document {
+export function openapi(groups: Tag[]): Document {
   const all = groups.flatMap(({ routes }) => routes)
   const schemas = schemasOf({
     asked: all.flatMap((route) => [
@@ -20,7 +27,7 @@ export function openapi(groups: Group[]): Document {
       ...Object.values(entriesOf(route.query)),
     ]),
     answered: all
-      .flatMap(({ answers }) => Object.values(answers))
+      .flatMap(({ responses: answers }) => Object.values(answers))
       .flatMap(({ schema, events }) => [schema, events].filter((one) => one !== undefined)),
   })
   const paths: Document['paths'] = {}
@@ -45,13 +52,13 @@ export function openapi(groups: Group[]): Document {
       schemas: schemas.components,
       parameters: { ...PARAMETERS, ...REQUEST_HEADERS },
       headers: HEADERS,
-      responses: Object.fromEntries(codes.map((code) => [nameOf(code), refusal(code)])),
+      responses: Object.fromEntries(errorCodes.map((code) => [nameOf(code), errorResponse(code)])),
       securitySchemes: SECURITY,
     },
   }
 }
 
-function operation(route: Route, group: Group, schemas: Schemas): Operation {
+function operation(route: Route, group: Tag, schemas: Schemas): Operation {
   const parameters = parametersOf(route, schemas)
   return {
     operationId: route.operation,
@@ -69,13 +76,13 @@ function operation(route: Route, group: Group, schemas: Schemas): Operation {
       },
     }),
     responses: Object.fromEntries([
-      ...Object.entries(route.answers).map(([status, answer]) => [status, response(answer, schemas)]),
-      ...codesOf(route, group).map((code) => [statuses[code], to('responses', nameOf(code))]),
+      ...Object.entries(route.responses).map(([status, answer]) => [status, response(answer, schemas)]),
+      ...codesOf(route, group).map((code) => [httpStatuses[code], to('responses', nameOf(code))]),
     ]),
   }
 }
 
-function security({ who }: Route): Operation['security'] {
+function security({ auth: who }: Route): Operation['security'] {
   if (who === 'anyone') return []
   if (who === 'watcher') return [{ token: [] }, { watchToken: [] }]
   return [{ token: who === 'user' ? [] : [who] }]
@@ -93,7 +100,7 @@ function parametersOf(route: Route, schemas: Schemas): Operation['parameters'] &
 }
 
 function response(
-  { is, schema, example, text = {}, events, headers = [] }: Answer,
+  { description: is, schema, example, text = {}, events, headers = [] }: RouteResponse,
   schemas: Schemas,
 ): Response {
   const asText: Schema = events
@@ -110,7 +117,7 @@ function response(
   }
 }
 
-const headersOf = (names: (AnswerHeader | 'X-Request-Id' | 'Allow' | 'WWW-Authenticate')[]) =>
+const headersOf = (names: (ResponseHeader | 'X-Request-Id' | 'Allow' | 'WWW-Authenticate')[]) =>
   Object.fromEntries([...names, 'X-Request-Id'].map((name) => [name, to('headers', name)]))
 
 /** What is taken where anything is sent: an optional body may be left out. */
@@ -125,23 +132,32 @@ function entriesOf(query: QuerySchema | undefined): Entries['entries'] {
 }
 
 /** Every refusal that an operation may answer, by rising status. */
-function codesOf({ who, body, query, codes: own = [] }: Route, { codes: shared = [] }: Group): Code[] {
-  const all = new Set<Code>(['method_not_allowed', 'internal', ...own, ...shared])
+function codesOf(
+  { auth: who, body, query, errors: own = [] }: Route,
+  { errors: shared = [] }: Tag,
+): ErrorCode[] {
+  const all = new Set<ErrorCode>(['method_not_allowed', 'internal', ...own, ...shared])
   if (query) all.add('invalid_input')
-  if (body) for (const code of OF_BODIES) all.add(code)
-  if (who !== 'anyone') for (const code of OF_TOKENS) all.add(code)
-  return [...all].sort((one, other) => statuses[one] - statuses[other])
+  if (body) for (const code of BODY_ERRORS) all.add(code)
+  if (who !== 'anyone') for (const code of AUTH_ERRORS) all.add(code)
+  return [...all].sort((one, other) => httpStatuses[one] - httpStatuses[other])
 }
 
-const OF_BODIES: Code[] = ['invalid_input', 'too_large', 'unsupported_media_type']
+const BODY_ERRORS: ErrorCode[] = ['invalid_input', 'too_large', 'unsupported_media_type']
 /** With a token comes a user id in the path, a rate limit, and an object to ask. */
-const OF_TOKENS: Code[] = ['invalid_input', 'unauthenticated', 'forbidden', 'rate_limited', 'unavailable']
+const AUTH_ERRORS: ErrorCode[] = [
+  'invalid_input',
+  'unauthenticated',
+  'forbidden',
+  'rate_limited',
+  'unavailable',
+]
 
 /** `not_found` as `NotFound`. */
-const nameOf = (code: Code) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())
+const nameOf = (code: ErrorCode) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())
 
-function refusal(code: Code): Response {
-  const { is, example, headers = [] } = REFUSALS[code]
+function errorResponse(code: ErrorCode): Response {
+  const { is, example, headers = [] } = ERRORS[code]
   const body = { error: example, code }
   return {
     description: `\`${code}\`: ${is}.`,

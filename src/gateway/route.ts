@@ -3,9 +3,9 @@
  * that judge what is asked and type what is answered.
  */
 import type * as v from 'valibot'
-import type { Code } from '../errors.ts'
+import type { ErrorCode } from '../errors.ts'
 import type { Scope } from './auth.ts'
-import type { Visit } from './visit.ts'
+import type { RequestContext } from './context.ts'
 
 export interface Route {
   operation: string
@@ -13,9 +13,9 @@ export interface Route {
   /** As the router reads it: `:name` is one segment. */
   path: string
   /** `anyone`, or a token: the user's own, carrying the scope where one is named; for a `watcher` a watch token will do. */
-  who: 'anyone' | 'user' | 'watcher' | Scope
-  /** The body: what to send as JSON, or none; a text or stream goes as it stands, as JSON unless `visit.headers` say otherwise. */
-  answer(visit: Visit): Promise<object | string | null>
+  auth: 'anyone' | 'user' | 'watcher' | Scope
+  /** The body: what to send as JSON, or none; a text or stream goes as it stands, as JSON unless `context.headers` say otherwise. */
+  handler(context: RequestContext): Promise<object | string | null>
 
   /** One line. */
   summary: string
@@ -25,19 +25,19 @@ export interface Route {
   headers?: RequestHeader[]
   body?: v.GenericSchema
   /** By status. */
-  answers: Record<number, Answer>
+  responses: Record<number, RouteResponse>
   /** Refusals besides those that follow from `who`, from having a body, and from the group. */
-  codes?: Code[]
+  errors?: ErrorCode[]
   /** A request that works after those of the routes before it; what stands in the path is the same for all. */
   example?: { query?: Record<string, unknown>; body?: unknown }
 }
 
 /** Routes about one thing. */
-export interface Group {
+export interface Tag {
   name: string
   description: string
   /** Refusals that any of the routes may answer. */
-  codes?: Code[]
+  errors?: ErrorCode[]
   routes: Route[]
 }
 
@@ -47,26 +47,26 @@ export interface Entries {
   entries: Record<string, v.GenericSchema>
 }
 
-export interface Answer {
+export interface RouteResponse {
   /** What it means, in a few words. */
-  is: string
+  description: string
   schema?: v.GenericSchema
   example?: unknown
   /** Other types it comes in, with an example each. */
   text?: Record<string, string>
   /** Comes as server-sent events, of which this is the data. */
   events?: v.GenericSchema
-  headers?: AnswerHeader[]
+  headers?: ResponseHeader[]
 }
 
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Last-Event-ID'
-export type AnswerHeader = 'ETag' | 'Location' | 'Retry-After' | 'Content-Disposition'
+export type ResponseHeader = 'ETag' | 'Location' | 'Retry-After' | 'Content-Disposition'
 
 export const USER = '/v1/users/:userId'
 export const JOBS = `${USER}/jobs`
 export const JOB = `${JOBS}/:jobId`
 
-export function noContent(visit: Visit): null {
-  visit.status = 204
+export function noContent(context: RequestContext): null {
+  context.status = 204
   return null
 }

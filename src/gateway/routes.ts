@@ -1,7 +1,7 @@
 /** The REST operations, by subject. Each is one entry: a path, who may, the call it makes, and what the document says. */
 import type { Document } from './openapi/document.ts'
 import { openapi } from './openapi.ts'
-import type { Group } from './route.ts'
+import type { Tag } from './route.ts'
 import { jobs } from './routes/jobs.ts'
 import { learning } from './routes/learning.ts'
 import { producing } from './routes/producing.ts'
@@ -10,14 +10,14 @@ import { user } from './routes/user.ts'
 
 export type { Route } from './route.ts'
 
-const groups: Group[] = [jobs, producing, learning, user, service(document)]
+const tags: Tag[] = [jobs, producing, learning, user, service(document)]
 
-export const routes = groups.flatMap((group) => group.routes)
+export const routes = tags.flatMap((group) => group.routes)
 
 /** Made when it is first asked for, once an isolate. */
-let made: Document | undefined
+let cachedDocument: Document | undefined
 
 function document(): Document {
-  made ??= openapi(groups)
-  return made
+  cachedDocument ??= openapi(tags)
+  return cachedDocument
 }

@@ -6,19 +6,22 @@
  * EventSource sends it back by itself when it connects again.
  */
 import * as v from 'valibot'
-import { CloseCode, reached } from '../connection.ts'
-import type { Code } from '../errors.ts'
-import { readWhole } from '../http.ts'
+import type { ErrorCode } from '../errors.ts'
+import { parseInteger } from '../http.ts'
+import { CloseCode, resumePosition } from '../liveProtocol.ts'
 
 /** What an event stream says where its connection is closed by the job, by the close code. */
-const CLOSED: Record<number, Code> = { [CloseCode.renew]: 'unauthenticated', [CloseCode.erased]: 'gone' }
+const CLOSE_CODE_ERRORS: Record<number, ErrorCode> = {
+  [CloseCode.renew]: 'unauthenticated',
+  [CloseCode.erased]: 'gone',
+}
 
 /** How long a client should wait before it connects again, in ms. */
 const RETRY_MS = 2_000
 const HEARTBEAT_MS = 20_000
 
 /** What a slow reader may leave unread, in bytes, before it is dropped. */
-const MOST_UNREAD = 4 * 1024 * 1024
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
 
 /** The part of a frame that becomes an id. */
 const FrameSchema = v.variant('type', [
@@ -29,10 +32,13 @@ const FrameSchema = v.variant('type', [
 ])
 
 /** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
-export function lastEvent(request: Request): { after?: number | undefined; ended?: number | undefined } {
+export function parseLastEventId(request: Request): {
+  after?: number | undefined
+  ended?: number | undefined
+} {
   const id = request.headers.get('Last-Event-ID') || null
   const [, attempt] = id?.match(/-end(\d{1,15})$/) ?? []
-  const after = readWhole('Last-Event-ID', id?.replace(/-end\d{1,15}$/, '') ?? null)
+  const after = parseInteger('Last-Event-ID', id?.replace(/-end\d{1,15}$/, '') ?? null)
   return { ...(after !== undefined && { after }), ...(attempt !== undefined && { ended: Number(attempt) }) }
 }
 
@@ -56,7 +62,7 @@ export function eventStream(socket: WebSocket, after: number | undefined): Reada
     controller.enqueue(encoder.encode(text))
     if ((controller.desiredSize ?? 0) > 0) return
     const error = 'Dropped for reading too slowly: connect again to go on'
-    controller.enqueue(encoder.encode(event({ type: 'error', data: { error, code: 'unavailable' } })))
+    controller.enqueue(encoder.encode(formatEvent({ type: 'error', data: { error, code: 'unavailable' } })))
     socket.close(1000, 'The reader is too slow')
     close(controller)
   }
@@ -67,14 +73,17 @@ export function eventStream(socket: WebSocket, after: number | undefined): Reada
         socket.addEventListener('message', ({ data }) => {
           if (typeof data !== 'string' || data === 'pong') return
           const frame = v.parse(FrameSchema, JSON.parse(data))
-          if (frame.type === 'update') seq = reached(seq, frame.data)
+          if (frame.type === 'update') seq = resumePosition(seq, frame.data)
           if (frame.type === 'articles') seq = frame.data.at(-1)?.seq ?? seq
           const end = frame.type === 'end' ? `-end${frame.data.attempt}` : ''
           write(controller, `id: ${seq}${end}\ndata: ${data}\n\n`)
         })
         socket.addEventListener('close', ({ code, reason }) => {
-          if (CLOSED[code])
-            write(controller, event({ type: 'error', data: { error: reason, code: CLOSED[code] } }))
+          if (CLOSE_CODE_ERRORS[code])
+            write(
+              controller,
+              formatEvent({ type: 'error', data: { error: reason, code: CLOSE_CODE_ERRORS[code] } }),
+            )
           close(controller)
         })
         socket.addEventListener('error', () => close(controller))
@@ -88,8 +97,8 @@ export function eventStream(socket: WebSocket, after: number | undefined): Reada
         socket.close(1000, 'The reader left')
       },
     },
-    new ByteLengthQueuingStrategy({ highWaterMark: MOST_UNREAD }),
+    new ByteLengthQueuingStrategy({ highWaterMark: MAX_BUFFERED_BYTES }),
   )
 }
 
-const event = (frame: object) => `data: ${JSON.stringify(frame)}\n\n`
+const formatEvent = (frame: object) => `data: ${JSON.stringify(frame)}\n\n`

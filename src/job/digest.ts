@@ -13,15 +13,15 @@ import type * as v from 'valibot'
 import { hash } from '../hash.ts'
 import { type Factors, type Rankable, rank } from '../ranking.ts'
 import { type Profile, topicKey } from '../user/schema.ts'
-import type { DigestSchema, DigestSectionSchema, PlacedSchema } from './answers.ts'
-import type { JobStatus, StoredArticle } from './schema.ts'
+import type { DigestSchema, DigestSectionSchema, PlacementSchema, StoredArticle } from './responses.ts'
+import type { JobStatus } from './schema.ts'
 
 /** What of an article decides its place: a job's articles as a whole may be too large to hold at once. */
-export interface Placeable extends Rankable {
+export interface DigestCandidate extends Rankable {
   seq: number
 }
-export type Placed = v.InferOutput<typeof PlacedSchema>
-export type DigestArticle = StoredArticle & Placed
+export type Placement = v.InferOutput<typeof PlacementSchema>
+export type DigestArticle = StoredArticle & Placement
 export type DigestSection<Article = DigestArticle> = Omit<
   v.InferOutput<typeof DigestSectionSchema>,
   'articles'
@@ -31,16 +31,16 @@ export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSc
 }
 
 /** The digest of the job's articles, as much of each as is handed in. */
-export function compose<Article extends Placeable>(
+export function composeDigest<Article extends DigestCandidate>(
   status: JobStatus,
   articles: readonly Article[],
   profile: Profile,
-): Digest<Article & Placed> {
+): Digest<Article & Placement> {
   const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
   const weights = Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight]))
   const ranking = rank(articles, { ...profile, weights }, Date.parse(status.startedAt))
   const byId = new Map(articles.map((article) => [article.id, article]))
-  const sections = sectionsOf<Article & Placed>(topics, profile)
+  const sections = emptySections<Article & Placement>(topics, profile)
   for (const { id, score, factors } of ranking.articles) {
     const article = byId.get(id)
     if (article)
@@ -48,11 +48,11 @@ export function compose<Article extends Placeable>(
         ...article,
         score,
         factors,
-        reason: reason(score, factors),
+        reason: explainScore(score, factors),
       })
   }
   const filled = sections.filter((section) => section.articles.length > 0)
-  const places = seats(filled, profile.maxArticles, id)
+  const places = allocatePlaces(filled, profile.maxArticles, id)
   const shown = filled.map((section, index) => ({
     ...section,
     articles: section.articles.slice(0, places[index]),
@@ -70,7 +70,7 @@ export function compose<Article extends Placeable>(
 }
 
 /** A section for each of the job's topics, the weightiest first, and one for what is on none of them. */
-function sectionsOf<Article>(topics: readonly string[], { weights }: Profile): DigestSection<Article>[] {
+function emptySections<Article>(topics: readonly string[], { weights }: Profile): DigestSection<Article>[] {
   const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
   const own = topics.map(
     (topic): DigestSection<Article> => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
@@ -79,8 +79,8 @@ function sectionsOf<Article>(topics: readonly string[], { weights }: Profile): D
 }
 
 /** The weightiest of the article's topics that the job is about. */
-function sectionFor<Section extends DigestSection<Placeable>>(
-  article: Placeable,
+function sectionFor<Section extends DigestSection<DigestCandidate>>(
+  article: DigestCandidate,
   sections: readonly Section[],
 ): Section {
   const keys = new Set((article.topics ?? []).map(topicKey))
@@ -90,11 +90,11 @@ function sectionFor<Section extends DigestSection<Placeable>>(
 }
 
 /** The same digest with its articles in full. */
-export function inFull(
-  digest: Digest<Placeable & Placed>,
+export function withFullArticles(
+  digest: Digest<DigestCandidate & Placement>,
   articles: ReadonlyMap<number, StoredArticle>,
 ): Digest {
-  const full = ({ seq, score, factors, reason }: Placeable & Placed) => {
+  const full = ({ seq, score, factors, reason }: DigestCandidate & Placement) => {
     const article = articles.get(seq)
     return article ? [{ ...article, score, factors, reason }] : []
   }
@@ -106,10 +106,14 @@ export function inFull(
 }
 
 /** How many articles each section shows, as the head of this file says. */
-export function seats(sections: readonly DigestSection<unknown>[], total: number, seed: string): number[] {
+export function allocatePlaces(
+  sections: readonly DigestSection<unknown>[],
+  total: number,
+  seed: string,
+): number[] {
   if (sections.length > total) {
     const ticket = ({ topic, weight }: (typeof sections)[number]) =>
-      chance(`${seed}\n${topic ?? ''}`) ** (1 / weight)
+      pseudoRandom(`${seed}\n${topic ?? ''}`) ** (1 / weight)
     const drawn = new Set([...sections].sort((a, b) => ticket(b) - ticket(a)).slice(0, total))
     return sections.map((section) => (drawn.has(section) ? 1 : 0))
   }
@@ -134,12 +138,12 @@ export function seats(sections: readonly DigestSection<unknown>[], total: number
 }
 
 /** A number in 0–1 that looks random and depends on the text alone. */
-function chance(text: string): number {
+function pseudoRandom(text: string): number {
   const digits = hash(text).replace(/[^a-zA-Z0-9]/g, '')
   return (Number.parseInt(digits.slice(0, 8), 36) + 1) / (36 ** 8 + 2)
 }
 
-function reason(score: number, { relevance, interest, topics }: Factors): string {
+function explainScore(score: number, { relevance, interest, topics }: Factors): string {
   const named = topics.map(({ topic, weight }) => `${topic} ${weight.toFixed(2)}`).join(', ')
   const why = named === '' ? 'no topics, so 1.00' : named
   return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why}).`

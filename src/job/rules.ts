@@ -8,12 +8,12 @@ import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
 
 /** How soon an alarm tries again to tell the user of a digest. */
-export const TELL_AGAIN_MS = 5 * 60_000
+export const RECORD_DIGEST_RETRY_MS = 5 * 60_000
 
 type End = NonNullable<JobRecord['end']>
 
 /** A new job, waiting for its producer. */
-export function begin(userId: string, id: string, input: Start, now: number): Job {
+export function newJob(userId: string, id: string, input: Start, now: number): Job {
   const record: JobRecord = {
     id,
     userId,
@@ -31,7 +31,7 @@ export function begin(userId: string, id: string, input: Start, now: number): Jo
 }
 
 /** The same job for the same input; a repeated start harms nothing. @throws `conflict` naming what differs */
-export function sameStart(job: Job, input: Start): Job {
+export function assertSameInput(job: Job, input: Start): Job {
   const fields = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout', 'allowSeen'] as const
   const differing = fields.filter(
     (field) => JSON.stringify(job.record.input[field]) !== JSON.stringify(input[field]),
@@ -41,7 +41,7 @@ export function sameStart(job: Job, input: Start): Job {
 }
 
 /** The last sign of life of this attempt's producer; undefined while it was not heard. */
-function heardAt({ record, last }: Job): number | undefined {
+function lastSignOfLifeAt({ record, last }: Job): number | undefined {
   const article = last && last.seq > record.articlesBefore ? last.at : undefined
   if (article === undefined || record.heardAt === undefined) return article ?? record.heardAt
   return Math.max(article, record.heardAt)
@@ -53,7 +53,7 @@ const stallMs = ({ record: { input } }: Job) => input.stallMs ?? Math.ceil(input
 /** When an open job becomes overdue, and by which cause: the earliest wins. */
 function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' | 'timeout' } {
   const { input, attemptAt } = job.record
-  const heard = heardAt(job)
+  const heard = lastSignOfLifeAt(job)
   const silentUntil = (heard ?? attemptAt) + stallMs(job)
   const timeoutAt = attemptAt + input.timeoutMs
   if (timeoutAt < silentUntil) return { at: timeoutAt, failure: 'timeout' }
@@ -69,7 +69,7 @@ export function dueAt(job: Job): number {
  * When the alarm should look again. A stall that would be noticed shortly before the total time runs out waits for
  * that: a row saved, and whoever asks gets the right answer at any time.
  */
-export function wakeAt(job: Job): number {
+export function nextAlarmAt(job: Job): number {
   const due = dueAt(job)
   if (job.record.end) return due
   const timeoutAt = job.record.attemptAt + job.record.input.timeoutMs
@@ -88,17 +88,17 @@ export function settle(job: Job, now: number): Job | null {
   const end: End = rescued
     ? { status: 'completed', at, failure, partial: true }
     : { status: 'failed', at, failure, error: 'Job timed out' }
-  return settle(ended(job, end), now)
+  return settle(withEnd(job, end), now)
 }
 
-function ended(job: Job, end: End): Job {
+function withEnd(job: Job, end: End): Job {
   return { ...job, record: { ...job.record, end, updatedAt: Math.max(end.at, updatedAt(job)) } }
 }
 
 const updatedAt = ({ record, last }: Job) => Math.max(record.updatedAt, last?.at ?? 0)
 
 /** @throws `conflict` where the caller works for an attempt that is not the current one */
-function ofAttempt(job: Job, attempt: number | undefined): void {
+function assertAttempt(job: Job, attempt: number | undefined): void {
   if (attempt !== undefined && attempt !== job.record.attempt)
     throw new DigestError(
       'conflict',
@@ -110,8 +110,8 @@ function ofAttempt(job: Job, attempt: number | undefined): void {
  * Whether a producer may add to the job: `cancelled` tells it to stop without an error.
  * @throws `conflict` where the job is over otherwise, or the attempt superseded
  */
-export function admits(job: Job, attempt: number | undefined): 'open' | 'cancelled' {
-  ofAttempt(job, attempt)
+export function acceptsReports(job: Job, attempt: number | undefined): 'open' | 'cancelled' {
+  assertAttempt(job, attempt)
   const { end } = job.record
   if (end === undefined) return 'open'
   if (end.status === 'cancelled') return 'cancelled'
@@ -122,7 +122,7 @@ export function admits(job: Job, attempt: number | undefined): 'open' | 'cancell
  * An open job after a producer's call that added so many articles. The record changes only where the articles
  * do not already say it all: an article is a sign of life by itself.
  */
-export function heard(job: Job, report: Report, added: number, now: number): Job {
+export function applyReport(job: Job, report: Report, added: number, now: number): Job {
   const { record } = job
   const last = added > 0 ? { seq: (job.last?.seq ?? 0) + added, at: now } : job.last
   const progress = Math.max(progressOf(job), Math.min(99, report.progress ?? 0))
@@ -145,9 +145,9 @@ export function complete(
   { digestId, attempt }: { digestId?: string | undefined; attempt?: number | undefined },
   now: number,
 ): Job {
-  ofAttempt(job, attempt)
+  assertAttempt(job, attempt)
   const { end } = job.record
-  if (end === undefined) return ended(job, { status: 'completed', at: now, digestId })
+  if (end === undefined) return withEnd(job, { status: 'completed', at: now, digestId })
   if (end.status === 'completed' && (digestId === undefined || digestId === end.digestId)) return job
   throw new DigestError(
     'conflict',
@@ -161,18 +161,18 @@ export function fail(
   { error, attempt }: { error: string; attempt?: number | undefined },
   now: number,
 ): Job {
-  ofAttempt(job, attempt)
-  return over(job, { status: 'failed', at: now, error, failure: 'reported' })
+  assertAttempt(job, attempt)
+  return end(job, { status: 'failed', at: now, error, failure: 'reported' })
 }
 
 /** @throws `conflict` where the job is completed or failed */
 export function cancel(job: Job, now: number): Job {
-  return over(job, { status: 'cancelled', at: now })
+  return end(job, { status: 'cancelled', at: now })
 }
 
-function over(job: Job, end: End): Job {
+function end(job: Job, end: End): Job {
   const { end: already } = job.record
-  if (already === undefined) return ended(job, end)
+  if (already === undefined) return withEnd(job, end)
   if (already.status === end.status) return job
   throw new DigestError('conflict', `The job is ${already.status}`)
 }
@@ -187,7 +187,7 @@ export function retry(job: Job, now: number): Job {
   if (end === undefined || end.status === 'completed')
     throw new DigestError(
       'conflict',
-      `The job is ${phase(job)}: only a failed or cancelled job can be retried`,
+      `The job is ${statusName(job)}: only a failed or cancelled job can be retried`,
     )
   const { last } = job
   return {
@@ -205,8 +205,8 @@ export function retry(job: Job, now: number): Job {
   }
 }
 
-const phase = (job: Job): JobStatus['status'] =>
-  job.record.end?.status ?? (heardAt(job) === undefined ? 'pending' : 'in_progress')
+const statusName = (job: Job): JobStatus['status'] =>
+  job.record.end?.status ?? (lastSignOfLifeAt(job) === undefined ? 'pending' : 'in_progress')
 
 /** Never less than the share of expected articles, 100 only when completed. */
 function progressOf({ record, last }: Job): number {
@@ -216,7 +216,7 @@ function progressOf({ record, last }: Job): number {
 }
 
 /** What the job is at where its producer has not said so. */
-const steps: Record<JobStatus['status'], string> = {
+const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
   pending: 'Waiting for a producer',
   in_progress: 'Adding articles',
   completed: 'Completed',
@@ -229,14 +229,14 @@ const iso = (ms: number) => new Date(ms).toISOString()
 export function statusOf(job: Job): JobStatus {
   const { record, last } = job
   const { end } = record
-  const status = phase(job)
+  const status = statusName(job)
   return {
     id: record.id,
     userId: record.userId,
     topics: record.input.topics,
     status,
     progress: progressOf(job),
-    currentStep: (!end && record.currentStep) || steps[status],
+    currentStep: (!end && record.currentStep) || DEFAULT_STEPS[status],
     articleCount: last?.seq ?? 0,
     ...(record.expectedArticles !== undefined && { expectedArticles: record.expectedArticles }),
     attempt: record.attempt,

@@ -2,17 +2,15 @@
 import * as v from 'valibot'
 import {
   ArticleIdSchema,
-  between,
   InstantSchema,
-  line,
-  someTopics,
+  integerBetween,
+  nonEmptyTopicsSchema,
+  numberBetween,
+  singleLine,
   TopicSchema,
-  topics,
+  topicsSchema,
   WebAddressSchema,
-  whole,
-} from '../words.ts'
-
-export type * from './answers.ts'
+} from '../schemas.ts'
 
 /** What a job may hold; each limit has its own clear refusal. */
 export const limits = {
@@ -41,26 +39,26 @@ export const JobIdSchema = v.pipe(
 )
 
 const expectedArticles = v.pipe(
-  whole(1, limits.articles),
+  integerBetween(1, limits.articles),
   v.description(
     'How many articles the producer means to add; the share that is there is the least the progress shows.',
   ),
 )
-const attempt = whole(1, 1_000_000)
+const attempt = integerBetween(1, 1_000_000)
 const ownAttempt = v.optional(
   v.pipe(attempt, v.description('The attempt that the caller works for; a superseded one is refused.')),
 )
 
 export const StartSchema = v.strictObject({
-  topics: someTopics(limits.topics),
+  topics: nonEmptyTopicsSchema(limits.topics),
   expectedArticles: v.optional(expectedArticles),
   timeoutMs: v.optional(
-    v.pipe(whole(1_000, DAY), v.description('Total time for an attempt, in ms.')),
+    v.pipe(integerBetween(1_000, DAY), v.description('Total time for an attempt, in ms.')),
     20 * MINUTE,
   ),
   stallMs: v.optional(
     v.pipe(
-      whole(1_000, DAY),
+      integerBetween(1_000, DAY),
       v.description('How long a producer may be silent, in ms; half the total time where not said.'),
     ),
   ),
@@ -90,7 +88,7 @@ const FlatSchema = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolea
 const NameSchema = v.pipe(
   v.string(),
   v.check((name) => name === name.trim(), 'must not begin or end in a space'),
-  line(100),
+  singleLine(100),
 )
 
 /** A flat map for what a producer wants back. valibot would drop the first three names in silence. */
@@ -109,29 +107,29 @@ export const MetadataSchema = v.pipe(
 
 export const ArticleSchema = v.strictObject({
   id: ArticleIdSchema,
-  title: line(1_000),
+  title: singleLine(1_000),
   url: v.optional(WebAddressSchema),
-  source: v.optional(line(200)),
-  author: v.optional(line(200)),
+  source: v.optional(singleLine(200)),
+  author: v.optional(singleLine(200)),
   publishedAt: v.optional(InstantSchema),
   summary: v.optional(v.string()),
-  topics: v.optional(topics(50)),
+  topics: v.optional(topicsSchema(50)),
   relevance: v.optional(
-    v.pipe(between(0, 1), v.description('How much the article matters by itself; 1 where not said.')),
+    v.pipe(numberBetween(0, 1), v.description('How much the article matters by itself; 1 where not said.')),
   ),
   imageUrl: v.optional(WebAddressSchema),
   metadata: v.optional(MetadataSchema),
 })
 
 /** An article of a call, not looked at: each is checked by itself later, so that one bad one sinks no batch. */
-export const GivenArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
+export const UncheckedArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
 
-const GivenArticlesSchema = v.pipe(
-  v.array(GivenArticleSchema),
+const UncheckedArticlesSchema = v.pipe(
+  v.array(UncheckedArticleSchema),
   v.maxLength(limits.batch, `at most ${limits.batch} articles a call`),
 )
 
-export const BatchSchema = v.pipe(GivenArticlesSchema, v.minLength(1, 'at least one article'))
+export const BatchSchema = v.pipe(UncheckedArticlesSchema, v.minLength(1, 'at least one article'))
 
 /** What REST takes for `addArticle` and `addArticles`; the job judges the parts. */
 export const AddArticlesSchema = v.union([
@@ -143,24 +141,31 @@ export const AttemptSchema = v.optional(v.strictObject({ attempt: ownAttempt }),
 
 export const ReportSchema = v.strictObject({
   progress: v.optional(
-    v.pipe(between(0, 100), v.description('What is not whole is rounded down.'), v.transform(Math.floor)),
+    v.pipe(
+      numberBetween(0, 100),
+      v.description('What is not whole is rounded down.'),
+      v.transform(Math.floor),
+    ),
   ),
-  currentStep: v.optional(line(200)),
+  currentStep: v.optional(singleLine(200)),
   expectedArticles: v.optional(expectedArticles),
-  articles: v.optional(GivenArticlesSchema),
+  articles: v.optional(UncheckedArticlesSchema),
   attempt: ownAttempt,
 })
 
 export const CompleteSchema = v.optional(
   v.strictObject({
     digestId: v.optional(
-      v.pipe(line(200), v.description('What the producer calls the digest, for whoever reads the job.')),
+      v.pipe(
+        singleLine(200),
+        v.description('What the producer calls the digest, for whoever reads the job.'),
+      ),
     ),
     attempt: ownAttempt,
   }),
   {},
 )
-export const FailSchema = v.strictObject({ error: line(2_000), attempt: ownAttempt })
+export const FailSchema = v.strictObject({ error: singleLine(2_000), attempt: ownAttempt })
 
 export const ArticlesPageSchema = v.optional(
   v.strictObject({
@@ -173,7 +178,7 @@ export const ArticlesPageSchema = v.optional(
       ),
       0,
     ),
-    limit: v.optional(whole(1, 500), 100),
+    limit: v.optional(integerBetween(1, 500), 100),
   }),
   {},
 )
@@ -196,7 +201,7 @@ export const JobsPageSchema = v.optional(
         v.description('The `next` of the page before.'),
       ),
     ),
-    limit: v.optional(whole(1, 100), 50),
+    limit: v.optional(integerBetween(1, 100), 50),
   }),
   {},
 )
@@ -206,9 +211,12 @@ export const JobStatusSchema = v.strictObject({
   userId: v.string(),
   topics: v.array(TopicSchema),
   status: JobStateNameSchema,
-  progress: v.pipe(whole(0, 100), v.description('Never falls within an attempt; 100 only when completed.')),
+  progress: v.pipe(
+    integerBetween(0, 100),
+    v.description('Never falls within an attempt; 100 only when completed.'),
+  ),
   currentStep: v.string(),
-  articleCount: whole(0, limits.articles),
+  articleCount: integerBetween(0, limits.articles),
   expectedArticles: v.optional(expectedArticles),
   attempt,
   digestId: v.optional(v.string()),
@@ -226,7 +234,11 @@ export const JobStatusSchema = v.strictObject({
 })
 
 /** What a job tells its user when it starts or goes on: `startedAt` in ms. */
-export const JobNoteSchema = v.strictObject({ id: JobIdSchema, startedAt: whole(0, 8.64e15), attempt })
+export const JobNoteSchema = v.strictObject({
+  id: JobIdSchema,
+  startedAt: integerBetween(0, 8.64e15),
+  attempt,
+})
 
 /** What a job tells its user of the digest it has become: fingerprints of the addresses in it. */
 export const DigestNoteSchema = v.strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })

@@ -4,15 +4,16 @@
  * than the row an index would write for every article (docs/decisions.md).
  */
 import * as v from 'valibot'
-import { isWritten, migrate } from '../storage.ts'
+import { isInitialized, migrate } from '../migrations.ts'
 import { type Profile, ProfileSchema } from '../user/schema.ts'
-import type { Placeable } from './digest.ts'
-import type { Held, NewArticle } from './intake.ts'
+import type { DigestCandidate } from './digest.ts'
+import type { KnownArticles, NewArticle } from './ingest.ts'
 import { type Job, JobRecordSchema } from './record.ts'
-import { ArticleSchema, type ArticlesPage, type StoredArticle } from './schema.ts'
+import type { ArticlesPage, StoredArticle } from './responses.ts'
+import { ArticleSchema } from './schema.ts'
 
 /** Append only: an object made by any earlier release is brought up to the end of this list. */
-const versions = [
+const migrations = [
   `CREATE TABLE articles (
      seq INTEGER PRIMARY KEY,
      id TEXT NOT NULL,
@@ -22,42 +23,43 @@ const versions = [
    ) STRICT`,
 ] as const
 
-const LastSchema = v.object({ seq: v.number(), at: v.number() })
-const HeldSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
-const absent = <const S extends v.GenericSchema>(schema: S) =>
+const LastArticleSchema = v.object({ seq: v.number(), at: v.number() })
+const KnownArticlesSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
+const nullToUndefined = <const S extends v.GenericSchema>(schema: S) =>
   v.pipe(
     v.nullable(schema),
     v.transform((value) => value ?? undefined),
   )
-const PlaceableSchema = v.array(
+const DigestCandidatesSchema = v.array(
   v.object({
     seq: v.number(),
     id: v.string(),
-    url: absent(v.string()),
-    source: absent(v.string()),
-    publishedAt: absent(v.string()),
-    relevance: absent(v.number()),
-    topics: absent(v.pipe(v.string(), v.parseJson(), v.array(v.string()))),
+    url: nullToUndefined(v.string()),
+    source: nullToUndefined(v.string()),
+    publishedAt: nullToUndefined(v.string()),
+    relevance: nullToUndefined(v.number()),
+    topics: nullToUndefined(v.pipe(v.string(), v.parseJson(), v.array(v.string()))),
   }),
 )
 const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJson(), ArticleSchema) })
 
-const isDefault = (profile: Profile) => JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
+const isDefaultProfile = (profile: Profile) =>
+  JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
 
 /**
  * What was read or stored since the object woke. It cannot differ from the storage: nobody else writes there, it is
  * set once a write is done, and a write that the platform fails to keep ends the object.
  */
-interface Memory {
+interface Cache {
   job?: Job
   profile?: Profile
-  held?: Held
+  knownArticles?: KnownArticles
 }
 
 export class JobTables {
   readonly #storage: DurableObjectStorage
-  #current = false
-  #memory: Memory = {}
+  #isMigrated = false
+  #cache: Cache = {}
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
@@ -65,19 +67,19 @@ export class JobTables {
 
   /** The stored job; null where none was ever started. */
   job(): Job | null {
-    if (this.#memory.job) return this.#memory.job
-    if (!this.#current) {
-      if (!isWritten(this.#storage)) return null
-      this.#open()
+    if (this.#cache.job) return this.#cache.job
+    if (!this.#isMigrated) {
+      if (!isInitialized(this.#storage)) return null
+      this.#migrate()
     }
     const record = this.#storage.kv.get('job')
     if (record === undefined) return null
     const [last] = this.#storage.sql.exec('SELECT seq, at FROM articles ORDER BY seq DESC LIMIT 1')
-    this.#memory.job = {
+    this.#cache.job = {
       record: v.parse(JobRecordSchema, record),
-      last: last ? v.parse(LastSchema, last) : null,
+      last: last ? v.parse(LastArticleSchema, last) : null,
     }
-    return this.#memory.job
+    return this.#cache.job
   }
 
   /**
@@ -85,9 +87,9 @@ export class JobTables {
    * it keeps of its user, unless that is all as by default.
    */
   save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
-    this.#open()
+    this.#migrate()
     this.#storage.transactionSync(() => {
-      if (profile && !isDefault(profile)) this.#storage.kv.put('profile', profile)
+      if (profile && !isDefaultProfile(profile)) this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
       for (const { seq, article, url } of added)
         this.#storage.sql.exec(
@@ -99,30 +101,30 @@ export class JobTables {
           JSON.stringify(article),
         )
     })
-    this.#memory.job = after
-    if (profile) this.#memory.profile = profile
-    for (const { article, url } of added) hold(this.#memory.held, article.id, url)
+    this.#cache.job = after
+    if (profile) this.#cache.profile = profile
+    for (const { article, url } of added) rememberArticle(this.#cache.knownArticles, article.id, url)
   }
 
   /** What the job kept of its user when it started; the defaults where there was nothing to keep. */
   profile(): Profile {
-    this.#memory.profile ??= v.parse(ProfileSchema, this.#storage.kv.get('profile') ?? {})
-    return this.#memory.profile
+    this.#cache.profile ??= v.parse(ProfileSchema, this.#storage.kv.get('profile') ?? {})
+    return this.#cache.profile
   }
 
   /** What tells a duplicate of each held article. Reads every row the first time. */
-  held(): Held {
-    if (!this.#memory.held) {
-      const held: Held = { ids: new Set(), urls: new Map() }
+  knownArticles(): KnownArticles {
+    if (!this.#cache.knownArticles) {
+      const held: KnownArticles = { ids: new Set(), urls: new Map() }
       const rows = this.#storage.sql.exec('SELECT id, url FROM articles')
-      for (const { id, url } of v.parse(HeldSchema, rows.toArray())) hold(held, id, url)
-      this.#memory.held = held
+      for (const { id, url } of v.parse(KnownArticlesSchema, rows.toArray())) rememberArticle(held, id, url)
+      this.#cache.knownArticles = held
     }
-    return this.#memory.held
+    return this.#cache.knownArticles
   }
 
   /** Articles after a sequence number, in order; the page ends early rather than hold more bytes than asked for. */
-  page(after: number, limit: number, mostBytes: number): ArticlesPage {
+  articlesPage(after: number, limit: number, mostBytes: number): ArticlesPage {
     const articles: StoredArticle[] = []
     let bytes = 0
     for (const row of this.#storage.sql.exec(
@@ -139,13 +141,13 @@ export class JobTables {
   }
 
   /** What of every article decides its place in the digest; the rest is left where it is. */
-  placeable(): Placeable[] {
+  digestCandidates(): DigestCandidate[] {
     const rows = this.#storage.sql.exec(
       `SELECT seq, id, body ->> 'url' AS url, body ->> 'source' AS source, body ->> 'publishedAt' AS publishedAt,
          body ->> 'relevance' AS relevance, body -> 'topics' AS topics
        FROM articles ORDER BY seq`,
     )
-    return v.parse(PlaceableSchema, rows.toArray())
+    return v.parse(DigestCandidatesSchema, rows.toArray())
   }
 
   /** Articles by their sequence numbers. */
@@ -159,21 +161,21 @@ export class JobTables {
     )
   }
 
-  #open(): void {
-    if (this.#current) return
-    migrate(this.#storage, versions)
-    this.#current = true
+  #migrate(): void {
+    if (this.#isMigrated) return
+    migrate(this.#storage, migrations)
+    this.#isMigrated = true
   }
 
   /** Leaves nothing, the alarm included. */
   async erase(): Promise<void> {
-    this.#current = false
-    this.#memory = {}
+    this.#isMigrated = false
+    this.#cache = {}
     await this.#storage.deleteAll()
   }
 }
 
-function hold(held: Held | undefined, id: string, url: string | null): void {
+function rememberArticle(held: KnownArticles | undefined, id: string, url: string | null): void {
   held?.ids.add(id)
   if (url !== null) held?.urls.set(url, id)
 }

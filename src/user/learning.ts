@@ -3,17 +3,11 @@
  * and the learner, which replaces what the first has moved. The stored weights always equal `weigh` of the
  * stored votes. Weights are whole hundredths here, so that ten ups and ten downs give back exactly 1.
  */
-import {
-  distinctTopics,
-  type LearnReport,
-  type TopicReport,
-  topicKey,
-  type Verdict,
-  type WeightChange,
-} from './schema.ts'
+import type { LearnReport, TopicReport, WeightChange } from './responses.ts'
+import { distinctTopics, topicKey, type Verdict } from './schema.ts'
 
 /** A live vote: `at`, in ms, is strictly greater than that of the vote before it. */
-export interface CastVote {
+export interface TimedVote {
   articleId: string
   feedback: Verdict
   topics: readonly string[]
@@ -23,7 +17,7 @@ export interface CastVote {
 }
 
 /** What a vote teaches. `of`: among how many topics the vote is shared, where not all of them are listed. */
-export interface Lesson {
+export interface TrainingVote {
   feedback: Verdict
   topics: readonly string[]
   of?: number
@@ -49,7 +43,7 @@ export interface LearnerState {
 /** A topic's weight in hundredths, by the topic's key. */
 export type Weights = ReadonlyMap<string, { topic: string; hundredths: number }>
 
-export const newLearner: LearnerState = { H: 0, N: 0, topics: new Map() }
+export const newLearnerState: LearnerState = { H: 0, N: 0, topics: new Map() }
 
 const NEUTRAL = 100
 const STEP = 10
@@ -64,7 +58,7 @@ const TOPIC_FADES = 0.97
  * One vote into the learner: a discounted Beta posterior a topic (Raj & Kalyani 2017), the vote shared equally
  * by the article's topics. A vote without topics changes nothing.
  */
-export function absorb(state: LearnerState, votes: Iterable<Lesson>): LearnerState {
+export function train(state: LearnerState, votes: Iterable<TrainingVote>): LearnerState {
   let { H, N } = state
   const topics = new Map(state.topics)
   for (const vote of votes) {
@@ -104,7 +98,7 @@ export function earnedWeight(rate: number, usual: number): number {
 }
 
 /** The learner's weights, in hundredths. */
-export function learned(state: LearnerState): Weights {
+export function learnedWeights(state: LearnerState): Weights {
   const usual = usualRate(state)
   const weight = (counts: TopicCounts) => Math.round(100 * earnedWeight(topicRate(counts, usual), usual))
   return new Map(
@@ -113,7 +107,7 @@ export function learned(state: LearnerState): Weights {
 }
 
 /** The documented rule: a helpful vote adds 0.1 to each topic, another subtracts it, within 0.1 … 2.0 after each step. */
-export function nudge(weights: Weights, votes: Iterable<Lesson>): Weights {
+export function applyQuickRule(weights: Weights, votes: Iterable<TrainingVote>): Weights {
   const after = new Map(weights)
   for (const { feedback, topics } of votes)
     for (const [key, topic] of distinctTopics(topics)) {
@@ -128,17 +122,17 @@ export function nudge(weights: Weights, votes: Iterable<Lesson>): Weights {
  * The definition: the quick rule over the votes after `learnedAt`, starting from what the learner makes of the
  * baseline and the votes up to then. `votes` in order of time.
  */
-export function weigh(
+export function computeWeights(
   baseline: LearnerState,
-  votes: readonly (Lesson & { at: number })[],
+  votes: readonly (TrainingVote & { at: number })[],
   learnedAt: number,
 ): Weights {
-  const state = absorb(
+  const state = train(
     baseline,
     votes.filter(({ at }) => at <= learnedAt),
   )
-  return nudge(
-    learned(state),
+  return applyQuickRule(
+    learnedWeights(state),
     votes.filter(({ at }) => at > learnedAt),
   )
 }
@@ -149,7 +143,7 @@ export function weightOf(weights: Weights, key: string): number {
 }
 
 /** The weights as callers see them, by topic as first spelled. */
-export function named(weights: Weights): Record<string, number> {
+export function toRecord(weights: Weights): Record<string, number> {
   return Object.fromEntries([...weights.values()].map(({ topic, hundredths }) => [topic, hundredths / 100]))
 }
 
@@ -163,7 +157,7 @@ export function changes(topics: readonly string[], before: Weights, after: Weigh
 }
 
 /** The weights that hold: a topic pinned by hand keeps its pin, whatever was learned. */
-export function pinned(weights: Weights, pins: readonly { name: string; weight: number }[]): Weights {
+export function withPins(weights: Weights, pins: readonly { name: string; weight: number }[]): Weights {
   const held = new Map(weights)
   for (const { name, weight } of pins) {
     const topic = weights.get(topicKey(name))?.topic ?? name

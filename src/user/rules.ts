@@ -3,6 +3,7 @@ import { DigestError } from '../errors.ts'
 import type { Mute, Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
 import type { PreferencesRecord } from './record.ts'
+import type { WeightReason, WeightReasons } from './responses.ts'
 import {
   distinctTopics,
   type Feedback,
@@ -11,8 +12,6 @@ import {
   type Profile,
   topicKey,
   type Vote,
-  type WeightReason,
-  type WeightReasons,
 } from './schema.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -23,13 +22,13 @@ export const RETENTION_MS = 30 * DAY
 export const CLEANUP_MS = DAY
 
 /** How soon an erasure that was interrupted goes on. */
-export const ERASE_AGAIN_MS = 30_000
+export const ERASE_RETRY_MS = 30_000
 
 /** The most topics a user's learning holds: they are stored as one row. */
-export const MOST_TOPICS = 2_000
+export const MAX_TOPICS = 2_000
 
 /** The weights with their place in time, in ms: the newest vote learned in, and the newest vote ever. */
-export interface Weighing {
+export interface WeightState {
   weights: learning.Weights
   learnedAt: number
   votedAt: number
@@ -39,12 +38,12 @@ export interface Weighing {
 }
 
 /** A stored vote. */
-export interface StoredVote extends learning.CastVote {
+export interface StoredVote extends learning.TimedVote {
   source?: string | undefined
 }
 
 /** What learning starts from: what folded votes have taught, and the live votes in order of time. */
-export interface Evidence {
+export interface VoteHistory {
   baseline: learning.LearnerState
   votes: readonly StoredVote[]
 }
@@ -54,7 +53,7 @@ export interface Evidence {
  * @param versions what the caller has seen, as often as it says so
  * @throws `version_mismatch` where they are no longer at one of them
  */
-export function update(
+export function updatePreferences(
   before: PreferencesRecord,
   preferences: Preferences,
   ...versions: (number | undefined)[]
@@ -68,15 +67,15 @@ export function update(
 }
 
 /** A new vote, later than every vote before it even where the clock is not. */
-export function cast({ votedAt }: Weighing, vote: Feedback, teaches: boolean, now: number): StoredVote {
+export function newVote({ votedAt }: WeightState, vote: Feedback, teaches: boolean, now: number): StoredVote {
   return { ...vote, teaches, at: Math.max(now, votedAt + 1) }
 }
 
 /** What the votes teach: nothing where learning was off, and nothing from before a reset. */
-function lessons(
+function trainingVotes(
   votes: readonly StoredVote[],
-  { resetAt, resets }: Weighing,
-): (learning.Lesson & { at: number })[] {
+  { resetAt, resets }: WeightState,
+): (learning.TrainingVote & { at: number })[] {
   return votes
     .filter(({ teaches, at }) => teaches && at > resetAt)
     .map(({ feedback, topics, at }) => {
@@ -87,51 +86,55 @@ function lessons(
 }
 
 /** The quick way for a plain new vote: the weights of its topics move, nothing else is looked at. */
-export function afterNewVote(before: Weighing, vote: StoredVote): Weighing {
-  const weights = learning.nudge(before.weights, lessons([vote], before))
-  return bounded({ ...before, weights, votedAt: vote.at })
+export function addVote(before: WeightState, vote: StoredVote): WeightState {
+  const weights = learning.applyQuickRule(before.weights, trainingVotes([vote], before))
+  return assertTopicLimit({ ...before, weights, votedAt: vote.at })
 }
 
 /** The weights by their definition, for whatever has become of the votes. `votes` in order of time. */
-export function recomputed(before: Weighing, { baseline, votes }: Evidence): Weighing {
+export function recomputeWeights(before: WeightState, { baseline, votes }: VoteHistory): WeightState {
   const votedAt = Math.max(before.votedAt, votes.at(-1)?.at ?? 0)
-  return bounded({
+  return assertTopicLimit({
     ...before,
-    weights: learning.weigh(baseline, lessons(votes, before), before.learnedAt),
+    weights: learning.computeWeights(baseline, trainingVotes(votes, before), before.learnedAt),
     votedAt,
   })
 }
 
-function bounded(weighing: Weighing): Weighing {
-  if (Math.max(weighing.weights.size, weighing.resets.size) <= MOST_TOPICS) return weighing
-  throw new DigestError('too_large', `A user's learning holds at most ${MOST_TOPICS} topics`)
+function assertTopicLimit(weighing: WeightState): WeightState {
+  if (Math.max(weighing.weights.size, weighing.resets.size) <= MAX_TOPICS) return weighing
+  throw new DigestError('too_large', `A user's learning holds at most ${MAX_TOPICS} topics`)
 }
 
 /** The weights once every vote is learned in, and the learner's state that explains them. */
-export function learn(before: Weighing, { baseline, votes }: Evidence) {
-  const taught = lessons(votes, before)
-  const state = learning.absorb(baseline, taught)
+export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory) {
+  const taught = trainingVotes(votes, before)
+  const state = learning.train(baseline, taught)
   const learned = taught.filter(({ at }) => at > before.learnedAt).length
-  const after: Weighing = { ...before, weights: learning.learned(state), learnedAt: before.votedAt }
+  const after: WeightState = { ...before, weights: learning.learnedWeights(state), learnedAt: before.votedAt }
   return { state, learned, after }
 }
 
 /** The votes too old to keep, and the baseline that remembers what they taught. Only what was learned may be folded. */
-export function fold(learned: Weighing, { baseline, votes }: Evidence, now: number) {
+export function foldOldVotes(learned: WeightState, { baseline, votes }: VoteHistory, now: number) {
   const old = votes.filter(({ at }) => at < now - RETENTION_MS)
   return {
     votes: old.length,
     foldedUpTo: old.at(-1)?.at,
-    baseline: learning.absorb(baseline, lessons(old, learned)),
+    baseline: learning.train(baseline, trainingVotes(old, learned)),
   }
 }
 
 /** Learning as if nothing had been voted so far: on one topic, or at all. The very same where nothing knows the topic. */
-export function reset(before: Weighing, { baseline, votes }: Evidence, topic: string | undefined) {
+export function resetLearning(
+  before: WeightState,
+  { baseline, votes }: VoteHistory,
+  topic: string | undefined,
+) {
   const at = before.votedAt
   if (topic === undefined) {
     const after = { ...before, weights: new Map(), learnedAt: at, resetAt: at, resets: new Map() }
-    return { after, baseline: learning.newLearner }
+    return { after, baseline: learning.newLearnerState }
   }
   const key = topicKey(topic)
   const isKnown =
@@ -146,20 +149,24 @@ export function reset(before: Weighing, { baseline, votes }: Evidence, topic: st
   topics.delete(key)
   const kept = { ...baseline, topics }
   return {
-    after: recomputed({ ...before, resets }, { baseline: kept, votes }),
+    after: recomputeWeights({ ...before, resets }, { baseline: kept, votes }),
     baseline: kept,
   }
 }
 
 /** Why each topic has the weight that holds, the weightiest first. */
-export function reasons(weighing: Weighing, evidence: Evidence, pins: readonly Pin[]): WeightReasons {
-  const { state } = learn(weighing, evidence)
-  const live = lessons(evidence.votes, weighing)
+export function explainWeights(
+  weighing: WeightState,
+  evidence: VoteHistory,
+  pins: readonly Pin[],
+): WeightReasons {
+  const { state } = learnFrom(weighing, evidence)
+  const live = trainingVotes(evidence.votes, weighing)
   const lastVote = new Map(
     live.flatMap(({ topics, at }) => topics.map((topic) => [topicKey(topic), at] as const)),
   )
   const byHand = new Set(pins.map(({ name }) => topicKey(name)))
-  const held = learning.pinned(weighing.weights, pins)
+  const held = learning.withPins(weighing.weights, pins)
   const weights = [...held].map(([key, { topic, hundredths }]): WeightReason => {
     const counts = state.topics.get(key) ?? { topic, h: 0, n: 0, up: 0, down: 0 }
     const votedAt = lastVote.get(key)
@@ -182,16 +189,16 @@ export function reasons(weighing: Weighing, evidence: Evidence, pins: readonly P
 }
 
 /** How a reader's articles are ranked: the weights that hold, and what is muted. */
-export function taste({ weights }: Weighing, preferences: PreferencesRecord): Taste {
+export function rankingProfile({ weights }: WeightState, preferences: PreferencesRecord): Taste {
   const { pinnedTopics, mutedTopics, mutedSources } = preferences
-  return { weights: learning.named(learning.pinned(weights, pinnedTopics)), mutedTopics, mutedSources }
+  return { weights: learning.toRecord(learning.withPins(weights, pinnedTopics)), mutedTopics, mutedSources }
 }
 
 /** How long what a digest contained is remembered. */
 export const SEEN_MS = 30 * DAY
 
 /** The most addresses that are remembered: the newest. */
-const MOST_SEEN = 20_000
+const MAX_SEEN = 20_000
 
 /** What a job keeps of its user. Mutes that ran out by `now` stay out; weights of 1 need not be said. */
 export function profile(
@@ -207,12 +214,12 @@ export function profile(
     mutedTopics: counting(mutes.mutedTopics),
     mutedSources: counting(mutes.mutedSources),
     maxArticles,
-    seen: [' ', ...seen.slice(0, MOST_SEEN).map((print) => `${print} `)].join(''),
+    seen: [' ', ...seen.slice(0, MAX_SEEN).map((print) => `${print} `)].join(''),
   }
 }
 
 /** A vote as callers see it. */
-export function shown({ at, teaches, ...vote }: StoredVote): Vote {
+export function toVote({ at, teaches, ...vote }: StoredVote): Vote {
   return {
     ...vote,
     topics: [...vote.topics],

@@ -2,29 +2,27 @@
 import * as v from 'valibot'
 import {
   ArticleIdSchema,
-  between,
   InstantSchema,
-  line,
+  integerBetween,
+  numberBetween,
+  singleLine,
   TopicSchema,
-  topics,
+  topicsSchema,
   WebAddressSchema,
-  whole,
-} from '../words.ts'
+} from '../schemas.ts'
 
-export * from '../words.ts'
-export type * from './answers.ts'
-
+export * from '../schemas.ts'
 /** A topic or a source kept out of rankings. */
 export const MuteSchema = v.strictObject({
-  name: line(200),
+  name: singleLine(200),
   until: v.optional(v.pipe(InstantSchema, v.description('For ever where not said.'))),
 })
 
 /** A topic’s weight set by hand. */
-export const PinSchema = v.strictObject({ name: TopicSchema, weight: between(0.1, 2) })
+export const PinSchema = v.strictObject({ name: TopicSchema, weight: numberBetween(0.1, 2) })
 
 export const PreferencesSchema = v.strictObject({
-  topics: v.optional(topics(50), []),
+  topics: v.optional(topicsSchema(50), []),
   mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
   mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
   pinnedTopics: v.optional(
@@ -45,7 +43,7 @@ export const PreferencesSchema = v.strictObject({
     true,
   ),
   maxArticles: v.optional(
-    v.pipe(whole(1, 200), v.description('How many articles a digest holds at most.')),
+    v.pipe(integerBetween(1, 200), v.description('How many articles a digest holds at most.')),
     20,
   ),
   language: v.optional(
@@ -79,8 +77,8 @@ export const VerdictSchema = v.picklist(['helpful', 'not_helpful'])
 export const FeedbackSchema = v.strictObject({
   articleId: ArticleIdSchema,
   feedback: VerdictSchema,
-  topics: topics(500),
-  source: v.optional(line(200)),
+  topics: topicsSchema(500),
+  source: v.optional(singleLine(200)),
 })
 
 /** A stored vote as `feedback` lists it. */
@@ -101,7 +99,7 @@ export const PageSchema = v.optional(
         v.description('The `next` of the page before.'),
       ),
     ),
-    limit: v.optional(whole(1, 500), 100),
+    limit: v.optional(integerBetween(1, 500), 100),
   }),
   {},
 )
@@ -128,11 +126,11 @@ export const RankSchema = v.pipe(
   v.array(
     v.strictObject({
       id: ArticleIdSchema,
-      topics: v.optional(topics(50)),
-      source: v.optional(line(200)),
+      topics: v.optional(topicsSchema(50)),
+      source: v.optional(singleLine(200)),
       url: v.optional(v.pipe(v.string(), v.maxLength(2_048))),
       publishedAt: v.optional(InstantSchema),
-      relevance: v.optional(between(0, 1)),
+      relevance: v.optional(numberBetween(0, 1)),
       title: v.optional(v.string()),
     }),
   ),
@@ -146,8 +144,8 @@ export const CheckSchema = v.pipe(
       WebAddressSchema,
       v.strictObject({
         url: WebAddressSchema,
-        topics: v.optional(topics(50)),
-        source: v.optional(line(200)),
+        topics: v.optional(topicsSchema(50)),
+        source: v.optional(singleLine(200)),
       }),
     ]),
   ),

@@ -1,7 +1,7 @@
 /** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
 import { type DigestNote, type JobNote, type JobStatus, JobStatusSchema } from '../job/schema.ts'
-import { isWritten, migrate } from '../storage.ts'
+import { isInitialized, migrate } from '../migrations.ts'
 import type { LearnerState } from './learning.ts'
 import {
   LearnerRecordSchema,
@@ -9,11 +9,11 @@ import {
   PreferencesRecordSchema,
   WeightsRecordSchema,
 } from './record.ts'
-import type { Evidence, StoredVote, Weighing } from './rules.ts'
+import type { StoredVote, VoteHistory, WeightState } from './rules.ts'
 import { topicKey, VerdictSchema } from './schema.ts'
 
 /** Append only: an object made by any earlier release is brought up to the end of this list. */
-const versions = [
+const migrations = [
   `CREATE TABLE feedback (
      articleId TEXT PRIMARY KEY,
      votedAt INTEGER NOT NULL,
@@ -64,51 +64,51 @@ const SeenRowsSchema = v.array(v.object({ seen: v.nullable(v.string()) }))
 /** A job on the list; `over` is what it ended as, null while only the job knows; `seen`: what its digest contained. */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** Where a job stands in the order of the list; `startedAt` in ms. */
-export type JobPlace = Pick<ListedJob, 'id' | 'startedAt'>
+export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
 
 /** What a change of the votes or weights stores; what is absent stays as it is. */
 export interface LearningChange {
-  cast?: StoredVote
+  newVote?: StoredVote
   withdrawn?: string
   /** Votes up to this instant are dropped: the baseline has them. */
   foldedUpTo?: number | undefined
   baseline?: LearnerState
-  weighing?: Weighing
+  weightState?: WeightState
 }
 
 /** What was read or stored since the object woke; as true as the storage, for the reasons in the job's tables. */
-interface Memory {
+interface Cache {
   preferences?: PreferencesRecord
-  weighing?: Weighing
+  weightState?: WeightState
   isErasing?: boolean
 }
 
 export class UserTables {
   readonly #storage: DurableObjectStorage
-  #current = false
-  #memory: Memory = {}
+  #isMigrated = false
+  #cache: Cache = {}
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
   }
 
   preferences(): PreferencesRecord {
-    this.#memory.preferences ??= v.parse(PreferencesRecordSchema, this.#storage.kv.get('preferences') ?? {})
-    return this.#memory.preferences
+    this.#cache.preferences ??= v.parse(PreferencesRecordSchema, this.#storage.kv.get('preferences') ?? {})
+    return this.#cache.preferences
   }
 
   savePreferences(preferences: PreferencesRecord): void {
-    this.#open()
+    this.#migrate()
     this.#storage.kv.put('preferences', preferences)
-    this.#memory.preferences = preferences
+    this.#cache.preferences = preferences
   }
 
-  weighing(): Weighing {
-    this.#memory.weighing ??= this.#readWeighing()
-    return this.#memory.weighing
+  weightState(): WeightState {
+    this.#cache.weightState ??= this.#readWeightState()
+    return this.#cache.weightState
   }
 
-  #readWeighing(): Weighing {
+  #readWeightState(): WeightState {
     const record = v.parse(WeightsRecordSchema, this.#storage.kv.get('weights') ?? {})
     const { topics, resets, ...instants } = record
     return {
@@ -119,7 +119,7 @@ export class UserTables {
   }
 
   /** What there is to learn from. Reads every vote. */
-  evidence(): Evidence {
+  voteHistory(): VoteHistory {
     return { baseline: this.#baseline(), votes: this.votes() }
   }
 
@@ -144,8 +144,14 @@ export class UserTables {
   }
 
   /** All or nothing. One row for each part of the change, and one for each folded vote. */
-  saveLearning({ cast, withdrawn, foldedUpTo, baseline, weighing }: LearningChange): void {
-    this.#open()
+  saveLearning({
+    newVote: cast,
+    withdrawn,
+    foldedUpTo,
+    baseline,
+    weightState: weighing,
+  }: LearningChange): void {
+    this.#migrate()
     const { kv, sql } = this.#storage
     this.#storage.transactionSync(() => {
       if (withdrawn !== undefined) sql.exec('DELETE FROM feedback WHERE articleId = ?', withdrawn)
@@ -167,12 +173,12 @@ export class UserTables {
         kv.put('weights', { ...instants, topics: [...weights.values()], resets: since })
       }
     })
-    if (weighing) this.#memory.weighing = weighing
+    if (weighing) this.#cache.weightState = weighing
   }
 
   /** One row; none where just this is noted already. The job is asked for its state from now on, whatever was known of it. */
   noteJob({ id, startedAt, attempt }: JobNote): void {
-    this.#open()
+    this.#migrate()
     this.#storage.sql.exec(
       `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
        ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL
@@ -185,7 +191,7 @@ export class UserTables {
 
   /** Keeps what a digest contained beside what its job ended as: one row, none where it is known already. */
   noteDigest({ status, seen }: DigestNote): void {
-    if (!this.#exists()) return
+    if (!this.#isInitialized()) return
     this.#storage.sql.exec(
       `UPDATE jobs SET over = ?, endedAt = ?, seen = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
       JSON.stringify(status),
@@ -199,7 +205,7 @@ export class UserTables {
 
   /** The fingerprints of what digests since an instant contained, newest digest first. */
   seenSince(at: number): string[] {
-    if (!this.#exists()) return []
+    if (!this.#isInitialized()) return []
     const rows = this.#storage.sql
       .exec('SELECT seen FROM jobs WHERE endedAt > ? ORDER BY endedAt DESC', at)
       .toArray()
@@ -208,12 +214,12 @@ export class UserTables {
 
   /** Takes jobs off the list that are over since before an instant. */
   dropJobsBefore(at: number): void {
-    if (this.#exists()) this.#storage.sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)
+    if (this.#isInitialized()) this.#storage.sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)
   }
 
   /** Jobs before a place in the order, newest first. */
-  jobsBefore({ startedAt, id }: JobPlace, limit: number): ListedJob[] {
-    if (!this.#exists()) return []
+  jobsBefore({ startedAt, id }: ListPosition, limit: number): ListedJob[] {
+    if (!this.#isInitialized()) return []
     const rows = this.#storage.sql.exec(
       'SELECT * FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
       startedAt,
@@ -224,8 +230,8 @@ export class UserTables {
   }
 
   /** Keeps what a job has ended as, unless it was noted anew meanwhile. One row each. */
-  keepOver(over: JobStatus[]): void {
-    if (!this.#exists()) return
+  saveEnded(over: JobStatus[]): void {
+    if (!this.#isInitialized()) return
     for (const status of over)
       this.#storage.sql.exec(
         'UPDATE jobs SET over = ?, endedAt = ? WHERE id = ? AND attempt = ? AND startedAt = ?',
@@ -238,52 +244,52 @@ export class UserTables {
   }
 
   /** Takes jobs off the list, unless they were noted anew meanwhile. One row each. */
-  dropJobs(jobs: JobPlace[]): void {
-    if (!this.#exists()) return
+  dropJobs(jobs: ListPosition[]): void {
+    if (!this.#isInitialized()) return
     for (const { id, startedAt } of jobs)
       this.#storage.sql.exec('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
   }
 
   /** Whether the user is being erased: nothing may be read or written any more. */
   isErasing(): boolean {
-    if (!this.#exists()) return false
-    this.#memory.isErasing ??= this.#storage.kv.get('erasing') === true
-    return this.#memory.isErasing
+    if (!this.#isInitialized()) return false
+    this.#cache.isErasing ??= this.#storage.kv.get('erasing') === true
+    return this.#cache.isErasing
   }
 
   /** Drops everything but the list of jobs, which is what is left to do. */
   beginErasing(): void {
-    this.#open()
+    this.#migrate()
     const { kv, sql } = this.#storage
     this.#storage.transactionSync(() => {
       kv.put('erasing', true)
       for (const key of ['preferences', 'weights', 'learner']) kv.delete(key)
       sql.exec('DELETE FROM feedback')
     })
-    this.#memory = { isErasing: true }
+    this.#cache = { isErasing: true }
   }
 
   /** Leaves nothing, the alarm included. */
   erase(): Promise<void> {
-    this.#current = false
-    this.#memory = {}
+    this.#isMigrated = false
+    this.#cache = {}
     return this.#storage.deleteAll()
   }
 
   #votes(query: string, ...bindings: (string | number)[]): StoredVote[] {
-    if (!this.#exists()) return []
+    if (!this.#isInitialized()) return []
     return v.parse(v.array(VoteRowSchema), this.#storage.sql.exec(query, ...bindings).toArray())
   }
 
   /** Whether there are tables to read; those of an older release are brought up to date first. */
-  #exists(): boolean {
-    if (!this.#current && isWritten(this.#storage)) this.#open()
-    return this.#current
+  #isInitialized(): boolean {
+    if (!this.#isMigrated && isInitialized(this.#storage)) this.#migrate()
+    return this.#isMigrated
   }
 
-  #open(): void {
-    if (this.#current) return
-    migrate(this.#storage, versions)
-    this.#current = true
+  #migrate(): void {
+    if (this.#isMigrated) return
+    migrate(this.#storage, migrations)
+    this.#isMigrated = true
   }
 }

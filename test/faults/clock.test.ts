@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JobStatus } from '../../src/job/schema.ts'
-import type { JobStub } from '../../src/objects.ts'
+import type { JobStub } from '../../src/stubs.ts'
 import { articles, clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
 
 const start = { topics: ['AI'], expectedArticles: 4 }

@@ -1,6 +1,6 @@
 /** Storage that fails: the nth statement of an object throws, once, as a disk or a limit may make it. */
 import { runInDurableObject } from 'cloudflare:test'
-import type { JobStub, UserStub } from '../../src/objects.ts'
+import type { JobStub, UserStub } from '../../src/stubs.ts'
 
 export const FAULT = 'The storage failed just now'
 

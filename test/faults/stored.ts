@@ -1,6 +1,6 @@
 /** An object's storage as plain data, and the way to put it into a fresh object. */
 import { runInDurableObject } from 'cloudflare:test'
-import type { JobStub, UserStub } from '../../src/objects.ts'
+import type { JobStub, UserStub } from '../../src/stubs.ts'
 
 type Cell = string | number | null
 

@@ -2,13 +2,13 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { test } from 'vitest'
-import { codes } from '../../src/errors.ts'
+import { errorCodes } from '../../src/errors.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
-import { type Body, bodies, made } from './break.ts'
-import { grow } from './grow.ts'
-import { HEADERS, METHODS } from './tricks.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './world.ts'
+import { HEADERS, METHODS } from './badValues.ts'
+import { grow } from './generate.ts'
+import { type Body, bodies, made } from './mutate.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './runCases.ts'
 
 const REQUESTS = 4_000
 
@@ -62,7 +62,7 @@ const cases = fc.oneof(
   ),
 )
 
-const RefusalSchema = v.object({ error: v.string(), code: v.picklist(codes) })
+const RefusalSchema = v.object({ error: v.string(), code: v.picklist(errorCodes) })
 
 async function send(world: World, one: Case): Promise<Outcome> {
   const stub = one.which === 'job' ? world.job(one.jobId) : world.user

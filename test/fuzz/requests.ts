@@ -5,10 +5,10 @@ import { DigestRequestSchema } from '../../src/gateway/newsroom.ts'
 import { type Route, routes } from '../../src/gateway/routes.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
-import { type Body, bodies, made } from './break.ts'
-import { grow } from './grow.ts'
-import { HEADERS, METHODS, NAMES, TRICKS, VALUES } from './tricks.ts'
-import { JOB_IDS, type World } from './world.ts'
+import { HEADERS, METHODS, NAMES, TRICKS, VALUES } from './badValues.ts'
+import { grow } from './generate.ts'
+import { type Body, bodies, made } from './mutate.ts'
+import { JOB_IDS, type World } from './runCases.ts'
 
 export const ReportSchema = v.strictObject({
   ...job.ReportSchema.entries,

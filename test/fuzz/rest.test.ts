@@ -1,16 +1,16 @@
 /** Everything thrown at the REST gateway: no answer is a 500 or tells of the inside, no refusal changes anything. */
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { codes } from '../../src/errors.ts'
+import { errorCodes } from '../../src/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { type Case, cases, requestOf } from './requests.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, stored, type World } from './world.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, stored, type World } from './runCases.ts'
 
 const REQUESTS = 9_000
 
 const RefusalSchema = v.strictObject({
   error: v.string(),
-  code: v.picklist(codes),
+  code: v.picklist(errorCodes),
   issues: v.optional(v.array(v.strictObject({ path: v.string(), message: v.string() }))),
 })
 

@@ -3,16 +3,16 @@ import { exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { codes } from '../../src/errors.ts'
+import { errorCodes } from '../../src/errors.ts'
 import { DigestJob } from '../../src/job/DigestJob.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { refusal } from '../support.ts'
-import { broken, junk } from './break.ts'
-import { grow } from './grow.ts'
+import { grow } from './generate.ts'
+import { broken, junk } from './mutate.ts'
 import { ReportSchema } from './requests.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './world.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './runCases.ts'
 
 const CALLS = 7_000
 
@@ -148,7 +148,7 @@ const casesOf = (which: Case['which'], isInner: boolean) =>
 
 const RefusalSchema = v.object({
   name: v.literal('DigestError'),
-  code: v.picklist(codes.filter((code) => code !== 'internal' && code !== 'unavailable')),
+  code: v.picklist(errorCodes.filter((code) => code !== 'internal' && code !== 'unavailable')),
   message: v.string(),
 })
 

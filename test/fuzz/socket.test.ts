@@ -2,13 +2,13 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { test } from 'vitest'
-import { codes } from '../../src/errors.ts'
+import { errorCodes } from '../../src/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { token } from '../support.ts'
-import { bodies, made } from './break.ts'
-import { grow } from './grow.ts'
+import { grow } from './generate.ts'
+import { bodies, made } from './mutate.ts'
 import { ReportSchema } from './requests.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, type World } from './world.ts'
+import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, type World } from './runCases.ts'
 
 const MESSAGES = 3_000
 
@@ -47,7 +47,7 @@ const cases = fc.record<Case>({
 
 const FrameSchema = v.variant('type', [
   v.object({ type: v.picklist(['update', 'articles', 'end', 'received']) }),
-  v.object({ type: v.literal('error'), data: v.object({ error: v.string(), code: v.picklist(codes) }) }),
+  v.object({ type: v.literal('error'), data: v.object({ error: v.string(), code: v.picklist(errorCodes) }) }),
 ])
 const ANSWERS = ['received', 'error', 'end', 'pong']
 const MAY_CLOSE = [1000, 1008, 1009]

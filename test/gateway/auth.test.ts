@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { base64url } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
-import { connect } from '../connection.ts'
+import { connect } from '../liveConnection.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { refusalOf, request, rest, token } from '../support.ts'
 

@@ -22,7 +22,7 @@ test('holds every route once, under the package’s version', async () => {
 test('says of each operation who may, as the route does', async () => {
   const document: Document = await (await rest('GET', '/openapi.json')).json()
   const token = { anyone: [], user: [{ token: [] }], watcher: [{ token: [] }, { watchToken: [] }] }
-  for (const { path, method, who } of routes) {
+  for (const { path, method, auth: who } of routes) {
     const operation = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
     expect(operation?.security, path).toEqual(
       who in token ? token[who as keyof typeof token] : [{ token: [who] }],

@@ -1,6 +1,6 @@
 /** Server-sent events: what is written on the stream, where a reader goes on, and who is let go. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { articles, newJob, request, tokenFor } from '../connection.ts'
+import { articles, newJob, request, tokenFor } from '../liveConnection.ts'
 
 afterEach(() => {
   vi.useRealTimers()

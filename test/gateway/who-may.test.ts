@@ -6,7 +6,7 @@ import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
 import { type Route, routes } from '../../src/gateway/routes.ts'
-import { Connection } from '../connection.ts'
+import { Connection } from '../liveConnection.ts'
 import { articles } from '../support.ts'
 import { type Caller, callers, type Door, doors, guarded, ORIGIN, type Place, rows } from './who-may.ts'
 
@@ -50,7 +50,7 @@ async function ask(door: Door, caller: Caller, at: Place, method: string = door.
 }
 
 /** The rule of the whole table. */
-function expected({ who }: Route, { is }: Caller): 401 | 403 | 'done' {
+function expected({ auth: who }: Route, { is }: Caller): 401 | 403 | 'done' {
   if (who === 'anyone') return 'done'
   if (is === 'nobody') return 401
   if (is === 'watcher') return who === 'watcher' ? 'done' : 401

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
 import type { StartInput } from '../../src/job/schema.ts'
-import type { JobStub } from '../../src/objects.ts'
+import type { JobStub } from '../../src/stubs.ts'
 import { InjectedFault } from '../faults/storage.ts'
 import { clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
 

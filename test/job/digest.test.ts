@@ -1,10 +1,11 @@
 /** The digest as a pure function: fair places, sections, reasons; and what it looks like as Markdown and HTML. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accepted } from '../../src/gateway/digest.ts'
-import { compose, type Digest, seats } from '../../src/job/digest.ts'
-import { html, markdown } from '../../src/job/render.ts'
-import type { JobStatus, StoredArticle } from '../../src/job/schema.ts'
+import { acceptedType } from '../../src/gateway/digestResponse.ts'
+import { allocatePlaces, composeDigest, type Digest } from '../../src/job/digest.ts'
+import { html, markdown } from '../../src/job/renderDigest.ts'
+import type { StoredArticle } from '../../src/job/responses.ts'
+import type { JobStatus } from '../../src/job/schema.ts'
 import type { Profile } from '../../src/user/schema.ts'
 
 const status = (topics: string[]): JobStatus => ({
@@ -44,8 +45,8 @@ describe('places', () => {
       topic,
       weight,
       articles:
-        compose(status([topic]), many(topic, size), profile({ maxArticles: 200 })).sections[0]?.articles ??
-        [],
+        composeDigest(status([topic]), many(topic, size), profile({ maxArticles: 200 })).sections[0]
+          ?.articles ?? [],
     }))
 
   test.for<[string, [string, number, number][], number, number[]]>([
@@ -97,7 +98,7 @@ describe('places', () => {
     ],
     ['nothing', [], 5, []],
   ])('%s', ([, given, total, expected]) => {
-    expect(seats(sections(given), total, 'seed')).toEqual(expected)
+    expect(allocatePlaces(sections(given), total, 'seed')).toEqual(expected)
   })
 
   test('fewer places than topics: drawn by lot, the weightier the likelier, 0.1 not never', () => {
@@ -105,7 +106,7 @@ describe('places', () => {
       ['a', 2, 3],
       ['b', 0.1, 3],
     ])
-    const drawn = Array.from({ length: 2_000 }, (_, day) => seats(given, 1, `job-${day}`))
+    const drawn = Array.from({ length: 2_000 }, (_, day) => allocatePlaces(given, 1, `job-${day}`))
     const low = drawn.filter(([, b]) => b === 1).length
     expect(drawn.every(([a = 0, b = 0]) => a + b === 1)).toBe(true)
     // 0.1 of 2.1: 95 of 2,000 expected, seeded by the day and so the same in every run.
@@ -125,7 +126,7 @@ describe('places', () => {
             weight: hundredths / 100,
             articles: sections([[`t${index}`, 1, size]])[0]?.articles ?? [],
           }))
-          const places = seats(list, total, 'seed')
+          const places = allocatePlaces(list, total, 'seed')
           const available = given.reduce((sum, [size]) => sum + size, 0)
           expect(places.reduce((sum, count) => sum + count, 0)).toBe(Math.min(total, available))
           for (const [index, { articles }] of list.entries())
@@ -141,7 +142,7 @@ describe('places', () => {
 describe('composing', () => {
   test('sections by topic, the weightiest first, what is on no topic last', () => {
     const articles = [...many('Rivers', 2), ...many('AI', 2, 2), ...many('Golf', 1, 4)]
-    const digest = compose(
+    const digest = composeDigest(
       status(['Rivers', 'ai']),
       articles,
       profile({ weights: [{ topic: 'AI', weight: 1.5 }] }),
@@ -156,7 +157,7 @@ describe('composing', () => {
 
   test('an article on two topics stands once, under the weightier', () => {
     const both: StoredArticle = { seq: 1, id: 'x', title: 'Both', topics: ['Rivers', 'AI'] }
-    const digest = compose(
+    const digest = composeDigest(
       status(['Rivers', 'AI']),
       [both],
       profile({ weights: [{ topic: 'ai', weight: 1.2 }] }),
@@ -166,7 +167,7 @@ describe('composing', () => {
 
   test('muted articles are out and listed, what found no place is counted', () => {
     const articles = [...many('Rivers', 5), ...many('Golf', 2, 5)]
-    const digest = compose(
+    const digest = composeDigest(
       status(['Rivers']),
       articles,
       profile({ maxArticles: 3, mutedTopics: [{ name: 'golf' }] }),
@@ -178,7 +179,11 @@ describe('composing', () => {
 
   test('each article says why it is where it is', () => {
     const article: StoredArticle = { seq: 1, id: 'x', title: 'X', topics: ['AI'], relevance: 0.5 }
-    const digest = compose(status(['AI']), [article], profile({ weights: [{ topic: 'ai', weight: 1.43 }] }))
+    const digest = composeDigest(
+      status(['AI']),
+      [article],
+      profile({ weights: [{ topic: 'ai', weight: 1.43 }] }),
+    )
     expect(digest.sections[0]?.articles[0]).toMatchObject({
       score: 0.5 * 1.43,
       reason: 'Score 0.71: relevance 0.50 × interest 1.43 (AI 1.43).',
@@ -186,7 +191,7 @@ describe('composing', () => {
   })
 
   test('without an article it is empty, not broken', () => {
-    const digest = compose(status(['AI']), [], profile())
+    const digest = composeDigest(status(['AI']), [], profile())
     expect(digest.sections).toEqual([])
     expect(markdown(digest)).toContain('nothing to show')
     expect(html(digest)).toContain('nothing to show')
@@ -204,7 +209,7 @@ describe('as text', () => {
     url: 'https://example.org/a?b="><script>&c=)',
     topics: [evil.slice(0, 60)],
   }
-  const digest = compose(status([evil.slice(0, 60)]), [article], profile())
+  const digest = composeDigest(status([evil.slice(0, 60)]), [article], profile())
 
   test('HTML holds no tag, attribute or address that an article brought', () => {
     const page = html(digest)
@@ -230,7 +235,7 @@ describe('as text', () => {
       source: '===',
       url: 'https://e.example/?a=1&copy=2',
     }
-    const text = markdown(compose(status(['AI']), [plain], profile()))
+    const text = markdown(composeDigest(status(['AI']), [plain], profile()))
     expect(text).not.toMatch(/^=/m)
     expect(text).toContain('](<https://e.example/?a=1&amp;copy=2>)')
   })
@@ -245,6 +250,6 @@ describe('as text', () => {
     ['image/png', 'application/json'],
     ['text/html;q=0, */*', 'application/json'],
   ])('Accept: %s is answered as %s', ([header, type]) => {
-    expect(accepted(header)).toBe(type)
+    expect(acceptedType(header)).toBe(type)
   })
 })

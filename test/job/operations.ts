@@ -6,7 +6,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, vi } from 'vitest'
-import type { ArticleInput, Received, ReportInput } from '../../src/job/schema.ts'
+import type { ReportResult } from '../../src/job/responses.ts'
+import type { ArticleInput, ReportInput } from '../../src/job/schema.ts'
 import { DAY, MINUTE } from '../support.ts'
 import type { Input, Model, Told, ToldReport } from './model.ts'
 import { Operation, type Real } from './operation.ts'
@@ -14,7 +15,7 @@ import { Operation, type Real } from './operation.ts'
 const SECOND = 1_000
 
 /** Texts of refusals are free to change. */
-const plain = ({ outcomes, ...rest }: Received) => ({
+const plain = ({ outcomes, ...rest }: ReportResult) => ({
   ...rest,
   outcomes: outcomes.map((outcome) =>
     outcome.outcome === 'rejected'

@@ -2,7 +2,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { fingerprint } from '../../src/canonical.ts'
+import { fingerprint } from '../../src/canonicalUrl.ts'
 import type { ArticleInput, StartInput } from '../../src/job/schema.ts'
 import { clock, DAY, HOUR } from '../support.ts'
 

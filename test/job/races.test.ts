@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import type { JobStub } from '../../src/objects.ts'
+import type { JobStub } from '../../src/stubs.ts'
 import { refusal } from '../support.ts'
 
 const input = { topics: ['AI'] }

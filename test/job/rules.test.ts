@@ -10,8 +10,8 @@ import { DAY, MINUTE } from '../support.ts'
 const input: Start = { topics: ['AI'], timeoutMs: 20 * MINUTE, onTimeout: 'fail', allowSeen: false }
 const T0 = Date.UTC(2026, 0, 31)
 
-const begun = (wanted: Partial<Start> = {}) => rules.begin('ann', 'one', { ...input, ...wanted }, T0)
-const heard = (job: Job) => rules.heard(job, { progress: 40 }, 0, T0 + 1)
+const begun = (wanted: Partial<Start> = {}) => rules.newJob('ann', 'one', { ...input, ...wanted }, T0)
+const heard = (job: Job) => rules.applyReport(job, { progress: 40 }, 0, T0 + 1)
 const states: Record<string, Job> = {
   pending: begun(),
   in_progress: heard(begun()),
@@ -23,11 +23,13 @@ const states: Record<string, Job> = {
 
 /** An article to an open job is counted; a cancelled job lets its producer know without an error. */
 function receive(job: Job, added: number, attempt?: number): Job {
-  return rules.admits(job, attempt) === 'open' ? rules.heard(job, { attempt }, added, T0 + 9) : job
+  return rules.acceptsReports(job, attempt) === 'open'
+    ? rules.applyReport(job, { attempt }, added, T0 + 9)
+    : job
 }
 const operations: Record<string, (job: Job) => Job> = {
-  start: (job) => rules.sameStart(job, input),
-  startOther: (job) => rules.sameStart(job, { ...input, topics: ['Art'] }),
+  start: (job) => rules.assertSameInput(job, input),
+  startOther: (job) => rules.assertSameInput(job, { ...input, topics: ['Art'] }),
   article: (job) => receive(job, 1),
   oldAttempt: (job) => receive(job, 1, job.record.attempt + 1),
   complete: (job) => rules.complete(job, {}, T0 + 9),
@@ -94,7 +96,7 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
 )
 function reporting([progress, added]: [number | undefined, number]): Move {
   return (job, now) =>
-    rules.admits(job, undefined) === 'open' ? rules.heard(job, { progress }, added, now) : job
+    rules.acceptsReports(job, undefined) === 'open' ? rules.applyReport(job, { progress }, added, now) : job
 }
 const waits = fc.oneof(
   fc.integer({ min: 0, max: 5_000 }),
@@ -111,7 +113,7 @@ function* lived({
   input: Start
   moves: [number, Move][]
 }): Generator<{ job: Job; now: number }> {
-  let job = rules.begin('ann', 'one', input, T0)
+  let job = rules.newJob('ann', 'one', input, T0)
   let now = T0
   yield { job, now }
   for (const [wait, move] of moves) {
@@ -190,7 +192,7 @@ describe('whatever happens', () => {
     holds((jobs) => {
       for (const { job } of jobs) {
         const due = rules.dueAt(job)
-        const wake = rules.wakeAt(job)
+        const wake = rules.nextAlarmAt(job)
         expect(wake).toBeGreaterThanOrEqual(due)
         if (!job.record.end)
           expect(wake).toBeLessThanOrEqual(job.record.attemptAt + job.record.input.timeoutMs)
@@ -201,7 +203,7 @@ describe('whatever happens', () => {
 describe('an overdue job', () => {
   const at = (ms: number) => ({ completedAt: new Date(T0 + ms).toISOString() })
   const silent = begun({ timeoutMs: 10_000, stallMs: 4_000 })
-  const article = (job: Job, ms: number) => rules.heard(job, {}, 1, T0 + ms)
+  const article = (job: Job, ms: number) => rules.applyReport(job, {}, 1, T0 + ms)
   test.each([
     ['nobody was heard within the stall time', silent, { failure: 'never_started', ...at(4_000) }],
     ['its producer fell silent', article(silent, 3_000), { failure: 'stalled', ...at(7_000) }],

@@ -2,7 +2,16 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { articles, Connection, connect, newJob, numbers, PRODUCE, request, tokenFor } from '../connection.ts'
+import {
+  articles,
+  Connection,
+  connect,
+  newJob,
+  numbers,
+  PRODUCE,
+  request,
+  tokenFor,
+} from '../liveConnection.ts'
 
 afterEach(() => {
   vi.useRealTimers()

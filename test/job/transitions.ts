@@ -1,6 +1,6 @@
 /** Every state of a job against every operation, found out by driving real objects, and as a Markdown table. */
 import { env } from 'cloudflare:workers'
-import type { JobStub } from '../../src/objects.ts'
+import type { JobStub } from '../../src/stubs.ts'
 import { refusal } from '../support.ts'
 
 type Call = (job: JobStub) => Promise<unknown>

@@ -1,7 +1,7 @@
 /** Watch tokens: where they come from, the one thing they are good for, and that nobody writes them down. */
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { connect, connectBare, newJob, PRODUCE, post, request, tokenFor } from '../connection.ts'
+import { connect, connectBare, newJob, PRODUCE, post, request, tokenFor } from '../liveConnection.ts'
 
 const UPGRADE = { Upgrade: 'websocket' }
 const SSE = { Accept: 'text/event-stream' }

@@ -2,7 +2,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { UserStub } from '../../src/objects.ts'
+import type { UserStub } from '../../src/stubs.ts'
 import { clock, DAY, HOUR, refusal } from '../support.ts'
 
 const user = (name: string) => env.USER_STATE.getByName(name)

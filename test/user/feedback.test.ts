@@ -6,7 +6,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { UserStub } from '../../src/objects.ts'
+import type { UserStub } from '../../src/stubs.ts'
 import { refusal } from '../support.ts'
 
 type Verdict = 'helpful' | 'not_helpful'

@@ -2,37 +2,37 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  absorb,
+  applyQuickRule,
   changes,
+  computeWeights,
   earnedWeight,
   type LearnerState,
-  type Lesson,
-  learned,
-  named,
-  newLearner,
-  nudge,
+  learnedWeights,
+  newLearnerState,
   report,
+  type TrainingVote,
   topicRate,
+  toRecord,
+  train,
   usualRate,
   type Weights,
-  weigh,
 } from '../../src/user/learning.ts'
 import vectors from './learning-vectors.json'
 
-const lesson = ([feedback, topics]: (string | string[])[]): Lesson => ({
+const lesson = ([feedback, topics]: (string | string[])[]): TrainingVote => ({
   feedback: feedback === 'helpful' ? 'helpful' : 'not_helpful',
   topics: Array.isArray(topics) ? topics : [],
 })
-const up = (...topics: string[]): Lesson => ({ feedback: 'helpful', topics })
-const down = (...topics: string[]): Lesson => ({ feedback: 'not_helpful', topics })
-const times = (count: number, vote: Lesson) => Array.from({ length: count }, () => vote)
+const up = (...topics: string[]): TrainingVote => ({ feedback: 'helpful', topics })
+const down = (...topics: string[]): TrainingVote => ({ feedback: 'not_helpful', topics })
+const times = (count: number, vote: TrainingVote) => Array.from({ length: count }, () => vote)
 const none: Weights = new Map()
 
 describe('the learner, bit by bit', () => {
   test('all twelve vectors are here', () => expect(vectors).toHaveLength(12))
 
   test.each(vectors)('$name', ({ votes, H, N, usual, state, weights }) => {
-    const learner = absorb(newLearner, votes.map(lesson))
+    const learner = train(newLearnerState, votes.map(lesson))
     const m = usualRate(learner)
     expect({ H: learner.H, N: learner.N, usual: m }).toEqual({ H, N, usual })
     const counts = [...learner.topics].map(([key, { topic, ...counts }]) => [key, counts])
@@ -40,7 +40,7 @@ describe('the learner, bit by bit', () => {
     const earned = [...learner.topics].map(([key, counts]) => [key, earnedWeight(topicRate(counts, m), m)])
     expect(Object.fromEntries(earned)).toEqual(weights)
     for (const [topic, weight] of Object.entries(weights))
-      expect(learned(learner).get(topic)?.hundredths).toBe(Math.round(weight * 100))
+      expect(learnedWeights(learner).get(topic)?.hundredths).toBe(Math.round(weight * 100))
   })
 })
 
@@ -56,7 +56,9 @@ describe('the documented rule', () => {
     ['other topics', 1, [up('b')]],
     ['no topic', 1, [up()]],
   ])('%s → %d', (_what, weight, votes) => {
-    expect(changes(['a'], none, nudge(none, votes))).toEqual([{ topic: 'a', before: 1, after: weight }])
+    expect(changes(['a'], none, applyQuickRule(none, votes))).toEqual([
+      { topic: 'a', before: 1, after: weight },
+    ])
   })
 
   test('ten ups and ten downs give exactly 1, in any order', () => {
@@ -70,10 +72,10 @@ describe('the documented rule', () => {
           return sum > -10
         })
         fc.pre(stays)
-        expect(named(nudge(none, votes))).toEqual({ a: 1 })
+        expect(toRecord(applyQuickRule(none, votes))).toEqual({ a: 1 })
       }),
     )
-    expect(named(nudge(none, [...times(10, up('a')), ...times(10, down('a'))]))).toEqual({ a: 1 })
+    expect(toRecord(applyQuickRule(none, [...times(10, up('a')), ...times(10, down('a'))]))).toEqual({ a: 1 })
   })
 })
 
@@ -90,7 +92,7 @@ describe('for any votes', () => {
   test('weights stay within 0.1 and 2 and are whole hundredths, by either rule', () =>
     fc.assert(
       fc.property(anyVotes, (votes) => {
-        for (const weights of [learned(absorb(newLearner, votes)), nudge(none, votes)])
+        for (const weights of [learnedWeights(train(newLearnerState, votes)), applyQuickRule(none, votes)])
           for (const { hundredths } of weights.values()) {
             expect(Number.isInteger(hundredths)).toBe(true)
             expect(hundredths).toBeGreaterThanOrEqual(10)
@@ -103,24 +105,24 @@ describe('for any votes', () => {
     fc.assert(
       fc.property(anyVotes, (votes) => {
         const turned = votes.map((vote) => ({ ...vote, topics: vote.topics.toReversed() }))
-        expect(byKey(absorb(newLearner, turned))).toEqual(byKey(absorb(newLearner, votes)))
-        expect(named(nudge(none, turned))).toEqual(named(nudge(none, votes)))
+        expect(byKey(train(newLearnerState, turned))).toEqual(byKey(train(newLearnerState, votes)))
+        expect(toRecord(applyQuickRule(none, turned))).toEqual(toRecord(applyQuickRule(none, votes)))
       }),
     ))
 
   test('absorbing in pieces is absorbing at once, to the last bit', () =>
     fc.assert(
       fc.property(anyVotes, fc.nat(120), (votes, cut) => {
-        const pieces = absorb(absorb(newLearner, votes.slice(0, cut)), votes.slice(cut))
-        expect(pieces).toEqual(absorb(newLearner, votes))
+        const pieces = train(train(newLearnerState, votes.slice(0, cut)), votes.slice(cut))
+        expect(pieces).toEqual(train(newLearnerState, votes))
       }),
     ))
 
   test('a vote up never lowers a topic, a vote down never raises it', () =>
     fc.assert(
       fc.property(anyVotes, anyVote, (votes, vote) => {
-        const before = nudge(none, votes)
-        const moved = changes(vote.topics, before, nudge(before, [vote]))
+        const before = applyQuickRule(none, votes)
+        const moved = changes(vote.topics, before, applyQuickRule(before, [vote]))
         const sign = vote.feedback === 'helpful' ? 1 : -1
         for (const { before, after } of moved) expect(sign * (after - before)).toBeGreaterThanOrEqual(0)
       }),
@@ -130,25 +132,32 @@ describe('for any votes', () => {
     fc.assert(
       fc.property(anyVotes, fc.nat(120), (votes, learnedAt) => {
         const timed = votes.map((vote, index) => ({ ...vote, at: index + 1 }))
-        const expected = nudge(learned(absorb(newLearner, votes.slice(0, learnedAt))), votes.slice(learnedAt))
-        expect(weigh(newLearner, timed, learnedAt)).toEqual(expected)
+        const expected = applyQuickRule(
+          learnedWeights(train(newLearnerState, votes.slice(0, learnedAt))),
+          votes.slice(learnedAt),
+        )
+        expect(computeWeights(newLearnerState, timed, learnedAt)).toEqual(expected)
       }),
     ))
 })
 
 describe('topics', () => {
   test('are one without regard to case and space, and shown as first spelled', () => {
-    const weights = nudge(none, [up('Machine Learning'), up(' machine learning '), down('MACHINE LEARNING')])
-    expect(named(weights)).toEqual({ 'Machine Learning': 1.1 })
+    const weights = applyQuickRule(none, [
+      up('Machine Learning'),
+      up(' machine learning '),
+      down('MACHINE LEARNING'),
+    ])
+    expect(toRecord(weights)).toEqual({ 'Machine Learning': 1.1 })
   })
 
   test('may have any name, those of the prototype too', () => {
-    const weights = nudge(none, [up('__proto__', 'constructor')])
-    expect(Object.entries(named(weights))).toEqual([
+    const weights = applyQuickRule(none, [up('__proto__', 'constructor')])
+    expect(Object.entries(toRecord(weights))).toEqual([
       ['__proto__', 1.1],
       ['constructor', 1.1],
     ])
-    expect(Object.getPrototypeOf(named(weights))).toBe(Object.prototype)
+    expect(Object.getPrototypeOf(toRecord(weights))).toBe(Object.prototype)
     expect(changes(['hasOwnProperty'], weights, weights)).toEqual([
       { topic: 'hasOwnProperty', before: 1, after: 1 },
     ])
@@ -195,7 +204,7 @@ describe('the report', () => {
     },
   ])('of $topic: $sentence', ({ H, N, topic, sentence, ...counts }) => {
     const state = { H, N, topics: new Map([[topic.toLowerCase(), { topic, ...counts }]]) }
-    const { topics } = report(state, none, learned(state))
+    const { topics } = report(state, none, learnedWeights(state))
     expect(topics).toMatchObject([
       { topic, before: 1, helpful: counts.up, notHelpful: counts.down, reason: sentence },
     ])
@@ -203,8 +212,8 @@ describe('the report', () => {
 
   test('names every topic once, the weightiest first, with its weight before and after', () => {
     const votes = [...times(4, up('b')), ...times(4, down('a')), up('c'), down('c')]
-    const state = absorb(newLearner, votes)
-    const { topics, usual } = report(state, nudge(none, votes), learned(state))
+    const state = train(newLearnerState, votes)
+    const { topics, usual } = report(state, applyQuickRule(none, votes), learnedWeights(state))
     expect(usual).toBe(usualRate(state))
     expect(
       topics.map(({ topic, before, helpful, notHelpful }) => [topic, before, helpful, notHelpful]),

@@ -1,14 +1,20 @@
 /** Preferences, the time of votes, folding and resets as pure decisions, by tables and for any votes. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { absorb, newLearner } from '../../src/user/learning.ts'
+import { newLearnerState, train } from '../../src/user/learning.ts'
 import type { PreferencesRecord } from '../../src/user/record.ts'
 import * as rules from '../../src/user/rules.ts'
 import type { Preferences } from '../../src/user/schema.ts'
 import { DAY } from '../support.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
-const fresh: rules.Weighing = { weights: new Map(), learnedAt: 0, votedAt: 0, resetAt: 0, resets: new Map() }
+const fresh: rules.WeightState = {
+  weights: new Map(),
+  learnedAt: 0,
+  votedAt: 0,
+  resetAt: 0,
+  resets: new Map(),
+}
 
 describe('an update of preferences', () => {
   const wanted: Preferences = {
@@ -28,17 +34,17 @@ describe('an update of preferences', () => {
     ['the same again is harmless even under an old version', wanted, 2, 3],
     ['a field that is dropped is a change', { ...wanted, language: 'en' }, 3, 4],
   ])('%s', (_what, preferences, ifVersion, version) => {
-    expect(rules.update(before, preferences, ifVersion)).toEqual({ ...preferences, version })
+    expect(rules.updatePreferences(before, preferences, ifVersion)).toEqual({ ...preferences, version })
   })
 
   test('what changes nothing is the very same, whatever the order of its fields', () => {
     const { topics, ...others } = wanted
     const turned = { ...others, topics }
-    expect(rules.update(before, turned, undefined)).toBe(before)
+    expect(rules.updatePreferences(before, turned, undefined)).toBe(before)
   })
 
   test.each([0, 2, 4])('under version %i, which it is not at, is refused', (ifVersion) => {
-    expect(() => rules.update(before, { ...wanted, maxArticles: 6 }, ifVersion)).toThrowError(
+    expect(() => rules.updatePreferences(before, { ...wanted, maxArticles: 6 }, ifVersion)).toThrowError(
       expect.objectContaining({ code: 'version_mismatch' }),
     )
   })
@@ -49,10 +55,15 @@ test('a vote is later than every vote before it, even where the clock stands sti
     fc.property(fc.array(fc.integer({ min: T0, max: T0 + DAY }), { minLength: 1 }), (clock) => {
       let weighing = fresh
       for (const now of clock) {
-        const vote = rules.cast(weighing, { articleId: 'a', feedback: 'helpful', topics: ['AI'] }, true, now)
+        const vote = rules.newVote(
+          weighing,
+          { articleId: 'a', feedback: 'helpful', topics: ['AI'] },
+          true,
+          now,
+        )
         expect(vote.at).toBeGreaterThan(weighing.votedAt)
         expect(vote.at).toBeGreaterThanOrEqual(now)
-        weighing = rules.afterNewVote(weighing, vote)
+        weighing = rules.addVote(weighing, vote)
         expect(weighing.votedAt).toBe(vote.at)
       }
     }),
@@ -80,14 +91,14 @@ describe('for any votes', () => {
   test('folding daily leaves the same state as never folding, to the last bit', () =>
     fc.assert(
       fc.property(anyVotes, (votes) => {
-        let kept: rules.Evidence = { baseline: newLearner, votes: [] }
+        let kept: rules.VoteHistory = { baseline: newLearnerState, votes: [] }
         const learned = { ...fresh, learnedAt: Number.MAX_SAFE_INTEGER }
         for (const vote of votes) {
           kept = { ...kept, votes: [...kept.votes, vote] }
-          const { baseline, foldedUpTo = 0 } = rules.fold(learned, kept, vote.at)
+          const { baseline, foldedUpTo = 0 } = rules.foldOldVotes(learned, kept, vote.at)
           kept = { baseline, votes: kept.votes.filter(({ at }) => at > foldedUpTo) }
         }
-        expect(absorb(kept.baseline, kept.votes)).toEqual(absorb(newLearner, votes))
+        expect(train(kept.baseline, kept.votes)).toEqual(train(newLearnerState, votes))
       }),
     ))
 
@@ -95,12 +106,12 @@ describe('for any votes', () => {
     fc.assert(
       fc.property(anyVotes, fc.integer({ min: 0, max: 90 * DAY }), (votes, later) => {
         const now = T0 + later
-        const folded = rules.fold(fresh, { baseline: newLearner, votes }, now)
+        const folded = rules.foldOldVotes(fresh, { baseline: newLearnerState, votes }, now)
         const old = votes.filter(({ at }) => at < now - rules.RETENTION_MS)
         expect(folded.votes).toBe(old.length)
         expect(folded.foldedUpTo).toBe(old.at(-1)?.at)
         const left = votes.filter(({ at }) => at > (folded.foldedUpTo ?? 0))
-        expect(rules.fold(fresh, { ...folded, votes: left }, now)).toMatchObject({ votes: 0 })
+        expect(rules.foldOldVotes(fresh, { ...folded, votes: left }, now)).toMatchObject({ votes: 0 })
       }),
     ))
 
@@ -109,12 +120,12 @@ describe('for any votes', () => {
       fc.property(anyVotes, fc.nat(60), (votes, learnedAfter) => {
         let weighing = fresh
         for (const [index, vote] of votes.entries()) {
-          weighing = rules.afterNewVote(weighing, vote)
-          const evidence = { baseline: newLearner, votes: votes.slice(0, index + 1) }
-          expect(weighing).toEqual(rules.recomputed(weighing, evidence))
+          weighing = rules.addVote(weighing, vote)
+          const evidence = { baseline: newLearnerState, votes: votes.slice(0, index + 1) }
+          expect(weighing).toEqual(rules.recomputeWeights(weighing, evidence))
           if (index !== learnedAfter) continue
-          const { after } = rules.learn(weighing, evidence)
-          expect(rules.learn(after, evidence)).toMatchObject({ after, learned: 0 })
+          const { after } = rules.learnFrom(weighing, evidence)
+          expect(rules.learnFrom(after, evidence)).toMatchObject({ after, learned: 0 })
           weighing = after
         }
       }),
@@ -132,13 +143,13 @@ test('a job is told of the newest 20,000 addresses at most', () => {
     learning: true,
     version: 0,
   }
-  const { seen } = rules.profile(rules.taste(fresh, preferences), preferences, prints, T0)
+  const { seen } = rules.profile(rules.rankingProfile(fresh, preferences), preferences, prints, T0)
   expect(seen.trim().split(' ')).toEqual(prints.slice(0, 20_000))
 })
 
 test('a reader’s learning holds at most 2,000 topics', () => {
   const weights = new Map(
-    Array.from({ length: rules.MOST_TOPICS }, (_, index) => [
+    Array.from({ length: rules.MAX_TOPICS }, (_, index) => [
       `${index}`,
       { topic: `${index}`, hundredths: 100 },
     ]),
@@ -150,8 +161,8 @@ test('a reader’s learning holds at most 2,000 topics', () => {
     at: T0,
     teaches: true,
   })
-  expect(rules.afterNewVote({ ...fresh, weights }, vote('7')).weights.get('7')?.hundredths).toBe(110)
-  expect(() => rules.afterNewVote({ ...fresh, weights }, vote('new'))).toThrowError(
+  expect(rules.addVote({ ...fresh, weights }, vote('7')).weights.get('7')?.hundredths).toBe(110)
+  expect(() => rules.addVote({ ...fresh, weights }, vote('new'))).toThrowError(
     expect.objectContaining({ code: 'too_large' }),
   )
 })

@@ -2,10 +2,10 @@
 import * as v from 'valibot'
 import type { ArticleInput } from '../../../src/job/schema.ts'
 import { ArticleIdSchema } from '../../../src/user/schema.ts'
-import { resolved } from './address.ts'
-import type { Feed, Item } from './items.ts'
-import type { Matchable } from './match.ts'
-import { clip } from './text.ts'
+import type { Matchable } from './matchTopics.ts'
+import type { Feed, Item } from './parseFeed.ts'
+import { clip } from './plainText.ts'
+import { resolved } from './publicAddress.ts'
 
 /** The articles among the items that are about a topic, in the feed's order. */
 export async function toArticles(

@@ -1,2 +1,2 @@
 /** What the newsroom exports: its HTTP door. */
-export { default } from './door.ts'
+export { default } from './handler.ts'

@@ -1,8 +1,8 @@
 /** The words of the newsroom's door: what may be asked of it. What it says to the service is the service's own. */
 import * as v from 'valibot'
 import { JobIdSchema, StartSchema } from '../../../src/job/schema.ts'
-import { line, UserIdSchema } from '../../../src/user/schema.ts'
-import { isWebAddress } from './address.ts'
+import { singleLine, UserIdSchema } from '../../../src/user/schema.ts'
+import { isWebAddress } from './publicAddress.ts'
 
 export const limits = {
   /** Of one request: feeds are read some at a time, and all of them have READING_TIMEOUT_MS. */
@@ -20,9 +20,9 @@ const AddressSchema = v.pipe(
 /** A feed that the caller already has. */
 const DocumentSchema = v.strictObject({
   /** Stands for the feed where the answer speaks of it. */
-  name: line(200),
+  name: singleLine(200),
   document: v.string(),
-  contentType: v.optional(line(200)),
+  contentType: v.optional(singleLine(200)),
 })
 
 export const DigestRequestSchema = v.strictObject({

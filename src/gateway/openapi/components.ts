@@ -4,14 +4,14 @@
  */
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { CodeSchema, ErrorSchema, IssueSchema } from '../../errors.ts'
-import * as jobAnswers from '../../job/answers.ts'
+import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../../errors.ts'
+import * as jobAnswers from '../../job/responses.ts'
 import * as job from '../../job/schema.ts'
-import * as userAnswers from '../../user/answers.ts'
+import * as words from '../../schemas.ts'
+import * as userAnswers from '../../user/responses.ts'
 import * as user from '../../user/schema.ts'
-import * as words from '../../words.ts'
 import { DigestRequestSchema } from '../newsroom.ts'
-import { StartJobSchema } from '../start.ts'
+import { StartJobSchema } from '../startJob.ts'
 import type { Schema } from './document.ts'
 
 type Named = Record<string, v.GenericSchema>
@@ -42,18 +42,18 @@ const asked: Named = {
 const answered: Named = {
   Started: jobAnswers.StartedSchema,
   JobStatus: job.JobStatusSchema,
-  JobsPage: jobAnswers.JobsPageAnswerSchema,
+  JobsPage: jobAnswers.JobsPageResponseSchema,
   WholeJob: jobAnswers.JobStateSchema,
   StoredArticle: jobAnswers.StoredArticleSchema,
-  ArticlesPage: jobAnswers.ArticlesPageAnswerSchema,
+  ArticlesPage: jobAnswers.ArticlesPageResponseSchema,
   Outcome: jobAnswers.OutcomeSchema,
-  Received: jobAnswers.ReceivedSchema,
+  Received: jobAnswers.ReportResultSchema,
   Digest: jobAnswers.DigestSchema,
   DigestSection: jobAnswers.DigestSectionSchema,
   DigestArticle: jobAnswers.DigestArticleSchema,
   Frame: jobAnswers.FrameSchema,
   Factors: words.FactorsSchema,
-  Muted: words.MutedSchema,
+  Muted: words.MutedArticleSchema,
   Ranked: words.RankedSchema,
   Ranking: words.RankingSchema,
   Vote: user.VoteSchema,
@@ -69,7 +69,7 @@ const answered: Named = {
   Preferences: user.VersionedPreferencesSchema,
   UserExport: userAnswers.UserExportSchema,
   Error: ErrorSchema,
-  Code: CodeSchema,
+  Code: ErrorCodeSchema,
   Issue: IssueSchema,
 }
 
@@ -97,7 +97,7 @@ function converted(typeMode: 'input' | 'output', definitions: Named, list: v.Gen
         ? { ...jsonSchema, pattern: withoutSurrogates(action.requirement) }
         : undefined,
     overrideSchema({ valibotSchema, jsonSchema, errors }) {
-      if (valibotSchema === job.GivenArticleSchema) return { $ref: component('Article') }
+      if (valibotSchema === job.UncheckedArticleSchema) return { $ref: component('Article') }
       // What it takes is said by the rest of its pipe, which an output shows.
       if (valibotSchema.type === 'custom') return {}
       return errors ? undefined : plainly(jsonSchema, typeMode === 'output' ? filledIn(valibotSchema) : null)

@@ -1,6 +1,8 @@
 /** One story for all examples: ann's digest of Monday. */
-import type { Article, DigestAnswer, JobStatus, Received, StoredArticle } from '../../job/schema.ts'
-import type { FeedbackAnswer, Ranking, UserExport, VersionedPreferences, Vote } from '../../user/schema.ts'
+import type { DigestResponse, ReportResult, StoredArticle } from '../../job/responses.ts'
+import type { Article, JobStatus } from '../../job/schema.ts'
+import type { FeedbackAnswer, UserExport } from '../../user/responses.ts'
+import type { Ranking, VersionedPreferences, Vote } from '../../user/schema.ts'
 
 const INSTANT = '2026-11-23T07:00:00.000Z'
 const LATER = '2026-11-23T07:02:30.000Z'
@@ -56,7 +58,7 @@ export const failed: JobStatus = {
 export const cancelled: JobStatus = { ...over, status: 'cancelled', currentStep: 'Cancelled' }
 export const retried: JobStatus = { ...started, attempt: 2, articleCount: 1, updatedAt: LATER }
 
-export const received: Received = {
+export const received: ReportResult = {
   outcomes: [{ id: 'a1', outcome: 'added', seq: 1 }],
   articleCount: 1,
   progress: 50,
@@ -70,7 +72,7 @@ export const ranking: Ranking = {
   muted: [{ id: 'a2', by: 'topic', name: 'Golf' }],
 }
 const reason = 'Score 0.99: relevance 0.90 × interest 1.10 (Rivers 1.10).'
-export const digest: DigestAnswer = {
+export const digest: DigestResponse = {
   jobId: '2026-11-23',
   userId: 'ann',
   digestId: 'mail-17',

@@ -1,14 +1,14 @@
 /** The service itself: whether it can serve, and how it is spoken to. */
 import * as v from 'valibot'
-import { page } from '../digest.ts'
-import { tagged } from '../etag.ts'
+import { page } from '../digestResponse.ts'
+import { withETag } from '../etag.ts'
 import { HealthSchema, health, UnhealthySchema } from '../health.ts'
 import type { Document } from '../openapi/document.ts'
-import { reference } from '../reference.ts'
-import type { Group } from '../route.ts'
+import { reference } from '../referencePage.ts'
+import type { Tag } from '../route.ts'
 
 /** @param document made when it is first asked for */
-export const service = (document: () => Document): Group => ({
+export const service = (document: () => Document): Tag => ({
   name: 'Service',
   description: 'For anyone, without a token.',
   routes: [
@@ -16,19 +16,19 @@ export const service = (document: () => Document): Group => ({
       operation: 'health',
       method: 'GET',
       path: '/health',
-      who: 'anyone',
-      answer: health,
+      auth: 'anyone',
+      handler: health,
       summary: 'Ask whether the service can serve',
       description:
         'Tokens can be verified, and an object of each kind is reached and reads its storage. What was found is kept for 10 seconds.',
-      answers: {
+      responses: {
         200: {
-          is: 'It can',
+          description: 'It can',
           schema: HealthSchema,
           example: { status: 'ok', checks: { tokens: 'ok', jobs: 'ok', users: 'ok' }, newsroom: true },
         },
         503: {
-          is: 'It cannot: what fails is said beside the refusal',
+          description: 'It cannot: what fails is said beside the refusal',
           schema: UnhealthySchema,
           headers: ['Retry-After'],
           example: {
@@ -45,29 +45,32 @@ export const service = (document: () => Document): Group => ({
       operation: 'openapi',
       method: 'GET',
       path: '/openapi.json',
-      who: 'anyone',
-      answer: async (visit) => tagged(visit, document()),
+      auth: 'anyone',
+      handler: async (context) => withETag(context, document()),
       summary: 'Read this document',
       headers: ['If-None-Match'],
-      answers: {
+      responses: {
         200: {
-          is: 'The OpenAPI document',
+          description: 'The OpenAPI document',
           schema: v.looseObject({ openapi: v.string() }),
           headers: ['ETag'],
           example: { openapi: '3.1.0' },
         },
-        304: { is: 'Still as under the tag that was sent', headers: ['ETag'] },
+        304: { description: 'Still as under the tag that was sent', headers: ['ETag'] },
       },
     },
     {
       operation: 'docs',
       method: 'GET',
       path: '/docs',
-      who: 'anyone',
-      answer: async (visit) => page(visit, reference(document())),
+      auth: 'anyone',
+      handler: async (context) => page(context, reference(document())),
       summary: 'Read this document as a page',
-      answers: {
-        200: { is: 'The page', text: { 'text/html': '<!doctype html><title>digest-service</title>' } },
+      responses: {
+        200: {
+          description: 'The page',
+          text: { 'text/html': '<!doctype html><title>digest-service</title>' },
+        },
       },
     },
   ],

@@ -1,31 +1,31 @@
 /** The user as a whole: preferences, and everything that is held, to take along or to erase. */
-import { ErasureSchema, UserExportSchema } from '../../user/answers.ts'
+import { ErasureSchema, UserExportSchema } from '../../user/responses.ts'
 import {
   type PreferencesUpdate,
   PreferencesUpdateSchema,
   VersionedPreferencesSchema,
 } from '../../user/schema.ts'
-import { ifVersion, versioned } from '../etag.ts'
-import { type Group, noContent, USER } from '../route.ts'
+import { parseIfMatch, withVersionETag } from '../etag.ts'
+import { noContent, type Tag, USER } from '../route.ts'
 import * as example from './examples.ts'
 
 const { version: _, ...wanted } = example.preferences
 
-export const user: Group = {
+export const user: Tag = {
   name: 'User',
   description: 'Preferences, and everything held about a user.',
-  codes: ['gone'],
+  errors: ['gone'],
   routes: [
     {
       operation: 'preferences',
       method: 'GET',
       path: `${USER}/preferences`,
-      who: 'user',
-      answer: async (visit) => versioned(visit, await visit.user().preferences()),
+      auth: 'user',
+      handler: async (context) => withVersionETag(context, await context.userStub().preferences()),
       summary: 'Read the preferences',
-      answers: {
+      responses: {
         200: {
-          is: 'The preferences; the defaults for a new user',
+          description: 'The preferences; the defaults for a new user',
           schema: VersionedPreferencesSchema,
           headers: ['ETag'],
           example: example.preferences,
@@ -36,42 +36,44 @@ export const user: Group = {
       operation: 'updatePreferences',
       method: 'PUT',
       path: `${USER}/preferences`,
-      who: 'user',
-      answer: async (visit) =>
-        versioned(
-          visit,
-          await visit.user().updatePreferences(await visit.body<PreferencesUpdate>(), ifVersion(visit)),
+      auth: 'user',
+      handler: async (context) =>
+        withVersionETag(
+          context,
+          await context
+            .userStub()
+            .updatePreferences(await context.body<PreferencesUpdate>(), parseIfMatch(context)),
         ),
       summary: 'Replace the preferences',
       description: 'As a whole: what is not sent takes its default. The same again changes nothing.',
       headers: ['If-Match'],
       body: PreferencesUpdateSchema,
-      answers: {
+      responses: {
         200: {
-          is: 'The preferences under their new version',
+          description: 'The preferences under their new version',
           schema: VersionedPreferencesSchema,
           headers: ['ETag'],
           example: example.preferences,
         },
       },
-      codes: ['version_mismatch'],
+      errors: ['version_mismatch'],
       example: { body: wanted },
     },
     {
       operation: 'exportData',
       method: 'GET',
       path: `${USER}/export`,
-      who: 'user',
-      async answer(visit) {
-        const document = await visit.user().exportData()
-        visit.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
+      auth: 'user',
+      async handler(context) {
+        const document = await context.userStub().exportData()
+        context.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
         return document
       },
       summary: 'Export everything held about the user',
       description: 'One JSON document, streamed.',
-      answers: {
+      responses: {
         200: {
-          is: 'Everything',
+          description: 'Everything',
           schema: UserExportSchema,
           headers: ['Content-Disposition'],
           example: example.exported,
@@ -82,18 +84,18 @@ export const user: Group = {
       operation: 'eraseUser',
       method: 'DELETE',
       path: USER,
-      who: 'user',
-      async answer(visit) {
-        const { erased } = await visit.user().erase()
-        if (erased) return noContent(visit)
-        visit.status = 202
+      auth: 'user',
+      async handler(context) {
+        const { erased } = await context.userStub().erase()
+        if (erased) return noContent(context)
+        context.status = 202
         return { erased }
       },
       summary: 'Erase everything held about the user',
-      answers: {
-        204: { is: 'Nothing is held any more' },
+      responses: {
+        204: { description: 'Nothing is held any more' },
         202: {
-          is: 'Jobs are left, which are erased in the background',
+          description: 'Jobs are left, which are erased in the background',
           schema: ErasureSchema,
           example: { erased: false },
         },

@@ -7,9 +7,9 @@ import { tokenFor } from '../../../scripts/secret.ts'
 import { root } from '../../../scripts/wrangler.ts'
 import { DigestClient } from '../../../src/client/client.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
-import { publisher, rss } from '../newsroom/harness.ts'
+import { publisher, rss } from '../newsroom/newsroom.ts'
 import { type Runtime, token as tokenOf } from '../runtime/runtime.ts'
-import { type Desk, finders, SIZES, sitDown } from './desk.ts'
+import { type Desk, finders, SIZES, sitDown } from './consolePage.ts'
 
 /** Once the longest word of German law, as a topic. */
 const LONG = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'

@@ -1,9 +1,9 @@
 /** What operations are billed, counted in the real storage of the deployed code: a rise in price is a change of `COUNTED`. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Built, build, remove } from '../../../bench/build.ts'
+import { withSides } from '../../../bench/contenders.ts'
 import { type Cost, costs } from '../../../bench/cost.ts'
-import { COUNTED } from '../../../bench/counted.ts'
-import { withSides } from '../../../bench/sides.ts'
+import { COUNTED } from '../../../bench/expectedCosts.ts'
 
 let built: Built
 let found: Cost[] = []

@@ -11,8 +11,8 @@ import { expect, test } from 'vitest'
 import { intensity, seed } from '../../setup/intensity.ts'
 import { between, randomFrom } from '../runtime/random.ts'
 import { Runtime } from '../runtime/runtime.ts'
-import { compare, missing } from './verdict.ts'
-import { World } from './world.ts'
+import { World } from './clients.ts'
+import { compare, missing } from './compare.ts'
 
 const KILLS = intensity('KILLS', 12)
 const MINUTES = intensity('MINUTES', 0)

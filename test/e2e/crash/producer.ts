@@ -1,7 +1,8 @@
 /** A client that starts jobs one after the other, fills and ends them in every way there is, with others watching. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
-import type { ArticleInput, Received } from '../../../src/job/schema.ts'
+import type { ReportResult } from '../../../src/job/responses.ts'
+import type { ArticleInput } from '../../../src/job/schema.ts'
 import { between, type Random } from '../runtime/random.ts'
 import type { Caller } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
@@ -109,7 +110,7 @@ export class Producer {
     this.#note(entry, articles, received)
   }
 
-  #note(entry: JobEntry, articles: ArticleInput[], received: Received | undefined): void {
+  #note(entry: JobEntry, articles: ArticleInput[], received: ReportResult | undefined): void {
     if (received && received.outcomes.length !== articles.length)
       throw new Error(`${articles.length} articles sent, ${received.outcomes.length} outcomes answered`)
     for (const outcome of received?.outcomes ?? []) {

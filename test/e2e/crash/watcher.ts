@@ -1,8 +1,9 @@
 /** One who follows a job to its end, over WebSockets or server-sent events, and remembers everything it was told. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
-import type { Frame, JobStatus, StoredArticle } from '../../../src/job/schema.ts'
-import { readEvents } from '../disconnects/reader.ts'
+import type { Frame, StoredArticle } from '../../../src/job/responses.ts'
+import type { JobStatus } from '../../../src/job/schema.ts'
+import { readEvents } from '../disconnects/eventSource.ts'
 import type { JobEntry } from './journal.ts'
 
 /** How often the service has gone away or come back: odd while it is down. */

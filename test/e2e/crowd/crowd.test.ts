@@ -21,7 +21,10 @@ let bare: Runtime
 beforeAll(async () => {
   service = await Runtime.start()
   bare = await Runtime.start({
-    instead: { config: 'test/e2e/crowd/bare/wrangler.jsonc', main: 'test/e2e/crowd/bare/index.ts' },
+    instead: {
+      config: 'test/e2e/crowd/plainBroadcast/wrangler.jsonc',
+      main: 'test/e2e/crowd/plainBroadcast/index.ts',
+    },
   })
 })
 afterAll(() => Promise.all([service.stop(), bare.stop()]))

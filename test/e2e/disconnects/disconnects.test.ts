@@ -7,12 +7,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
-import type { Frame } from '../../../src/job/schema.ts'
+import type { Frame } from '../../../src/job/responses.ts'
 import { intensity, seed } from '../../setup/intensity.ts'
 import { between, randomFrom } from '../runtime/random.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
-import { BadLine } from './line.ts'
-import { readEvents } from './reader.ts'
+import { readEvents } from './eventSource.ts'
+import { BadLine } from './flakyProxy.ts'
 
 const DISCONNECTS = intensity('DISCONNECTS', 1_000)
 const SEED = seed()

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient, ServiceError, type WatchFrame } from '../../../src/client/client.ts'
-import { delayMs } from '../../../src/client/watch.ts'
+import { reconnectDelayMs } from '../../../src/client/watch.ts'
 import type { FeedbackInput } from '../../../src/user/schema.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
@@ -234,11 +234,11 @@ describe('following a job', () => {
   test('waits longer after each failure, never over 15 seconds, never below nothing', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
-        const delay = delayMs(failures, random)
+        const delay = reconnectDelayMs(failures, random)
         expect(delay).toBeGreaterThanOrEqual(0)
         expect(delay).toBeLessThanOrEqual(15_000)
         expect(delay).toBeLessThanOrEqual(250 * 2 ** failures)
-        expect(delayMs(failures + 1, random)).toBeGreaterThanOrEqual(delay)
+        expect(reconnectDelayMs(failures + 1, random)).toBeGreaterThanOrEqual(delay)
       }),
     )
   })

@@ -11,7 +11,7 @@ let runtime: Runtime
 
 beforeAll(async () => {
   runtime = await Runtime.start({
-    instead: { config: 'wrangler.jsonc', main: 'test/e2e/live/sleeper/index.ts' },
+    instead: { config: 'wrangler.jsonc', main: 'test/e2e/live/hibernationCounter/index.ts' },
     log: (line) => line.startsWith('made ') && made.push(line.slice('made '.length)),
   })
 })

@@ -14,8 +14,8 @@ import { TEST_SECRET } from '../../setup/secret.ts'
 import { megabytesOf } from '../runtime/processes.ts'
 import { randomFrom } from '../runtime/random.ts'
 import { Runtime } from '../runtime/runtime.ts'
+import { type Answered, Visitor } from './client.ts'
 import { Crowd } from './crowd.ts'
-import { type Answered, Visitor } from './visitor.ts'
 
 const SECONDS = intensity('SECONDS', 10)
 const SEED = seed()

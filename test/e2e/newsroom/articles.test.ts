@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { batches, toArticles } from '../../../examples/newsroom/src/articles.ts'
-import type { Item } from '../../../examples/newsroom/src/items.ts'
-import { clip, plainText } from '../../../examples/newsroom/src/text.ts'
+import type { Item } from '../../../examples/newsroom/src/parseFeed.ts'
+import { clip, plainText } from '../../../examples/newsroom/src/plainText.ts'
 import { ArticleSchema } from '../../../src/job/schema.ts'
 
 const HOME = 'https://site.example/news/'

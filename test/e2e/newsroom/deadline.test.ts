@@ -1,6 +1,6 @@
 /** One deadline for all feeds of a digest: the job ends while the request in the background still may. */
 import { expect, test } from 'vitest'
-import { publisher, rss, running, scienceItems } from './harness.ts'
+import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
 const newsroom = running({ FEED_TIMEOUT_MS: '1000', READING_TIMEOUT_MS: '1500' })
 const web = publisher()

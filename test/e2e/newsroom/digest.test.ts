@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { publisher, rss, running, scienceItems } from './harness.ts'
+import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
 const newsroom = running({ FEED_TIMEOUT_MS: '500' })
 const web = publisher()

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
 import { DigestClient, ServiceError } from '../../../src/client/client.ts'
-import { World } from './world.ts'
+import { World } from './documentedService.ts'
 
 const folder = join(root, 'test', 'generated')
 /** A field that has a default may be left out of a body. */

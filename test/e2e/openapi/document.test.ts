@@ -1,7 +1,7 @@
 /** The document as a document: nothing a linter finds, no promise without an example. */
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { World } from './world.ts'
+import { World } from './documentedService.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** Every documented example, sent over HTTP as it stands: its answer is one that the document describes. */
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exampleOf, type Place, World } from './world.ts'
+import { exampleOf, type Place, World } from './documentedService.ts'
 
 /** The order in which the examples tell one story. */
 const story = [

@@ -1,6 +1,6 @@
 /** The reference page is complete, and runs and fetches nothing. Its looks are tested in test/browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { World } from './world.ts'
+import { World } from './documentedService.ts'
 
 let world: World
 let html: string

@@ -1,16 +1,16 @@
 /** The cron of examples/cron, fired beside the service and a consumer of its orders. */
 import { expect, test } from 'vitest'
-import { besideService, until } from './beside.ts'
-import { HASTY_MS } from './hasty/ms.ts'
+import { besideService, until } from './recipe.ts'
+import { SHORT_TIMEOUT_MS } from './shortTimeouts/ms.ts'
 
 const { server, reader, lines } = besideService([
   {
     configPath: 'examples/cron/wrangler.jsonc',
     vars: { READERS: ['ann', 'no/id', 'bob', 'cleo'] },
-    bindingOverrides: { DIGESTS: 'hasty' },
+    bindingOverrides: { DIGESTS: 'short-timeouts' },
   },
-  { configPath: 'test/e2e/recipes/hasty/wrangler.jsonc' },
-  { configPath: 'test/e2e/recipes/clerk/wrangler.jsonc' },
+  { configPath: 'test/e2e/recipes/shortTimeouts/wrangler.jsonc' },
+  { configPath: 'test/e2e/recipes/orderConsumer/wrangler.jsonc' },
 ])
 const fire = (at: string) =>
   server.getWorker('digest-cron').scheduled({ cron: '0 5 * * *', scheduledTime: new Date(at) })
@@ -71,7 +71,7 @@ test('what the first firing started and did not order is ordered by the second, 
   await reader('bob').updatePreferences({ topics: ['Rivers'] })
   const jobId = 'morning-2026-12-08'
   // As the firing that ended before it ordered.
-  await reader('bob').start({ jobId, topics: ['Rivers'], stallMs: HASTY_MS })
+  await reader('bob').start({ jobId, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
   expect(await over('bob', jobId)).toMatchObject({ status: 'failed', failure: 'never_started' })
 
   await fire('2026-12-08T05:20:00Z')
@@ -86,7 +86,7 @@ test('what the first firing started and did not order is ordered by the second, 
   ])
 
   const failed = 'morning-2026-12-09'
-  await reader('bob').start({ jobId: failed, topics: ['Rivers'], stallMs: HASTY_MS })
+  await reader('bob').start({ jobId: failed, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
   await reader('bob').addArticles(failed, [{ id: 'a', title: 'A river' }])
   expect(await over('bob', failed)).toMatchObject({ failure: 'stalled' })
   await fire('2026-12-09T05:20:00Z')

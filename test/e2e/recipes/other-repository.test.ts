@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
-import { besideService } from './beside.ts'
+import { besideService } from './recipe.ts'
 
 const outside = await mkdtemp(join(tmpdir(), 'digest-outside-'))
 const mailer = join(outside, 'mailer')

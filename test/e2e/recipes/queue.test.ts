@@ -1,7 +1,7 @@
 /** The consumer of examples/queue, run beside the service: batches by job, deliveries again, refusals, a bad line. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { besideService, until } from './beside.ts'
+import { besideService, until } from './recipe.ts'
 
 const RETRY_SECONDS = 1
 
@@ -13,14 +13,14 @@ const article = (number: number, change: object = {}) => ({
 })
 
 // At once, for most of it is waiting.
-describe.concurrent.each([false, true])('over a bad line: %s', (isLossy) => {
+describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
   const { server, reader, lines } = besideService([
     {
       configPath: 'examples/queue/wrangler.jsonc',
       vars: { RETRY_SECONDS: String(RETRY_SECONDS) },
-      ...(isLossy && { bindingOverrides: { DIGESTS: 'lossy' } }),
+      ...(isFlaky && { bindingOverrides: { DIGESTS: 'flaky-service' } }),
     },
-    { configPath: 'test/e2e/recipes/lossy/wrangler.jsonc' },
+    { configPath: 'test/e2e/recipes/flakyService/wrangler.jsonc' },
   ])
   const ann = () => reader('ann')
 
@@ -43,7 +43,7 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isLossy) => {
     )
   /** Longer than a message takes that comes again. */
   const wait = () => pause((RETRY_SECONDS + 2) * 1_000)
-  const times = isLossy ? 2 : 1
+  const times = isFlaky ? 2 : 1
 
   test('articles of two jobs in one batch are one call for each, and delivered again they change nothing', async () => {
     for (const jobId of ['one', 'two']) await started(jobId)

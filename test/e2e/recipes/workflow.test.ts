@@ -1,7 +1,7 @@
 /** The Workflow of examples/workflow, run beside the service: whole, over a bad line, refused, cancelled, overtaken. */
 import { describe, expect, test } from 'vitest'
 import { summarise } from '../../../examples/workflow/summarise.ts'
-import { besideService } from './beside.ts'
+import { besideService } from './recipe.ts'
 
 const order = (count: number, change: { userId?: string; topics?: string[] } = {}) => ({
   userId: 'ann',
@@ -22,13 +22,13 @@ test.each([
   expect(summarise(text)).toBe(sentence)
 })
 
-describe.each([false, true])('over a bad line: %s', (isLossy) => {
+describe.each([false, true])('over a bad line: %s', (isFlaky) => {
   const { server, reader, lines } = besideService([
     {
       configPath: 'examples/workflow/wrangler.jsonc',
-      ...(isLossy && { bindingOverrides: { DIGESTS: 'lossy' } }),
+      ...(isFlaky && { bindingOverrides: { DIGESTS: 'flaky-service' } }),
     },
-    { configPath: 'test/e2e/recipes/lossy/wrangler.jsonc' },
+    { configPath: 'test/e2e/recipes/flakyService/wrangler.jsonc' },
   ])
 
   /** The instance after its creation; its steps are repeated without the wait. */
@@ -54,7 +54,7 @@ describe.each([false, true])('over a bad line: %s', (isLossy) => {
       topics: ['Rivers'],
     })
     // 25 pages are two batches; over the bad line every call was made, and carried out, twice.
-    const times = isLossy ? 2 : 1
+    const times = isFlaky ? 2 : 1
     expect(['start', 'addArticles', 'complete'].map((name) => codes(name, 'whole').length)).toEqual([
       times,
       2 * times,
@@ -64,7 +64,7 @@ describe.each([false, true])('over a bad line: %s', (isLossy) => {
 
   test('what the service made of each article is the step’s result', async () => {
     const instance = await begun('outcomes', order(2, { userId: 'bob' }))
-    const outcome = isLossy ? 'duplicate' : 'added'
+    const outcome = isFlaky ? 'duplicate' : 'added'
     expect(await instance.waitForStepResult({ name: 'add from 0' })).toEqual({
       cancelled: false,
       outcomes: [
@@ -97,7 +97,7 @@ describe.each([false, true])('over a bad line: %s', (isLossy) => {
     await instance.waitForStatus('complete')
     expect(await instance.getOutput()).toBe('cancelled')
     expect(await reader('ann').status('cancelled')).toMatchObject({ status: 'cancelled', articleCount: 0 })
-    expect(codes('addArticles', 'cancelled')).toHaveLength(isLossy ? 2 : 1)
+    expect(codes('addArticles', 'cancelled')).toHaveLength(isFlaky ? 2 : 1)
   })
 
   test('a run that a retry has overtaken changes nothing', async () => {

@@ -1,0 +1,59 @@
+/** The feeds of a demo: the sample's, or the files and addresses of the command line; and topics that fit them. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fromCaller } from '../../scripts/wrangler.ts'
+import { distinctTopics } from '../../src/user/schema.ts'
+import { decodeFeed } from '../newsroom/src/charset.ts'
+import { readFeed } from '../newsroom/src/readFeed.ts'
+import { limits, type Source } from '../newsroom/src/schema.ts'
+import { topicsOf } from './feedTopics.ts'
+
+export interface Chosen {
+  sources: Source[]
+  topics: string[]
+}
+
+const SAMPLE = join(import.meta.dirname, '..', 'newsroom', 'sample')
+const SAMPLE_TOPICS = ['Science', 'Climate', 'Cities', 'Culture']
+
+/** Where nothing can be read, so that the newsroom can say why. */
+const ANY_TOPICS = ['news']
+
+const READ_MS = 10_000
+
+/** @throws an error that names the argument which is neither a file nor an address */
+export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
+  if (given.length === 0) return { sources: await sample(), topics: SAMPLE_TOPICS }
+  if (given.length > limits.feeds) throw new Error(`A digest takes at most ${limits.feeds} feeds`)
+  const sources = await Promise.all(
+    given.map((name) => (/^https?:\/\//i.test(name) ? address(name) : file(name))),
+  )
+  const readings = await Promise.all(
+    sources.map((source) => readFeed(source, READ_MS, { privateFeeds: true })),
+  )
+  // Some of each, so that no feed goes unheard beside a larger one.
+  const each = Math.max(2, Math.ceil(6 / sources.length))
+  const found = readings.flatMap(({ feed }) => topicsOf(feed?.items ?? [], each))
+  const topics = [...distinctTopics(found).values()]
+  return { sources, topics: topics.length > 0 ? topics : ANY_TOPICS }
+}
+
+async function sample(): Promise<Source[]> {
+  const names = (await readdir(SAMPLE)).filter((name) => /\.(xml|json)$/.test(name)).sort()
+  return Promise.all(names.map((name) => file(join(SAMPLE, name))))
+}
+
+function address(name: string): string {
+  if (URL.canParse(name)) return name
+  throw new Error(`${name} is no address`)
+}
+
+async function file(name: string): Promise<Source> {
+  const path = fromCaller(name)
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isDirectory()) throw new Error(`${name} is a folder`)
+  if (!found?.isFile()) throw new Error(`There is no file ${name}`)
+  if (found.size > limits.feedBytes)
+    throw new Error(`${name} is larger than ${limits.feedBytes / 1024 / 1024} MB`)
+  return { name: basename(path), document: decodeFeed(await readFile(path)) }
+}

@@ -1,0 +1,28 @@
+/** Reading a body no further than a limit, whatever is said of its length. */
+import { concatBytes } from '../../../src/http.ts'
+
+/**
+ * The bytes; undefined where there are more than `most`. Up to `patience` bytes are read and dropped, so that
+ * somebody who is still sending gets to hear the answer.
+ */
+export async function readAtMost(
+  { headers, body }: Pick<Response | Request, 'headers' | 'body'>,
+  most: number,
+  patience = most,
+): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('Content-Length')) > patience) {
+    await body?.cancel()
+    return undefined
+  }
+  const chunks: Uint8Array[] = []
+  let length = 0
+  // Leaving the loop cancels the stream.
+  for await (const chunk of body ?? []) {
+    length += chunk.byteLength
+    if (length > patience) return undefined
+    if (length > most) chunks.length = 0
+    else chunks.push(chunk)
+  }
+  if (length > most) return undefined
+  return concatBytes(chunks, length)
+}

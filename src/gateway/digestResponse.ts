@@ -1,0 +1,41 @@
+/** A job's digest in the form the client accepts: JSON, Markdown, or a page. */
+import { html, markdown } from '../job/renderDigest.ts'
+import type { RequestContext } from './context.ts'
+
+/** By preference where a client accepts any. */
+const MEDIA_TYPES = ['application/json', 'text/html', 'text/markdown'] as const
+
+export async function digest(context: RequestContext): Promise<object | string> {
+  const composed = await context.jobStub().digest()
+  context.headers.Vary = 'Accept, Origin'
+  const type = acceptedType(context.request.headers.get('Accept') ?? '*/*')
+  if (type === 'application/json') return composed
+  if (type === 'text/markdown') return text(context, markdown(composed), type)
+  return page(context, html(composed), '; sandbox allow-popups')
+}
+
+function text(context: RequestContext, body: string, type: string): string {
+  context.headers['Content-Type'] = `${type}; charset=utf-8`
+  return body
+}
+
+/** A page on which nothing may run or be fetched, whatever it holds. `also` says what else of its policy. */
+export function page(context: RequestContext, body: string, also = ''): string {
+  context.headers['Content-Security-Policy'] =
+    `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${also}`
+  return text(context, body, 'text/html')
+}
+
+/** The best of our types by the client's quality values (RFC 9110, 12.5.1); JSON where it accepts none of them. */
+export function acceptedType(accept: string): (typeof MEDIA_TYPES)[number] {
+  const ranges = accept.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))
+    return { type, q: quality === undefined ? 1 : Number(quality.slice(2)) || 0 }
+  })
+  const qualityOf = (type: string) => {
+    const names = [type, type.replace(/\/.*/, '/*'), '*/*']
+    return names.flatMap((name) => ranges.find((range) => range.type === name)?.q ?? [])[0] ?? 0
+  }
+  return MEDIA_TYPES.toSorted((a, b) => qualityOf(b) - qualityOf(a))[0] ?? MEDIA_TYPES[0]
+}

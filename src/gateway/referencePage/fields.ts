@@ -1,0 +1,104 @@
+/** A schema of the document as HTML: what a value is in a few words, and the fields of an object as rows. */
+import { escaped } from '../../job/renderDigest.ts'
+import { ONE_LINE } from '../openapi/components.ts'
+import type { Schema } from '../openapi/document.ts'
+
+type Components = Record<string, Schema>
+
+export const nameIn = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1)
+export const code = (text: string) => `<code>${escaped(text)}</code>`
+
+const json = (value: unknown) => code(JSON.stringify(value))
+
+/** A description: backticks are code, an empty line is a paragraph. */
+export const prose = (text: string) =>
+  text === ''
+    ? ''
+    : text
+        .split('\n\n')
+        .map((part) => `<p>${inline(part)}</p>`)
+        .join('')
+
+export const inline = (text: string) =>
+  text
+    .split('`')
+    .map((part, index) => (index % 2 ? code(part) : escaped(part)))
+    .join('')
+
+/** `1–100 characters`, `at most 20 items`; nothing where nothing bounds it. */
+function bounds(least: number | undefined, most: number | undefined, of = ''): string[] {
+  const [low, high] = [least, most].map((number) => number?.toLocaleString('en-GB'))
+  if (most !== undefined && most >= Number.MAX_SAFE_INTEGER) return bounds(least, undefined, of)
+  if (least === undefined && most === undefined) return []
+  if (most === undefined) return [`at least ${low}${of}`]
+  return [least === undefined ? `at most ${high}${of}` : `${low}–${high}${of}`]
+}
+
+/** What a value is, as HTML, with links to what has a name. */
+export function kindOf(schema: Schema): string {
+  const { $ref, enum: choices, anyOf, oneOf, items, additionalProperties: more } = schema
+  if ($ref !== undefined) return `<a href="#schema-${nameIn($ref)}">${nameIn($ref)}</a>`
+  if ('const' in schema) return json(schema.const)
+  if (choices) return choices.map(json).join(' or ')
+  const several = anyOf ?? oneOf
+  if (several) return several.map(kindOf).join(' or ')
+  if (items)
+    return [`list of ${kindOf(items)}`, ...bounds(schema.minItems, schema.maxItems, ' items')].join(', ')
+  if (typeof more === 'object')
+    return [`map of ${kindOf(more)}`, ...bounds(undefined, schema.maxProperties, ' entries')].join(', ')
+  return [
+    schema.format ?? (schema.pattern === ONE_LINE ? 'line' : String(schema.type ?? 'anything')),
+    ...bounds(schema.minLength, schema.maxLength, ' characters'),
+    ...bounds(schema.minimum, schema.maximum),
+    ...(schema.pattern && schema.pattern !== ONE_LINE ? [code(schema.pattern)] : []),
+  ].join(', ')
+}
+
+/** One row of a table: a field or a parameter. `also` is said before what it is. */
+export function row(name: string, schema: Schema, isRequired: boolean, also: string[] = []): string {
+  const { default: given, description } = schema
+  const notes = [...also, kindOf(schema), ...(given === undefined ? [] : [`default ${json(given)}`])]
+  const must = isRequired ? ' <span class="must">required</span>' : ''
+  const is = `<span class="kind">${notes.join('; ')}</span>${prose(description ?? '')}`
+  return `<tr><th scope="row">${code(name)}${must}</th><td>${is}</td></tr>`
+}
+
+export const table = (head: string, rows: string[]) =>
+  rows.length === 0
+    ? ''
+    : `<table><thead><tr><th scope="col">${head}</th><th scope="col">What it is</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+
+/** The fields of an object; those of an object without a name stand under the field that holds it. */
+function rowsOf({ properties = {}, required = [] }: Schema, prefix = ''): string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const at = `${prefix}${name}`
+    const inside = schema.items ? ([schema.items, `${at}[].`] as const) : ([schema, `${at}.`] as const)
+    const [held, path] = inside
+    const nested = [held, ...(held.anyOf ?? held.oneOf ?? [])].filter(({ properties }) => properties)
+    return [row(at, schema, required.includes(name)), ...nested.flatMap((one) => rowsOf(one, path))]
+  })
+}
+
+/** By what one of several kinds is told: its name, or the field that says so. */
+function told(kind: Schema): string {
+  const [tag] = Object.entries(kind.properties ?? {}).filter(([, { const: value }]) => value !== undefined)
+  if (kind.$ref !== undefined || !kind.properties) return kindOf(kind)
+  return tag ? `${code(tag[0])} ${json(tag[1].const)}` : 'an object'
+}
+
+/** A schema in full: its fields, those of each of its kinds, or what it is. */
+export function shape(schema: Schema, components: Components): string {
+  const { $ref, anyOf, oneOf } = schema
+  const named = $ref === undefined ? undefined : components[nameIn($ref)]
+  if (named) return shape(named, components)
+  const kinds = anyOf ?? oneOf
+  if (kinds?.some(({ properties }) => properties))
+    return kinds
+      .map(
+        (kind, index) =>
+          `<p class="either">${index > 0 ? 'or ' : ''}${told(kind)}</p>${kind.properties ? shape(kind, components) : ''}`,
+      )
+      .join('')
+  if (!schema.properties) return `<p><span class="kind">${kindOf(schema)}</span></p>`
+  return table('Field', rowsOf(schema))
+}

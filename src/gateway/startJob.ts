@@ -1,0 +1,47 @@
+/** Starting a job over REST: under an id of the client's, under one made from its `Idempotency-Key`, or under a new one. */
+import * as v from 'valibot'
+import { DigestError, toClientError } from '../errors.ts'
+import { hash } from '../hash.ts'
+import { JobIdSchema, type JobStatus, StartSchema } from '../job/schema.ts'
+import type { RequestContext } from './context.ts'
+
+/** What is taken here; the job judges it. */
+export const StartJobSchema = v.strictObject({
+  jobId: v.optional(v.pipe(JobIdSchema, v.description('A new one where not said.'))),
+  ...StartSchema.entries,
+})
+
+/** 201 where this call created the job, 200 where the same job was already there. */
+export async function startJob(context: RequestContext): Promise<JobStatus> {
+  const { jobId: given, ...input } = (await context.body<v.InferInput<typeof StartJobSchema>>()) ?? {}
+  const key = context.request.headers.get('Idempotency-Key')
+  if (key !== null && given !== undefined)
+    throw new DigestError(
+      'invalid_input',
+      'Send jobId or Idempotency-Key, not both: a jobId is idempotent by itself',
+    )
+  const jobId = given ?? (key === null ? crypto.randomUUID() : jobIdFromKey(context.userId, key))
+  const job = context.jobStub(jobId)
+  // Only now is it known to be an id: a log holds nothing else of a body.
+  context.logFields = { ...context.logFields, jobId }
+  const { created, ...status } = await job.start(input).catch(key === null ? rethrow : toIdempotencyError)
+  context.status = created ? 201 : 200
+  context.headers.Location = `/v1/users/${encodeURIComponent(context.userId)}/jobs/${jobId}`
+  return status
+}
+
+/** The id that a key always leads to: the job itself then knows whether the same was asked before. */
+function jobIdFromKey(userId: string, key: string): string {
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw new DigestError('invalid_input', 'Idempotency-Key has 1–255 printable ASCII characters')
+  return `key_${hash(`${userId}\n${key}`)}`
+}
+
+function rethrow(error: unknown): never {
+  throw error
+}
+
+function toIdempotencyError(error: unknown): never {
+  if (toClientError(error).code !== 'conflict') throw error
+  throw new DigestError('idempotency_mismatch', 'This Idempotency-Key was used with another body')
+}

@@ -1,0 +1,34 @@
+/**
+ * Tokens that were found valid a moment ago, in this isolate. Only what says yes is kept, never longer than the token
+ * lasts or a minute, and nothing of it under another configuration.
+ */
+
+const MAX_AGE_MS = 60_000
+const MAX_ENTRIES = 1_000
+
+export class TokenCache<Caller extends { expiresAt: number }> {
+  #config = ''
+  readonly #known = new Map<string, { caller: Caller; cachedUntil: number }>()
+
+  get(env: Env, token: string): Caller | undefined {
+    this.#clearIfChanged(env)
+    const known = this.#known.get(token)
+    return known && Date.now() < known.cachedUntil ? known.caller : undefined
+  }
+
+  keep(env: Env, token: string, caller: Caller): Caller {
+    this.#clearIfChanged(env)
+    this.#known.delete(token)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size >= MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest)
+    this.#known.set(token, { caller, cachedUntil: Math.min(caller.expiresAt, Date.now() + MAX_AGE_MS) })
+    return caller
+  }
+
+  /** Forgets everything once another secret, issuer, audience or key set is configured. */
+  #clearIfChanged(env: Env): void {
+    const config = [env.AUTH_SECRET, env.AUTH_JWKS_URL, env.AUTH_ISSUER, env.AUTH_AUDIENCE].join('\n')
+    if (config !== this.#config) this.#known.clear()
+    this.#config = config
+  }
+}

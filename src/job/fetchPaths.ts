@@ -1,0 +1,54 @@
+/** The documented fetch paths of a job, over its own methods: for callers that know no RPC. */
+import {
+  errorResponse,
+  handlePaths,
+  isUpgrade,
+  MAY_REPORT_HEADER,
+  parseInteger,
+  TOKEN_EXPIRY_HEADER,
+} from '../http.ts'
+import type { ConnectOptions } from './broadcast.ts'
+import type { DigestJob } from './DigestJob.ts'
+import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from './schema.ts'
+
+type Connect = (watcher: ConnectOptions) => Response
+
+export async function handleJobFetch(job: DigestJob, request: Request, connect: Connect): Promise<Response> {
+  if (isUpgrade(request)) return upgrade(request, connect)
+  return handlePaths(
+    {
+      '/start': { POST: async (body) => job.start(await body<StartInput>()) },
+      '/status': { GET: () => job.state() },
+      '/article': { POST: async (body) => job.addArticle(withOpenFields(await body<ArticleInput>())) },
+      '/complete': { POST: async (body) => job.complete(await body<CompleteInput>()) },
+    },
+    request,
+  )
+}
+
+function upgrade(request: Request, connect: Connect): Response {
+  try {
+    return connect({
+      after: parseInteger('after', new URL(request.url).searchParams.get('after')),
+      mayReport: request.headers.get(MAY_REPORT_HEADER) === 'true',
+      until: parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER)),
+    })
+  } catch (error) {
+    return errorResponse('events', error)
+  }
+}
+
+/** The document leaves Article open: flat fields that we have no word for are kept under `metadata`. */
+function withOpenFields(article: ArticleInput): ArticleInput {
+  if (typeof article !== 'object' || article === null) return article
+  const extra = Object.entries(article).filter(
+    ([name, value]) =>
+      !Object.hasOwn(ArticleSchema.entries, name) && (value === null || typeof value !== 'object'),
+  )
+  if (extra.length === 0 || !isMap(article.metadata ?? {})) return article
+  const kept = { ...article, metadata: { ...Object.fromEntries(extra), ...article.metadata } }
+  for (const [name] of extra) Reflect.deleteProperty(kept, name)
+  return kept
+}
+
+const isMap = (value: unknown) => typeof value === 'object' && !Array.isArray(value)

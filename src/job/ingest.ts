@@ -1,0 +1,103 @@
+/** What becomes of each article of a producer's call. Pure: what the job already holds is handed in. */
+import * as v from 'valibot'
+import { canonicalUrl } from '../canonicalUrl.ts'
+import { DigestError, safeParseInput } from '../errors.ts'
+import { ArticleIdSchema } from '../user/schema.ts'
+import type { Outcome, ReportResult } from './responses.ts'
+import { type Article, ArticleSchema, type JobStatus, limits } from './schema.ts'
+
+/** An article that may be added, with the form of its address by which duplicates are told. */
+interface ValidArticle {
+  id: string
+  article: Article
+  url: string | null
+  error?: never
+}
+interface InvalidArticle {
+  /** Null where the article has none that can be read. */
+  id: string | null
+  url?: never
+  error: DigestError
+}
+export type Candidate = ValidArticle | InvalidArticle
+
+/** An article to store under its sequence number. */
+export interface NewArticle {
+  seq: number
+  article: Article
+  url: string | null
+}
+/** What tells a duplicate of the articles that a job holds: their ids, and theirs by canonical URL. */
+export interface KnownArticles {
+  ids: Set<string>
+  urls: Map<string, string>
+}
+
+const WithIdSchema = v.object({ id: ArticleIdSchema })
+const readId = (input: unknown) => safeParseInput(WithIdSchema, input).output?.id ?? null
+const byteLength = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength
+
+/**
+ * Each article of a call, checked by itself: `invalid_input`, or `too_large` over 64 KiB.
+ * @throws `too_large` where the call as a whole carries more than 1 MiB
+ */
+export function parseArticles(given: unknown[]): Candidate[] {
+  let bytes = 0
+  return given.map((input): Candidate => {
+    const { output: article, error } = safeParseInput(ArticleSchema, input)
+    if (error) return { id: readId(input), error }
+    const size = byteLength(article)
+    bytes += size
+    if (bytes > limits.callBytes)
+      throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')
+    if (size > limits.articleBytes)
+      return { id: article.id, error: new DigestError('too_large', 'An article has at most 64 KiB') }
+    return { id: article.id, article, url: article.url === undefined ? null : canonicalUrl(article.url) }
+  })
+}
+
+/** The outcome of each candidate in order, and the articles to add, numbered on from `seq`. `isSeen`: by canonical URL. */
+export function ingest(
+  given: Candidate[],
+  held: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
+  seq: number,
+  isSeen: (url: string) => boolean,
+): { outcomes: Outcome[]; added: NewArticle[] } {
+  const ids = new Set<string>()
+  const urls = new Map<string, string>()
+  const ofUrl = (url: string) => held.urls.get(url) ?? urls.get(url)
+  const added: NewArticle[] = []
+  const outcomes = given.map((candidate): Outcome => {
+    if (candidate.error) return rejectedOutcome(candidate.id, candidate.error)
+    const { id, article, url } = candidate
+    const of = held.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
+    if (of !== undefined) return { id, outcome: 'duplicate', of }
+    if (url !== null && isSeen(url)) return { id, outcome: 'seen' }
+    const number = seq + added.length + 1
+    if (number > limits.articles)
+      return rejectedOutcome(
+        id,
+        new DigestError('too_large', `A job holds at most ${limits.articles} articles`),
+      )
+    added.push({ seq: number, article, url })
+    ids.add(id)
+    if (url !== null) urls.set(url, id)
+    return { id, outcome: 'added', seq: number }
+  })
+  return { outcomes, added }
+}
+
+/** The outcomes of a call to a cancelled job: nothing was added. */
+export function cancelledOutcomes(given: unknown[]): Outcome[] {
+  return given.map((input) => ({ id: readId(input), outcome: 'cancelled' }))
+}
+
+function rejectedOutcome(id: string | null, { code, message, issues }: DigestError): Outcome {
+  return { id, outcome: 'rejected', code, error: message, ...(issues && { issues }) }
+}
+
+/** The answer to a producer. */
+export function toReportResult(status: JobStatus, outcomes: Outcome[]): ReportResult {
+  const { articleCount, progress } = status
+  return { outcomes, articleCount, progress, status: status.status, cancelled: status.status === 'cancelled' }
+}

@@ -1,0 +1,3 @@
+/** The types of everything that DigestJob takes and answers. */
+export type * from './responses.ts'
+export type * from './schema.ts'

@@ -1,0 +1,104 @@
+/** What a reader may ask for at any time: everything held about them, and that nothing is held any more. */
+import { toClientError } from '../errors.ts'
+import { type GetJobStub, listJobs } from './jobList.ts'
+import * as learning from './learning.ts'
+import type { UserExport } from './responses.ts'
+import { toVote } from './rules.ts'
+import type { ListedJob, ListPosition, UserTables } from './tables.ts'
+
+/** The export as pieces of one JSON document: first what the user's own object holds, then job by job. */
+export async function* exportDocument(
+  userId: string,
+  tables: UserTables,
+  ask: GetJobStub,
+  now: number,
+): AsyncGenerator<string> {
+  const { baseline, votes } = tables.voteHistory()
+  const { topics, ...reader } = baseline
+  const { weights, resetAt, resets } = tables.weightState()
+  const own: Omit<UserExport, 'jobs'> = {
+    userId,
+    exportedAt: new Date(now).toISOString(),
+    preferences: tables.preferences(),
+    weights: learning.toRecord(weights),
+    resets: [
+      ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
+      ...[...resets].map(([topic, at]) => ({ topic, resetAt: new Date(at).toISOString() })),
+    ],
+    learner: { ...reader, topics: [...topics.values()] },
+    feedback: votes.map(toVote),
+    seen: tables.seenSince(0),
+  }
+  yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
+  let comma = ''
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const { jobs, next } = await listJobs(tables, ask, { after, limit: 50 }, now)
+    for (const status of jobs) {
+      yield `${comma}${JSON.stringify(status).slice(0, -1)},"articles":[`
+      yield* articlesOf(ask, status.id)
+      yield ']}'
+      comma = ','
+    }
+    after = next
+  }
+  yield ']}'
+}
+
+/** A job's articles, comma between them; a job erased meanwhile has none. */
+async function* articlesOf(ask: GetJobStub, id: string): AsyncGenerator<string> {
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    try {
+      const { articles, next } = await ask(id).articles({ after, limit: 500 })
+      if (articles.length > 0) yield (after > 0 ? ',' : '') + JSON.stringify(articles).slice(1, -1)
+      after = next
+    } catch (error) {
+      if (toClientError(error).code !== 'not_found') throw error
+      return
+    }
+  }
+}
+
+/** Pieces of text as bytes, made only as fast as they are read. */
+export function toByteStream(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    type: 'bytes',
+    async pull(controller) {
+      const { done, value } = await parts.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await parts.return(undefined)
+    },
+  })
+}
+
+/** How many jobs one call erases, and how many of them at a time. */
+const MAX_ERASED = 500
+const BATCH_SIZE = 25
+
+/**
+ * Erases jobs, then what is left. A job leaves the list only once it confirmed, so that whatever interrupts this,
+ * the next call knows what is left to do.
+ * @returns whether everything is gone
+ */
+export async function eraseUser(tables: UserTables, ask: GetJobStub): Promise<boolean> {
+  const failures: unknown[] = []
+  let place: ListPosition | undefined = { startedAt: Number.MAX_SAFE_INTEGER, id: '' }
+  for (let asked = 0; asked < MAX_ERASED; asked += BATCH_SIZE) {
+    // Another call may have finished meanwhile, and the user begun anew.
+    if (!tables.isErasing()) return true
+    const jobs: ListedJob[] = tables.jobsBefore(place, BATCH_SIZE)
+    place = jobs.at(-1)
+    if (!place) break
+    const ends = await Promise.allSettled(jobs.map(({ id }) => ask(id).erase()))
+    failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
+    if (tables.isErasing()) tables.dropJobs(jobs.filter((_, at) => ends[at]?.status === 'fulfilled'))
+  }
+  // One that cannot be erased yet keeps no other from it.
+  if (failures.length > 0) throw failures[0]
+  if (place) return false
+  await tables.erase()
+  return true
+}

@@ -1,0 +1,19 @@
+/** The documented fetch paths of a user, over its own methods: for callers that know no RPC. */
+import { handlePaths } from '../http.ts'
+import type { FeedbackInput, LearnOptions, PreferencesUpdate } from './schema.ts'
+import type { UserState } from './UserState.ts'
+
+export function handleUserFetch(user: UserState, request: Request): Promise<Response> {
+  return handlePaths(
+    {
+      '/preferences': {
+        GET: () => user.preferences(),
+        PUT: async (body) => user.updatePreferences(await body<PreferencesUpdate>()),
+      },
+      '/feedback': { POST: async (body) => user.recordFeedback(await body<FeedbackInput>()) },
+      '/learn': { POST: async (body) => user.learn(await body<LearnOptions>()) },
+      '/weights': { GET: () => user.weights() },
+    },
+    request,
+  )
+}

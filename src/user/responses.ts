@@ -1,0 +1,150 @@
+/** What UserState answers. The types are those of its methods; the schemas are what REST documents. */
+import * as v from 'valibot'
+import { JobStateSchema } from '../job/responses.ts'
+import {
+  InstantSchema,
+  integerBetween,
+  MuteReasonSchema,
+  numberBetween,
+  TopicSchema,
+  UserIdSchema,
+} from '../schemas.ts'
+import { VersionedPreferencesSchema, VoteSchema } from './schema.ts'
+
+const count = integerBetween(0, Number.MAX_SAFE_INTEGER)
+const WeightSchema = numberBetween(0.1, 2)
+const ReasonSchema = v.pipe(v.string(), v.description('One sentence for a person.'))
+
+/** How a topic's weight moved, in units of 1.0 = neutral. */
+export const WeightChangeSchema = v.strictObject({
+  topic: TopicSchema,
+  before: WeightSchema,
+  after: WeightSchema,
+})
+
+export const FeedbackAnswerSchema = v.strictObject({
+  success: v.literal(true),
+  changes: v.array(WeightChangeSchema),
+})
+
+export const FeedbackPageSchema = v.strictObject({
+  feedback: v.array(VoteSchema),
+  next: v.optional(
+    v.pipe(v.string(), v.description('The `after` of the following page; absent on the last.')),
+  ),
+})
+
+/** Weights by topic; a topic that is not listed has 1. */
+export const WeightsSchema = v.record(v.string(), WeightSchema)
+
+/** Votes on a topic that were counted, folded ones included. */
+const votes = { helpful: count, notHelpful: count }
+
+/** Why a topic has its weight. */
+export const WeightReasonSchema = v.strictObject({
+  topic: TopicSchema,
+  weight: WeightSchema,
+  by: v.pipe(
+    v.picklist(['vote', 'learning', 'hand']),
+    v.description('What set the weight last: a vote by the quick rule, `learn`, or the reader’s own hand.'),
+  ),
+  ...votes,
+  votedAt: v.optional(
+    v.pipe(
+      InstantSchema,
+      v.description('The newest live vote on it; absent where all were folded or there is none.'),
+    ),
+  ),
+  reason: ReasonSchema,
+})
+
+const UsualSchema = v.pipe(
+  numberBetween(0, 1),
+  v.description('The share of helpful votes that is usual for this reader.'),
+)
+
+export const WeightReasonsSchema = v.strictObject({
+  usual: UsualSchema,
+  weights: v.array(WeightReasonSchema),
+})
+
+export const TopicReportSchema = v.strictObject({
+  ...WeightChangeSchema.entries,
+  pinned: v.optional(
+    v.pipe(v.literal(true), v.description('Set by hand: `before` and `after` are the pin.')),
+  ),
+  ...votes,
+  reason: ReasonSchema,
+})
+
+export const LearnReportSchema = v.strictObject({
+  dryRun: v.boolean(),
+  learned: v.pipe(
+    count,
+    v.description('Votes that moved from the quick rule into the learned state by this run.'),
+  ),
+  usual: UsualSchema,
+  topics: v.array(TopicReportSchema),
+})
+
+export const CheckedSchema = v.strictObject({
+  url: v.string(),
+  seen: v.pipe(v.boolean(), v.description('In a completed digest of the last 30 days.')),
+  muted: v.optional(MuteReasonSchema),
+})
+
+/** Everything held about a user, as the JSON document that `exportData` streams. */
+export const UserExportSchema = v.strictObject({
+  userId: UserIdSchema,
+  exportedAt: InstantSchema,
+  preferences: VersionedPreferencesSchema,
+  weights: WeightsSchema,
+  resets: v.pipe(
+    v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
+    v.description('Up to when votes teach nothing any more: of a topic, or of any where none is named.'),
+  ),
+  learner: v.pipe(
+    v.strictObject({
+      H: v.number(),
+      N: v.number(),
+      topics: v.array(
+        v.strictObject({
+          topic: TopicSchema,
+          h: v.number(),
+          n: v.number(),
+          up: v.number(),
+          down: v.number(),
+        }),
+      ),
+    }),
+    v.description(
+      'What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`).',
+    ),
+  ),
+  feedback: v.pipe(v.array(VoteSchema), v.description('Oldest first.')),
+  seen: v.pipe(
+    v.array(v.string()),
+    v.description(
+      'What digests of the last 30 days contained, the newest digest first: addresses as fingerprints of 64 bits, from which none can be read back.',
+    ),
+  ),
+  jobs: v.pipe(v.array(JobStateSchema), v.description('Newest first, each with its articles.')),
+})
+
+export const ErasureSchema = v.strictObject({
+  erased: v.pipe(
+    v.boolean(),
+    v.description('False where jobs are left, which are then erased in the background.'),
+  ),
+})
+
+export type WeightChange = v.InferOutput<typeof WeightChangeSchema>
+export type FeedbackAnswer = v.InferOutput<typeof FeedbackAnswerSchema>
+export type FeedbackPage = v.InferOutput<typeof FeedbackPageSchema>
+export type WeightReason = v.InferOutput<typeof WeightReasonSchema>
+export type WeightReasons = v.InferOutput<typeof WeightReasonsSchema>
+export type TopicReport = v.InferOutput<typeof TopicReportSchema>
+export type LearnReport = v.InferOutput<typeof LearnReportSchema>
+export type Checked = v.InferOutput<typeof CheckedSchema>
+export type UserExport = v.InferOutput<typeof UserExportSchema>
+export type Erasure = v.InferOutput<typeof ErasureSchema>

@@ -1,0 +1,62 @@
+/**
+ * Watch tokens: for one job, read only, 15 minutes, small enough to hand to a page. They are signed with a key of
+ * their own, derived from AUTH_SECRET, so that none can pass for a user's token nor the other way round.
+ */
+import { jwtVerify, SignJWT } from 'jose'
+
+/** How long a watch token lasts, in seconds. */
+const LIFETIME_SECONDS = 15 * 60
+
+/** A secret that can be guessed is no secret. */
+const MIN_SECRET_LENGTH = 32
+
+export const hasSecret = (env: Env) => (env.AUTH_SECRET ?? '').length >= MIN_SECRET_LENGTH
+
+/** @returns undefined where there is no secret to sign with */
+export async function signWatchToken(env: Env, userId: string, jobId: string): Promise<string | undefined> {
+  if (!hasSecret(env)) return undefined
+  return new SignJWT({ job: jobId })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(userId)
+    .setExpirationTime(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS)
+    .sign(await signingKey(env.AUTH_SECRET))
+}
+
+/**
+ * Who may watch which job, and until when in ms.
+ * @throws where the token is not ours, or ran out
+ */
+export async function verifyWatchToken(
+  env: Env,
+  token: string,
+): Promise<{ userId: string; jobId: string; until: number }> {
+  if (!hasSecret(env)) throw new Error('There is no secret to verify with')
+  const options = { algorithms: ['HS256'], requiredClaims: ['sub', 'exp', 'job'] }
+  const { payload } = await jwtVerify(token, await signingKey(env.AUTH_SECRET), options)
+  return { userId: String(payload.sub), jobId: String(payload.job), until: Number(payload.exp) * 1000 }
+}
+
+/** The derived key of the secret, made once: deriving it anew costs more than the signature. */
+let cachedKey: { secret: string; key: Promise<CryptoKey> } | undefined
+
+function signingKey(secret: string): Promise<CryptoKey> {
+  if (cachedKey?.secret !== secret) cachedKey = { secret, key: deriveKey(secret) }
+  return cachedKey.key
+}
+
+async function deriveKey(secret: string): Promise<CryptoKey> {
+  const bytes = new TextEncoder()
+  const base = await crypto.subtle.importKey('raw', bytes.encode(secret), 'HKDF', false, ['deriveKey'])
+  return crypto.subtle.deriveKey(
+    {
+      name: 'HKDF',
+      hash: 'SHA-256',
+      salt: new Uint8Array(),
+      info: bytes.encode('digest-service watch token'),
+    },
+    base,
+    { name: 'HMAC', hash: 'SHA-256', length: 256 },
+    false,
+    ['sign', 'verify'],
+  )
+}

@@ -1,0 +1,117 @@
+/** Everyone who takes part in a run: who works and votes, who leaves jobs alone, and all who watch. */
+import { tokenFor } from '../../../scripts/secret.ts'
+import { DigestClient } from '../../../src/client/client.ts'
+import { TEST_SECRET } from '../../setup/secret.ts'
+import { type Random, randomFrom } from '../runtime/random.ts'
+import { Sleeper } from './alarmWatcher.ts'
+import { Caller } from './caller.ts'
+import { type JobEntry, Journal } from './journal.ts'
+import { Producer } from './producer.ts'
+import { readOn } from './voter.ts'
+import { type Era, Watcher } from './watcher.ts'
+
+const USERS = 16
+/** Users whose jobs are left alone; so many jobs at a time each. */
+const SLEEPERS = 4
+const ASLEEP = 4
+
+interface Client {
+  client: DigestClient
+  caller: Caller
+  journal: Journal
+  watch(entry: JobEntry, kind: Watcher['options']['kind']): Watcher
+}
+
+/** Each client has a generator of random numbers of its own, so that what it does depends on no other. */
+export class World {
+  readonly era: Era = { now: 0 }
+  readonly caller = new Caller()
+  readonly watchers: Watcher[] = []
+  readonly sleepers: Sleeper[] = []
+  readonly users: Client[] = []
+  readonly everyone: Client[] = []
+  readonly #service: URL
+  readonly #minutes: number
+  readonly #lives: (() => Promise<void>)[] = []
+  #seed: number
+  #isOver = false
+
+  private constructor(service: URL, seed: number, minutes: number) {
+    this.#service = service
+    this.#seed = seed
+    this.#minutes = minutes
+  }
+
+  /** `minutes`: how long tokens last. */
+  static async at(service: URL, seed: number, minutes: number): Promise<World> {
+    const world = new World(service, seed, minutes)
+    for (let number = 1; number <= USERS; number += 1) await world.#live(`user${number}`)
+    for (let number = 1; number <= SLEEPERS; number += 1) await world.#sleep(`sleeper${number}`)
+    return world
+  }
+
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Everyone lives on until told to stop, or until one is refused; each then ends what it is at. @returns the refusal */
+  async live(): Promise<unknown> {
+    const ends = await Promise.allSettled(this.#lives.map((step) => this.#repeat(step)))
+    return ends.find((end) => end.status === 'rejected')?.reason
+  }
+
+  async #repeat(step: () => Promise<void>): Promise<void> {
+    try {
+      while (!this.#isOver) await step()
+    } finally {
+      this.stop()
+    }
+  }
+
+  stop(): void {
+    this.#isOver = true
+  }
+
+  #random(): Random {
+    this.#seed += 1
+    return randomFrom(this.#seed)
+  }
+
+  async #arrive(name: string): Promise<Client> {
+    const claims = { user: name, scope: 'digest:produce', minutes: this.#minutes }
+    const token = await tokenFor(TEST_SECRET, claims)
+    const client = new DigestClient({ base: this.#service, token })
+    const { era, caller, watchers } = this
+    const watch: Client['watch'] = (entry, kind) => {
+      const watcher = new Watcher({ service: this.#service, user: name, entry, kind, client, token, era })
+      watchers.push(watcher)
+      return watcher
+    }
+    const arrived = { client, caller, journal: new Journal(name), watch }
+    this.everyone.push(arrived)
+    return arrived
+  }
+
+  /** One produces, one votes. */
+  async #live(name: string): Promise<void> {
+    const user = await this.#arrive(name)
+    const producer = new Producer({ ...user, random: this.#random() })
+    const voter = { ...user, random: this.#random() }
+    this.users.push(user)
+    this.#lives.push(
+      () => producer.work(),
+      () => readOn(voter),
+    )
+  }
+
+  async #sleep(name: string): Promise<void> {
+    const user = await this.#arrive(name)
+    for (let at = 0; at < ASLEEP; at += 1) {
+      const kind = at % 2 === 0 ? 'WebSocket' : 'events'
+      const watch = (entry: JobEntry) => user.watch(entry, kind)
+      const sleeper = new Sleeper({ ...user, name: `sleep${at}`, random: this.#random(), watch })
+      this.sleepers.push(sleeper)
+      this.#lives.push(() => sleeper.work())
+    }
+  }
+}

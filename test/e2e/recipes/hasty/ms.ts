@@ -1,2 +1,0 @@
-/** How long the producer of bob's jobs may be silent: ten minutes are too long for a test. */
-export const HASTY_MS = 2_000

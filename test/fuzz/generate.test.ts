@@ -1,0 +1,18 @@
+/** That what is grown from a schema is good as a rule, else the fuzzing would never get past the first check. */
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import * as job from '../../src/job/schema.ts'
+import * as user from '../../src/user/schema.ts'
+import { grow } from './generate.ts'
+
+const schemas: [string, v.GenericSchema][] = Object.entries({ ...job, ...user }).flatMap(
+  ([name, exported]): [string, v.GenericSchema][] =>
+    typeof exported === 'object' && 'kind' in exported ? [[name, exported]] : [],
+)
+
+test.each(schemas)('%s', (_name, schema) => {
+  const grown = fc.sample(grow(schema), 300)
+  const good = grown.filter((value) => v.is(schema, value)).length
+  expect(good / grown.length).toBeGreaterThan(0.7)
+})

@@ -1,0 +1,204 @@
+/** Where the fuzzing happens: users with jobs in every state, the fingerprint of what is stored, and the list of faults. */
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { DigestRequestSchema } from '../../examples/newsroom/src/schema.ts'
+import { safeParseInput } from '../../src/errors.ts'
+import { errorResponse } from '../../src/http.ts'
+import type { JobStub, UserStub } from '../../src/stubs.ts'
+import { intensity, seed } from '../setup/intensity.ts'
+import { articles, DAY, token } from '../support.ts'
+
+/** The rate limit would end the run after 600 requests of a user: it is configuration like any other. */
+export const open: Env = {
+  ...env,
+  RATE_LIMIT: { limit: async () => ({ success: true }) },
+  NEWSROOM: {
+    /** Judges as the real one does, and then reads no feeds. */
+    async fetch(_: RequestInfo | URL, init?: RequestInit) {
+      const { error } = safeParseInput(DigestRequestSchema, JSON.parse(String(init?.body)))
+      return error ? errorResponse('digests', error) : Response.json({}, { status: 202 })
+    },
+    connect() {
+      throw new Error('Nobody connects to a newsroom')
+    },
+  },
+}
+
+/** Multiplies the number of cases. */
+const FACTOR = intensity('FUZZ', 1)
+const SEED = seed()
+
+/** A job in every state, and one that was never started. */
+export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
+export const JOB_IDS = [...JOBS, 'never'] as const
+
+/** After so many cases the next user comes: what one holds stays small. */
+const CASES_A_WORLD = 250
+
+/** One case in so many has its storage compared before and after. */
+export const SAMPLE = 8
+
+/**
+ * Quiet, and with a clock that stands still two days from now: no job becomes overdue between two looks at the
+ * storage, and no alarm goes off.
+ */
+export function quietly(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.setSystemTime(Date.now() + 2 * DAY)
+    vi.spyOn(console, 'log').mockImplementation(() => {})
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+}
+
+export class World {
+  readonly userId: string
+  readonly token: string
+  readonly user: UserStub
+
+  private constructor(userId: string, token: string) {
+    this.userId = userId
+    this.token = token
+    this.user = env.USER_STATE.getByName(userId)
+  }
+
+  static async make(userId: string): Promise<World> {
+    const scope = 'digest:produce digest:admin'
+    const world = new World(userId, await token({ sub: userId, scope }))
+    await world.fill()
+    return world
+  }
+
+  job(id: string): JobStub {
+    return env.DIGEST_JOB.getByName(`${this.userId}:${id}`)
+  }
+
+  /** As at first, after something was erased. */
+  async fill(): Promise<void> {
+    await this.user.updatePreferences({ topics: ['AI'], mutedTopics: [{ name: 'Golf' }] })
+    await this.user.recordFeedback({ articleId: 'a1', feedback: 'helpful', topics: ['AI'] })
+    await Promise.all(
+      JOBS.map(async (id) => {
+        const job = this.job(id)
+        await job.erase()
+        await job.start({ topics: ['AI'], timeoutMs: DAY, stallMs: DAY })
+        if (id !== 'waiting') await job.addArticles(articles(3))
+        if (id === 'completed') await job.complete()
+        if (id === 'failed') await job.fail({ error: 'No feed' })
+        if (id === 'cancelled') await job.cancel()
+      }),
+    )
+  }
+
+  /** Everything stored for the user and for each job, to the last row. */
+  async fingerprint(): Promise<string> {
+    const stubs = [this.user, ...JOB_IDS.map((id) => this.job(id))]
+    return JSON.stringify(await Promise.all(stubs.map(stored)))
+  }
+}
+
+/** All that an object's storage holds: keys, rows of tables, the alarm. */
+export function stored(stub: UserStub | JobStub) {
+  return runInDurableObject(stub, async (_, { storage }) => {
+    const tables = storage.sql
+      .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'")
+      .toArray()
+    return {
+      keys: [...storage.kv.list()],
+      rows: tables.map(({ name }) => [name, storage.sql.exec(`SELECT * FROM ${name}`).toArray()]),
+      alarm: await storage.getAlarm(),
+    }
+  })
+}
+
+/** Ids that a user may have and that a careless door would trip over. */
+const userIds = (suite: string, index: number) =>
+  [`${suite} ${index}`, `did:plc:${suite}${index}`, `Zoë ☕ ${suite}${index}`, `${suite}%2Fme${index}`][
+    index % 4
+  ] ?? suite
+
+/** What a case came to: a refusal must have left the storage as it was. */
+export interface Outcome {
+  /** The answer's status or code, for the statistics. */
+  verdict: string
+  isRefusal: boolean
+  /** Things that no answer may be; named so that equal ones count as one. */
+  faults: string[]
+  /** Whether something is gone that the next cases need. */
+  isErased?: boolean
+}
+
+/** Words of ours and the platform's that no caller has any business with. */
+const INTERNAL =
+  /sqlite|valibot|durable ?object|workerd|node_modules|\.[jt]s\b|\bat \w+ \(|TypeError|RangeError|\[object|Cannot read|is not a function|The line went dead/i
+
+/** @param also what this text in particular must not hold */
+export const leaks = (text: string, also = /$^/): string[] => {
+  const [found] = INTERNAL.exec(text) ?? also.exec(text) ?? []
+  return found === undefined ? [] : [`tells "${found}"`]
+}
+
+/** Nothing takes as long as this. @throws where it does */
+export async function bounded<T>(call: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('No answer within 10 s')), 10_000)
+  })
+  try {
+    return await Promise.race([call, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Runs `count` cases and fails with the shortest case of each fault; `describe` names what a case is about, so that
+ * the same fault in two operations counts twice. After the last case of each user, `after` looks at what is left.
+ */
+export async function fuzz<Case>(
+  suite: string,
+  count: number,
+  cases: fc.Arbitrary<Case>,
+  run: (world: World, one: Case) => Promise<Outcome>,
+  name: (one: Case) => string,
+  after: (world: World) => Promise<void> = async () => {},
+): Promise<void> {
+  const total = Math.ceil(count * FACTOR)
+  const faults = new Map<string, string>()
+  const verdicts = new Map<string, number>()
+  const note = (fault: string, shown: string) => {
+    const known = faults.get(fault)
+    if (known === undefined || shown.length < known.length) faults.set(fault, shown)
+  }
+  const began = performance.now()
+  for (let done = 0, index = 0; done < total; done += CASES_A_WORLD, index += 1) {
+    const world = await World.make(userIds(suite, index))
+    const numRuns = Math.min(CASES_A_WORLD, total - done)
+    for (const [at, one] of fc.sample(cases, { seed: SEED + index, numRuns }).entries()) {
+      const before = at % SAMPLE === 0 ? await world.fingerprint() : undefined
+      const outcome = await bounded(run(world, one)).catch(
+        (error): Outcome => ({ verdict: 'threw', isRefusal: false, faults: [String(error)] }),
+      )
+      verdicts.set(outcome.verdict, (verdicts.get(outcome.verdict) ?? 0) + 1)
+      const found = [...outcome.faults]
+      if (outcome.isRefusal && before !== undefined && before !== (await world.fingerprint()))
+        found.push('refused, and changed something')
+      for (const fault of found) note(`${name(one)}: ${fault}`, fc.stringify(one))
+      if (outcome.isErased) await world.fill()
+    }
+    await bounded(after(world)).catch((error) =>
+      note(`after ${world.userId}: ${error}`, `seed ${SEED + index}`),
+    )
+  }
+  const spread = [...verdicts].sort(([, one], [, other]) => other - one).map((pair) => pair.join(' × '))
+  const seconds = Math.round(performance.now() - began) / 1_000
+  console.info(`${suite}: ${total} cases in ${seconds} s, SEED=${SEED}: ${spread.join(', ')}`)
+  const listed = [...faults].map(([fault, shown]) => `${fault}\n    ${shown.slice(0, 600)}`)
+  expect(listed, `SEED=${SEED}`).toEqual([])
+}

@@ -1,0 +1,41 @@
+/** A token found valid is taken again without its signature being checked, but for no longer than it may be. */
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { TokenCache } from '../../src/gateway/tokenCache.ts'
+
+const NOW = Date.parse('2026-06-01T00:00:00Z')
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }))
+afterEach(() => void vi.useRealTimers())
+
+test.for<[string, number, number, boolean]>([
+  ['at once', 3_600_000, 0, true],
+  ['within the minute', 3_600_000, 59_999, true],
+  ['after a minute it is checked again', 3_600_000, 60_000, false],
+  ['not after it ran out', 30_000, 30_000, false],
+  ['a token that had run out already', -1, 0, false],
+])('%s', ([, lasts, later, isKnown]) => {
+  const recent = new TokenCache()
+  recent.keep(env, 'token', { expiresAt: NOW + lasts })
+  vi.setSystemTime(NOW + later)
+  expect(recent.get(env, 'token') !== undefined).toBe(isKnown)
+  expect(recent.get(env, 'another')).toBeUndefined()
+})
+
+test.each(['AUTH_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
+  'nothing is known under another %s',
+  (name) => {
+    const recent = new TokenCache()
+    recent.keep(env, 'token', { expiresAt: NOW + 60_000 })
+    expect(recent.get({ ...env, [name]: 'another' }, 'token')).toBeUndefined()
+    expect(recent.get(env, 'token')).toBeUndefined()
+  },
+)
+
+test('of more than a thousand the oldest are forgotten', () => {
+  const recent = new TokenCache()
+  for (let index = 0; index <= 1_000; index += 1)
+    recent.keep(env, `token ${index}`, { expiresAt: NOW + 60_000 })
+  expect(recent.get(env, 'token 0')).toBeUndefined()
+  expect(recent.get(env, 'token 1')).toBeDefined()
+  expect(recent.get(env, 'token 1000')).toBeDefined()
+})

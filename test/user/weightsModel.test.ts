@@ -1,0 +1,217 @@
+/**
+ * The promise of docs/learning: whatever happens in whatever order, the stored weights equal the definition
+ * recomputed from the stored votes, to the last bit. A plain model keeps every vote that ever was and recomputes
+ * everything each time; the real object takes its short ways.
+ */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning.ts'
+import { UserTables } from '../../src/user/tables.ts'
+import { intensity } from '../setup/intensity.ts'
+
+const DAY = 24 * 60 * 60_000
+const SEED = intensity('SEED', 20261123)
+const HISTORIES = intensity('HISTORIES', 80)
+const PER_HISTORY = 65
+
+/** Every vote with its place in time, and what has become of it. */
+interface Remembered {
+  articleId: string
+  feedback: 'helpful' | 'not_helpful'
+  topics: string[]
+  at: number
+  teaches: boolean
+}
+class Model {
+  votes: Remembered[] = []
+  folded: Remembered[] = []
+  learnedAt = 0
+  votedAt = 0
+  resetAt = 0
+  resets = new Map<string, number>()
+  isOn = true
+  pins = new Map<string, number>()
+  now: number
+
+  constructor(now: number) {
+    this.now = now
+  }
+
+  #lessons() {
+    return [...this.folded, ...this.votes]
+      .filter(({ teaches, at }) => teaches && at > this.resetAt)
+      .map(({ topics, feedback, at }) => {
+        const all = [...new Set(topics.map((topic) => topic.toLowerCase()))]
+        return {
+          feedback,
+          at,
+          of: all.length,
+          topics: all.filter((topic) => at > (this.resets.get(topic) ?? 0)),
+        }
+      })
+  }
+  weights(): Record<string, number> {
+    const lessons = this.#lessons()
+    const state = train(
+      newLearnerState,
+      lessons.filter(({ at }) => at <= this.learnedAt),
+    )
+    const weights = applyQuickRule(
+      learnedWeights(state),
+      lessons.filter(({ at }) => at > this.learnedAt),
+    )
+    const own = new Map([...weights].map(([key, { hundredths }]) => [key, hundredths / 100]))
+    for (const [topic, weight] of this.pins) own.set(topic, weight)
+    return Object.fromEntries(own)
+  }
+  learn() {
+    this.learnedAt = this.votedAt
+  }
+}
+
+const topic = fc.constantFrom('ai', 'AI', 'rivers', '__proto__', 'constructor', 'chess', 'Élan')
+const topics = fc.array(topic, { maxLength: 4 })
+const article = fc.integer({ min: 0, max: 30 }).map((number) => `article-${number}`)
+const feedback = fc.constantFrom('helpful' as const, 'not_helpful' as const)
+const operation = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ op: fc.constant('vote' as const), article, feedback, topics }) },
+  { weight: 3, arbitrary: fc.record({ op: fc.constant('withdraw' as const), article }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('learn' as const) }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('alarm' as const) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('evict' as const) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('reset' as const), topic: fc.option(topic) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      op: fc.constant('pin' as const),
+      topic,
+      weight: fc.integer({ min: 10, max: 200 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('unpin' as const) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('switch' as const), isOn: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ op: fc.constant('pass' as const), days: fc.integer({ min: -1, max: 20 }) }),
+  },
+)
+type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => void vi.useRealTimers())
+
+test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operations`, {
+  timeout: 60_000 + HISTORIES * 1_000,
+}, async () => {
+  let done = 0
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(operation, { minLength: PER_HISTORY, maxLength: PER_HISTORY }),
+      async (operations) => {
+        run += 1
+        const user = env.USER_STATE.getByName(`evidence-${run}`)
+        const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
+        vi.setSystemTime(model.now)
+        await user.erase()
+        for (const one of operations) {
+          await apply(user, model, one)
+          expect(keyed(await user.weights())).toEqual(model.weights())
+          done += 1
+        }
+        expect(await stored(user)).toEqual(model.weights())
+      },
+    ),
+    { seed: SEED, numRuns: HISTORIES },
+  )
+  console.info(`SEED=${SEED}: ${done} operations`)
+  expect(done).toBe(HISTORIES * PER_HISTORY)
+})
+
+/** One operation on both. */
+async function apply(
+  user: ReturnType<typeof env.USER_STATE.getByName>,
+  model: Model,
+  one: Operation,
+): Promise<void> {
+  switch (one.op) {
+    case 'vote': {
+      await user.recordFeedback({ articleId: one.article, feedback: one.feedback, topics: one.topics })
+      const earlier = model.votes.find(({ articleId }) => articleId === one.article)
+      if (earlier?.feedback === one.feedback) return
+      model.votes = model.votes.filter((vote) => vote !== earlier)
+      model.votedAt = Math.max(model.now, model.votedAt + 1)
+      const { article: articleId, feedback, topics } = one
+      model.votes.push({ articleId, feedback, topics, at: model.votedAt, teaches: model.isOn })
+      return
+    }
+    case 'withdraw':
+      if (model.votes.some(({ articleId }) => articleId === one.article))
+        await user.withdrawFeedback(one.article)
+      model.votes = model.votes.filter(({ articleId }) => articleId !== one.article)
+      return
+    case 'learn':
+      await user.learn()
+      if (model.isOn) model.learn()
+      return
+    case 'alarm': {
+      if (!(await runDurableObjectAlarm(user))) return
+      if (model.isOn) model.learn()
+      const isOld = ({ at }: Remembered) => at < model.now - 30 * DAY
+      model.folded.push(...model.votes.filter(isOld))
+      model.votes = model.votes.filter((vote) => !isOld(vote))
+      return
+    }
+    case 'evict':
+      return evictDurableObject(user)
+    case 'reset':
+      await user.resetLearning(one.topic ?? undefined)
+      if (one.topic === null) {
+        model.resetAt = model.votedAt
+        model.learnedAt = model.votedAt
+      } else model.resets.set(one.topic.toLowerCase(), model.votedAt)
+      return
+    case 'pin':
+      model.pins.set(one.topic.toLowerCase(), one.weight / 100)
+      return prefer(user, model)
+    case 'unpin':
+      model.pins.clear()
+      return prefer(user, model)
+    case 'switch':
+      if (model.isOn && !one.isOn) model.learn()
+      model.isOn = one.isOn
+      return prefer(user, model)
+    case 'pass':
+      model.now += one.days * DAY
+      vi.setSystemTime(model.now)
+  }
+}
+
+async function prefer(
+  user: ReturnType<typeof env.USER_STATE.getByName>,
+  { pins, isOn }: Model,
+): Promise<void> {
+  await user.updatePreferences({
+    learning: isOn,
+    pinnedTopics: [...pins].map(([name, weight]) => ({ name, weight })),
+  })
+}
+
+const keyed = (weights: Record<string, number>) =>
+  Object.fromEntries(Object.entries(weights).map(([topic, weight]) => [topic.toLowerCase(), weight]))
+
+/** The weights as they are in storage, pins laid over them, after an eviction. */
+async function stored(user: ReturnType<typeof env.USER_STATE.getByName>): Promise<Record<string, number>> {
+  await user.weights()
+  await evictDurableObject(user)
+  return runInDurableObject(user, (_, state) => {
+    const tables = new UserTables(state.storage)
+    const own = new Map(
+      [...tables.weightState().weights].map(([key, { hundredths }]) => [key, hundredths / 100]),
+    )
+    for (const { name, weight } of tables.preferences().pinnedTopics) own.set(name.toLowerCase(), weight)
+    return Object.fromEntries(own)
+  })
+}
