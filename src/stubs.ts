@@ -1,12 +1,10 @@
 /** The way to an object: checks an id, makes the name, gets the stub. The only place that does. */
 import { parseInput } from './errors.ts'
-import type { DigestJob } from './job/DigestJob.ts'
 import { JobIdSchema } from './job/schema.ts'
 import { UserIdSchema } from './user/schema.ts'
-import type { UserState } from './user/UserState.ts'
 
-export type JobStub = DurableObjectStub<DigestJob>
-export type UserStub = DurableObjectStub<UserState>
+export type JobStub = ReturnType<Env['DIGEST_JOB']['getByName']>
+export type UserStub = ReturnType<Env['USER_STATE']['getByName']>
 
 /** @throws `invalid_input` where either id is none */
 export function getJobStub(env: Env, userId: string, jobId: string): JobStub {

@@ -44,8 +44,8 @@ interface Kind {
   /** What it may know by `import type` besides. */
   types?: string[]
 }
-const schemas = ['words.ts', 'job/schema.ts', 'user/schema.ts']
-const answers = ['job/answers.ts', 'user/answers.ts']
+const schemas = ['schemas.ts', 'job/schema.ts', 'user/schema.ts']
+const responses = ['job/responses.ts', 'user/responses.ts']
 const kinds: Kind[] = [
   {
     is: /^index\.ts$/,
@@ -55,8 +55,8 @@ const kinds: Kind[] = [
   // Doors: they find an object and call it.
   {
     is: /^DigestService\.ts$/,
-    values: ['cloudflare:workers', 'objects.ts', 'errors.ts', 'log.ts'],
-    types: [...schemas, 'job/digest.ts', 'ranking.ts'],
+    values: ['cloudflare:workers', 'stubs.ts', 'errors.ts', 'log.ts'],
+    types: ['job/digest.ts', 'job/types.ts', 'user/types.ts', 'ranking.ts'],
   },
   {
     is: /^gateway\//,
@@ -67,105 +67,107 @@ const kinds: Kind[] = [
       'jose',
       'valibot',
       '@valibot/to-json-schema',
-      'objects.ts',
-      'connection.ts',
+      'stubs.ts',
+      'liveProtocol.ts',
       'errors.ts',
       'hash.ts',
       'http.ts',
       'log.ts',
-      'watch.ts',
-      'job/render.ts',
+      'watchToken.ts',
+      'job/renderDigest.ts',
       ...schemas,
-      ...answers,
+      ...responses,
       // Its version, for the document.
       'package.json',
     ],
   },
   {
     is: /^client\//,
-    values: ['own', 'connection.ts'],
-    types: ['errors.ts', 'job/live.ts', 'job/digest.ts', 'ranking.ts', ...schemas],
+    values: ['own', 'liveProtocol.ts'],
+    types: [
+      'errors.ts',
+      'job/digest.ts',
+      'job/types.ts',
+      'user/types.ts',
+      'ranking.ts',
+      ...responses,
+      ...schemas,
+    ],
   },
 
   // What doors and objects share.
-  {
-    is: /^objects\.ts$/,
-    values: ['errors.ts', ...schemas],
-    types: ['job/DigestJob.ts', 'user/UserState.ts'],
-  },
+  { is: /^stubs\.ts$/, values: ['errors.ts', ...schemas] },
   { is: /^errors\.ts$/, values: ['valibot'] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
   { is: /^log\.ts$/, values: ['errors.ts'] },
-  { is: /^watch\.ts$/, values: ['jose'] },
-  { is: /^(storage|alarms|connection)\.ts$/, values: [] },
+  { is: /^watchToken\.ts$/, values: ['jose'] },
+  { is: /^(migrations|alarmRetry|liveProtocol)\.ts$/, values: [] },
   { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
-  { is: /^canonical\.ts$/, values: ['hash.ts'] },
-  { is: /^ranking\.ts$/, values: ['words.ts'] },
-  { is: /^words\.ts$/, values: ['valibot'] },
+  { is: /^canonicalUrl\.ts$/, values: ['hash.ts'] },
+  { is: /^ranking\.ts$/, values: ['schemas.ts'] },
+  { is: /^schemas\.ts$/, values: ['valibot'] },
 
-  // An object joins what is its own; of the other it knows the stub and the schema.
+  // An object joins what is its own. Of the other object it knows the stub and the schemas.
   {
     is: /^(job\/DigestJob|user\/UserState)\.ts$/,
     values: [
       'own',
       'cloudflare:workers',
-      'objects.ts',
-      'alarms.ts',
-      'connection.ts',
+      'stubs.ts',
+      'alarmRetry.ts',
+      'liveProtocol.ts',
       'errors.ts',
-      'canonical.ts',
+      'canonicalUrl.ts',
       'ranking.ts',
-      'watch.ts',
+      'watchToken.ts',
       ...schemas,
     ],
+    types: responses,
+  },
+  // Parts of an object: each joins rules or stubs with tables or sockets, for one noun.
+  {
+    is: /^job\/(broadcast|socket|socketMessages)\.ts$/,
+    values: ['valibot', 'liveProtocol.ts', 'errors.ts', 'log.ts', 'own/schema.ts', 'own/socket.ts'],
+    types: ['own/ingest.ts', 'own/responses.ts'],
+  },
+  { is: /^job\/userIndex\.ts$/, values: ['errors.ts'], types: ['stubs.ts', ...schemas] },
+  {
+    is: /^user\/(jobList|export|erase|learner)\.ts$/,
+    values: ['errors.ts', 'log.ts', 'own/jobList.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
+    types: ['stubs.ts', 'ranking.ts', 'own/tables.ts', ...responses],
   },
   {
-    is: /^(job|user)\/compat\.ts$/,
+    is: /^(job|user)\/fetchPaths\.ts$/,
     values: ['http.ts', 'own/schema.ts'],
-    types: ['job/DigestJob.ts', 'user/UserState.ts', 'own/live.ts'],
-  },
-  {
-    is: /^job\/live\.ts$/,
-    values: ['valibot', 'connection.ts', 'errors.ts', 'log.ts', 'own/schema.ts'],
-    types: ['own/intake.ts'],
-  },
-  { is: /^job\/listing\.ts$/, values: ['errors.ts'], types: ['objects.ts', ...schemas] },
-  {
-    is: /^job\/shown\.ts$/,
-    values: ['canonical.ts', 'own/digest.ts'],
-    types: ['own/schema.ts', 'own/tables.ts'],
-  },
-  {
-    is: /^user\/(jobs|leaving)\.ts$/,
-    values: ['errors.ts', 'log.ts', 'own/jobs.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
-    types: ['objects.ts', 'own/tables.ts'],
+    types: ['job/DigestJob.ts', 'user/UserState.ts', 'own/broadcast.ts'],
   },
 
   // Decisions are pure: no storage, no stubs, no HTTP. Rules and tables meet only by type.
   {
-    is: /^(job\/(rules|intake|digest|render)|user\/(rules|learning))\.ts$/,
+    is: /^(job\/(rules|ingest|digest|renderDigest)|user\/(rules|learning))\.ts$/,
     values: [
       'valibot',
       'hash.ts',
       'errors.ts',
-      'canonical.ts',
+      'canonicalUrl.ts',
       'ranking.ts',
       'own/schema.ts',
       'user/schema.ts',
       'own/learning.ts',
     ],
-    types: ['own/record.ts', 'own/digest.ts', 'own/answers.ts'],
+    types: ['own/record.ts', 'own/digest.ts', 'own/responses.ts'],
   },
   {
     is: /^(job|user)\/tables\.ts$/,
-    values: ['valibot', 'storage.ts', 'own/record.ts', ...schemas],
-    types: ['own/rules.ts', 'own/intake.ts', 'own/digest.ts', 'own/learning.ts'],
+    values: ['valibot', 'migrations.ts', 'own/record.ts', ...schemas],
+    types: ['own/rules.ts', 'own/ingest.ts', 'own/digest.ts', 'own/learning.ts', 'own/responses.ts'],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
-  { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'words.ts'], types: ['own/answers.ts'] },
-  // Answers are made of what may be said; a user's export holds its jobs.
-  { is: /^job\/answers\.ts$/, values: ['valibot', 'errors.ts', 'words.ts', 'own/schema.ts'] },
-  { is: /^user\/answers\.ts$/, values: ['valibot', 'words.ts', 'own/schema.ts', 'job/answers.ts'] },
+  { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts'] },
+  // Responses are made of inputs; a user's export holds its jobs.
+  { is: /^job\/responses\.ts$/, values: ['valibot', 'errors.ts', 'schemas.ts', 'own/schema.ts'] },
+  { is: /^user\/responses\.ts$/, values: ['valibot', 'schemas.ts', 'own/schema.ts', 'job/responses.ts'] },
+  { is: /^(job|user)\/types\.ts$/, values: [], types: ['own/responses.ts', 'own/schema.ts'] },
 ]
 
 function isAllowed({ from, to, isType }: Arrow): boolean {
@@ -212,7 +214,10 @@ describe('imports', () => {
     ['a job in a user’s rules', { from: 'job/rules.ts', to: 'user/rules.ts', isType: false }],
     ['a door at the tables', { from: 'gateway/routes.ts', to: 'job/tables.ts', isType: true }],
     ['a door at a class', { from: 'DigestService.ts', to: 'job/DigestJob.ts', isType: false }],
-    ['a class for real in compat', { from: 'job/compat.ts', to: 'job/DigestJob.ts', isType: false }],
+    [
+      'a class for real in its fetch paths',
+      { from: 'job/fetchPaths.ts', to: 'job/DigestJob.ts', isType: false },
+    ],
     ['a package nobody chose', { from: 'job/schema.ts', to: 'zod', isType: false }],
     ['a file nobody placed', { from: 'utils.ts', to: 'errors.ts', isType: false }],
   ])('would fail here: %s', (_what, arrow) => {

@@ -7,8 +7,8 @@ import { resumePosition } from '../liveProtocol.ts'
 import { getUserStub, parseJobName } from '../stubs.ts'
 import type { Profile } from '../user/schema.ts'
 import { signWatchToken } from '../watchToken.ts'
-import { acknowledgeClose, type ConnectOptions, handleReport, LiveConnections } from './broadcast.ts'
-import type { Digest } from './digest.ts'
+import { type ConnectOptions, LiveConnections } from './broadcast.ts'
+import { type Digest, digestNote, digestOf } from './digest.ts'
 import { handleJobFetch } from './fetchPaths.ts'
 import { cancelledOutcomes, ingest, type NewArticle, parseArticles, toReportResult } from './ingest.ts'
 import type { Job } from './record.ts'
@@ -34,7 +34,7 @@ import {
   type StartInput,
   StartSchema,
 } from './schema.ts'
-import { digestNote, digestOf } from './shown.ts'
+import { acknowledgeClose, handleReport } from './socketMessages.ts'
 import { JobTables } from './tables.ts'
 import { UserIndex } from './userIndex.ts'
 

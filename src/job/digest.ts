@@ -10,11 +10,12 @@
  */
 
 import type * as v from 'valibot'
+import { fingerprint } from '../canonicalUrl.ts'
 import { hash } from '../hash.ts'
 import { type Factors, type Rankable, rank } from '../ranking.ts'
 import { type Profile, topicKey } from '../user/schema.ts'
 import type { DigestSchema, DigestSectionSchema, PlacementSchema, StoredArticle } from './responses.ts'
-import type { JobStatus } from './schema.ts'
+import type { DigestNote, JobStatus } from './schema.ts'
 
 /** What of an article decides its place: a job's articles as a whole may be too large to hold at once. */
 export interface DigestCandidate extends Rankable {
@@ -147,4 +148,28 @@ function explainScore(score: number, { relevance, interest, topics }: Factors): 
   const named = topics.map(({ topic, weight }) => `${topic} ${weight.toFixed(2)}`).join(', ')
   const why = named === '' ? 'no topics, so 1.00' : named
   return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why}).`
+}
+
+/** What a digest is composed from; the job's tables have it. */
+export interface DigestSource {
+  digestCandidates(): DigestCandidate[]
+  profile(): Profile
+  articlesAt(seqs: number[]): Map<number, StoredArticle>
+}
+
+function compose(source: DigestSource, status: JobStatus) {
+  const digest = composeDigest(status, source.digestCandidates(), source.profile())
+  return { digest, articles: digest.sections.flatMap(({ articles }) => articles) }
+}
+
+/** The digest of a completed job with its articles in full, composed anew each time. */
+export function digestOf(source: DigestSource, status: JobStatus): Digest {
+  const { digest, articles } = compose(source, status)
+  return withFullArticles(digest, source.articlesAt(articles.map(({ seq }) => seq)))
+}
+
+/** The fingerprints of the addresses in a digest, so that the next digests do not show them again. */
+export function digestNote(source: DigestSource, status: JobStatus): DigestNote {
+  const { articles } = compose(source, status)
+  return { status, seen: articles.flatMap(({ url }) => (url === undefined ? [] : [fingerprint(url)])) }
 }

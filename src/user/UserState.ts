@@ -12,12 +12,13 @@ import {
   type JobsPageInput,
   JobsPageSchema,
 } from '../job/schema.ts'
-import { muting, type Ranking, rank, type Taste } from '../ranking.ts'
+import { muting, type Ranking, rank } from '../ranking.ts'
 import { getJobStub, parseUserName } from '../stubs.ts'
-import { eraseUser, exportDocument, toByteStream } from './export.ts'
+import { eraseUser } from './erase.ts'
+import { exportDocument, toByteStream } from './export.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { type GetJobStub, listJobs } from './jobList.ts'
-import * as learning from './learning.ts'
+import { Learner } from './learner.ts'
 import type {
   Checked,
   Erasure,
@@ -45,13 +46,13 @@ import {
   type RankInput,
   RankSchema,
   TopicSchema,
-  topicKey,
   type VersionedPreferences,
 } from './schema.ts'
 import { UserTables } from './tables.ts'
 
 export class UserState extends DurableObject<Env> {
   readonly #tables = new UserTables(this.ctx.storage)
+  readonly #learner = new Learner(() => this.#openTables())
   #parsedId: string | undefined
 
   /** The preferences with their version; the defaults for a new user. */
@@ -73,7 +74,7 @@ export class UserState extends DurableObject<Env> {
     const before = tables.preferences()
     const after = rules.updatePreferences(before, wanted, version, ifVersion)
     // Switched off, learning stands where all votes so far have taken it: nothing moves it later.
-    if (before.learning && !after.learning) this.#learn(tables)
+    if (before.learning && !after.learning) this.#learner.learnAll()
     if (after !== before) tables.savePreferences(after)
     return after
   }
@@ -86,18 +87,10 @@ export class UserState extends DurableObject<Env> {
   async recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     const input = parseInput(FeedbackSchema, feedback)
     const isArmed = (await this.ctx.storage.getAlarm()) !== null
-    const tables = this.#openTables()
-    const before = tables.weightState()
-    const earlier = tables.vote(input.articleId)
-    if (earlier?.feedback === input.feedback) return this.#weightChanges(earlier.topics, before, before)
     const now = Date.now()
-    const cast = rules.newVote(before, input, tables.preferences().learning, now)
-    const after = earlier
-      ? rules.recomputeWeights(before, replaceVote(tables.voteHistory(), earlier, cast))
-      : rules.addVote(before, cast)
-    if (!isArmed) this.ctx.storage.setAlarm(now + rules.CLEANUP_MS)
-    tables.saveLearning({ newVote: cast, weightState: after })
-    return this.#weightChanges([...cast.topics, ...(earlier?.topics ?? [])], before, after)
+    return this.#learner.record(input, now, () => {
+      if (!isArmed) this.ctx.storage.setAlarm(now + rules.CLEANUP_MS)
+    })
   }
 
   /**
@@ -105,39 +98,23 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`; `not_found` where there is no such vote, or it is older than 30 days and folded in
    */
   async withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
-    const tables = this.#openTables()
-    const vote = tables.vote(parseInput(ArticleIdSchema, articleId))
-    if (!vote) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
-    const before = tables.weightState()
-    const after = rules.recomputeWeights(before, replaceVote(tables.voteHistory(), vote))
-    tables.saveLearning({ withdrawn: vote.articleId, weightState: after })
-    return this.#weightChanges(vote.topics, before, after)
+    return this.#learner.withdraw(parseInput(ArticleIdSchema, articleId))
   }
 
   /** The live votes, newest first. @throws `invalid_input` */
   async feedback(page?: Page): Promise<FeedbackPage> {
     const { after, limit } = parseInput(PageSchema, page)
-    const votes = this.#openTables().votesBefore(
-      after === undefined ? Number.MAX_SAFE_INTEGER : Number(after),
-      limit + 1,
-    )
-    const feedback = votes.slice(0, limit)
-    const last = feedback.at(-1)
-    return {
-      feedback: feedback.map(rules.toVote),
-      ...(votes.length > limit && last && { next: String(last.at) }),
-    }
+    return this.#learner.list(after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
   }
 
   /** The weight of each topic, 0.1–2.0; topics not named are at 1.0. Pinned topics are at their pins. */
   async weights(): Promise<Record<string, number>> {
-    return this.#rankingProfile().weights
+    return this.#learner.rankingProfile().weights
   }
 
   /** The weights with their reasons: the votes behind each, the last of them, and what set it. */
   async explainWeights(): Promise<WeightReasons> {
-    const tables = this.#openTables()
-    return rules.explainWeights(tables.weightState(), tables.voteHistory(), tables.preferences().pinnedTopics)
+    return this.#learner.explain()
   }
 
   /**
@@ -145,14 +122,7 @@ export class UserState extends DurableObject<Env> {
    * that is switched off. @throws `invalid_input`
    */
   async learn(options?: LearnOptions): Promise<LearnReport> {
-    const { dryRun } = parseInput(LearnSchema, options)
-    const tables = this.#openTables()
-    const { learning: isOn, pinnedTopics } = tables.preferences()
-    const before = tables.weightState()
-    const { after, state, learned } =
-      dryRun || !isOn ? rules.learnFrom(before, tables.voteHistory()) : this.#learn(tables)
-    const held = (weighing: rules.WeightState) => learning.withPins(weighing.weights, pinnedTopics)
-    return { dryRun, learned, ...learning.report(state, held(before), held(after), pinnedTopics) }
+    return this.#learner.learn(parseInput(LearnSchema, options).dryRun)
   }
 
   /**
@@ -160,22 +130,12 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`
    */
   async resetLearning(topic?: string): Promise<FeedbackAnswer> {
-    const wanted = topic === undefined ? undefined : parseInput(TopicSchema, topic)
-    const tables = this.#openTables()
-    const before = tables.weightState()
-    const { after, baseline } = rules.resetLearning(before, tables.voteHistory(), wanted)
-    if (after !== before) tables.saveLearning({ weightState: after, baseline })
-    const { weights } = before
-    const topics =
-      wanted === undefined
-        ? [...weights.values()].map(({ topic }) => topic)
-        : [weights.get(topicKey(wanted))?.topic ?? wanted]
-    return this.#weightChanges(topics, before, after)
+    return this.#learner.reset(topic === undefined ? undefined : parseInput(TopicSchema, topic))
   }
 
   /** At most 500 articles in the order this reader should see them, with the factors of each score. @throws `invalid_input` */
   async rank(articles: RankInput): Promise<Ranking> {
-    return rank(parseInput(RankSchema, articles), this.#rankingProfile(), Date.now())
+    return rank(parseInput(RankSchema, articles), this.#learner.rankingProfile(), Date.now())
   }
 
   /** For a producer before it spends money: which addresses are seen or muted; at most 500. @throws `invalid_input` */
@@ -184,7 +144,7 @@ export class UserState extends DurableObject<Env> {
       typeof one === 'string' ? { url: one } : one,
     )
     const now = Date.now()
-    const muteOf = muting(this.#rankingProfile(), now)
+    const muteOf = muting(this.#learner.rankingProfile(), now)
     const seen = new Set(this.#openTables().seenSince(now - rules.SEEN_MS))
     return given.map((article) => {
       const muted = muteOf(article)
@@ -223,7 +183,7 @@ export class UserState extends DurableObject<Env> {
     tables.noteJob(parseInput(JobNoteSchema, note))
     tables.dropJobsBefore(now - rules.SEEN_MS)
     return rules.profile(
-      this.#rankingProfile(),
+      this.#learner.rankingProfile(),
       tables.preferences(),
       tables.seenSince(now - rules.SEEN_MS),
       now,
@@ -250,34 +210,8 @@ export class UserState extends DurableObject<Env> {
       await this.#finishErasing()
       return
     }
-    const tables = this.#openTables()
-    if (tables.preferences().learning) this.#learn(tables)
-    const evidence = tables.voteHistory()
-    const { votes, ...folded } = rules.foldOldVotes(tables.weightState(), evidence, Date.now())
-    if (votes > 0) tables.saveLearning(folded)
-    if (votes < evidence.votes.length) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
-  }
-
-  /** Takes every vote in; writes nothing where there is none that was not. */
-  #learn(tables: UserTables) {
-    const result = rules.learnFrom(tables.weightState(), tables.voteHistory())
-    if (result.learned > 0) tables.saveLearning({ weightState: result.after })
-    return result
-  }
-
-  #rankingProfile(): Taste {
-    const tables = this.#openTables()
-    return rules.rankingProfile(tables.weightState(), tables.preferences())
-  }
-
-  #weightChanges(
-    topics: readonly string[],
-    before: rules.WeightState,
-    after: rules.WeightState,
-  ): FeedbackAnswer {
-    const pins = this.#openTables().preferences().pinnedTopics
-    const held = (weighing: rules.WeightState) => learning.withPins(weighing.weights, pins)
-    return { success: true, changes: learning.changes(topics, held(before), held(after)) }
+    this.#id()
+    if (this.#learner.cleanUp(Date.now())) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
   }
 
   /** The next try is set before this one: a crash or a job that cannot be reached ends nothing. */
@@ -300,14 +234,4 @@ export class UserState extends DurableObject<Env> {
     if (this.#tables.isErasing()) throw new DigestError('gone', 'This user is being erased')
     return this.#tables
   }
-}
-
-/** The evidence with a vote gone, and perhaps another in its stead. */
-function replaceVote(
-  evidence: rules.VoteHistory,
-  gone: rules.StoredVote,
-  instead?: rules.StoredVote,
-): rules.VoteHistory {
-  const votes = evidence.votes.filter(({ articleId }) => articleId !== gone.articleId)
-  return { ...evidence, votes: instead ? [...votes, instead] : votes }
 }

@@ -224,7 +224,7 @@ describe('the end of a connection', () => {
       else watcher.send({ progress: 2 })
       expect(await watcher.close()).toEqual({
         code: 4401,
-        reason: 'The token ran out: connect again with a new one',
+        reason: 'The token expired: connect again with a new one',
       })
       expect(watcher.types).toEqual(['update', 'update'])
       expect((await job.status()).progress).toBe(at === 'publish' ? 2 : 1)

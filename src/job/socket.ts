@@ -1,0 +1,34 @@
+/** One WebSocket of a job: what is stored with it while the object hibernates, sending a frame, closing it. */
+import * as v from 'valibot'
+import { CloseCode } from '../liveProtocol.ts'
+import type { Frame } from './responses.ts'
+
+const AttachmentSchema = v.object({
+  /** Whether its messages are reports. */
+  mayReport: v.boolean(),
+  /** When its token expires, in ms. */
+  until: v.optional(v.number()),
+  /** How many of its messages were not reports. */
+  faults: v.number(),
+})
+type Attachment = v.InferOutput<typeof AttachmentSchema>
+
+export const attachmentOf = (socket: WebSocket): Attachment =>
+  v.parse(AttachmentSchema, socket.deserializeAttachment())
+
+export const attach = (socket: WebSocket, attachment: Attachment) => socket.serializeAttachment(attachment)
+
+export const isExpired = (socket: WebSocket, now: number) => (attachmentOf(socket).until ?? now) < now
+
+/** Serialises a frame once and sends it to every open socket. */
+export function sendFrame(sockets: WebSocket[], frame: Frame): void {
+  const text = JSON.stringify(frame)
+  for (const socket of sockets) if (socket.readyState === WebSocket.OPEN) socket.send(text)
+}
+
+export function closeSockets(sockets: WebSocket[], code: number, reason: string): undefined {
+  for (const socket of sockets) if (socket.readyState === WebSocket.OPEN) socket.close(code, reason)
+}
+
+export const closeExpired = (sockets: WebSocket[]) =>
+  closeSockets(sockets, CloseCode.renew, 'The token expired: connect again with a new one')

@@ -1,0 +1,67 @@
+/** What a live connection sends: a producer's reports, and its close. */
+import { type ErrorCode, toClientError } from '../errors.ts'
+import { CloseCode } from '../liveProtocol.ts'
+import { logInternal } from '../log.ts'
+import type { ReportResult } from './responses.ts'
+import { attach, attachmentOf, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
+
+/** The most messages a connection may send that are no reports; the last one is answered, then it is closed. */
+const MAX_INVALID_MESSAGES = 5
+
+/** The most bytes of a message. */
+const MESSAGE_LIMIT = 1024 * 1024
+
+const byteLength = (message: string | ArrayBuffer) =>
+  (typeof message === 'string' ? new TextEncoder().encode(message) : message).byteLength
+
+/** Answers a producer's message by what `receive` makes of it; any other is refused. */
+export function handleReport(
+  socket: WebSocket,
+  message: string | ArrayBuffer,
+  now: number,
+  receive: (report: unknown) => ReportResult,
+): void {
+  const report = parseReport(socket, message, now)
+  if (report === undefined) return
+  try {
+    sendFrame([socket], { type: 'received', data: receive(report) })
+  } catch (error) {
+    const { message, ...refusal } = toClientError(error)
+    sendFrame([socket], { type: 'error', data: { error: message, ...refusal } })
+    logInternal('report', error)
+  }
+}
+
+/** The report in a message, to be checked; undefined where it was none, which the sender is then told. */
+function parseReport(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
+  const { mayReport } = attachmentOf(socket)
+  if (isExpired(socket, now)) return closeExpired([socket])
+  if (byteLength(message) > MESSAGE_LIMIT)
+    return rejectMessage(socket, 'A message has at most 1 MiB', 'too_large')
+  if (!mayReport) return rejectMessage(socket, 'This connection only watches', 'forbidden')
+  if (typeof message !== 'string')
+    return rejectMessage(socket, 'Send reports as text', 'unsupported_media_type')
+  try {
+    return JSON.parse(message) ?? {}
+  } catch {
+    return rejectMessage(socket, 'The message is not valid JSON', 'invalid_input')
+  }
+}
+
+/** Answers a message that is no report; a connection that goes on like that is closed. */
+function rejectMessage(socket: WebSocket, error: string, code: ErrorCode): undefined {
+  sendFrame([socket], { type: 'error', data: { error, code } })
+  const connection = attachmentOf(socket)
+  const faults = connection.faults + 1
+  attach(socket, { ...connection, faults })
+  if (faults >= MAX_INVALID_MESSAGES)
+    closeSockets([socket], code === 'too_large' ? CloseCode.tooBig : CloseCode.policy, error)
+}
+
+/** Codes that say how a connection ended but may not be sent. */
+const UNSENDABLE_CODES = [1005, 1006, 1015]
+
+/** Answers a client's close, without which it would see 1006 some seconds later. */
+export function acknowledgeClose(socket: WebSocket, code: number): void {
+  socket.close(UNSENDABLE_CODES.includes(code) ? 1000 : code)
+}

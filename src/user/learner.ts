@@ -1,0 +1,127 @@
+/** A reader's votes and the weights learned from them: joins the rules with the tables. */
+import { DigestError } from '../errors.ts'
+import type { Taste } from '../ranking.ts'
+import * as learning from './learning.ts'
+import type { FeedbackAnswer, FeedbackPage, LearnReport, WeightReasons } from './responses.ts'
+import * as rules from './rules.ts'
+import { type Feedback, topicKey } from './schema.ts'
+import type { UserTables } from './tables.ts'
+
+export class Learner {
+  readonly #tables: () => UserTables
+
+  /** @param tables throws if the user is being erased */
+  constructor(tables: () => UserTables) {
+    this.#tables = tables
+  }
+
+  /**
+   * Stores a vote, unless the live vote on the article says the same.
+   * @param beforeStoring called once it is decided that the vote will be stored
+   * @throws `too_large` for too many topics
+   */
+  record(input: Feedback, now: number, beforeStoring: () => void): FeedbackAnswer {
+    const tables = this.#tables()
+    const before = tables.weightState()
+    const earlier = tables.vote(input.articleId)
+    if (earlier?.feedback === input.feedback) return this.#changes(earlier.topics, before, before)
+    const vote = rules.newVote(before, input, tables.preferences().learning, now)
+    const after = earlier
+      ? rules.recomputeWeights(before, replaceVote(tables.voteHistory(), earlier, vote))
+      : rules.addVote(before, vote)
+    beforeStoring()
+    tables.saveLearning({ newVote: vote, weightState: after })
+    return this.#changes([...vote.topics, ...(earlier?.topics ?? [])], before, after)
+  }
+
+  /** @throws `not_found` without a live vote on the article */
+  withdraw(articleId: string): FeedbackAnswer {
+    const tables = this.#tables()
+    const vote = tables.vote(articleId)
+    if (!vote) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
+    const before = tables.weightState()
+    const after = rules.recomputeWeights(before, replaceVote(tables.voteHistory(), vote))
+    tables.saveLearning({ withdrawn: vote.articleId, weightState: after })
+    return this.#changes(vote.topics, before, after)
+  }
+
+  /** @param before only votes before this instant in ms */
+  list(before: number, limit: number): FeedbackPage {
+    const votes = this.#tables().votesBefore(before, limit + 1)
+    const feedback = votes.slice(0, limit)
+    const last = feedback.at(-1)
+    return {
+      feedback: feedback.map(rules.toVote),
+      ...(votes.length > limit && last && { next: String(last.at) }),
+    }
+  }
+
+  explain(): WeightReasons {
+    const tables = this.#tables()
+    return rules.explainWeights(tables.weightState(), tables.voteHistory(), tables.preferences().pinnedTopics)
+  }
+
+  /** Learns and explains. A dry run stores nothing, nor does learning that is switched off. */
+  learn(dryRun: boolean): LearnReport {
+    const tables = this.#tables()
+    const { learning: isOn, pinnedTopics } = tables.preferences()
+    const before = tables.weightState()
+    const { after, state, learned } =
+      dryRun || !isOn ? rules.learnFrom(before, tables.voteHistory()) : this.learnAll()
+    const shown = (weightState: rules.WeightState) => learning.withPins(weightState.weights, pinnedTopics)
+    return { dryRun, learned, ...learning.report(state, shown(before), shown(after), pinnedTopics) }
+  }
+
+  /** Learns from every vote. Writes nothing if none is new. */
+  learnAll() {
+    const tables = this.#tables()
+    const result = rules.learnFrom(tables.weightState(), tables.voteHistory())
+    if (result.learned > 0) tables.saveLearning({ weightState: result.after })
+    return result
+  }
+
+  /** Forgets what the votes so far have taught, on one topic or on all. The votes stay listed. */
+  reset(topic: string | undefined): FeedbackAnswer {
+    const tables = this.#tables()
+    const before = tables.weightState()
+    const { after, baseline } = rules.resetLearning(before, tables.voteHistory(), topic)
+    if (after !== before) tables.saveLearning({ weightState: after, baseline })
+    const { weights } = before
+    const topics =
+      topic === undefined
+        ? [...weights.values()].map(({ topic }) => topic)
+        : [weights.get(topicKey(topic))?.topic ?? topic]
+    return this.#changes(topics, before, after)
+  }
+
+  /** Learns, then folds old votes into the baseline: in this order, so that every folded vote was learned. @returns whether votes are left */
+  cleanUp(now: number): boolean {
+    const tables = this.#tables()
+    if (tables.preferences().learning) this.learnAll()
+    const history = tables.voteHistory()
+    const { votes, ...folded } = rules.foldOldVotes(tables.weightState(), history, now)
+    if (votes > 0) tables.saveLearning(folded)
+    return votes < history.votes.length
+  }
+
+  rankingProfile(): Taste {
+    const tables = this.#tables()
+    return rules.rankingProfile(tables.weightState(), tables.preferences())
+  }
+
+  #changes(topics: readonly string[], before: rules.WeightState, after: rules.WeightState): FeedbackAnswer {
+    const pins = this.#tables().preferences().pinnedTopics
+    const shown = (weightState: rules.WeightState) => learning.withPins(weightState.weights, pins)
+    return { success: true, changes: learning.changes(topics, shown(before), shown(after)) }
+  }
+}
+
+/** The history without a vote, or with another in its place. */
+function replaceVote(
+  history: rules.VoteHistory,
+  removed: rules.StoredVote,
+  added?: rules.StoredVote,
+): rules.VoteHistory {
+  const votes = history.votes.filter(({ articleId }) => articleId !== removed.articleId)
+  return { ...history, votes: added ? [...votes, added] : votes }
+}
