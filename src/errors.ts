@@ -109,6 +109,11 @@ const DigestErrorSchema = v.object({
   issues: v.optional(v.array(v.object(IssueSchema.entries))),
 })
 
+/** The platform's marks of an error after which a later call may succeed. */
+const PassingSchema = v.union(
+  ['overloaded', 'retryable', 'durableObjectReset'].map((mark) => v.object({ [mark]: v.literal(true) })),
+)
+
 /**
  * The refusal in an error, thrown here or carried over RPC. Any other error is nobody's business but the
  * log's: a fixed text with `unavailable` where the platform says that trying again later helps, else `internal`.
@@ -119,10 +124,7 @@ export function toClientError(error: unknown): ClientError {
     const { name: _, ...told } = refusal.output
     return told
   }
-  const passing = v.is(
-    v.union([v.object({ overloaded: v.literal(true) }), v.object({ retryable: v.literal(true) })]),
-    error,
-  )
+  const passing = v.is(PassingSchema, error)
   return passing
     ? { code: 'unavailable', message: 'The service is busy; try again shortly' }
     : { code: 'internal', message: 'Something went wrong on our side' }

@@ -1,19 +1,24 @@
-/** The way to an object: checks an id, makes the name, gets the stub. The only place that does. */
+/**
+ * Validates ids and returns Durable Object stubs that outlive a reset of the object. Nothing else calls `getByName`.
+ */
 import { parseInput } from './errors.ts'
 import { JobIdSchema } from './job/schema.ts'
+import { repeatingOnReset } from './resets.ts'
 import { UserIdSchema } from './user/schema.ts'
 
 export type JobStub = ReturnType<Env['DIGEST_JOB']['getByName']>
 export type UserStub = ReturnType<Env['USER_STATE']['getByName']>
 
-/** @throws `invalid_input` where either id is none */
+/** @throws `invalid_input` if either id is malformed */
 export function getJobStub(env: Env, userId: string, jobId: string): JobStub {
-  return getStub(env, env.DIGEST_JOB, `${parseInput(UserIdSchema, userId)}:${parseInput(JobIdSchema, jobId)}`)
+  const name = `${parseInput(UserIdSchema, userId)}:${parseInput(JobIdSchema, jobId)}`
+  return repeatingOnReset(() => getStub(env, env.DIGEST_JOB, name))
 }
 
-/** @throws `invalid_input` where the id is none */
+/** @throws `invalid_input` if the id is malformed */
 export function getUserStub(env: Env, userId: string): UserStub {
-  return getStub(env, env.USER_STATE, parseInput(UserIdSchema, userId))
+  const name = parseInput(UserIdSchema, userId)
+  return repeatingOnReset(() => getStub(env, env.USER_STATE, name))
 }
 
 /** The ids in a job's name. A job id has no colon, so the name splits at its last one. @throws `invalid_input` */

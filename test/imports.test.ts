@@ -96,7 +96,8 @@ const kinds: Kind[] = [
   },
 
   // What doors and objects share.
-  { is: /^stubs\.ts$/, values: ['errors.ts', ...schemas] },
+  { is: /^stubs\.ts$/, values: ['errors.ts', 'resets.ts', ...schemas] },
+  { is: /^(resets|lenient)\.ts$/, values: ['valibot'] },
   { is: /^errors\.ts$/, values: ['valibot'] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
   { is: /^log\.ts$/, values: ['errors.ts'] },
@@ -120,6 +121,8 @@ const kinds: Kind[] = [
       'canonicalUrl.ts',
       'ranking.ts',
       'watchToken.ts',
+      'lenient.ts',
+      'valibot',
       ...schemas,
     ],
     types: responses,
@@ -134,7 +137,7 @@ const kinds: Kind[] = [
   {
     is: /^user\/(jobList|export|erase|learner)\.ts$/,
     values: ['errors.ts', 'log.ts', 'own/jobList.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
-    types: ['stubs.ts', 'ranking.ts', 'own/tables.ts', ...responses],
+    types: ['stubs.ts', 'ranking.ts', 'own/tables.ts', 'own/jobListTable.ts', ...responses],
   },
   {
     is: /^(job|user)\/fetchPaths\.ts$/,
@@ -150,6 +153,7 @@ const kinds: Kind[] = [
       'hash.ts',
       'errors.ts',
       'canonicalUrl.ts',
+      'lenient.ts',
       'ranking.ts',
       'own/schema.ts',
       'user/schema.ts',
@@ -158,8 +162,8 @@ const kinds: Kind[] = [
     types: ['own/record.ts', 'own/digest.ts', 'own/responses.ts'],
   },
   {
-    is: /^(job|user)\/tables\.ts$/,
-    values: ['valibot', 'migrations.ts', 'own/record.ts', ...schemas],
+    is: /^(job\/tables|user\/(tables|jobListTable))\.ts$/,
+    values: ['valibot', 'lenient.ts', 'migrations.ts', 'own/record.ts', 'own/jobListTable.ts', ...schemas],
     types: ['own/rules.ts', 'own/ingest.ts', 'own/digest.ts', 'own/learning.ts', 'own/responses.ts'],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },

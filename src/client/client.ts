@@ -7,7 +7,7 @@ import type { Digest } from '../job/digest.ts'
 import type * as Job from '../job/types.ts'
 import type { Ranking } from '../ranking.ts'
 import type * as User from '../user/types.ts'
-import { type Connector, type WatchFrame, type WatchOptions, watch } from './watch.ts'
+import { type Connector, reconnectDelayMs, type WatchFrame, type WatchOptions, watch } from './watch.ts'
 
 export type { WatchFrame, WatchOptions } from './watch.ts'
 
@@ -18,6 +18,11 @@ export interface ClientOptions {
   token: string | (() => string | Promise<string>)
   /** Whose data; the token's own user by default. */
   userId?: string
+  /**
+   * How often a call is repeated after a network error or a response 429, 502, 503 or 504; 3 by default, 0 for never. A
+   * `Retry-After` of the service is waited for; otherwise the delay doubles from 0.25 s. Every call is idempotent.
+   */
+  retries?: number
 }
 
 /** What the service refused: its stable code, the HTTP status and the id under which it logged the request. */
@@ -27,11 +32,14 @@ export class ServiceError extends Error {
   readonly status: number
   readonly requestId: string | null
   readonly issues: Issue[]
+  /** How long to wait before another try, in ms; 0 if the service did not say. */
+  readonly retryAfterMs: number
 
   constructor(code: ErrorCode, message: string, response: Response, issues: Issue[] = []) {
     super(message)
     this.code = code
     this.status = response.status
+    this.retryAfterMs = secondsIn(response.headers.get('Retry-After')) * 1_000
     this.requestId = response.headers.get('X-Request-Id')
     this.issues = issues
   }
@@ -47,10 +55,13 @@ export class DigestClient {
     this.#options = options
   }
 
-  /** @param idempotencyKey for a start without `jobId` that may be sent twice */
+  /**
+   * Starts a job. A start without `jobId` gets an idempotency key, so that repeating it starts one job only.
+   * @param idempotencyKey one of your own, for a start that you may send twice
+   */
   start(
     input: Job.StartInput & { jobId?: string },
-    idempotencyKey?: string,
+    idempotencyKey: string | undefined = input.jobId === undefined ? crypto.randomUUID() : undefined,
   ): Promise<Omit<Job.Started, 'created'>> {
     return this.#call(
       'POST',
@@ -109,24 +120,24 @@ export class DigestClient {
    * @throws ServiceError, such as `not_found`; `gone` where the job is erased meanwhile, also where another has its id
    */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
-    const line: Connector = {
+    const connector: Connector = {
       connect: async (after) => {
         const address = this.#address(jobPath(jobId, '/events'), { after })
         address.protocol = address.protocol.replace('http', 'ws')
         return new WebSocket(String(address), ['digest', `bearer.${await this.#token()}`])
       },
-      // A browser does not say why a socket did not open; the status does.
+      // A browser does not say why a socket did not open; the status does. Reconnecting is this call's retry.
       assertAccess: async () => {
         try {
-          await this.status(jobId)
+          await this.#once('GET', jobPath(jobId))
         } catch (error) {
-          if (error instanceof ServiceError && error.status < 500 && error.code !== 'rate_limited')
-            throw error
+          if (isFinal(error)) throw error
         }
       },
+      isFinal,
       goneError: () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 })),
     }
-    return watch(line, options)
+    return watch(connector, options)
   }
 
   preferences(): Promise<User.VersionedPreferences> {
@@ -179,7 +190,29 @@ export class DigestClient {
     return (await this.#call<User.Erasure | undefined>('DELETE', '')) ?? { erased: true }
   }
 
+  /** Sends a request, and again if it may succeed later. */
   async #call<Answer>(
+    method: Method,
+    path: string,
+    body?: object,
+    query: Query = {},
+    extra: Record<string, string> = {},
+  ): Promise<Answer> {
+    const { retries = 3 } = this.#options
+    for (let repeats = 0; ; repeats += 1)
+      try {
+        return await this.#once(method, path, body, query, extra)
+      } catch (error) {
+        // The first try may have withdrawn the vote: its answer, and what changed, are lost.
+        if (repeats > 0 && method === 'DELETE' && isNotFound(error))
+          return { success: true, changes: [] } as Answer
+        const delayMs = retryDelayMs(error, repeats)
+        if (repeats >= retries || delayMs === undefined) throw error
+        await new Promise((resolve) => setTimeout(resolve, delayMs))
+      }
+  }
+
+  async #once<Answer>(
     method: Method,
     path: string,
     body?: object,
@@ -188,12 +221,11 @@ export class DigestClient {
   ): Promise<Answer> {
     const headers: Record<string, string> = { Authorization: `Bearer ${await this.#token()}`, ...extra }
     if (body) headers['Content-Type'] = 'application/json'
-    const response = await fetch(this.#address(path, query), {
+    const { response, text } = await send(this.#address(path, query), {
       method,
       headers,
       ...(body && { body: JSON.stringify(body) }),
     })
-    const text = await response.text()
     const answer = text === '' ? undefined : parseBody(text, response)
     if (response.ok) return answer
     throw new ServiceError(
@@ -219,6 +251,37 @@ export class DigestClient {
     return typeof token === 'string' ? token : token()
   }
 }
+
+const secondsIn = (retryAfter: string | null) => (/^\d{1,4}$/.test(retryAfter ?? '') ? Number(retryAfter) : 0)
+
+/** The network failed: no response, or one that broke off. */
+class NetworkError extends Error {
+  override readonly name = 'NetworkError'
+}
+
+async function send(address: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(address, init)
+    return { response, text: await response.text() }
+  } catch (cause) {
+    throw new NetworkError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+const PASSING_STATUSES = [429, 502, 503, 504]
+
+/** How long to wait before another try, in ms; undefined if another try is of no use. */
+function retryDelayMs(error: unknown, repeats: number): number | undefined {
+  const isPassing = error instanceof ServiceError && PASSING_STATUSES.includes(error.status)
+  if (!isPassing && !(error instanceof NetworkError)) return undefined
+  return (isPassing && error.retryAfterMs) || reconnectDelayMs(repeats, 0.5 + Math.random() / 2)
+}
+
+const isNotFound = (error: unknown) => error instanceof ServiceError && error.status === 404
+
+/** The service's own word that another try is of no use: the token, the right or the job is missing. */
+const isFinal = (error: unknown) =>
+  error instanceof ServiceError && [400, 401, 403, 404, 410].includes(error.status)
 
 const jobPath = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`
 

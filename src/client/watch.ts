@@ -1,84 +1,130 @@
 /**
- * Following one job over any number of connections: every article once and in order, the end once. What was missed
- * while disconnected comes first after connecting again. Knows sockets and time; of the service only its frames.
+ * Watches one job over any number of connections: every article once and in order, the end once. After a reconnect, the
+ * articles that were missed come first. Knows sockets and time, and of the service only its frames.
  */
-
 import type { Frame } from '../job/responses.ts'
 import { CloseCode, resumePosition } from '../liveProtocol.ts'
 
 export interface WatchOptions {
-  /** Go on after this sequence number; absent: only what is new from now on. */
+  /** Continues after this sequence number. Without it, only new articles arrive. */
   after?: number
-  /** Ends the watching: the iterator throws the signal's reason. */
+  /** Ends the watch: the iterator throws the signal's reason. */
   signal?: AbortSignal
 }
 
 /** How to reach the job: opens a socket, and finds out why one would not open. */
 export interface Connector {
-  /** A new connection, with a fresh token. Throws where none can be had; a TypeError is taken for a lost network. */
+  /** Opens a connection with a fresh token. Throws if no token can be had. */
   connect(after: number | undefined): Promise<WebSocket>
-  /** Throws where trying again is of no use: no such job, no right to it. */
+  /** Throws a final error if the job does not exist or the token does not give access to it. */
   assertAccess(): Promise<void>
-  /** What to throw once the job is erased. */
+  /** Whether trying again is of no use after this error of `connect`. */
+  isFinal(error: unknown): boolean
+  /** The error to throw once the job is erased. */
   goneError(): Error
 }
 
-/** What a watcher is told: never an article twice, never an `update` after the `end`. */
+/** What a watcher receives: never an article twice, never an `update` after the `end`. */
 export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 
 const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 15_000
 
-/** A connection is asked for a sign of life this often, and given up after as long without any. */
+/** Interval of pings. A connection without a sign of life for twice as long is given up. */
 const PING_MS = 20_000
 
-export async function* watch(
-  line: Connector,
-  { after, signal }: WatchOptions = {},
-): AsyncGenerator<WatchFrame> {
-  let seq = after
-  let startedAt: string | undefined
-  for (let failures = 0; ; failures += 1) {
-    signal?.throwIfAborted()
-    let opened = false
-    for await (const frame of framesOf(line, seq, signal)) {
-      opened = true
-      const fresh = unseenFrame(frame, seq)
-      if (frame.type === 'update') {
-        // Another job of the same id: its articles are numbered anew.
-        startedAt ??= frame.data.startedAt
-        if (frame.data.startedAt !== startedAt) throw line.goneError()
-        seq = resumePosition(seq, frame.data)
-      }
-      if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
-      if (fresh) yield fresh
-      if (frame.type === 'end') return
+/**
+ * The frames of a job. `return()`, and with it `break` out of a `for await` loop, ends the watch at once, also while a
+ * `next()` is pending, which then resolves as done.
+ */
+export function watch(connector: Connector, options: WatchOptions = {}): AsyncGenerator<WatchFrame> {
+  const stop = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
+  const frames = watchFrames(connector, { ...options, signal })
+  const done = { done: true, value: undefined } as const
+  const next = async (): Promise<IteratorResult<WatchFrame, undefined>> => {
+    try {
+      return await frames.next()
+    } catch (error) {
+      if (stop.signal.aborted) return done
+      throw error
     }
-    signal?.throwIfAborted()
-    if (opened) failures = 0
-    else await line.assertAccess()
-    await sleep(reconnectDelayMs(failures, Math.random()), signal)
+  }
+  const end = async () => {
+    stop.abort()
+    // Releases the connection if the generator is suspended at a frame.
+    await frames.return(undefined).catch(() => undefined)
+    return done
+  }
+  return {
+    next,
+    return: end,
+    async throw(error) {
+      await end()
+      throw error
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async [Symbol.asyncDispose]() {
+      await end()
+    },
   }
 }
 
-/** What of a frame its reader has not had; nothing of what answers a reader's own messages. */
+async function* watchFrames(
+  connector: Connector,
+  { after, signal }: WatchOptions & { signal: AbortSignal },
+): AsyncGenerator<WatchFrame, undefined> {
+  let seq = after
+  let startedAt: string | undefined
+  for (let failures = 0; ; failures += 1) {
+    signal.throwIfAborted()
+    let isOpened = false
+    let mayResumeAtOnce = false
+    for await (const frame of framesOf(connector, seq, signal)) {
+      isOpened = true
+      if (frame.type === 'closing') {
+        if (frame.data.code === CloseCode.erased) throw connector.goneError()
+        mayResumeAtOnce = frame.data.code === CloseCode.resume
+        break
+      }
+      const unseen = unseenFrame(frame, seq)
+      if (frame.type === 'update') {
+        // Another job under the same id numbers its articles anew.
+        startedAt ??= frame.data.startedAt
+        if (frame.data.startedAt !== startedAt) throw connector.goneError()
+        seq = resumePosition(seq, frame.data)
+      }
+      if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
+      if (unseen) yield unseen
+      if (frame.type === 'end') return
+    }
+    signal.throwIfAborted()
+    if (isOpened) failures = 0
+    else await connector.assertAccess()
+    if (!mayResumeAtOnce) await waitToReconnect(reconnectDelayMs(failures, Math.random()), signal)
+  }
+}
+
+/** The part of a frame that its reader has not seen. Answers to a reader's own messages and unknown types are left out. */
 function unseenFrame(frame: Frame, seq: number | undefined): WatchFrame | undefined {
-  if (frame.type === 'received' || frame.type === 'error') return undefined
-  if (frame.type !== 'articles') return frame
+  if (frame.type === 'update' || frame.type === 'end') return frame
+  if (frame.type !== 'articles') return undefined
   const data = frame.data.filter((article) => article.seq > (seq ?? 0))
   return data.length > 0 ? { type: 'articles', data } : undefined
 }
 
-/** Exponential, with full jitter, so that many who lost the same server do not come back at once. `random` in 0–1. */
+/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
 export function reconnectDelayMs(failures: number, random: number): number {
   return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
 }
 
-/** The frames of one connection; ends, without saying why, when the connection does or never came to be. @throws `line.gone()` */
+/** The frames of one connection. Ends when the connection does, or if it never opens. @throws `goneError()`, or a final error of `connect` */
 async function* framesOf(
-  line: Connector,
+  connector: Connector,
   after: number | undefined,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): AsyncGenerator<Frame> {
   const arrived: Frame[] = []
   let isOpen = true
@@ -89,9 +135,8 @@ async function* framesOf(
     isOpen = false
     wake()
   }
-  const socket = await line.connect(after).catch((error) => {
-    // No network is what `fetch` says by a TypeError; anything else would be the same next time.
-    if (!(error instanceof TypeError)) throw error
+  const socket = await connector.connect(after).catch((error) => {
+    if (connector.isFinal(error)) throw error
   })
   if (!socket) return
   socket.addEventListener('message', ({ data }) => {
@@ -105,8 +150,8 @@ async function* framesOf(
     hangUp()
   })
   socket.addEventListener('error', hangUp)
-  signal?.addEventListener('abort', hangUp)
-  if (signal?.aborted) hangUp()
+  signal.addEventListener('abort', hangUp)
+  if (signal.aborted) hangUp()
   const heartbeat = setInterval(() => {
     if (Date.now() - lastHeard > 2 * PING_MS) hangUp()
     else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
@@ -114,7 +159,7 @@ async function* framesOf(
   try {
     while (true) {
       yield* arrived.splice(0)
-      if (isErased) throw line.goneError()
+      if (isErased) throw connector.goneError()
       if (!isOpen) return
       if (arrived.length === 0)
         await new Promise<void>((resolve) => {
@@ -123,20 +168,35 @@ async function* framesOf(
     }
   } finally {
     clearInterval(heartbeat)
-    signal?.removeEventListener('abort', hangUp)
+    signal.removeEventListener('abort', hangUp)
     socket.close()
   }
 }
 
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** Events of a browser after which a connection is likely to succeed: the network is back, or the page is looked at. */
+const RETURNED = ['online', 'visibilitychange']
+
+/** What a browser has and other runtimes may lack. */
+interface Browser {
+  document: EventTarget
+  addEventListener: unknown
+}
+
+/** Waits for the delay, or for a browser to come back, or for the signal. */
+function waitToReconnect(ms: number, signal: AbortSignal): Promise<void> {
+  // In a browser, `online` is an event of the window, `visibilitychange` one of the document.
+  const { document, addEventListener } = globalThis as Partial<Browser>
+  const targets = document && addEventListener ? [globalThis as unknown as EventTarget, document] : []
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
+      signal.removeEventListener('abort', done)
+      for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done)
       resolve()
     }
     const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done)
-    if (signal?.aborted) done()
+    signal.addEventListener('abort', done)
+    for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done)
+    if (signal.aborted) done()
   })
 }

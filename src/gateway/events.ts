@@ -22,7 +22,7 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
   if (ended !== undefined && (await hasEnded(context, ended))) return noContent(context)
   const socket = await connectToJob(context, after)
   context.headers['Content-Type'] = 'text/event-stream'
-  return eventStream(socket, after)
+  return eventStream((after) => connectToJob(context, after), socket, after)
 }
 
 /** Whether the job is still as it was when that attempt ended: a retried one may have ended anew. */

@@ -22,13 +22,16 @@ const HEARTBEAT_MS = 20_000
 
 /** What a slow reader may leave unread, in bytes, before it is dropped. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
+/** How often a stream looks whether its reader has caught up. */
+const DRAIN_CHECK_MS = 20
 
-/** The part of a frame that becomes an id. */
-const FrameSchema = v.variant('type', [
+/** What is read here of a frame. A frame of a type that only a later release knows is passed on as it is. */
+const FrameSchema = v.union([
   v.object({ type: v.literal('update'), data: v.object({ articleCount: v.number() }) }),
   v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
   v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
-  v.object({ type: v.literal('error') }),
+  v.object({ type: v.literal('closing'), data: v.object({ code: v.number(), reason: v.string() }) }),
+  v.object({ type: v.string(), data: v.optional(v.undefined()) }),
 ])
 
 /** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
@@ -44,9 +47,20 @@ export function parseLastEventId(request: Request): {
 
 type Controller = ReadableStreamDefaultController<Uint8Array>
 
-/** The frames of a socket as an event stream. `after`: what the client has; what it is not sent counts as had. */
-export function eventStream(socket: WebSocket, after: number | undefined): ReadableStream<Uint8Array> {
+/**
+ * The frames of a job as an event stream. When the job ends a connection because more was missed than one connection
+ * sends, the stream goes on with another connection as soon as its reader has caught up.
+ * @param connect opens a connection that begins after a sequence number
+ * @param first the first connection
+ * @param after the last sequence number that the reader has
+ */
+export function eventStream(
+  connect: (after: number | undefined) => Promise<WebSocket>,
+  first: WebSocket,
+  after: number | undefined,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  let socket = first
   let seq = after
   let heartbeat: number | null = null
   let isOpen = true
@@ -66,29 +80,50 @@ export function eventStream(socket: WebSocket, after: number | undefined): Reada
     socket.close(1000, 'The reader is too slow')
     close(controller)
   }
+  const end = (controller: Controller, { code, reason }: { code: number; reason: string }) => {
+    const error = CLOSE_CODE_ERRORS[code]
+    if (error) write(controller, formatEvent({ type: 'error', data: { error: reason, code: error } }))
+    close(controller)
+  }
+  const resume = async (controller: Controller) => {
+    while (isOpen && (controller.desiredSize ?? 0) < MAX_BUFFERED_BYTES / 2)
+      await scheduler.wait(DRAIN_CHECK_MS)
+    if (!isOpen) return
+    listen(controller, await connect(seq))
+  }
+  const listen = (controller: Controller, connection: WebSocket) => {
+    socket = connection
+    let isReplaced = false
+    connection.addEventListener('message', ({ data }) => {
+      if (typeof data !== 'string' || data === 'pong' || isReplaced) return
+      const frame = v.parse(FrameSchema, JSON.parse(data))
+      if (frame.type === 'closing' && frame.data) {
+        isReplaced = true
+        connection.close(1000)
+        if (frame.data.code !== CloseCode.resume) return end(controller, frame.data)
+        // The reader reconnects by itself if this fails.
+        resume(controller).catch(() => close(controller))
+        return
+      }
+      if (frame.type === 'update' && frame.data) seq = resumePosition(seq, frame.data)
+      if (frame.type === 'articles' && frame.data) seq = frame.data.at(-1)?.seq ?? seq
+      const attempt = frame.type === 'end' && frame.data ? `-end${frame.data.attempt}` : ''
+      write(controller, `id: ${seq}${attempt}\ndata: ${data}\n\n`)
+    })
+    connection.addEventListener('close', (event) => {
+      if (!isReplaced) end(controller, event)
+    })
+    connection.addEventListener('error', () => {
+      if (!isReplaced) close(controller)
+    })
+    connection.accept()
+  }
 
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        socket.addEventListener('message', ({ data }) => {
-          if (typeof data !== 'string' || data === 'pong') return
-          const frame = v.parse(FrameSchema, JSON.parse(data))
-          if (frame.type === 'update') seq = resumePosition(seq, frame.data)
-          if (frame.type === 'articles') seq = frame.data.at(-1)?.seq ?? seq
-          const end = frame.type === 'end' ? `-end${frame.data.attempt}` : ''
-          write(controller, `id: ${seq}${end}\ndata: ${data}\n\n`)
-        })
-        socket.addEventListener('close', ({ code, reason }) => {
-          if (CLOSE_CODE_ERRORS[code])
-            write(
-              controller,
-              formatEvent({ type: 'error', data: { error: reason, code: CLOSE_CODE_ERRORS[code] } }),
-            )
-          close(controller)
-        })
-        socket.addEventListener('error', () => close(controller))
-        socket.accept()
         write(controller, `retry: ${RETRY_MS}\n\n`)
+        listen(controller, first)
         heartbeat = setInterval(() => write(controller, ': still here\n\n'), HEARTBEAT_MS)
       },
       cancel() {

@@ -49,14 +49,14 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`; `conflict` naming what differs where the job was started with another input
    */
   async start(input: StartInput): Promise<Started> {
-    const wanted = parseInput(StartSchema, input)
+    const start = { input: parseInput(StartSchema, input), given: fieldsOf(input) }
     const { userId, jobId } = this.#ids()
     const begun = this.#settledJob() ? null : await this.#userIndex.registerNew(jobId)
     const there = this.#settledJob()
     const { startedAt = Date.now(), profile } = begun ?? {}
     const status = there
-      ? rules.statusOf(rules.assertSameInput(there, wanted))
-      : this.#commit(null, rules.newJob(userId, jobId, wanted, startedAt), [], profile)
+      ? rules.statusOf(rules.assertSameInput(there, start))
+      : this.#commit(null, rules.newJob(userId, jobId, start, startedAt), [], profile)
     const token = await signWatchToken(this.env, userId, jobId)
     return { ...status, created: !there, ...(token && { watchToken: token }) }
   }
@@ -282,3 +282,6 @@ export class DigestJob extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: this.#connections.accept(watcher, status, missed) })
   }
 }
+
+const fieldsOf = (input: object) =>
+  Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [name]))

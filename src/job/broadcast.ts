@@ -4,7 +4,7 @@ import { CloseCode } from '../liveProtocol.ts'
 import type { NewArticle } from './ingest.ts'
 import type { ArticlesPage, StoredArticle } from './responses.ts'
 import { type JobStatus, limits } from './schema.ts'
-import { attach, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
+import { announceClose, attach, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
 
 /** Who connects: the articles after which sequence number it missed, none where it only wants what is new. */
 export interface ConnectOptions {
@@ -56,14 +56,14 @@ export class LiveConnections {
     attach(server, { mayReport, until, faults: 0 })
     sendFrame([server], { type: 'update', data: status })
     for (const data of splitIntoFrames(articles)) sendFrame([server], { type: 'articles', data })
-    if (next !== undefined) server.close(CloseCode.resume, `Go on with after=${next}`)
+    if (next !== undefined) announceClose([server], CloseCode.resume, `Go on with after=${next}`, next)
     else if (isOver(status)) end([server], status)
     return client
   }
 
   /** Lets everyone go: the job is no more. */
   closeAll(): void {
-    closeSockets(this.#ctx.getWebSockets(), CloseCode.erased, 'The job was erased')
+    announceClose(this.#ctx.getWebSockets(), CloseCode.erased, 'The job was erased')
   }
 
   #closeExpired(sockets: WebSocket[], now: number): void {

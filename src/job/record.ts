@@ -7,8 +7,10 @@ const ms = v.pipe(v.number(), v.integer())
 export const JobRecordSchema = v.object({
   id: v.string(),
   userId: v.string(),
-  /** As started, defaults filled in: what a repeated start is compared with. */
+  /** As started, defaults filled in. */
   input: StartSchema,
+  /** The fields of `input` that the caller gave. Absent in records of 0.1.0. */
+  given: v.optional(v.array(v.string())),
   expectedArticles: v.optional(v.number()),
   attempt: v.number(),
   /** When this attempt began. */

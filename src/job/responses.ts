@@ -72,6 +72,12 @@ export const ReportResultSchema = v.strictObject({
 
 export const JobsPageResponseSchema = v.strictObject({
   jobs: v.array(JobStatusSchema),
+  unavailable: v.optional(
+    v.pipe(
+      v.array(JobIdSchema),
+      v.description('Ids of jobs whose status cannot be read at the moment. Absent if there are none.'),
+    ),
+  ),
   next: v.optional(
     v.pipe(
       v.string(),
@@ -121,6 +127,16 @@ export const FrameSchema = v.pipe(
     v.strictObject({ type: v.literal('end'), data: JobStatusSchema }),
     v.strictObject({ type: v.literal('received'), data: ReportResultSchema }),
     v.strictObject({ type: v.literal('error'), data: ErrorSchema }),
+    v.strictObject({
+      type: v.literal('closing'),
+      data: v.strictObject({
+        code: v.pipe(integerBetween(1000, 4999), v.description('The close code that follows.')),
+        reason: v.string(),
+        after: v.optional(
+          v.pipe(SeqSchema, v.description('Connect again with this `after` to receive the rest.')),
+        ),
+      }),
+    }),
   ]),
   v.description(
     'What a connection receives, each one JSON. `update`: the status, on connecting and whenever anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it sent was refused, or why server-sent events end early.',

@@ -4,6 +4,7 @@
  * heard, so they cannot disagree with it. A function that changes nothing returns the very job it was given.
  */
 import { DigestError } from '../errors.ts'
+import { topicKey } from '../user/schema.ts'
 import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
 
@@ -13,11 +14,12 @@ export const RECORD_DIGEST_RETRY_MS = 5 * 60_000
 type End = NonNullable<JobRecord['end']>
 
 /** A new job, waiting for its producer. */
-export function newJob(userId: string, id: string, input: Start, now: number): Job {
+export function newJob(userId: string, id: string, { input, given }: GivenStart, now: number): Job {
   const record: JobRecord = {
     id,
     userId,
     input,
+    given,
     expectedArticles: input.expectedArticles,
     attempt: 1,
     attemptAt: now,
@@ -30,11 +32,27 @@ export function newJob(userId: string, id: string, input: Start, now: number): J
   return { record, last: null }
 }
 
-/** The same job for the same input; a repeated start harms nothing. @throws `conflict` naming what differs */
-export function assertSameInput(job: Job, input: Start): Job {
-  const fields = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout', 'allowSeen'] as const
-  const differing = fields.filter(
-    (field) => JSON.stringify(job.record.input[field]) !== JSON.stringify(input[field]),
+/** A start as its caller gave it: the input with defaults, and the names of the fields that were given. */
+export interface GivenStart {
+  input: Start
+  given: string[]
+}
+
+const COMPARED = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout', 'allowSeen'] as const
+
+/**
+ * A repeated start must ask for the same. A given field is compared with the value that the job has. A field that is
+ * not given matches one that was not given, whatever its default was then. Topics are compared as a set, by key.
+ * @throws `conflict` naming the fields that differ
+ */
+export function assertSameInput(job: Job, { input, given }: GivenStart): Job {
+  const { input: stored, given: storedGiven = given } = job.record
+  const comparable = (start: Start, field: (typeof COMPARED)[number]) =>
+    JSON.stringify(field === 'topics' ? start.topics.map(topicKey).toSorted() : start[field])
+  const differing = COMPARED.filter(
+    (field) =>
+      (given.includes(field) || storedGiven.includes(field)) &&
+      comparable(stored, field) !== comparable(input, field),
   )
   if (differing.length === 0) return job
   throw new DigestError('conflict', `This job was started with another input: ${differing.join(', ')}`)

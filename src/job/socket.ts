@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { CloseCode } from '../liveProtocol.ts'
 import type { Frame } from './responses.ts'
 
-const AttachmentSchema = v.object({
+const AttachmentSchema = v.looseObject({
   /** Whether its messages are reports. */
   mayReport: v.boolean(),
   /** When its token expires, in ms. */
@@ -30,5 +30,14 @@ export function closeSockets(sockets: WebSocket[], code: number, reason: string)
   for (const socket of sockets) if (socket.readyState === WebSocket.OPEN) socket.close(code, reason)
 }
 
+/**
+ * Announces a close that the client should act on, then closes. A client that hangs up by itself on the `closing` frame
+ * does not wait for the close, which takes ten seconds to arrive in the local runtime.
+ */
+export function announceClose(sockets: WebSocket[], code: number, reason: string, after?: number): undefined {
+  sendFrame(sockets, { type: 'closing', data: { code, reason, ...(after !== undefined && { after }) } })
+  closeSockets(sockets, code, reason)
+}
+
 export const closeExpired = (sockets: WebSocket[]) =>
-  closeSockets(sockets, CloseCode.renew, 'The token expired: connect again with a new one')
+  announceClose(sockets, CloseCode.renew, 'The token expired: connect again with a new one')

@@ -4,6 +4,7 @@
  * than the row an index would write for every article (docs/decisions.md).
  */
 import * as v from 'valibot'
+import { lenient, lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
 import { type Profile, ProfileSchema } from '../user/schema.ts'
 import type { DigestCandidate } from './digest.ts'
@@ -41,7 +42,12 @@ const DigestCandidatesSchema = v.array(
     topics: nullToUndefined(v.pipe(v.string(), v.parseJson(), v.array(v.string()))),
   }),
 )
-const RowSchema = v.object({ seq: v.number(), body: v.pipe(v.string(), v.parseJson(), ArticleSchema) })
+const RowSchema = v.object({
+  seq: v.number(),
+  body: v.pipe(v.string(), v.parseJson(), lenient(ArticleSchema)),
+})
+const StoredJobSchema = lenientKeepingUnknown(JobRecordSchema)
+const StoredProfileSchema = lenient(ProfileSchema)
 
 const isDefaultProfile = (profile: Profile) =>
   JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
@@ -76,7 +82,7 @@ export class JobTables {
     if (record === undefined) return null
     const [last] = this.#storage.sql.exec('SELECT seq, at FROM articles ORDER BY seq DESC LIMIT 1')
     this.#cache.job = {
-      record: v.parse(JobRecordSchema, record),
+      record: v.parse(StoredJobSchema, record),
       last: last ? v.parse(LastArticleSchema, last) : null,
     }
     return this.#cache.job
@@ -108,7 +114,7 @@ export class JobTables {
 
   /** What the job kept of its user when it started; the defaults where there was nothing to keep. */
   profile(): Profile {
-    this.#cache.profile ??= v.parse(ProfileSchema, this.#storage.kv.get('profile') ?? {})
+    this.#cache.profile ??= v.parse(StoredProfileSchema, this.#storage.kv.get('profile') ?? {})
     return this.#cache.profile
   }
 

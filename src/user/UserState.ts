@@ -1,5 +1,6 @@
 /** One reader: joins the rules of preferences and learning with the tables they are kept in. */
 import { DurableObject } from 'cloudflare:workers'
+import * as v from 'valibot'
 import { withAlarmRetry } from '../alarmRetry.ts'
 import { fingerprint } from '../canonicalUrl.ts'
 import { DigestError, parseInput } from '../errors.ts'
@@ -12,6 +13,7 @@ import {
   type JobsPageInput,
   JobsPageSchema,
 } from '../job/schema.ts'
+import { lenientKeepingUnknown } from '../lenient.ts'
 import { muting, type Ranking, rank } from '../ranking.ts'
 import { getJobStub, parseUserName } from '../stubs.ts'
 import { eraseUser } from './erase.ts'
@@ -50,6 +52,10 @@ import {
 } from './schema.ts'
 import { UserTables } from './tables.ts'
 
+/** Notes come from DigestJob, perhaps of another release. */
+const SentJobNoteSchema = v.object(JobNoteSchema.entries)
+const SentDigestNoteSchema = lenientKeepingUnknown(DigestNoteSchema)
+
 export class UserState extends DurableObject<Env> {
   readonly #tables = new UserTables(this.ctx.storage)
   readonly #learner = new Learner(() => this.#openTables())
@@ -57,7 +63,7 @@ export class UserState extends DurableObject<Env> {
 
   /** The preferences with their version; the defaults for a new user. */
   async preferences(): Promise<VersionedPreferences> {
-    return this.#openTables().preferences()
+    return rules.toPreferences(this.#openTables().preferences())
   }
 
   /**
@@ -76,7 +82,7 @@ export class UserState extends DurableObject<Env> {
     // Switched off, learning stands where all votes so far have taken it: nothing moves it later.
     if (before.learning && !after.learning) this.#learner.learnAll()
     if (after !== before) tables.savePreferences(after)
-    return after
+    return rules.toPreferences(after)
   }
 
   /**
@@ -145,7 +151,7 @@ export class UserState extends DurableObject<Env> {
     )
     const now = Date.now()
     const muteOf = muting(this.#learner.rankingProfile(), now)
-    const seen = new Set(this.#openTables().seenSince(now - rules.SEEN_MS))
+    const seen = new Set(this.#openTables().jobs.seenSince(now - rules.SEEN_MS))
     return given.map((article) => {
       const muted = muteOf(article)
       return { url: article.url, seen: seen.has(fingerprint(article.url)), ...(muted && { muted }) }
@@ -180,19 +186,19 @@ export class UserState extends DurableObject<Env> {
   async noteJob(note: JobNote): Promise<Profile> {
     const tables = this.#openTables()
     const now = Date.now()
-    tables.noteJob(parseInput(JobNoteSchema, note))
-    tables.dropJobsBefore(now - rules.SEEN_MS)
+    tables.jobs.note(parseInput(SentJobNoteSchema, note))
+    tables.jobs.dropEndedBefore(now - rules.SEEN_MS)
     return rules.profile(
       this.#learner.rankingProfile(),
       tables.preferences(),
-      tables.seenSince(now - rules.SEEN_MS),
+      tables.jobs.seenSince(now - rules.SEEN_MS),
       now,
     )
   }
 
   /** For DigestJob: remembers what its digest contained. The same again writes nothing. @throws `invalid_input`, `gone` */
   async noteDigest(note: DigestNote): Promise<void> {
-    this.#openTables().noteDigest(parseInput(DigestNoteSchema, note))
+    this.#openTables().jobs.recordDigest(parseInput(SentDigestNoteSchema, note))
   }
 
   /** The documented paths. */

@@ -1,6 +1,7 @@
 /** Erases a user: first every job, then what the user's own object holds. */
 import type { GetJobStub } from './jobList.ts'
-import type { ListedJob, ListPosition, UserTables } from './tables.ts'
+import type { ListPosition } from './jobListTable.ts'
+import type { UserTables } from './tables.ts'
 
 /** How many jobs one call erases, and how many of them at a time. */
 const MAX_ERASED = 500
@@ -17,12 +18,12 @@ export async function eraseUser(tables: UserTables, ask: GetJobStub): Promise<bo
   for (let asked = 0; asked < MAX_ERASED; asked += BATCH_SIZE) {
     // Another call may have finished meanwhile, and the user begun anew.
     if (!tables.isErasing()) return true
-    const jobs: ListedJob[] = tables.jobsBefore(place, BATCH_SIZE)
+    const jobs: ListPosition[] = tables.jobs.positionsBefore(place, BATCH_SIZE)
     place = jobs.at(-1)
     if (!place) break
     const ends = await Promise.allSettled(jobs.map(({ id }) => ask(id).erase()))
     failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
-    if (tables.isErasing()) tables.dropJobs(jobs.filter((_, at) => ends[at]?.status === 'fulfilled'))
+    if (tables.isErasing()) tables.jobs.drop(jobs.filter((_, at) => ends[at]?.status === 'fulfilled'))
   }
   // One that cannot be erased yet keeps no other from it.
   if (failures.length > 0) throw failures[0]

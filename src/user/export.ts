@@ -3,7 +3,7 @@ import { toClientError } from '../errors.ts'
 import { type GetJobStub, listJobs } from './jobList.ts'
 import * as learning from './learning.ts'
 import type { UserExport } from './responses.ts'
-import { toVote } from './rules.ts'
+import { toPreferences, toVote } from './rules.ts'
 import type { UserTables } from './tables.ts'
 
 /** The export as pieces of one JSON document: first what the user's own object holds, then job by job. */
@@ -19,7 +19,7 @@ export async function* exportDocument(
   const own: Omit<UserExport, 'jobs'> = {
     userId,
     exportedAt: new Date(now).toISOString(),
-    preferences: tables.preferences(),
+    preferences: toPreferences(tables.preferences()),
     weights: learning.toRecord(weights),
     resets: [
       ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
@@ -27,12 +27,12 @@ export async function* exportDocument(
     ],
     learner: { ...reader, topics: [...topics.values()] },
     feedback: votes.map(toVote),
-    seen: tables.seenSince(0),
+    seen: tables.jobs.seenSince(0),
   }
   yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
   let comma = ''
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const { jobs, next } = await listJobs(tables, ask, { after, limit: 50 }, now)
+    const { jobs, next } = await listJobs(tables, ask, { after, limit: 50 }, now, { isStrict: true })
     for (const status of jobs) {
       yield `${comma}${JSON.stringify(status).slice(0, -1)},"articles":[`
       yield* articlesOf(ask, status.id)

@@ -79,7 +79,7 @@ export function train(state: LearnerState, votes: Iterable<TrainingVote>): Learn
       })
     }
   }
-  return { H, N, topics }
+  return { ...state, H, N, topics }
 }
 
 /** The reader's usual helpful rate, 0–1: Laplace's rule of succession, pulled 30 % to one half. */

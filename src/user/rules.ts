@@ -1,5 +1,7 @@
 /** Decisions about preferences, votes and their retention, as pure functions. How weights move is `learning`'s. */
+import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
+import { lenient } from '../lenient.ts'
 import type { Mute, Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
 import type { PreferencesRecord } from './record.ts'
@@ -11,6 +13,8 @@ import {
   type Preferences,
   type Profile,
   topicKey,
+  type VersionedPreferences,
+  VersionedPreferencesSchema,
   type Vote,
 } from './schema.ts'
 
@@ -58,13 +62,25 @@ export function updatePreferences(
   preferences: Preferences,
   ...versions: (number | undefined)[]
 ): PreferencesRecord {
-  const after = { ...preferences, version: before.version }
+  const after = { ...unknownFields(before), ...preferences, version: before.version }
   const canonical = (record: PreferencesRecord) => JSON.stringify(Object.entries(record).toSorted())
   if (canonical(after) === canonical(before)) return before
   if (versions.some((one) => one !== undefined && one !== before.version))
     throw new DigestError('version_mismatch', `The preferences are at version ${before.version}`)
   return { ...after, version: before.version + 1 }
 }
+
+/** The fields that a later release has stored; they outlive a whole replacement by this one. */
+const unknownFields = (record: PreferencesRecord) =>
+  Object.fromEntries(
+    Object.entries(record).filter(([name]) => !Object.hasOwn(VersionedPreferencesSchema.entries, name)),
+  )
+
+const KnownPreferencesSchema = lenient(VersionedPreferencesSchema)
+
+/** The preferences as callers see them: without fields that only a later release knows. */
+export const toPreferences = (record: PreferencesRecord): VersionedPreferences =>
+  v.parse(KnownPreferencesSchema, record)
 
 /** A new vote, later than every vote before it even where the clock is not. */
 export function newVote({ votedAt }: WeightState, vote: Feedback, teaches: boolean, now: number): StoredVote {

@@ -1,7 +1,8 @@
 /** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
-import { type DigestNote, type JobNote, type JobStatus, JobStatusSchema } from '../job/schema.ts'
+import { lenient, lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
+import { JobListTable } from './jobListTable.ts'
 import type { LearnerState } from './learning.ts'
 import {
   LearnerRecordSchema,
@@ -38,7 +39,7 @@ const VoteRowSchema = v.pipe(
   v.object({
     articleId: v.string(),
     votedAt: v.number(),
-    feedback: VerdictSchema,
+    feedback: lenient(VerdictSchema),
     topics: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
     source: v.nullable(v.string()),
     teaches: v.number(),
@@ -53,18 +54,9 @@ const VoteRowSchema = v.pipe(
   ),
 )
 
-const JobRowSchema = v.object({
-  id: v.string(),
-  startedAt: v.number(),
-  attempt: v.number(),
-  over: v.nullable(v.pipe(v.string(), v.parseJson(), JobStatusSchema)),
-  seen: v.nullable(v.string()),
-})
-const SeenRowsSchema = v.array(v.object({ seen: v.nullable(v.string()) }))
-/** A job on the list; `over` is what it ended as, null while only the job knows; `seen`: what its digest contained. */
-export type ListedJob = v.InferOutput<typeof JobRowSchema>
-/** Where a job stands in the order of the list; `startedAt` in ms. */
-export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
+const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
+const StoredWeightsSchema = lenientKeepingUnknown(WeightsRecordSchema)
+const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
 
 /** What a change of the votes or weights stores; what is absent stays as it is. */
 export interface LearningChange {
@@ -85,15 +77,22 @@ interface Cache {
 
 export class UserTables {
   readonly #storage: DurableObjectStorage
+  /** The list of jobs. */
+  readonly jobs: JobListTable
   #isMigrated = false
   #cache: Cache = {}
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
+    this.jobs = new JobListTable(
+      storage.sql,
+      () => this.#isInitialized(),
+      () => this.#migrate(),
+    )
   }
 
   preferences(): PreferencesRecord {
-    this.#cache.preferences ??= v.parse(PreferencesRecordSchema, this.#storage.kv.get('preferences') ?? {})
+    this.#cache.preferences ??= v.parse(StoredPreferencesSchema, this.#storage.kv.get('preferences') ?? {})
     return this.#cache.preferences
   }
 
@@ -109,7 +108,7 @@ export class UserTables {
   }
 
   #readWeightState(): WeightState {
-    const record = v.parse(WeightsRecordSchema, this.#storage.kv.get('weights') ?? {})
+    const record = v.parse(StoredWeightsSchema, this.#storage.kv.get('weights') ?? {})
     const { topics, resets, ...instants } = record
     return {
       ...instants,
@@ -125,7 +124,7 @@ export class UserTables {
 
   /** What the votes that were folded away have taught. */
   #baseline(): LearnerState {
-    const { topics, ...reader } = v.parse(LearnerRecordSchema, this.#storage.kv.get('learner') ?? {})
+    const { topics, ...reader } = v.parse(StoredLearnerSchema, this.#storage.kv.get('learner') ?? {})
     return { ...reader, topics: new Map(topics.map((counts) => [topicKey(counts.topic), counts])) }
   }
 
@@ -174,80 +173,6 @@ export class UserTables {
       }
     })
     if (weighing) this.#cache.weightState = weighing
-  }
-
-  /** One row; none where just this is noted already. The job is asked for its state from now on, whatever was known of it. */
-  noteJob({ id, startedAt, attempt }: JobNote): void {
-    this.#migrate()
-    this.#storage.sql.exec(
-      `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
-       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL
-         WHERE startedAt <> ?2 OR attempt <> ?3`,
-      id,
-      startedAt,
-      attempt,
-    )
-  }
-
-  /** Keeps what a digest contained beside what its job ended as: one row, none where it is known already. */
-  noteDigest({ status, seen }: DigestNote): void {
-    if (!this.#isInitialized()) return
-    this.#storage.sql.exec(
-      `UPDATE jobs SET over = ?, endedAt = ?, seen = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
-      JSON.stringify(status),
-      Date.parse(status.completedAt ?? status.updatedAt),
-      seen.join(' '),
-      status.id,
-      status.attempt,
-      Date.parse(status.startedAt),
-    )
-  }
-
-  /** The fingerprints of what digests since an instant contained, newest digest first. */
-  seenSince(at: number): string[] {
-    if (!this.#isInitialized()) return []
-    const rows = this.#storage.sql
-      .exec('SELECT seen FROM jobs WHERE endedAt > ? ORDER BY endedAt DESC', at)
-      .toArray()
-    return v.parse(SeenRowsSchema, rows).flatMap(({ seen }) => (seen ? seen.split(' ') : []))
-  }
-
-  /** Takes jobs off the list that are over since before an instant. */
-  dropJobsBefore(at: number): void {
-    if (this.#isInitialized()) this.#storage.sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)
-  }
-
-  /** Jobs before a place in the order, newest first. */
-  jobsBefore({ startedAt, id }: ListPosition, limit: number): ListedJob[] {
-    if (!this.#isInitialized()) return []
-    const rows = this.#storage.sql.exec(
-      'SELECT * FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
-      startedAt,
-      id,
-      limit,
-    )
-    return v.parse(v.array(JobRowSchema), rows.toArray())
-  }
-
-  /** Keeps what a job has ended as, unless it was noted anew meanwhile. One row each. */
-  saveEnded(over: JobStatus[]): void {
-    if (!this.#isInitialized()) return
-    for (const status of over)
-      this.#storage.sql.exec(
-        'UPDATE jobs SET over = ?, endedAt = ? WHERE id = ? AND attempt = ? AND startedAt = ?',
-        JSON.stringify(status),
-        Date.parse(status.completedAt ?? status.updatedAt),
-        status.id,
-        status.attempt,
-        Date.parse(status.startedAt),
-      )
-  }
-
-  /** Takes jobs off the list, unless they were noted anew meanwhile. One row each. */
-  dropJobs(jobs: ListPosition[]): void {
-    if (!this.#isInitialized()) return
-    for (const { id, startedAt } of jobs)
-      this.#storage.sql.exec('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
   }
 
   /** Whether the user is being erased: nothing may be read or written any more. */

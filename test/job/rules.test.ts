@@ -10,7 +10,10 @@ import { DAY, MINUTE } from '../support.ts'
 const input: Start = { topics: ['AI'], timeoutMs: 20 * MINUTE, onTimeout: 'fail', allowSeen: false }
 const T0 = Date.UTC(2026, 0, 31)
 
-const begun = (wanted: Partial<Start> = {}) => rules.newJob('ann', 'one', { ...input, ...wanted }, T0)
+/** A start of which every field was given. */
+const start = (input: Start): rules.GivenStart => ({ input, given: Object.keys(input) })
+
+const begun = (wanted: Partial<Start> = {}) => rules.newJob('ann', 'one', start({ ...input, ...wanted }), T0)
 const heard = (job: Job) => rules.applyReport(job, { progress: 40 }, 0, T0 + 1)
 const states: Record<string, Job> = {
   pending: begun(),
@@ -28,8 +31,8 @@ function receive(job: Job, added: number, attempt?: number): Job {
     : job
 }
 const operations: Record<string, (job: Job) => Job> = {
-  start: (job) => rules.assertSameInput(job, input),
-  startOther: (job) => rules.assertSameInput(job, { ...input, topics: ['Art'] }),
+  start: (job) => rules.assertSameInput(job, start(input)),
+  startOther: (job) => rules.assertSameInput(job, start({ ...input, topics: ['Art'] })),
   article: (job) => receive(job, 1),
   oldAttempt: (job) => receive(job, 1, job.record.attempt + 1),
   complete: (job) => rules.complete(job, {}, T0 + 9),
@@ -113,7 +116,7 @@ function* lived({
   input: Start
   moves: [number, Move][]
 }): Generator<{ job: Job; now: number }> {
-  let job = rules.newJob('ann', 'one', input, T0)
+  let job = rules.newJob('ann', 'one', start(input), T0)
   let now = T0
   yield { job, now }
   for (const [wait, move] of moves) {

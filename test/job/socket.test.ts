@@ -226,7 +226,7 @@ describe('the end of a connection', () => {
         code: 4401,
         reason: 'The token expired: connect again with a new one',
       })
-      expect(watcher.types).toEqual(['update', 'update'])
+      expect(watcher.types).toEqual(['update', 'update', 'closing'])
       expect((await job.status()).progress).toBe(at === 'publish' ? 2 : 1)
       expect(patient.closed).toBeUndefined()
     },

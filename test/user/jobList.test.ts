@@ -215,7 +215,7 @@ describe('what becomes of a job shows', () => {
     await user.noteJob({ id, attempt, startedAt: Date.parse(over.startedAt), ...noted })
     await user.noteDigest({ status: over, seen: ['AAAAAAAAAAA'] })
     await runInDurableObject(user, (_, { storage }) => {
-      new UserTables(storage).saveEnded([over])
+      new UserTables(storage).jobs.saveEnded([over])
       const [row] = storage.sql.exec('SELECT over, endedAt, seen FROM jobs').toArray()
       expect(row).toEqual({ over: null, endedAt: null, seen: null })
     })

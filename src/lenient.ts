@@ -1,0 +1,53 @@
+/**
+ * Lenient schemas, derived from the strict ones that validate callers. They read what this service has stored and what
+ * one of its objects tells another, because another release may have written it: an unknown field, an unknown value
+ * of an enumeration or a raised limit is never an error. What a strict schema promises about types still holds.
+ */
+import * as v from 'valibot'
+
+type Lenient<S extends v.GenericSchema> = v.GenericSchema<unknown, v.InferOutput<S>>
+
+/** Ignores unknown fields. */
+export function lenient<const S extends v.GenericSchema>(schema: S): Lenient<S> {
+  return derive(schema, false) as Lenient<S>
+}
+
+/** Keeps unknown fields: for records that are written back, so that they are there after the next roll-forward. */
+export function lenientKeepingUnknown<const S extends v.GenericSchema>(schema: S): Lenient<S> {
+  return derive(schema, true) as Lenient<S>
+}
+
+/** The parts of valibot's schemas that are needed here. */
+interface Parts {
+  type: string
+  entries?: Record<string, v.GenericSchema>
+  item?: v.GenericSchema
+  wrapped?: v.GenericSchema
+  default?: unknown
+  options?: unknown[]
+  literal?: unknown
+}
+
+/** The types of a schema without its checks and transformations: a stored value has passed them. */
+function derive(schema: v.GenericSchema, keep: boolean): v.GenericSchema {
+  const { type, entries, item, wrapped, default: fallback, options, literal }: Parts = schema
+  if (entries) {
+    const parts = Object.entries(entries).map(([name, entry]) => [name, derive(entry, keep)] as const)
+    return keep ? v.looseObject(Object.fromEntries(parts)) : v.object(Object.fromEntries(parts))
+  }
+  if (item) return v.array(derive(item, keep))
+  if (wrapped && type === 'optional') return v.optional(derive(wrapped, keep), fallback as undefined)
+  if (wrapped && type === 'nullable') return v.nullable(derive(wrapped, keep))
+  switch (type === 'picklist' ? typeof options?.[0] : type === 'literal' ? typeof literal : type) {
+    case 'string':
+      return v.string()
+    case 'number':
+      return v.number()
+    case 'boolean':
+      return v.boolean()
+    case 'custom':
+      return v.any()
+    default:
+      throw new Error(`There is no lenient schema for ${type}`)
+  }
+}
