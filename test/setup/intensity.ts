@@ -16,6 +16,7 @@ export const VARIABLES = [
   'MINUTES',
   'SECONDS',
   'UPDATES',
+  'RESETS',
   'SEED',
 ] as const
 

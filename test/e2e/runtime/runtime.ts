@@ -33,6 +33,8 @@ export interface RuntimeOptions {
   /** Override the vars of each wrangler.jsonc. */
   vars?: Vars
   newsroomVars?: Vars
+  /** Service bindings to one of the Workers that run. */
+  serviceBindings?: Record<string, { name: string; entrypoint?: string }>
   /** Requests a user may make a minute. Unlimited by default: the limit would depend on the speed of the machine. */
   perMinute?: number
   /** Receives every line that the Workers log. */
@@ -156,12 +158,12 @@ type Worker = Extract<
 >['workers'][number]
 
 async function serviceWorker(port: number, options: RuntimeOptions): Promise<Worker> {
-  const { instead, vars, perMinute = UNLIMITED, withNewsroom } = options
+  const { instead, vars, perMinute = UNLIMITED, withNewsroom, serviceBindings } = options
   const limit = { RATE_LIMIT: { namespace_id: '1', simple: { limit: perMinute, period: 60 as const } } }
   return {
     ...(await worker('service', port, { AUTH_SECRET: TEST_SECRET, ...vars }, instead)),
     ratelimits: limit,
-    ...(withNewsroom && { serviceBindings: { NEWSROOM: WORKERS.newsroom.name } }),
+    serviceBindings: { ...serviceBindings, ...(withNewsroom && { NEWSROOM: WORKERS.newsroom.name }) },
   }
 }
 
