@@ -31,7 +31,7 @@ const FrameSchema = v.union([
   v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
   v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
   v.object({ type: v.literal('closing'), data: v.object({ code: v.number(), reason: v.string() }) }),
-  v.object({ type: v.string(), data: v.optional(v.undefined()) }),
+  v.object({ type: v.string() }),
 ])
 
 /** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
@@ -97,17 +97,18 @@ export function eventStream(
     connection.addEventListener('message', ({ data }) => {
       if (typeof data !== 'string' || data === 'pong' || isReplaced) return
       const frame = v.parse(FrameSchema, JSON.parse(data))
-      if (frame.type === 'closing' && frame.data) {
+      const known = 'data' in frame ? frame : undefined
+      if (known?.type === 'closing') {
         isReplaced = true
         connection.close(1000)
-        if (frame.data.code !== CloseCode.resume) return end(controller, frame.data)
+        if (known.data.code !== CloseCode.resume) return end(controller, known.data)
         // The reader reconnects by itself if this fails.
         resume(controller).catch(() => close(controller))
         return
       }
-      if (frame.type === 'update' && frame.data) seq = resumePosition(seq, frame.data)
-      if (frame.type === 'articles' && frame.data) seq = frame.data.at(-1)?.seq ?? seq
-      const attempt = frame.type === 'end' && frame.data ? `-end${frame.data.attempt}` : ''
+      if (known?.type === 'update') seq = resumePosition(seq, known.data)
+      if (known?.type === 'articles') seq = known.data.at(-1)?.seq ?? seq
+      const attempt = known?.type === 'end' ? `-end${known.data.attempt}` : ''
       write(controller, `id: ${seq}${attempt}\ndata: ${data}\n\n`)
     })
     connection.addEventListener('close', (event) => {

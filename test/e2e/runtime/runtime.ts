@@ -50,7 +50,8 @@ export class Runtime {
   readonly newsroom: URL
   readonly #options: RuntimeOptions
   readonly #folder: string
-  readonly #start: () => Promise<Started>
+  readonly #start: (workers: Worker[]) => Promise<Started>
+  #workers: Worker[]
   readonly #internal: string[]
   #started: Started
 
@@ -58,7 +59,8 @@ export class Runtime {
     at: { url: URL; newsroom: URL; folder: string },
     options: RuntimeOptions,
     internal: string[],
-    start: () => Promise<Started>,
+    start: (workers: Worker[]) => Promise<Started>,
+    workers: Worker[],
     started: Started,
   ) {
     this.url = at.url
@@ -67,6 +69,7 @@ export class Runtime {
     this.#options = options
     this.#internal = internal
     this.#start = start
+    this.#workers = workers
     this.#started = started
   }
 
@@ -78,7 +81,7 @@ export class Runtime {
       ...(options.withNewsroom ? [worker('newsroom', newsroomPort, { ...options.newsroomVars })] : []),
     ])
     const internal: string[] = []
-    const start = async () => {
+    const start = async (workers: Worker[]) => {
       const before = workerdPids()
       const miniflare = new Miniflare(
         convertV4MiniflareOptions({
@@ -105,7 +108,7 @@ export class Runtime {
       URL,
       URL,
     ]
-    return new Runtime({ url, newsroom, folder }, options, internal, start, await start())
+    return new Runtime({ url, newsroom, folder }, options, internal, start, workers, await start(workers))
   }
 
   /** The process id of workerd. */
@@ -140,7 +143,15 @@ export class Runtime {
 
   /** Starts the process again after `down`. */
   async up(): Promise<void> {
-    this.#started = await this.#start()
+    this.#started = await this.#start(this.#workers)
+  }
+
+  /** Stops, then starts another Worker in the service's place, on the same storage and ports. */
+  async deploy(instead: NonNullable<RuntimeOptions['instead']>): Promise<void> {
+    const [, ...others] = this.#workers
+    this.#workers = [await serviceWorker(Number(this.url.port), { ...this.#options, instead }), ...others]
+    await this.#started.miniflare.dispose()
+    await this.up()
   }
 
   /** @throws if the service has logged an `internal` error that the test does not expect */

@@ -1,0 +1,147 @@
+/** Makes a next release: a copy of the sources in which every stored and exchanged shape has more than it has today. */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { root } from '../../../scripts/wrangler.ts'
+
+/** Text of a source file, and what the next release has in its place. A text that is not there any more fails. */
+const PATCHES: [file: string, today: string, next: string][] = [
+  // Inputs that are stored: an article, a start with another default, preferences, a vote.
+  [
+    'job/schema.ts',
+    '  metadata: v.optional(MetadataSchema),\n',
+    '  metadata: v.optional(MetadataSchema),\n  mood: v.optional(v.string()),\n',
+  ],
+  ['job/schema.ts', '    20 * MINUTE,\n', '    25 * MINUTE,\n'],
+  [
+    'job/schema.ts',
+    'export const StartSchema = v.strictObject({\n',
+    'export const StartSchema = v.strictObject({\n  priority: v.optional(v.number(), 5),\n',
+  ],
+  [
+    'user/schema.ts',
+    'export const PreferencesSchema = v.strictObject({\n',
+    "export const PreferencesSchema = v.strictObject({\n  timeZone: v.optional(v.string(), 'UTC'),\n",
+  ],
+  [
+    'user/schema.ts',
+    "v.picklist(['helpful', 'not_helpful'])",
+    "v.picklist(['helpful', 'not_helpful', 'saved'])",
+  ],
+  // What a job answers, its user's list included: a field, and a value of an enumeration.
+  [
+    'job/schema.ts',
+    '  partial: v.optional(v.literal(true)),\n',
+    '  partial: v.optional(v.literal(true)),\n  shade: v.optional(v.string()),\n',
+  ],
+  ['job/schema.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/rules.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
+  [
+    'job/rules.ts',
+    '    topics: record.input.topics,\n',
+    "    topics: record.input.topics,\n    shade: 'blue',\n",
+  ],
+  // Records under keys.
+  ['job/record.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
+  ['job/rules.ts', '    startedAt: now,\n', "    startedAt: now,\n    origin: 'next',\n"],
+  [
+    'user/record.ts',
+    'export const WeightsRecordSchema = v.object({\n',
+    'export const WeightsRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  [
+    'user/record.ts',
+    'export const LearnerRecordSchema = v.object({\n',
+    'export const LearnerRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  ['user/tables.ts', "kv.put('weights', { ", "kv.put('weights', { rule: 2, "],
+  // Tables.
+  [
+    'user/tables.ts',
+    '] as const\n',
+    "  'ALTER TABLE feedback ADD COLUMN mood TEXT',\n  'ALTER TABLE jobs ADD COLUMN shade TEXT',\n] as const\n",
+  ],
+  ['job/tables.ts', '] as const\n', "  'ALTER TABLE articles ADD COLUMN mood TEXT',\n] as const\n"],
+  // Between the objects: notes of a job, and the profile that answers one.
+  [
+    'job/userIndex.ts',
+    'await this.#user().noteJob(note)',
+    "await this.#user().noteJob({ ...note, hint: 'next' } as JobNote)",
+  ],
+  [
+    'job/userIndex.ts',
+    'await this.#user().noteDigest(note)',
+    "await this.#user().noteDigest({ ...note, hint: 'next' } as DigestNote)",
+  ],
+  ['user/rules.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    timeZone: 'UTC',\n    seen: "],
+  [
+    'user/schema.ts',
+    'export const ProfileSchema = v.object({\n',
+    'export const ProfileSchema = v.object({\n  timeZone: v.optional(v.string()),\n',
+  ],
+  // Frames and what is stored with a connection.
+  [
+    'job/broadcast.ts',
+    "    sendFrame([server], { type: 'update', data: status })\n",
+    "    sendFrame([server], { type: 'notice', data: { text: 'next' } } as never)\n    sendFrame([server], { type: 'update', data: status })\n",
+  ],
+  [
+    'job/socket.ts',
+    '  until: v.optional(v.number()),\n',
+    '  until: v.optional(v.number()),\n  locale: v.optional(v.string()),\n',
+  ],
+  ['job/broadcast.ts', 'attach(server, { ', "attach(server, { locale: 'de', "],
+]
+
+export type Release = 'today' | 'next'
+/** Which release each part of the service is of. */
+export interface Mix {
+  gateway: Release
+  jobs: Release
+  users: Release
+}
+
+export class Releases {
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async make(): Promise<Releases> {
+    // Inside the repository, where the sources find their packages.
+    const parent = join(root, '.wrangler')
+    await mkdir(parent, { recursive: true })
+    const folder = await mkdtemp(join(parent, 'releases-'))
+    await cp(join(root, 'src'), join(folder, 'src'), { recursive: true })
+    await cp(join(root, 'package.json'), join(folder, 'package.json'))
+    for (const [file, today, next] of PATCHES) {
+      const path = join(folder, 'src', file)
+      const text = await readFile(path, 'utf8')
+      if (!text.includes(today)) throw new Error(`${file} has no ${JSON.stringify(today)} to patch`)
+      await writeFile(path, text.replaceAll(today, next))
+    }
+    return new Releases(folder)
+  }
+
+  /** The entry module of a Worker whose parts are of the given releases, relative to the repository. */
+  async entry({ gateway, jobs, users }: Mix): Promise<string> {
+    const from = (release: Release) => (release === 'next' ? '../src' : '../../../src')
+    const folder = join(this.#folder, `${gateway}-${jobs}-${users}`)
+    const path = join(folder, 'index.ts')
+    await mkdir(folder, { recursive: true })
+    await writeFile(
+      path,
+      `export { default } from '${from(gateway)}/gateway/gateway.ts'
+export { DigestService } from '${from(gateway)}/DigestService.ts'
+export { DigestJob } from '${from(jobs)}/job/DigestJob.ts'
+export { UserState } from '${from(users)}/user/UserState.ts'
+`,
+    )
+    return relative(root, path)
+  }
+
+  remove(): Promise<void> {
+    return rm(this.#folder, { recursive: true, force: true })
+  }
+}
