@@ -105,7 +105,7 @@ test('who asks too often is told to come back later, and nobody else is', async 
   const limited = await Runtime.start({ perMinute: 3 })
   onTestFinished(() => limited.stop())
   const ask = async (user: string) => {
-    const client = new DigestClient({ base: limited.url, token: await token(user) })
+    const client = new DigestClient({ base: limited.url, token: await token(user), retries: 0 })
     return client.weights().catch((error) => error)
   }
   // Twice what may be asked and once more: a minute may end in between, though not two.
@@ -183,10 +183,42 @@ describe('following a job', () => {
     await expect(frames.next()).rejects.toMatchObject({ code: 'gone' })
   })
 
-  test('ends where no token can be had and trying again is of no use', async () => {
-    const token = () => Promise.reject(new Error('Logged out'))
+  test('ends if the service itself has refused a token', async () => {
+    const refusal = await new DigestClient({ base: runtime.url, token: 'none' })
+      .weights()
+      .catch((error: unknown) => error)
+    const token = () => Promise.reject(refusal)
     const watching = new DigestClient({ base: runtime.url, token }).watch('one').next()
-    await expect(watching).rejects.toThrow('Logged out')
+    await expect(watching).rejects.toBe(refusal)
+  })
+
+  test.each([
+    ['a lost network', new TypeError('The network is down')],
+    ['a sign-in page', new SyntaxError('Unexpected token "<"')],
+    ['anything else', 'Logged out'],
+  ])('survives a token source that fails: %s', async (_what, failure) => {
+    const own = await token('bob')
+    let asked = 0
+    const client = new DigestClient({
+      base: runtime.url,
+      token: () => (++asked <= 2 ? Promise.reject(failure) : own),
+    })
+    expect((await client.watch('one').next()).value).toMatchObject({ type: 'update' })
+  })
+
+  test('ends at once on return(), also while it waits for a frame or to reconnect', async () => {
+    const client = await clientOf('gus')
+    await client.start({ ...started, jobId: 'one' })
+    const frames = client.watch('one')
+    expect((await frames.next()).value).toMatchObject({ type: 'update' })
+    const pending = frames.next()
+    expect(await frames.return(undefined)).toEqual({ done: true, value: undefined })
+    expect(await pending).toEqual({ done: true, value: undefined })
+
+    const nowhere = new DigestClient({ base: 'http://127.0.0.1:1', token: await token('gus') }).watch('one')
+    const never = nowhere.next()
+    expect(await nowhere.return(undefined)).toEqual({ done: true, value: undefined })
+    expect(await never).toEqual({ done: true, value: undefined })
   })
 
   test('asks for a token before each connection, and again where it could not be had', async () => {
