@@ -1,7 +1,8 @@
 /**
- * The siblings' door: a Worker with a service binding to this entrypoint gets typed handles on jobs and users.
- * A handle is an RpcTarget, so `env.DIGESTS.job(user, id).status()` is one round trip. Siblings are trusted with
- * every user: who is one is decided by who may bind. Contracts and errors are those of the objects' own methods.
+ * Entrypoint for sibling Workers. A Worker with a service binding to `DigestService` gets typed handles for
+ * jobs and users. A handle is an RpcTarget, so `env.DIGESTS.job(user, id).status()` takes one round trip.
+ * Siblings may act for every user; the binding is the only authorization. Shapes and error codes are those of
+ * the methods of DigestJob and UserState.
  */
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import { DigestError, toClientError } from './errors.ts'
@@ -13,18 +14,18 @@ import { getJobStub, getUserStub, type JobStub, type UserStub } from './stubs.ts
 import type * as User from './user/types.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
-  /** @throws `invalid_input` where either id is none */
+  /** @throws `invalid_input` if either id is malformed */
   job(userId: string, jobId: string): JobHandle {
     return new JobHandle(getJobStub(this.env, userId, jobId), userId, jobId)
   }
 
-  /** @throws `invalid_input` where the id is none */
+  /** @throws `invalid_input` if the id is malformed */
   user(userId: string): UserHandle {
     return new UserHandle(getUserStub(this.env, userId), userId)
   }
 }
 
-/** One digest job. */
+/** One digest job. Each method does what the method of DigestJob with the same name does. */
 export class JobHandle extends RpcTarget {
   readonly #call: CallStub<JobStub>
 
@@ -77,7 +78,7 @@ export class JobHandle extends RpcTarget {
   }
 }
 
-/** One reader. */
+/** One user. Each method does what the method of UserState with the same name does. */
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 
@@ -135,7 +136,7 @@ export class UserHandle extends RpcTarget {
 
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
-/** Calls an object, logs how it went, and lets no more of an error out than a caller may know. */
+/** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
 function stubCaller<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
   return async (operation, run) => {
     try {

@@ -1,12 +1,13 @@
-/** What the platform's alarms lack: they are dropped for good after two minutes of failures. */
+/** Keeps alarms alive. The platform drops an alarm for good after about two minutes of failures. */
 
-/** A failing alarm is run again so many times, 2 to 64 seconds apart. */
+/** The platform retries a failing alarm this many times, 2 to 64 seconds apart. */
 const LAST_PLATFORM_RETRY = 6
 const RETRY_LATER_MS = 60 * 60_000
 
 /**
- * Runs an alarm's work. Where it fails at the platform's last try, it is set again in an hour: nothing that lasts, an
- * outage or a record that the next release can read, leaves an object without its alarm.
+ * Runs the work of an alarm. If it fails at the platform's last retry, the alarm is set again in an hour. A
+ * long outage, or a record that only the next release can read, therefore never leaves an object without its
+ * alarm.
  */
 export async function withAlarmRetry(
   storage: DurableObjectStorage,

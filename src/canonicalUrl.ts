@@ -1,13 +1,16 @@
-/** When two addresses are surely one article. What may differ is never merged: http and https, `www.`, parameter order. */
+/**
+ * Canonical URLs: decides when two addresses are the same article. Addresses that may differ are never
+ * merged: http and https, `www.`, parameter order.
+ */
 import { hash } from './hash.ts'
 
-/** Parameters that say where a click came from and never what the page shows. */
+/** Parameters that record where a click came from and never change the page. */
 const TRACKING_PARAMETERS =
   /^(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id)$/i
 
 /**
- * The form by which articles are compared: scheme and host in lower case, no default port, no trailing slash,
- * no tracking parameters, no fragment (but for the `#!` and `#/` that address a page of their own).
+ * The form in which addresses are compared: scheme and host in lower case, no default port, no trailing
+ * slash, no tracking parameters, no fragment (except `#!` and `#/`, which address a page).
  */
 export function canonicalUrl(address: string): string {
   const url = new URL(address)
@@ -22,7 +25,10 @@ export function canonicalUrl(address: string): string {
   return `${url.protocol}//${user}${url.host}${path}${query}${fragment}`
 }
 
-/** 64 bits of an address's canonical form, as 11 characters: enough to remember some thousands without a mix-up. */
+/**
+ * 64 bits of the canonical URL's hash, as 11 characters. Enough to remember thousands of addresses without a
+ * collision.
+ */
 export function fingerprint(address: string): string {
   return hash(canonicalUrl(address)).slice(0, 11)
 }

@@ -1,7 +1,7 @@
-/** How this service says no: one error class, a closed set of codes, and the check of input against a schema. */
+/** Errors: one class, a closed set of stable codes, and input validation. */
 import * as v from 'valibot'
 
-/** Messages may change between releases; codes may not. `http.ts` gives each its status. */
+/** Messages may change between releases; codes may not. `http.ts` maps each code to its status. */
 export const errorCodes = [
   'invalid_input',
   'unauthenticated',
@@ -23,24 +23,25 @@ export type ErrorCode = (typeof errorCodes)[number]
 export const ErrorCodeSchema = v.picklist(errorCodes)
 
 export const IssueSchema = v.strictObject({
-  path: v.pipe(v.string(), v.description('Where: `articles.0.title`, or empty for the whole.')),
+  path: v.pipe(
+    v.string(),
+    v.description('The path of the field, such as `articles.0.title`. Empty for the input as a whole.'),
+  ),
   message: v.string(),
 })
-/** One thing wrong with the input. */
+/** One problem with the input. */
 export type Issue = v.InferOutput<typeof IssueSchema>
 
-/** An error as it is answered. */
+/** The body of an error response. */
 export const ErrorSchema = v.strictObject({
-  error: v.pipe(v.string(), v.description('For people; it may change between releases.')),
+  error: v.pipe(v.string(), v.description('For people. It may change between releases.')),
   code: ErrorCodeSchema,
-  issues: v.optional(
-    v.pipe(v.array(IssueSchema), v.description('What is wrong with the input, each thing.')),
-  ),
+  issues: v.optional(v.pipe(v.array(IssueSchema), v.description('Every problem with the input.'))),
 })
 
 /**
- * A refusal that a caller may be told about. Its fields cross RPC, its class does not: ask for `error.code`,
- * never for `instanceof`. Every own property must be serialisable, or the runtime drops them all.
+ * An error that a caller may see. Its fields survive RPC, its class does not: compare `error.code`, never use
+ * `instanceof`. Every own property must be serialisable, or the runtime drops all of them.
  */
 export class DigestError extends Error {
   override readonly name = 'DigestError'
@@ -54,13 +55,14 @@ export class DigestError extends Error {
   }
 }
 
-/** The longest list of issues and the longest message an answer carries, however bad the input was. */
+/** Upper bounds for the issues and the message of a response, however bad the input was. */
 const MAX_ISSUES = 20
 const MAX_MESSAGE_LENGTH = 200
 
 /**
- * The input as its schema reads it, defaults filled in.
- * @throws `invalid_input` with an issue for each thing wrong
+ * Validates input.
+ * @returns the input as its schema parses it, with defaults filled in
+ * @throws `invalid_input` with an issue for each problem
  */
 export function parseInput<const S extends v.GenericSchema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = safeParseInput(schema, input)
@@ -68,13 +70,13 @@ export function parseInput<const S extends v.GenericSchema>(schema: S, input: un
   return result.output
 }
 
-/** `check` with the refusal as data, for input of which the rest is still good. */
+/** Like `parseInput`, but returns the error. For input of which other parts may be valid. */
 export function safeParseInput<const S extends v.GenericSchema>(
   schema: S,
   input: unknown,
 ): { output: v.InferOutput<S>; error?: never } | { output?: never; error: DigestError } {
   const result = v.safeParse(schema, input)
-  // valibot takes a list for an object without fields.
+  // valibot accepts an array as an object without fields.
   const isMistaken = Array.isArray(input) && result.success && !Array.isArray(result.output)
   if (isMistaken) return { error: new DigestError('invalid_input', 'must be an object, not a list') }
   if (result.success) return { output: result.output }
@@ -87,7 +89,7 @@ export function safeParseInput<const S extends v.GenericSchema>(
   return { error: new DigestError('invalid_input', `${where}${first?.message ?? 'invalid'}`, issues) }
 }
 
-/** valibot speaks of keys and types; a caller thinks in fields. */
+/** Rewrites valibot's messages, which speak of keys and types, in terms of fields. */
 function issueMessage(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
   const isMissing = issue.input === undefined && (issue.type === 'strict_object' || issue.type === 'array')
@@ -95,7 +97,7 @@ function issueMessage(issue: v.BaseIssue<unknown>): string {
   return issue.message
 }
 
-/** What a caller may be told of an error. */
+/** The part of an error that a client may see. */
 export interface ClientError {
   code: ErrorCode
   message: string
@@ -109,14 +111,15 @@ const DigestErrorSchema = v.object({
   issues: v.optional(v.array(v.object(IssueSchema.entries))),
 })
 
-/** The platform's marks of an error after which a later call may succeed. */
+/** Properties with which the platform marks an error after which a later call may succeed. */
 const PassingSchema = v.union(
   ['overloaded', 'retryable', 'durableObjectReset'].map((mark) => v.object({ [mark]: v.literal(true) })),
 )
 
 /**
- * The refusal in an error, thrown here or carried over RPC. Any other error is nobody's business but the
- * log's: a fixed text with `unavailable` where the platform says that trying again later helps, else `internal`.
+ * The client-safe part of an error, thrown here or received over RPC. The details of any other error go only
+ * to the log: the client gets a fixed message with `unavailable` if the platform says that a later call may
+ * succeed, otherwise with `internal`.
  */
 export function toClientError(error: unknown): ClientError {
   const refusal = v.safeParse(DigestErrorSchema, error)
@@ -135,7 +138,10 @@ const ValiErrorSchema = v.object({
   issues: v.array(v.object({ path: v.optional(v.array(v.object({ key: v.unknown() })), []) })),
 })
 
-/** Where what is stored is not as its schema says, thrown here or carried over RPC; undefined for any other error. */
+/**
+ * The paths at which stored data does not match its schema, for an error thrown here or received over RPC.
+ * Undefined for any other error.
+ */
 export function invalidPaths(error: unknown): string[] | undefined {
   const complaint = v.safeParse(ValiErrorSchema, error)
   return complaint.success

@@ -1,4 +1,6 @@
-/** One hash for whatever is told by its content: without a promise, and without Node's modules, which take long to load. */
+/**
+ * A synchronous hash for tags, fingerprints and ids. `node:crypto` is not used because loading it takes long.
+ */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64url } from 'jose'
 

@@ -1,12 +1,18 @@
-/** HTTP in one place: reading a JSON body, answering a value, answering an error. Knows status codes; no routes. */
+/**
+ * HTTP helpers: read a JSON body, respond with a value, respond with an error. Maps error codes to status
+ * codes. Knows no routes.
+ */
 import * as v from 'valibot'
 import { DigestError, type ErrorCode, ErrorSchema, toClientError } from './errors.ts'
 import { logInternal } from './log.ts'
 
-/** The most bytes a request body may have. */
+/** The maximum size of a request body, in bytes. */
 export const BODY_LIMIT = 1024 * 1024
 
-/** One that is larger is read to its end up to here: who is cut off while sending may never read why. */
+/**
+ * Larger bodies are drained up to this size, so that the client receives the error instead of a broken
+ * connection.
+ */
 const DRAIN_LIMIT = 16 * 1024 * 1024
 
 export const httpStatuses: Record<ErrorCode, number> = {
@@ -26,10 +32,10 @@ export const httpStatuses: Record<ErrorCode, number> = {
   unavailable: 503,
 }
 
-/** Seconds after which a client that was told to wait should try again. */
+/** `Retry-After` in seconds, by error code. */
 const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { rate_limited: 60, unavailable: 5 }
 
-/** The answer to an error in its parts: `{error, code, issues?}` as the body, never more than a caller may know. */
+/** The parts of an error response. The body `{error, code, issues?}` contains only what a client may see. */
 export function errorParts(error: unknown) {
   const { code, message, issues } = toClientError(error)
   const seconds = RETRY_AFTER[code]
@@ -40,7 +46,10 @@ export function errorParts(error: unknown) {
   return { code, status: httpStatuses[code], headers, body: { error: message, code, issues } }
 }
 
-/** The answer of an object's own door. An `internal` one carries the id under which the log says more. */
+/**
+ * The error response of an object's fetch path. For `internal` it has the request id under which the log has
+ * the details.
+ */
 export function errorResponse(
   operation: string,
   error: unknown,
@@ -55,10 +64,11 @@ export function errorResponse(
 }
 
 /**
- * The body as JSON; undefined where there is none, or it is `null`. Its type is what the caller ought to have sent: the object
- * it is handed to checks it before anything else, and nobody looks into it before.
- * @throws `too_large` over 1 MiB; `unsupported_media_type` when compressed or, unless `anyType`, not sent as JSON;
- *   `invalid_input` when it is no JSON or no UTF-8
+ * Reads the body as JSON.
+ * @returns undefined if the body is empty or `null`. The type is the caller's claim: the object validates the
+ * value before it uses it.
+ * @throws `too_large` over 1 MiB; `unsupported_media_type` if the body is compressed, or is not sent as JSON
+ * unless `anyType`; `invalid_input` if it is not JSON in UTF-8
  */
 export async function readJson<Claimed>(request: Request, { anyType = false } = {}): Promise<Claimed> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity'
@@ -85,7 +95,7 @@ function parseJson(bytes: Uint8Array) {
   }
 }
 
-/** Nothing that is asked for here is nested deeper, and what is can be more than a call to an object bears. */
+/** No valid body is nested deeper. Deeper values can exceed what RPC to an object can carry. */
 const MAX_DEPTH = 32
 
 function exceedsDepth(value: unknown, levels = MAX_DEPTH): boolean {
@@ -93,10 +103,10 @@ function exceedsDepth(value: unknown, levels = MAX_DEPTH): boolean {
   return levels === 0 || Object.values(value).some((one) => exceedsDepth(one, levels - 1))
 }
 
-/** @throws `too_large`; `invalid_input` where the body breaks off */
+/** @throws `too_large`; `invalid_input` if the body breaks off */
 async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
-  // What is known to fit is read at once: chunk by chunk takes several times as long.
+  // A body that is known to fit is read at once. Reading it in chunks takes several times as long.
   const reading = declared <= BODY_LIMIT ? request.bytes() : readChunks(request.body, declared)
   const bytes = await reading.catch(() => {
     throw new DigestError('invalid_input', 'The body broke off')
@@ -105,7 +115,10 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   throw new DigestError('too_large', `A request body has at most ${BODY_LIMIT / 1024 / 1024} MiB`)
 }
 
-/** Keeps no more than the limit; undefined where there is more. */
+/**
+ * Keeps no more than the limit.
+ * @returns undefined if the body is larger
+ */
 async function readChunks(body: ReadableStream<Uint8Array> | null, declared: number) {
   if (declared > DRAIN_LIMIT) return
   const chunks: Uint8Array[] = []
@@ -118,7 +131,7 @@ async function readChunks(body: ReadableStream<Uint8Array> | null, declared: num
   return length > BODY_LIMIT ? undefined : concatBytes(chunks, length)
 }
 
-/** Chunks as one; `length` is theirs together, in bytes. */
+/** Concatenates chunks; `length` is their total in bytes. */
 export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   let at = 0
@@ -131,13 +144,17 @@ export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint
 
 const ErrorBodySchema = v.object(ErrorSchema.entries)
 
-/** The refusal that an HTTP answer of an object or a sibling carries. */
+/** The error in a response of an object or a sibling. */
 export async function errorFromResponse(response: Response): Promise<DigestError> {
   const { error, code, issues } = v.parse(ErrorBodySchema, await response.json())
   return new DigestError(code, error, issues)
 }
 
-/** A whole number in a query or header; undefined where there is none. @throws `invalid_input` */
+/**
+ * Parses a whole number in a query or header.
+ * @returns undefined if there is none
+ * @throws `invalid_input`
+ */
 export function parseInteger(name: string, text: string | null): number | undefined {
   if (text === null) return undefined
   if (/^\d{1,15}$/.test(text)) return Number(text)
@@ -146,12 +163,15 @@ export function parseInteger(name: string, text: string | null): number | undefi
   ])
 }
 
-/** Reads the body as what the method takes it for: the document asks for no content type. */
+/** Reads the body as the type that the method takes. Any content type is accepted, as documented. */
 export type ReadBody = <Claimed>() => Promise<Claimed>
-/** What a path answers for each of its methods. */
+/** A handler for each method of each path. */
 export type PathHandlers = Record<string, Record<string, (body: ReadBody) => Promise<object>>>
 
-/** Answers the documented paths of an object: bare JSON in and out, 404 and 405 with `Allow` for the rest. */
+/**
+ * Serves the documented paths of an object: bare JSON in and out, 404 for unknown paths, 405 with `Allow` for
+ * other methods.
+ */
 export async function handlePaths(paths: PathHandlers, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   const methods = new Map(Object.entries(paths)).get(pathname)
@@ -169,12 +189,12 @@ export async function handlePaths(paths: PathHandlers, request: Request): Promis
   }
 }
 
-/** Whether a request asks for a live connection. */
+/** Whether a request asks for a WebSocket. */
 export const isUpgrade = (request: Request) => request.headers.get('Upgrade')?.toLowerCase() === 'websocket'
 
 /**
- * What a door says of a connection that it passes on: whether its messages are reports, and when its token runs
- * out, in ms. A sibling that forwards its own clients' requests must not forward these.
+ * Headers that the gateway adds to a connection for the job: whether its messages are reports, and when its
+ * token expires, in ms. A sibling must not forward these headers of its own clients.
  */
 export const MAY_REPORT_HEADER = 'Digest-May-Report'
 export const TOKEN_EXPIRY_HEADER = 'Digest-Until'

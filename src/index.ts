@@ -1,4 +1,4 @@
-/** What the Worker exports: every one of these can be addressed by a sibling. */
+/** The exports of the Worker. Siblings can address every one of them. */
 export { DigestService } from './DigestService.ts'
 export { default } from './gateway/gateway.ts'
 export { DigestJob } from './job/DigestJob.ts'

@@ -1,7 +1,7 @@
 /**
- * Lenient schemas, derived from the strict ones that validate callers. They read what this service has stored and what
- * one of its objects tells another, because another release may have written it: an unknown field, an unknown value
- * of an enumeration or a raised limit is never an error. What a strict schema promises about types still holds.
+ * Lenient schemas, derived from the strict schemas for callers. They read what this service has stored and
+ * what one of its objects sends another, which another release may have written. An unknown field, an unknown
+ * value of an enumeration or a raised limit is never an error. The types of the strict schema still hold.
  */
 import * as v from 'valibot'
 
@@ -12,12 +12,12 @@ export function lenient<const S extends v.GenericSchema>(schema: S): Lenient<S> 
   return derive(schema, false) as Lenient<S>
 }
 
-/** Keeps unknown fields: for records that are written back, so that they are there after the next roll-forward. */
+/** Keeps unknown fields. For records that are written back, so that the fields survive a roll-back. */
 export function lenientKeepingUnknown<const S extends v.GenericSchema>(schema: S): Lenient<S> {
   return derive(schema, true) as Lenient<S>
 }
 
-/** The parts of valibot's schemas that are needed here. */
+/** The properties of valibot's schemas that are needed here. */
 interface Parts {
   type: string
   entries?: Record<string, v.GenericSchema>
@@ -28,7 +28,7 @@ interface Parts {
   literal?: unknown
 }
 
-/** The types of a schema without its checks and transformations: a stored value has passed them. */
+/** The types of a schema without its checks and transformations, which a stored value has passed. */
 function derive(schema: v.GenericSchema, keep: boolean): v.GenericSchema {
   const { type, entries, item, wrapped, default: fallback, options, literal }: Parts = schema
   if (entries) {

@@ -1,20 +1,24 @@
-/** What both ends of a live connection go by, and the door in between. Needs no other package: the client takes it along. */
+/**
+ * Protocol constants of live connections, shared by the service and the client. Imports nothing, because the
+ * client includes it.
+ */
 
-/** How a connection is closed by us, beside 1000 at the end. */
+/** Close codes of the service. A connection closes with 1000 after the end. */
 export const CloseCode = {
-  /** It sent what it may not, again and again. */
+  /** It kept sending messages that are not allowed. */
   policy: 1008,
   tooBig: 1009,
-  /** More was missed than one connection is sent at once: connect again with the last `after`. */
+  /** More was missed than one connection carries: reconnect with the last `after`. */
   resume: 1013,
-  /** Its token ran out: connect again with a new one. */
+  /** Its token expired: reconnect with a new one. */
   renew: 4401,
   erased: 4410,
 } as const
 
 /**
- * Up to which article a watcher is, among so many: without a number at the last one, for it only wants what is new. With
- * more than there are it had those of an erased job of the same id: all of these are new.
+ * The position from which a watcher continues. Without `after` it wants only new articles. If `after` is
+ * larger than the job's article count, it belongs to an erased job with the same id, and all articles are
+ * new.
  */
 export function resumePosition(
   after: number | undefined,

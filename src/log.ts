@@ -1,6 +1,7 @@
 /**
- * One structured line an operation, written at the doors. It holds ids and codes, never a secret or an article's text.
- * An object is logged, not its text: the platform's dashboards then filter, count and chart by its fields.
+ * Structured logs: one entry for each operation. An entry contains ids and codes, never a secret or an
+ * article's text. It is logged as an object, so that the platform's dashboards can filter and count by its
+ * fields.
  */
 import { type ErrorCode, invalidPaths, toClientError } from './errors.ts'
 
@@ -13,20 +14,23 @@ export interface LogEntry {
   requestId: string
 }
 
-/** @param error what an `internal` answer keeps from the caller; its stack stays out of the log too */
+/** @param error the details of an `internal` error, which the client does not see; its stack is not logged */
 export function log(line: LogEntry, error?: unknown): void {
   if (line.code === 'internal') console.error({ ...line, details: errorDetails(error) })
   else console.log(line)
 }
 
-/** A schema's complaint quotes what it met, which may be an article's text: only where it met it is said. */
+/** A validation error quotes the invalid value, which may be an article's text. Only the paths are logged. */
 function errorDetails(error: unknown): string {
   const paths = invalidPaths(error)
-  const told = paths ? `What is stored is not as its schema says, at ${paths.join(', ')}` : String(error)
+  const told = paths ? `Stored data does not match its schema at ${paths.join(', ')}` : String(error)
   return told.slice(0, 500)
 }
 
-/** Of an object's own doors, whose callers log each call: only what an `internal` answer keeps from them. */
+/**
+ * Logs the details of an `internal` error inside an object. The caller of the object logs the operation
+ * itself.
+ */
 export function logInternal(
   operation: string,
   error: unknown,
@@ -38,13 +42,13 @@ export function logInternal(
   return requestId
 }
 
-/** Runs an operation and logs how it went. */
+/** Runs an operation and logs its result. */
 export async function withLogging<T>(
   { operation, requestId, ...ids }: Omit<LogEntry, 'code' | 'ms'>,
   run: () => Promise<T>,
 ): Promise<T> {
   const began = Date.now()
-  // What one looks for first comes first.
+  // The most useful fields come first.
   const write = (code: LogEntry['code'], error?: unknown) =>
     log({ operation, code, ms: Date.now() - began, ...ids, requestId }, error)
   try {

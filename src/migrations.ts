@@ -1,19 +1,23 @@
-/** How an object's tables come to be: an append-only list of statements, run on the first write and after a deploy. */
+/** Runs migrations: an append-only list of statements, applied at the first write and after a deploy. */
 
-/** The key under which an object keeps how many of the statements its storage has seen. */
+/** The key that stores how many statements have been applied. */
 const VERSION_KEY = 'schema'
 
-/** Whether anything was ever written: an object that was only read stays free of charge. */
+/** Whether anything was ever stored. An object that is only read writes nothing and costs nothing. */
 export function isInitialized(storage: DurableObjectStorage): boolean {
   return storage.kv.get(VERSION_KEY) !== undefined
 }
 
-/** Brings the tables up to `versions`, of which the earlier entries must never change. Writes nothing when they are. */
+/**
+ * Applies the statements that the storage lacks. Earlier entries of the list must never change. Writes
+ * nothing if none is missing.
+ */
 export function migrate(storage: DurableObjectStorage, versions: readonly string[]): void {
   const seen = storage.kv.get(VERSION_KEY)
   const from = typeof seen === 'number' ? seen : 0
   if (from >= versions.length) return
-  // All or nothing: a table that is there under an older number would be made again for ever.
+  // In one transaction. Otherwise a table could exist under an older version, and creating it would fail at
+  // every later start.
   storage.transactionSync(() => {
     for (const statement of versions.slice(from)) storage.sql.exec(statement)
     storage.kv.put(VERSION_KEY, versions.length)

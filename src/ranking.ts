@@ -1,12 +1,12 @@
 /**
- * In which order a reader should see articles, and why. Pure: weights and mutes are handed in, so producers and
- * clients rank on their own side with the very same function. A score is computed from the factors that explain it.
+ * Ranks articles for a reader and explains each score. Pure: weights and mutes are passed in, so producers
+ * and clients can use the same function. A score is the product of the factors that explain it.
  */
 import { type Muted, type Ranked, type Ranking, topicKey } from './schemas.ts'
 
 export type { Factors, Muted, Ranked, Ranking } from './schemas.ts'
 
-/** What of an article counts for its rank. */
+/** The fields of an article that affect its rank. */
 export interface Rankable {
   id: string
   topics?: readonly string[] | undefined
@@ -14,11 +14,11 @@ export interface Rankable {
   url?: string | undefined
   /** ISO 8601. */
   publishedAt?: string | undefined
-  /** How much the article matters by itself, 0–1; 1 where the producer gave none. */
+  /** How much the article matters by itself, 0–1. Defaults to 1. */
   relevance?: number | undefined
 }
 
-/** What is known of a reader. Weights by topic as spelled anywhere; mutes that ran out do nothing. */
+/** What is known about a reader. Weights are by topic, in any spelling. Expired mutes have no effect. */
 export interface Taste {
   weights: Readonly<Record<string, number>>
   mutedTopics: readonly Mute[]
@@ -29,7 +29,11 @@ export interface Mute {
   until?: string | undefined
 }
 
-/** @param now in ms: a mute counts until its instant has come */
+/**
+ * Ranks articles. Score = relevance × interest, where interest is the mean weight of the article's topics (1
+ * without topics).
+ * @param now in ms; a mute applies until its `until`
+ */
 export function rank(articles: readonly Rankable[], taste: Taste, now: number): Ranking {
   const weights = new Map(Object.entries(taste.weights).map(([topic, weight]) => [topicKey(topic), weight]))
   const muteOf = muting(taste, now)
@@ -59,7 +63,10 @@ function scoreArticle(
   return { id, score: factors.relevance * factors.interest, factors }
 }
 
-/** Finds the mute that keeps an article out, a topic's before a source's. A source is also told by its address. */
+/**
+ * Finds the mute that excludes an article; a topic's mute before a source's. A source is also identified by
+ * the article's host.
+ */
 export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: number) {
   const live = (mutes: readonly Mute[], keysOf: (name: string) => string[]) => {
     const counting = mutes.filter(({ until }) => until === undefined || Date.parse(until) > now)
@@ -77,17 +84,19 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
   }
 }
 
-/** The names a source goes by: as the producer spelled it, the address's host, and the domains above it. */
+/**
+ * The names of an article's source: the producer's name for it, the host of its URL, and the parent domains.
+ */
 function sourceNames({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
   const named = source === undefined ? [] : [source]
   const labels = hostnames(url).flatMap((host) => host.split('.'))
   return [...named, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))]
 }
 
-/** An address's host as addresses spell it, in ASCII; none where it has none. */
+/** The host of a URL in ASCII. Empty if there is none. */
 const hostnames = (address: string | undefined) =>
   address !== undefined && URL.canParse(address) ? [new URL(address).hostname] : []
 
-/** A name that is a domain as well, as addresses spell it: `müller.example` stands there as `xn--mller-kva.example`. */
+/** A name that is also a domain, in ASCII: `müller.example` becomes `xn--mller-kva.example`. */
 const asDomain = (name: string) =>
   /^[^\s/?#@:]+\.[^\s/?#@:]+$/.test(name.trim()) ? hostnames(`http://${name.trim()}`) : []

@@ -1,7 +1,7 @@
 /**
- * Repeats calls to a Durable Object that was reset. A deploy, an overload or a storage fault resets an object: calls
- * under way fail, and a stub that has failed so fails for ever. Every operation of this service is idempotent, so a call
- * is made again on a new stub. This is the only place that repeats.
+ * Repeats calls to a Durable Object that was reset. Deploys, overload and storage faults reset an object.
+ * Calls under way then fail, and their stub fails for ever. Every operation of this service is idempotent, so
+ * the call is repeated on a new stub. Nothing else repeats calls to objects.
  */
 import * as v from 'valibot'
 
@@ -14,20 +14,26 @@ const ResetSchema = v.union([
 ])
 const OverloadedSchema = v.object({ overloaded: v.literal(true) })
 
-/** Whether a new call on a new stub may succeed. Repeating would add to an overload. */
+/**
+ * Whether a call on a new stub may succeed. An overloaded object is not called again, which would add to the
+ * overload.
+ */
 export const isReset = (error: unknown) => v.is(ResetSchema, error) && !v.is(OverloadedSchema, error)
 
-/** Doubles with each repeat, half of it random, so that callers that lost the same object do not return at once. */
+/**
+ * Doubles with each repeat. Half of it is random, so that callers of the same object do not return at once.
+ */
 const delayMs = (repeats: number) => FIRST_DELAY_MS * 2 ** repeats * (0.5 + Math.random() / 2)
 
 /**
- * A stub whose every call gets a new stub, and another one after a reset, up to 3 times. What still fails is thrown.
+ * A stub that makes a new stub for each call, and repeats the call up to 3 times after a reset. What still
+ * fails is thrown.
  * @param getStub makes a new stub
  */
 export function repeatingOnReset<Stub extends object>(getStub: () => Stub): Stub {
   return new Proxy({} as Stub, {
     get(_, name) {
-      // A stub is not a promise; `await` asks.
+      // A stub is not a promise, although `await` asks for `then`.
       if (name === 'then') return undefined
       return (...args: unknown[]) => callRepeatedly(getStub, name, args)
     },
@@ -50,6 +56,6 @@ async function callRepeatedly(
     }
 }
 
-/** The first try has withdrawn the vote, but its answer was lost, and with it what changed. */
+/** The first try has withdrawn the vote. Its response, and with it the changes, are lost. */
 const WITHDRAWN = { success: true, changes: [] }
 const isNotFound = (error: unknown) => v.is(v.object({ code: v.literal('not_found') }), error)

@@ -1,10 +1,10 @@
-/** The words that jobs and readers share: text, ids, topics, instants, addresses, and how an article was ranked. */
+/** Schemas shared by jobs and users: text, ids, topics, instants, URLs, and rankings. */
 import * as v from 'valibot'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
 export const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u
 
-/** A short single line of text, trimmed: no control characters, no half surrogate pairs. */
+/** A single line of text, trimmed: no control characters, no lone surrogates. */
 export const singleLine = (most: number) =>
   v.pipe(
     v.string(),
@@ -22,13 +22,13 @@ export const integerBetween = (least: number, most: number) =>
 export const numberBetween = (least: number, most: number) =>
   v.pipe(v.number(), v.minValue(least), v.maxValue(most))
 
-/** Stands in an address as a segment of its own: these two would mean another place, whatever is done to escape them. */
+/** The value is a segment of a URL. These two would address another path, however they are escaped. */
 const notDotSegment = v.check(
   (text: string) => text !== '.' && text !== '..',
-  'must not be "." or "..", which no address can hold',
+  'must not be "." or "..", which cannot be part of a URL',
 )
 
-/** 1–128 printable characters without `/`, as the identity provider spells them: never trimmed. */
+/** 1–128 printable characters without `/`. Not trimmed: the identity provider's spelling counts. */
 export const UserIdSchema = v.pipe(
   v.string(),
   v.minLength(1, 'a user id must not be empty'),
@@ -38,11 +38,11 @@ export const UserIdSchema = v.pipe(
   notDotSegment,
 )
 
-/** An article's id: the producer's own, or its link. */
+/** An article's id: an id of the producer, or the article's URL. */
 export const ArticleIdSchema = v.pipe(
   singleLine(512),
   notDotSegment,
-  v.description('The producer’s own id, or the link.'),
+  v.description('An id of the producer, or the article’s URL.'),
 )
 
 export const WebAddressSchema = v.pipe(
@@ -57,11 +57,13 @@ export const WebAddressSchema = v.pipe(
   }),
 )
 
-/** A topic as a person writes it. `topicKey` says which spellings are one topic. */
+/** A topic as a person writes it. `topicKey` decides which spellings are the same topic. */
 export const TopicSchema = v.pipe(
   singleLine(100),
   notDotSegment,
-  v.description('A topic. Compared without regard to case and surrounding space, shown as first spelled.'),
+  v.description(
+    'A topic. Compared without regard to case and surrounding space, displayed as first spelled.',
+  ),
 )
 
 export const topicKey = (topic: string) => topic.trim().toLowerCase()
@@ -76,22 +78,22 @@ export function distinctTopics(given: readonly string[]): Map<string, string> {
 const topicList = (most: number) => v.pipe(v.array(TopicSchema), v.maxLength(most, `at most ${most} topics`))
 const dropRepeats = v.transform((given: string[]) => [...distinctTopics(given).values()])
 
-/** A list of topics, repeated spellings dropped. */
+/** A list of topics without repeated spellings. */
 export const topicsSchema = (most: number) => v.pipe(topicList(most), dropRepeats)
 
-/** Likewise, and not empty. */
+/** Like `topicsSchema`, and not empty. */
 export const nonEmptyTopicsSchema = (most: number) =>
   v.pipe(topicList(most), v.minLength(1, 'at least one topic'), dropRepeats)
 
-/** Whether an ISO date names a day that there is: Date would take 30 February for 2 March. */
+/** Whether the day exists. `Date` reads 30 February as 2 March. */
 const isDay = (text: string) =>
   new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === Number(text.slice(8, 10))
 
-/** Whether it is one, also in UTC: over the years 0000 and 9999 its text would be read as none. */
+/** Whether the instant exists and can be formatted in UTC: years outside 0000–9999 cannot. */
 const isInstant = (text: string) =>
   isDay(text) && !Number.isNaN(Date.parse(text)) && /^\d{4}-/.test(new Date(text).toISOString())
 
-/** An instant, answered in UTC with milliseconds. */
+/** An instant, returned in UTC with milliseconds. */
 export const InstantSchema = v.pipe(
   v.string(),
   v.isoTimestamp('must be an ISO 8601 instant such as 2026-01-31T08:00:00Z'),
@@ -99,15 +101,15 @@ export const InstantSchema = v.pipe(
   v.transform((text) => new Date(text).toISOString()),
 )
 
-/** One thing that is kept out by a mute, and which mute that is. */
+/** The mute that excludes an article. */
 const muteEntries = {
   by: v.picklist(['topic', 'source']),
-  name: v.pipe(v.string(), v.description('The muted topic or source, as the reader spelled it.')),
+  name: v.pipe(v.string(), v.description('The muted topic or source, in the reader’s spelling.')),
   until: v.optional(InstantSchema),
 }
 export const MuteReasonSchema = v.strictObject(muteEntries)
 
-/** An article kept out, and by which mute. */
+/** An excluded article, and the mute that excludes it. */
 export const MutedArticleSchema = v.strictObject({ id: ArticleIdSchema, ...muteEntries })
 
 export const FactorsSchema = v.pipe(
@@ -117,7 +119,7 @@ export const FactorsSchema = v.pipe(
     topics: v.array(v.strictObject({ topic: TopicSchema, weight: v.number() })),
   }),
   v.description(
-    'The score is `relevance` times `interest`, which is the mean of the topics’ weights: 1 where there are none.',
+    'The score is `relevance` × `interest`. `interest` is the mean of the topics’ weights, 1 without topics.',
   ),
 )
 
@@ -130,7 +132,7 @@ export const RankedSchema = v.strictObject({
 export const RankingSchema = v.strictObject({
   articles: v.pipe(
     v.array(RankedSchema),
-    v.description('Best first; of equal scores the newer first, then by id.'),
+    v.description('Best first. Equal scores are ordered by date, newer first, then by id.'),
   ),
   muted: v.array(MutedArticleSchema),
 })

@@ -1,5 +1,6 @@
 /**
- * Validates ids and returns Durable Object stubs that outlive a reset of the object. Nothing else calls `getByName`.
+ * Validates ids and returns Durable Object stubs whose calls are repeated after a reset. Nothing else calls
+ * `getByName`.
  */
 import { parseInput } from './errors.ts'
 import { JobIdSchema } from './job/schema.ts'
@@ -21,7 +22,10 @@ export function getUserStub(env: Env, userId: string): UserStub {
   return repeatingOnReset(() => getStub(env, env.USER_STATE, name))
 }
 
-/** The ids in a job's name. A job id has no colon, so the name splits at its last one. @throws `invalid_input` */
+/**
+ * The ids in a job's name. A job id has no colon, so the name splits at its last colon.
+ * @throws `invalid_input`
+ */
 export function parseJobName(name: string | undefined): { userId: string; jobId: string } {
   const at = name?.lastIndexOf(':') ?? -1
   return {
@@ -30,7 +34,10 @@ export function parseJobName(name: string | undefined): { userId: string; jobId:
   }
 }
 
-/** The id in a user's name. @throws `invalid_input` */
+/**
+ * The id in a user's name.
+ * @throws `invalid_input`
+ */
 export function parseUserName(name: string | undefined): string {
   return parseInput(UserIdSchema, name)
 }

@@ -1,18 +1,18 @@
 /**
- * Watch tokens: for one job, read only, 15 minutes, small enough to hand to a page. They are signed with a key of
- * their own, derived from AUTH_SECRET, so that none can pass for a user's token nor the other way round.
+ * Watch tokens: for one job, read only, valid for 15 minutes, small enough for a page. They are signed with a
+ * key derived from AUTH_SECRET, so that a watch token is never accepted as a user's token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
 
-/** How long a watch token lasts, in seconds. */
+/** The lifetime of a watch token, in seconds. */
 const LIFETIME_SECONDS = 15 * 60
 
-/** A secret that can be guessed is no secret. */
+/** A shorter secret can be guessed and counts as none. */
 const MIN_SECRET_LENGTH = 32
 
 export const hasSecret = (env: Env) => (env.AUTH_SECRET ?? '').length >= MIN_SECRET_LENGTH
 
-/** @returns undefined where there is no secret to sign with */
+/** @returns undefined if there is no secret to sign with */
 export async function signWatchToken(env: Env, userId: string, jobId: string): Promise<string | undefined> {
   if (!hasSecret(env)) return undefined
   return new SignJWT({ job: jobId })
@@ -23,8 +23,9 @@ export async function signWatchToken(env: Env, userId: string, jobId: string): P
 }
 
 /**
- * Who may watch which job, and until when in ms.
- * @throws where the token is not ours, or ran out
+ * Verifies a watch token.
+ * @returns the job, its user, and the expiry in ms
+ * @throws if the token is invalid or expired
  */
 export async function verifyWatchToken(
   env: Env,
@@ -36,7 +37,7 @@ export async function verifyWatchToken(
   return { userId: String(payload.sub), jobId: String(payload.job), until: Number(payload.exp) * 1000 }
 }
 
-/** The derived key of the secret, made once: deriving it anew costs more than the signature. */
+/** The derived key of the secret, cached: deriving it costs more than signing. */
 let cachedKey: { secret: string; key: Promise<CryptoKey> } | undefined
 
 function signingKey(secret: string): Promise<CryptoKey> {

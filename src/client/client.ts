@@ -1,6 +1,7 @@
 /**
- * The service for browsers and Node: a typed call for each REST operation but `startDigest`, and `watch`. No framework, no other
- * package. What is answered and refused is documented where the operations are (`src/job`, `src/user`).
+ * Client for browsers and Node: a typed method for each REST operation except `startDigest`, and `watch`. It
+ * needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
+ * `src/user`).
  */
 import type { ErrorCode, Issue } from '../errors.ts'
 import type { Digest } from '../job/digest.ts'
@@ -12,27 +13,34 @@ import { type Connector, reconnectDelayMs, type WatchFrame, type WatchOptions, w
 export type { WatchFrame, WatchOptions } from './watch.ts'
 
 export interface ClientOptions {
-  /** The service's address, such as `https://digests.example.org`; with a path where it lies below one. */
+  /** The service's URL, such as `https://digests.example.org`. May include a path. */
   base: string | URL
-  /** A token, or where to get one: asked before every call and connection, so that it may renew it. */
+  /**
+   * A token, or a function that returns one. The function is called before every request and connection, so
+   * it can renew the token.
+   */
   token: string | (() => string | Promise<string>)
-  /** Whose data; the token's own user by default. */
+  /** The user to act for. Defaults to the token's own user. */
   userId?: string
   /**
-   * How often a call is repeated after a network error or a response 429, 502, 503 or 504; 3 by default, 0 for never. A
-   * `Retry-After` of the service is waited for; otherwise the delay doubles from 0.25 s. Every call is idempotent.
+   * How often a request is repeated after a network error or a response 429, 502, 503 or 504. Defaults to 3;
+   * 0 disables repeats. The client waits for `Retry-After`, otherwise for a delay that doubles from 0.25 s.
+   * Every operation is idempotent.
    */
   retries?: number
 }
 
-/** What the service refused: its stable code, the HTTP status and the id under which it logged the request. */
+/**
+ * An error response of the service: its stable code, the HTTP status, and the id under which the service
+ * logged the request.
+ */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError'
   readonly code: ErrorCode
   readonly status: number
   readonly requestId: string | null
   readonly issues: Issue[]
-  /** How long to wait before another try, in ms; 0 if the service did not say. */
+  /** How long to wait before another try, in ms. 0 if the service did not say. */
   readonly retryAfterMs: number
 
   constructor(code: ErrorCode, message: string, response: Response, issues: Issue[] = []) {
@@ -56,8 +64,8 @@ export class DigestClient {
   }
 
   /**
-   * Starts a job. A start without `jobId` gets an idempotency key, so that repeating it starts one job only.
-   * @param idempotencyKey one of your own, for a start that you may send twice
+   * Starts a job. A start without `jobId` gets an idempotency key, so repeating it starts only one job.
+   * @param idempotencyKey your own key, for a start that you may send twice
    */
   start(
     input: Job.StartInput & { jobId?: string },
@@ -116,8 +124,9 @@ export class DigestClient {
   }
 
   /**
-   * Follows a job to its end over any number of connections: every article once, the end once.
-   * @throws ServiceError, such as `not_found`; `gone` where the job is erased meanwhile, also where another has its id
+   * Watches a job to its end over any number of connections: every article once, the end once.
+   * @throws ServiceError such as `not_found`; `gone` if the job is erased, also if another job has its id by
+   * then
    */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
     const connector: Connector = {
@@ -126,7 +135,8 @@ export class DigestClient {
         address.protocol = address.protocol.replace('http', 'ws')
         return new WebSocket(String(address), ['digest', `bearer.${await this.#token()}`])
       },
-      // A browser does not say why a socket did not open; the status does. Reconnecting is this call's retry.
+      // A browser does not report why a socket did not open; the status request does. Reconnecting repeats
+      // it.
       assertAccess: async () => {
         try {
           await this.#once('GET', jobPath(jobId))
@@ -185,7 +195,7 @@ export class DigestClient {
   exportData(): Promise<User.UserExport> {
     return this.#call('GET', '/export')
   }
-  /** `erased`: false where jobs are left, which are then erased in the background. */
+  /** `erased` is false if jobs are left. The service then erases them in the background. */
   async erase(): Promise<User.Erasure> {
     return (await this.#call<User.Erasure | undefined>('DELETE', '')) ?? { erased: true }
   }
@@ -203,7 +213,7 @@ export class DigestClient {
       try {
         return await this.#once(method, path, body, query, extra)
       } catch (error) {
-        // The first try may have withdrawn the vote: its answer, and what changed, are lost.
+        // The first try may have withdrawn the vote. Its response, and with it the changes, are lost.
         if (repeats > 0 && method === 'DELETE' && isNotFound(error))
           return { success: true, changes: [] } as Answer
         const delayMs = retryDelayMs(error, repeats)
@@ -254,7 +264,7 @@ export class DigestClient {
 
 const secondsIn = (retryAfter: string | null) => (/^\d{1,4}$/.test(retryAfter ?? '') ? Number(retryAfter) : 0)
 
-/** The network failed: no response, or one that broke off. */
+/** The network failed: no response, or a response that broke off. */
 class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
@@ -270,7 +280,7 @@ async function send(address: URL, init: RequestInit): Promise<{ response: Respon
 
 const PASSING_STATUSES = [429, 502, 503, 504]
 
-/** How long to wait before another try, in ms; undefined if another try is of no use. */
+/** How long to wait before another try, in ms. Undefined if another try cannot succeed. */
 function retryDelayMs(error: unknown, repeats: number): number | undefined {
   const isPassing = error instanceof ServiceError && PASSING_STATUSES.includes(error.status)
   if (!isPassing && !(error instanceof NetworkError)) return undefined
@@ -279,17 +289,17 @@ function retryDelayMs(error: unknown, repeats: number): number | undefined {
 
 const isNotFound = (error: unknown) => error instanceof ServiceError && error.status === 404
 
-/** The service's own word that another try is of no use: the token, the right or the job is missing. */
+/** Whether the service itself rejected the token, the access or the job. Another try cannot succeed. */
 const isFinal = (error: unknown) =>
   error instanceof ServiceError && [400, 401, 403, 404, 410].includes(error.status)
 
 const jobPath = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`
 
-/** @throws ServiceError, `internal`, where it is no JSON: what stands in between, such as a proxy, answers in its own way */
+/** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */
 function parseBody(text: string, response: Response) {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ServiceError('internal', response.statusText || 'The answer is no JSON', response)
+    throw new ServiceError('internal', response.statusText || 'The response is not JSON', response)
   }
 }

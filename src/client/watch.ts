@@ -18,13 +18,13 @@ export interface Connector {
   connect(after: number | undefined): Promise<WebSocket>
   /** Throws a final error if the job does not exist or the token does not give access to it. */
   assertAccess(): Promise<void>
-  /** Whether trying again is of no use after this error of `connect`. */
+  /** Whether another try cannot succeed after this error of `connect`. */
   isFinal(error: unknown): boolean
   /** The error to throw once the job is erased. */
   goneError(): Error
 }
 
-/** What a watcher receives: never an article twice, never an `update` after the `end`. */
+/** What a watcher receives. An article never arrives twice, an `update` never after the `end`. */
 export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 
 const FIRST_DELAY_MS = 250
@@ -34,8 +34,8 @@ const LONGEST_DELAY_MS = 15_000
 const PING_MS = 20_000
 
 /**
- * The frames of a job. `return()`, and with it `break` out of a `for await` loop, ends the watch at once, also while a
- * `next()` is pending, which then resolves as done.
+ * The frames of a job. `return()`, and with it `break` in a `for await` loop, ends the watch at once. A
+ * pending `next()` then resolves as done.
  */
 export function watch(connector: Connector, options: WatchOptions = {}): AsyncGenerator<WatchFrame> {
   const stop = new AbortController()
@@ -107,7 +107,10 @@ async function* watchFrames(
   }
 }
 
-/** The part of a frame that its reader has not seen. Answers to a reader's own messages and unknown types are left out. */
+/**
+ * The part of a frame that its reader has not seen. Replies to a reader's own messages and unknown types are
+ * left out.
+ */
 function unseenFrame(frame: Frame, seq: number | undefined): WatchFrame | undefined {
   if (frame.type === 'update' || frame.type === 'end') return frame
   if (frame.type !== 'articles') return undefined
@@ -120,7 +123,10 @@ export function reconnectDelayMs(failures: number, random: number): number {
   return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
 }
 
-/** The frames of one connection. Ends when the connection does, or if it never opens. @throws `goneError()`, or a final error of `connect` */
+/**
+ * The frames of one connection. Ends when the connection does, or if it never opens.
+ * @throws `goneError()`, or a final error of `connect`
+ */
 async function* framesOf(
   connector: Connector,
   after: number | undefined,
@@ -173,7 +179,9 @@ async function* framesOf(
   }
 }
 
-/** Events of a browser after which a connection is likely to succeed: the network is back, or the page is looked at. */
+/**
+ * Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+ */
 const RETURNED = ['online', 'visibilitychange']
 
 /** What a browser has and other runtimes may lack. */
@@ -182,7 +190,7 @@ interface Browser {
   addEventListener: unknown
 }
 
-/** Waits for the delay, or for a browser to come back, or for the signal. */
+/** Waits for the delay, for one of these events, or for the signal. */
 function waitToReconnect(ms: number, signal: AbortSignal): Promise<void> {
   // In a browser, `online` is an event of the window, `visibilitychange` one of the document.
   const { document, addEventListener } = globalThis as Partial<Browser>

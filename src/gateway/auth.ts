@@ -1,4 +1,4 @@
-/** Who calls: a bearer JWT, verified by jose. What a caller may do with whom is the router's. */
+/** Authentication: verifies a bearer JWT with jose. Authorization is in `gateway.ts`. */
 import {
   createRemoteJWKSet,
   decodeProtectedHeader,
@@ -18,38 +18,38 @@ export interface Caller {
   /** The token's `sub`. */
   userId: string
   scopes: ReadonlySet<string>
-  /** When the token runs out, in whole ms. */
+  /** When the token expires, in whole ms. */
   expiresAt: number
-  /** The one job that a watch token lets its bearer watch, and do nothing else. */
+  /** The only job that the bearer of a watch token may watch. */
   watchedJobId?: string
 }
 
-/** The year 5138: whoever lets a token last longer means for ever. */
+/** The year 5138. A token that is valid for longer is treated as one that expires then. */
 const MAX_EXPIRY_MS = 1e14
 
-/** The subprotocol a browser's socket speaks; the token rides along as a second one, `bearer.{token}`. */
+/** The WebSocket subprotocol of browsers. The token is sent as a second subprotocol, `bearer.{token}`. */
 export const SUBPROTOCOL = 'digest'
 
-/** An identity provider's keys are asymmetric; HS256 is for our own secret only. */
+/** An identity provider's keys are asymmetric. HS256 is only for our own secret. */
 const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
 
-/** One per address for the life of the isolate: jose fetches and caches the keys inside it. */
+/** One per URL for the life of the isolate. jose fetches and caches the keys in it. */
 const keySets = new Map<string, JWTVerifyGetKey>()
 
-/** A client sends the same token again and again: its signature is checked once a minute. */
+/** Clients send the same token again and again. Its signature is verified once a minute. */
 const tokenCache = new TokenCache<Caller>()
 
-/** Whether any token at all could be accepted. */
+/** Whether any token could be accepted. */
 export function isConfigured(env: Env): boolean {
   return hasSecret(env) || hasProvider(env)
 }
 
-/** Whether an identity provider's keys are asked for. */
+/** Whether an identity provider is configured. */
 export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
 
 /**
- * @throws `unauthenticated`, saying nothing of what is wrong with a token; with nothing configured, always.
- *   `unavailable` where the identity provider's keys cannot be had
+ * @throws `unauthenticated` without saying what is wrong with the token, and always if nothing is configured;
+ * `unavailable` if the identity provider's keys cannot be fetched
  */
 export async function authenticate(env: Env, request: Request): Promise<Caller> {
   const token = bearerToken(request)
@@ -72,7 +72,10 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
   }
 }
 
-/** For live connections only: a watch token in the query will do. @throws `unauthenticated` */
+/**
+ * For live connections: also accepts a watch token in the query.
+ * @throws `unauthenticated`
+ */
 export async function authenticateWatcher(env: Env, request: Request): Promise<Caller> {
   const token = new URL(request.url).searchParams.get('token')
   if (token === null) return authenticate(env, request)
@@ -119,7 +122,7 @@ function getKeySet(address: string): JWTVerifyGetKey {
   return known
 }
 
-/** A key that is not in the set is the token's fault, a set that cannot be had is not. */
+/** A key that is missing in the set is the token's fault. A set that cannot be fetched is not. */
 const withUnavailable =
   (find: JWTVerifyGetKey): JWTVerifyGetKey =>
   async (header, token) => {

@@ -1,4 +1,4 @@
-/** One request on its way through the gateway, as a route's handler sees it: ids and text decoded, nothing judged. */
+/** The context of one request for a route's handler: ids and text decoded, nothing validated. */
 import { DigestError, type ErrorCode } from '../errors.ts'
 import { errorParts, parseInteger, readJson } from '../http.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
@@ -9,17 +9,17 @@ export class RequestContext {
   readonly env: Env
   readonly request: Request
   #query: URLSearchParams | undefined
-  /** Of the answer, along with its body. */
+  /** The status of the response. */
   status = 200
   readonly headers: Record<string, string> = {}
   webSocket: WebSocket | null = null
   operation = 'unknown'
-  /** How it went. */
+  /** The result of the operation for the log. */
   code: ErrorCode | 'ok' = 'ok'
   caller: Caller | undefined
-  /** What the log may say of whom it is about; nothing before the caller is known. */
+  /** The ids for the log entry. Empty until the caller is authenticated. */
   logFields: { userId?: string; jobId?: string } = {}
-  /** The path's segments by name, still percent-encoded. */
+  /** The path's parameters by name, still percent-encoded. */
   params: Record<string, string | undefined> = {}
 
   constructor(env: Env, request: Request) {
@@ -32,13 +32,13 @@ export class RequestContext {
     return this.#query
   }
 
-  /** The user of the path; `me` stands for the caller. */
+  /** The user in the path. `me` means the caller. */
   get userId(): string {
     const userId = this.param('userId')
     return userId === 'me' ? (this.caller?.userId ?? userId) : userId
   }
 
-  /** @throws `invalid_input` where the segment is not percent-encoded text */
+  /** @throws `invalid_input` if the segment is not percent-encoded text */
   param(name: string): string {
     try {
       return decodeURIComponent(this.params[name] ?? '')
@@ -59,7 +59,10 @@ export class RequestContext {
     return readJson<Claimed>(this.request)
   }
 
-  /** Makes the answer a refusal. @returns its body */
+  /**
+   * Turns the response into an error.
+   * @returns its body
+   */
   setError(error: unknown): object {
     const { code, status, headers, body } = errorParts(error)
     this.code = code
@@ -72,7 +75,7 @@ export class RequestContext {
     return this.query.get(name) ?? undefined
   }
 
-  /** @throws `invalid_input` where it is none of the choices */
+  /** @throws `invalid_input` if the value is not one of the choices */
   queryChoice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
     const text = this.query.get(name)
     const choice = choices.find((one) => one === text)

@@ -1,4 +1,7 @@
-/** Which browsers' pages may call: origins from configuration, none unless listed. Tokens travel in headers, never in cookies. */
+/**
+ * CORS: the origins whose pages may call, from configuration, none by default. Tokens travel in headers,
+ * never in cookies.
+ */
 
 const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, DELETE'
 const ALLOWED_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID'
@@ -11,11 +14,11 @@ export const isPreflight = (request: Request) =>
   request.headers.has('Origin') &&
   request.headers.has('Access-Control-Request-Method')
 
-/** The headers that let the calling page read an answer; empty for pages that are not listed. */
+/** The headers that let the calling page read a response. Empty for origins that are not listed. */
 export function corsHeaders(env: Env, request: Request): Record<string, string> {
   const origin = request.headers.get('Origin')
   const listed = (env.CORS_ORIGINS ?? '').split(',').map((name) => name.trim())
-  // An answer that some pages may read must not be kept for others.
+  // A response that only some origins may read must not be cached for others.
   if (!origin || !(listed.includes('*') || listed.includes(origin)))
     return env.CORS_ORIGINS ? { Vary: 'Origin' } : {}
   const allowed = {

@@ -1,8 +1,8 @@
-/** A job's digest in the form the client accepts: JSON, Markdown, or a page. */
+/** The digest of a job in the format that the client accepts: JSON, Markdown or HTML. */
 import { html, markdown } from '../job/renderDigest.ts'
 import type { RequestContext } from './context.ts'
 
-/** By preference where a client accepts any. */
+/** In order of preference for clients that accept any. */
 const MEDIA_TYPES = ['application/json', 'text/html', 'text/markdown'] as const
 
 export async function digest(context: RequestContext): Promise<object | string> {
@@ -19,14 +19,20 @@ function text(context: RequestContext, body: string, type: string): string {
   return body
 }
 
-/** A page on which nothing may run or be fetched, whatever it holds. `also` says what else of its policy. */
+/**
+ * An HTML page that may not run scripts or load anything.
+ * @param also added to its Content-Security-Policy
+ */
 export function page(context: RequestContext, body: string, also = ''): string {
   context.headers['Content-Security-Policy'] =
     `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${also}`
   return text(context, body, 'text/html')
 }
 
-/** The best of our types by the client's quality values (RFC 9110, 12.5.1); JSON where it accepts none of them. */
+/**
+ * The type with the highest quality value in `Accept` (RFC 9110, 12.5.1). JSON if the client accepts none of
+ * them.
+ */
 export function acceptedType(accept: string): (typeof MEDIA_TYPES)[number] {
   const ranges = accept.split(',').map((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())

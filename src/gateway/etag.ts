@@ -1,10 +1,13 @@
-/** Conditional requests: what an answer's tag is, and what a request says about the tag it has seen. */
+/** Conditional requests: the ETag of a response, and the preconditions of a request. */
 import { DigestError } from '../errors.ts'
 import { hash } from '../hash.ts'
 import type { IfVersion, VersionedPreferences } from '../user/schema.ts'
 import type { RequestContext } from './context.ts'
 
-/** The value as JSON under a tag made of its content; 304 without a body where the client has just that. */
+/**
+ * The value as JSON with an ETag computed from its content. 304 without a body if the client has this
+ * version.
+ */
 export function withETag(context: RequestContext, value: object): string | null {
   const json = JSON.stringify(value)
   const tag = `"${hash(json)}"`
@@ -17,13 +20,16 @@ export function withETag(context: RequestContext, value: object): string | null 
   return null
 }
 
-/** Preferences under their version as the tag. */
+/** Preferences with their version as the ETag. */
 export function withVersionETag(context: RequestContext, preferences: VersionedPreferences): object {
   context.headers.ETag = `"${preferences.version}"`
   return preferences
 }
 
-/** The version that `If-Match` asks for. @throws `version_mismatch` where it names what was never a tag of ours */
+/**
+ * The version in `If-Match`.
+ * @throws `version_mismatch` if it cannot be an ETag of this service
+ */
 export function parseIfMatch({ request }: RequestContext): IfVersion {
   const tag = request.headers.get('If-Match')
   if (tag === null || tag.trim() === '*') return {}

@@ -1,4 +1,7 @@
-/** The HTTP door: finds the route, settles who may, calls, answers, logs. What the operations are is in `routes`. */
+/**
+ * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `routes`
+ * holds the operations.
+ */
 import { type IRequestStrict, Router } from 'itty-router'
 import { DigestError } from '../errors.ts'
 import { log } from '../log.ts'
@@ -8,7 +11,10 @@ import { corsHeaders, isPreflight } from './cors.ts'
 import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
 
-/** The router would take it for the path without it: a list asked for by an empty id, a user erased for one of its parts. */
+/**
+ * The router ignores a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the
+ * jobs, where the client sent an empty id.
+ */
 const TRAILING_SLASH = /^[^?#]*\/(?:[?#]|$)/
 
 const router = Router<IRequestStrict, [RequestContext]>()
@@ -22,7 +28,7 @@ for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
     throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
   })
 
-/** The router's method for one of HTTP's. */
+/** The router's method for an HTTP method. */
 function routerMethod(method: Route['method']) {
   return ({ GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const)[method]
 }
@@ -40,7 +46,7 @@ export default {
 
 type Body = ReadableStream | string | null
 
-/** How a request is answered. The router takes nothing less for an answer: after a bare null it would look on. */
+/** The router takes only an object for a response; after `null` it would try the next route. */
 interface RouteResult {
   body: Body
   error?: unknown
@@ -50,7 +56,7 @@ async function handle(request: Request, context: RequestContext): Promise<RouteR
   const { method, url } = request
   try {
     if (isPreflight(request)) return { body: noContent(context) }
-    // As plain data, which the router looks at once for each route. HEAD is GET without the body.
+    // Plain data, because the router reads it once for each route. HEAD is GET without a body.
     const asked = { method: method === 'HEAD' ? 'GET' : method, url }
     const answered: RouteResult | undefined = TRAILING_SLASH.test(url)
       ? undefined
@@ -75,7 +81,7 @@ async function handleRoute(
   return { body: isBody ? value : JSON.stringify(value) }
 }
 
-/** @throws `unauthenticated`, `forbidden` or `rate_limited` where the caller may not do this now */
+/** @throws `unauthenticated`, `forbidden` or `rate_limited` */
 async function authorize({ auth: who }: Route, context: RequestContext): Promise<void> {
   if (who === 'anyone') return
   const { env, request } = context
@@ -91,13 +97,13 @@ async function authorize({ auth: who }: Route, context: RequestContext): Promise
     throw new DigestError('forbidden', 'The watch token is for another job')
   if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
-  // Whoever has only been handed a watch token uses up nothing of its reader's.
+  // A watch token has its own rate-limit key, so it cannot exhaust the reader's limit.
   const key = caller.watchedJobId === undefined ? caller.userId : `${caller.userId}/${caller.watchedJobId}`
   const { success } = await env.RATE_LIMIT.limit({ key })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }
 
-/** Unless a route says otherwise. */
+/** Headers of every response, unless a route overrides them. */
 const COMMON_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'private, no-cache',
@@ -106,7 +112,7 @@ const COMMON_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 }
 
-/** Every answer is private, of the type it says, and names its request. Made at once: each header set later costs a call. */
+/** Builds the response in one step: each header that is set later costs a call into the runtime. */
 function toResponse(
   body: Body,
   { env, request, status, headers: own, webSocket, requestId }: RequestContext,

@@ -1,7 +1,7 @@
 /**
- * What `GET /health` claims, tried out: tokens can be verified, and an object of each class is reached and reads its
- * storage. It writes nothing. Anybody may ask, so what was found is kept for 10 seconds in the isolate: however often it
- * is asked for, it costs one call of each class and one of the identity provider in that time.
+ * `GET /health` checks that tokens can be verified, and that an object of each class responds and reads its
+ * storage. It writes nothing. Anybody may call it, so the isolate caches the result for 10 seconds: in that
+ * time it costs one call to each class and one to the identity provider.
  */
 import { waitUntil } from 'cloudflare:workers'
 import * as v from 'valibot'
@@ -19,23 +19,23 @@ type Checks = v.InferOutput<typeof ChecksSchema>
 
 const common = {
   checks: ChecksSchema,
-  newsroom: v.pipe(v.boolean(), v.description('Whether `startDigest` has a newsroom to ask.')),
+  newsroom: v.pipe(v.boolean(), v.description('Whether a newsroom is bound, which `startDigest` needs.')),
 }
 export const HealthSchema = v.strictObject({ status: v.literal('ok'), ...common })
-/** A refusal like any other, with what was found beside it. */
+/** An error response that includes the results. */
 export const UnhealthySchema = v.strictObject({
   ...ErrorSchema.entries,
   status: v.literal('unavailable'),
   ...common,
 })
 
-/** What does not answer within this is a fault: a caller waits for no more than 5 seconds. */
+/** A check that takes longer has failed. A caller waits at most 5 seconds. */
 const CHECK_TIMEOUT_MS = 4_000
 const CACHE_MS = 10_000
 
 /**
- * The user, and the job of this user, that are looked at. They are only ever read: if an identity provider should give
- * somebody this id, that reader and the check do not notice each other.
+ * The user id and job id that are checked. Their objects are only read: if an identity provider issued this
+ * id to a user, neither would notice the other.
  */
 const PROBE_ID = 'health-check'
 
@@ -57,7 +57,7 @@ function recentChecks(env: Env, requestId: string): Promise<Checks> {
   if (last && Date.now() < last.at + CACHE_MS) return last.checks
   const checks = runChecks(env, requestId)
   cache.set(env, { at: Date.now(), checks })
-  // Others may be waiting for it when this caller has gone.
+  // Other callers may wait for this result when this caller has gone.
   waitUntil(checks)
   return checks
 }
@@ -89,7 +89,7 @@ const KeySetSchema = v.object({ keys: v.array(v.looseObject({ kty: v.string() })
 async function checkTokens(env: Env, signal: AbortSignal): Promise<string> {
   if (!isConfigured(env)) return 'no way to verify a token is configured'
   if (!hasProvider(env)) return 'ok'
-  // As it is fetched for verifying, but past what that remembers.
+  // As jose fetches it, but without jose's cache.
   const response = await fetch(env.AUTH_JWKS_URL, { redirect: 'manual', signal })
   if (response.status !== 200) return `the key set answers ${response.status}`
   const { success, output } = v.safeParse(KeySetSchema, await response.json())
@@ -100,8 +100,8 @@ const checkJobs = (env: Env) => checkObject(getJobStub(env, PROBE_ID, PROBE_ID),
 const checkUsers = (env: Env) => checkObject(getUserStub(env, PROBE_ID), '/preferences')
 
 /**
- * Whatever the object answers, it has read its storage for it. By a documented path: over RPC, the job's `not_found`
- * would be listed as an exception of the object.
+ * Any response means that the object has read its storage. The documented path is used because over RPC the
+ * job's `not_found` would be counted as an exception of the object.
  */
 async function checkObject(object: Pick<Fetcher, 'fetch'>, path: string): Promise<string> {
   const response = await object.fetch(`https://do${path}`)

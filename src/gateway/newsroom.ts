@@ -1,4 +1,7 @@
-/** Starting a digest through a newsroom, where the operator has bound one: it reads feeds and drives the job. */
+/**
+ * Starts a digest through a newsroom, if the operator has bound one: a Worker that reads feeds and drives the
+ * job.
+ */
 import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
 import { errorFromResponse } from '../http.ts'
@@ -8,17 +11,17 @@ import type { RequestContext } from './context.ts'
 
 declare global {
   interface Env {
-    /** What an operator may bind besides wrangler.jsonc: a Worker that answers `POST /digests`. */
+    /** An optional binding that is not in wrangler.jsonc: a Worker that responds to `POST /digests`. */
     NEWSROOM?: Fetcher
   }
 }
 
 const { expectedArticles: _, ...start } = StartSchema.entries
 
-/** What a newsroom is asked, besides who asks. It judges for itself; what is known of its words is documented here. */
+/** The body that is passed on to the newsroom. The newsroom validates it; this schema documents it. */
 export const DigestRequestSchema = v.strictObject({
   jobId: v.optional(
-    v.pipe(JobIdSchema, v.description('The same id again takes up the same job; a new one where not said.')),
+    v.pipe(JobIdSchema, v.description('The same id again continues the same job. A new id by default.')),
   ),
   ...start,
   feeds: v.pipe(
@@ -27,10 +30,7 @@ export const DigestRequestSchema = v.strictObject({
         WebAddressSchema,
         v.pipe(
           v.strictObject({
-            name: v.pipe(
-              singleLine(200),
-              v.description('Stands for the feed where the answer speaks of it.'),
-            ),
+            name: v.pipe(singleLine(200), v.description('Names the feed in messages.')),
             document: v.string(),
             contentType: v.optional(singleLine(200)),
           }),
@@ -44,8 +44,8 @@ export const DigestRequestSchema = v.strictObject({
 })
 
 /**
- * 202 with the job's status; the digest is made in the background.
- * @throws `unavailable` where none is bound; what the newsroom refuses with
+ * Responds 202 with the job's status. The digest is made in the background.
+ * @throws `unavailable` if no newsroom is bound; the newsroom's own error
  */
 export async function startDigest(context: RequestContext): Promise<ReadableStream | null> {
   const { NEWSROOM } = context.env
@@ -54,7 +54,7 @@ export async function startDigest(context: RequestContext): Promise<ReadableStre
   const answer = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    // The newsroom asks nobody who they are: the user is the one whose token this is, whatever the body says.
+    // The newsroom does not authenticate. The user is always the one of the token, whatever the body says.
     body: JSON.stringify({ ...request, userId: context.userId }),
   }).catch(unavailableNewsroom)
   if (!answer.ok) throw await errorFromResponse(answer).catch(unavailableNewsroom)
@@ -62,7 +62,7 @@ export async function startDigest(context: RequestContext): Promise<ReadableStre
   return answer.body
 }
 
-/** It is down, or speaks otherwise than we do. */
+/** The newsroom is down, or responds in an unknown format. */
 function unavailableNewsroom(): never {
   throw new DigestError('unavailable', 'The newsroom is out of order; try again shortly')
 }

@@ -1,4 +1,4 @@
-/** The OpenAPI document of the REST gateway, computed from its routes and their schemas. Pure. */
+/** Computes the OpenAPI document from the routes and their schemas. Pure. */
 
 import type * as v from 'valibot'
 import { version } from '../../package.json'
@@ -120,18 +120,18 @@ function response(
 const headersOf = (names: (ResponseHeader | 'X-Request-Id' | 'Allow' | 'WWW-Authenticate')[]) =>
   Object.fromEntries([...names, 'X-Request-Id'].map((name) => [name, to('headers', name)]))
 
-/** What is taken where anything is sent: an optional body may be left out. */
+/** The schema of a request body. An optional body may be left out. */
 function inner(body: v.GenericSchema | { wrapped: v.GenericSchema }): v.GenericSchema {
   return 'wrapped' in body ? body.wrapped : body
 }
 
-/** Likewise the entries of a query. */
+/** The entries of a query schema. */
 function entriesOf(query: QuerySchema | undefined): Entries['entries'] {
   if (!query) return {}
   return 'wrapped' in query ? query.wrapped.entries : query.entries
 }
 
-/** Every refusal that an operation may answer, by rising status. */
+/** Every error of an operation, by status. */
 function codesOf(
   { auth: who, body, query, errors: own = [] }: Route,
   { errors: shared = [] }: Tag,
@@ -144,7 +144,7 @@ function codesOf(
 }
 
 const BODY_ERRORS: ErrorCode[] = ['invalid_input', 'too_large', 'unsupported_media_type']
-/** With a token comes a user id in the path, a rate limit, and an object to ask. */
+/** An operation with a token has a user id in the path, a rate limit, and an object to call. */
 const AUTH_ERRORS: ErrorCode[] = [
   'invalid_input',
   'unauthenticated',
@@ -153,7 +153,7 @@ const AUTH_ERRORS: ErrorCode[] = [
   'unavailable',
 ]
 
-/** `not_found` as `NotFound`. */
+/** `not_found` becomes `NotFound`. */
 const nameOf = (code: ErrorCode) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())
 
 function errorResponse(code: ErrorCode): Response {

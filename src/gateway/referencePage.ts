@@ -1,4 +1,7 @@
-/** The reference page: the document as HTML for people. No scripts, nothing fetched; light and dark, from phone width up. */
+/**
+ * Renders the OpenAPI document as an HTML page. No scripts, no external resources; light and dark, from phone
+ * width up.
+ */
 import { escaped } from '../job/renderDigest.ts'
 import type { Document } from './openapi/document.ts'
 import { code, inline, nameIn, prose, shape, table } from './referencePage/fields.ts'
@@ -62,7 +65,7 @@ const tokens = ({ components }: Document) =>
     ([name, { description }]) => `<tr><th scope="row">${code(name)}</th><td>${prose(description)}</td></tr>`,
   )
 
-/** By status, under which operations refer to them. */
+/** The operations that refer to each error, by status. */
 function refusals({ components }: Document, places: Place[]): string[] {
   const statuses = new Map(
     places.flatMap(({ operation }) =>

@@ -1,6 +1,6 @@
 /**
- * What one REST operation is: how it is served and what the document says of it, in one entry. Its schemas are those
- * that judge what is asked and type what is answered.
+ * One REST operation in one entry: how it is served and what the document says. Its schemas validate requests
+ * and type responses.
  */
 import type * as v from 'valibot'
 import type { ErrorCode } from '../errors.ts'
@@ -10,51 +10,59 @@ import type { RequestContext } from './context.ts'
 export interface Route {
   operation: string
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** As the router reads it: `:name` is one segment. */
+  /** In the router's syntax: `:name` is one segment. */
   path: string
-  /** `anyone`, or a token: the user's own, carrying the scope where one is named; for a `watcher` a watch token will do. */
+  /**
+   * `anyone`, or a token: the user's own, with the scope if one is named. A `watcher` may use a watch token.
+   */
   auth: 'anyone' | 'user' | 'watcher' | Scope
-  /** The body: what to send as JSON, or none; a text or stream goes as it stands, as JSON unless `context.headers` say otherwise. */
+  /**
+   * The body of the response: an object is sent as JSON, a string or stream as it is, `null` without a body.
+   * `Content-Type` is JSON unless `context.headers` override it.
+   */
   handler(context: RequestContext): Promise<object | string | null>
 
   /** One line. */
   summary: string
-  /** What the line cannot say. */
+  /** Details for the document. */
   description?: string
   query?: QuerySchema
   headers?: RequestHeader[]
   body?: v.GenericSchema
   /** By status. */
   responses: Record<number, RouteResponse>
-  /** Refusals besides those that follow from `who`, from having a body, and from the group. */
+  /** Error codes besides those that follow from `auth`, from a body, and from the tag. */
   errors?: ErrorCode[]
-  /** A request that works after those of the routes before it; what stands in the path is the same for all. */
+  /**
+   * A request that works after the examples of the routes before it. The path parameters are the same for all
+   * routes.
+   */
   example?: { query?: Record<string, unknown>; body?: unknown }
 }
 
-/** Routes about one thing. */
+/** Routes with a common subject. */
 export interface Tag {
   name: string
   description: string
-  /** Refusals that any of the routes may answer. */
+  /** Error codes of every route of the tag. */
   errors?: ErrorCode[]
   routes: Route[]
 }
 
-/** The judge of a page or an option, whose entries are the parameters. */
+/** The schema of a page or of options. Its entries are the query parameters. */
 export type QuerySchema = v.GenericSchema & (Entries | { wrapped: Entries })
 export interface Entries {
   entries: Record<string, v.GenericSchema>
 }
 
 export interface RouteResponse {
-  /** What it means, in a few words. */
+  /** A short description. */
   description: string
   schema?: v.GenericSchema
   example?: unknown
-  /** Other types it comes in, with an example each. */
+  /** Other media types, with an example each. */
   text?: Record<string, string>
-  /** Comes as server-sent events, of which this is the data. */
+  /** The response is a stream of server-sent events with this data. */
   events?: v.GenericSchema
   headers?: ResponseHeader[]
 }

@@ -1,4 +1,7 @@
-/** The REST operations, by subject. Each is one entry: a path, who may, the call it makes, and what the document says. */
+/**
+ * The REST operations by subject. Each is one entry: path, authorization, handler, and the texts of the
+ * document.
+ */
 import type { Document } from './openapi/document.ts'
 import { openapi } from './openapi.ts'
 import type { Tag } from './route.ts'
@@ -14,7 +17,7 @@ const tags: Tag[] = [jobs, producing, learning, user, service(document)]
 
 export const routes = tags.flatMap((group) => group.routes)
 
-/** Made when it is first asked for, once an isolate. */
+/** Built at the first request for it, once per isolate. */
 let cachedDocument: Document | undefined
 
 function document(): Document {

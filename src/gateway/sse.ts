@@ -1,31 +1,31 @@
 /**
- * Server-sent events made from a job's WebSocket: the same frames, as `data:` of unnamed events. The object behind
- * the socket may sleep meanwhile; what keeps the stream alive is a timer here.
+ * Server-sent events made from a job's WebSocket: the same frames, as `data:` of unnamed events. The object
+ * behind the socket may hibernate; a timer here keeps the stream alive.
  *
- * An event's `id:` says what a client has: the last sequence number, with `-end` and the attempt once that was over. An
- * EventSource sends it back by itself when it connects again.
+ * An event's `id:` is the client's position: the last sequence number, plus `-end` and the attempt once that
+ * attempt has ended. An EventSource sends it back when it reconnects.
  */
 import * as v from 'valibot'
 import type { ErrorCode } from '../errors.ts'
 import { parseInteger } from '../http.ts'
 import { CloseCode, resumePosition } from '../liveProtocol.ts'
 
-/** What an event stream says where its connection is closed by the job, by the close code. */
+/** The error frame for a close code of the job. */
 const CLOSE_CODE_ERRORS: Record<number, ErrorCode> = {
   [CloseCode.renew]: 'unauthenticated',
   [CloseCode.erased]: 'gone',
 }
 
-/** How long a client should wait before it connects again, in ms. */
+/** How long a client should wait before it reconnects, in ms. */
 const RETRY_MS = 2_000
 const HEARTBEAT_MS = 20_000
 
-/** What a slow reader may leave unread, in bytes, before it is dropped. */
+/** How many unread bytes a slow reader may have before it is disconnected. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
-/** How often a stream looks whether its reader has caught up. */
+/** How often a stream checks whether its reader has caught up, in ms. */
 const DRAIN_CHECK_MS = 20
 
-/** What is read here of a frame. A frame of a type that only a later release knows is passed on as it is. */
+/** The fields that are read here. A frame of an unknown type, from a later release, is passed on. */
 const FrameSchema = v.union([
   v.object({ type: v.literal('update'), data: v.object({ articleCount: v.number() }) }),
   v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
@@ -34,7 +34,10 @@ const FrameSchema = v.union([
   v.object({ type: v.string() }),
 ])
 
-/** What a client that connects again has already: articles up to `after`, and the end of the attempt `ended`. @throws `invalid_input` where the id is none of ours */
+/**
+ * The position of a client that reconnects: articles up to `after`, and the end of the attempt `ended`.
+ * @throws `invalid_input` if the id is not one of this service
+ */
 export function parseLastEventId(request: Request): {
   after?: number | undefined
   ended?: number | undefined
@@ -48,8 +51,8 @@ export function parseLastEventId(request: Request): {
 type Controller = ReadableStreamDefaultController<Uint8Array>
 
 /**
- * The frames of a job as an event stream. When the job ends a connection because more was missed than one connection
- * sends, the stream goes on with another connection as soon as its reader has caught up.
+ * The frames of a job as an event stream. A job ends a connection if more was missed than one connection may
+ * carry. The stream then continues with another connection as soon as its reader has caught up.
  * @param connect opens a connection that begins after a sequence number
  * @param first the first connection
  * @param after the last sequence number that the reader has

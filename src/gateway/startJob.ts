@@ -1,17 +1,20 @@
-/** Starting a job over REST: under an id of the client's, under one made from its `Idempotency-Key`, or under a new one. */
+/**
+ * Starts a job over REST: with the client's id, with an id derived from its `Idempotency-Key`, or with a new
+ * id.
+ */
 import * as v from 'valibot'
 import { DigestError, toClientError } from '../errors.ts'
 import { hash } from '../hash.ts'
 import { JobIdSchema, type JobStatus, StartSchema } from '../job/schema.ts'
 import type { RequestContext } from './context.ts'
 
-/** What is taken here; the job judges it. */
+/** The body. The job validates it. */
 export const StartJobSchema = v.strictObject({
-  jobId: v.optional(v.pipe(JobIdSchema, v.description('A new one where not said.'))),
+  jobId: v.optional(v.pipe(JobIdSchema, v.description('A new id by default.'))),
   ...StartSchema.entries,
 })
 
-/** 201 where this call created the job, 200 where the same job was already there. */
+/** Responds 201 if this request created the job, 200 if the same job existed. */
 export async function startJob(context: RequestContext): Promise<JobStatus> {
   const { jobId: given, ...input } = (await context.body<v.InferInput<typeof StartJobSchema>>()) ?? {}
   const key = context.request.headers.get('Idempotency-Key')
@@ -22,7 +25,7 @@ export async function startJob(context: RequestContext): Promise<JobStatus> {
     )
   const jobId = given ?? (key === null ? crypto.randomUUID() : jobIdFromKey(context.userId, key))
   const job = context.jobStub(jobId)
-  // Only now is it known to be an id: a log holds nothing else of a body.
+  // Logged only now, when it is known to be an id: a log entry contains nothing else of a body.
   context.logFields = { ...context.logFields, jobId }
   const { created, ...status } = await job.start(input).catch(key === null ? rethrow : toIdempotencyError)
   context.status = created ? 201 : 200
@@ -30,7 +33,7 @@ export async function startJob(context: RequestContext): Promise<JobStatus> {
   return status
 }
 
-/** The id that a key always leads to: the job itself then knows whether the same was asked before. */
+/** The id that belongs to a key. The job compares the input with the one it was started with. */
 function jobIdFromKey(userId: string, key: string): string {
   if (!/^[\x20-\x7e]{1,255}$/.test(key))
     throw new DigestError('invalid_input', 'Idempotency-Key has 1–255 printable ASCII characters')

@@ -1,6 +1,6 @@
 /**
- * Tokens that were found valid a moment ago, in this isolate. Only what says yes is kept, never longer than the token
- * lasts or a minute, and nothing of it under another configuration.
+ * Tokens that were verified in this isolate a short time ago. Only valid tokens are cached, for a minute at
+ * most and not beyond their expiry. Another configuration empties the cache.
  */
 
 const MAX_AGE_MS = 60_000
@@ -25,7 +25,7 @@ export class TokenCache<Caller extends { expiresAt: number }> {
     return caller
   }
 
-  /** Forgets everything once another secret, issuer, audience or key set is configured. */
+  /** Empties the cache if the secret, issuer, audience or key set has changed. */
   #clearIfChanged(env: Env): void {
     const config = [env.AUTH_SECRET, env.AUTH_JWKS_URL, env.AUTH_ISSUER, env.AUTH_AUDIENCE].join('\n')
     if (config !== this.#config) this.#known.clear()

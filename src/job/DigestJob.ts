@@ -1,4 +1,7 @@
-/** One digest job: joins the rules of its life, the tables it is kept in and the connections that watch it. */
+/**
+ * One digest job: combines the rules of its life cycle with its tables, its live connections and its entry in
+ * the user's list.
+ */
 import { DurableObject } from 'cloudflare:workers'
 import { withAlarmRetry } from '../alarmRetry.ts'
 import { fingerprint } from '../canonicalUrl.ts'
@@ -45,8 +48,10 @@ export class DigestJob extends DurableObject<Env> {
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   /**
-   * Creates the job; the same input again answers the same job.
-   * @throws `invalid_input`; `conflict` naming what differs where the job was started with another input
+   * Creates the job. The same input again returns the same job.
+   * @returns the status with `created` and, if the service has a secret, a `watchToken`
+   * @throws `invalid_input`; `conflict` naming the fields that differ if the job was started with another
+   * input; `gone` if the user is being erased; `unavailable`
    */
   async start(input: StartInput): Promise<Started> {
     const start = { input: parseInput(StartSchema, input), given: fieldsOf(input) }
@@ -61,7 +66,10 @@ export class DigestJob extends DurableObject<Env> {
     return { ...status, created: !there, ...(token && { watchToken: token }) }
   }
 
-  /** A token for watching this one job, 15 minutes, read only. @throws `not_found`; `unavailable` without AUTH_SECRET */
+  /**
+   * Makes a token for watching this job, valid for 15 minutes, read only.
+   * @throws `not_found`; `unavailable` without AUTH_SECRET
+   */
   async watchToken(): Promise<{ watchToken: string }> {
     const { userId, id } = this.#requireJob().record
     const token = await signWatchToken(this.env, userId, id)
@@ -69,12 +77,18 @@ export class DigestJob extends DurableObject<Env> {
     return { watchToken: token }
   }
 
-  /** Where the job stands, without its articles. @throws `not_found` */
+  /**
+   * The status of the job, without its articles.
+   * @throws `not_found`
+   */
   async status(): Promise<JobStatus> {
     return rules.statusOf(this.#requireJob())
   }
 
-  /** The documented state: the status with all articles. @throws `not_found`; `too_large` over 16 MiB of articles */
+  /**
+   * The documented state: the status with all articles.
+   * @throws `not_found`; `too_large` over 16 MiB of articles
+   */
   async state(): Promise<JobState> {
     const job = this.#requireJob()
     const { articles, next } = this.#tables.articlesPage(0, limits.articles, limits.answerBytes)
@@ -83,7 +97,10 @@ export class DigestJob extends DurableObject<Env> {
     return { ...rules.statusOf(job), articles }
   }
 
-  /** Articles by sequence number; a page may end early to stay below 16 MiB. @throws `invalid_input`, `not_found` */
+  /**
+   * Articles by sequence number, at most 500 a page. A page may end early to stay below 16 MiB.
+   * @throws `invalid_input`, `not_found`
+   */
   async articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
     const { after, limit } = parseInput(ArticlesPageSchema, page)
     this.#requireJob()
@@ -91,26 +108,38 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /**
-   * Adds one article, or says which one it repeats. A sign of life.
-   * @throws `invalid_input`, `too_large`, `not_found`; `conflict` where the job is completed or failed
+   * Adds one article of at most 64 KiB. A sign of life of the producer. A repeated call returns the outcome
+   * `duplicate` of the article itself.
+   * @throws `invalid_input`, `too_large`, `not_found`; `conflict` if the job is completed or failed, or the
+   * attempt is superseded
    */
   async addArticle(article: ArticleInput, options?: AttemptInput): Promise<ReportResult> {
     const { attempt } = parseInput(AttemptSchema, options)
     return this.#ingest({ articles: [article], attempt }, true)
   }
 
-  /** Adds up to 100 articles, each with an outcome of its own. @throws as `addArticle`, for the call as a whole */
+  /**
+   * Adds up to 100 articles, 1 MiB together. Each has its own outcome.
+   * @throws like `addArticle`, for the call as a whole
+   */
   async addArticles(articles: ArticleInput[], options?: AttemptInput): Promise<ReportResult> {
     const { attempt } = parseInput(AttemptSchema, options)
     return this.#ingest({ articles: parseInput(BatchSchema, articles), attempt })
   }
 
-  /** The producer's one call: progress, articles and sign of life together. @throws as `addArticles` */
+  /**
+   * Reports progress, articles and a sign of life in one call.
+   * @throws like `addArticles`
+   */
   async report(report: ReportInput): Promise<ReportResult> {
     return this.#ingest(parseInput(ReportSchema, report))
   }
 
-  /** Ends the job with success. @throws `invalid_input`, `not_found`, `conflict` */
+  /**
+   * Completes the job.
+   * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled, or completed with another
+   * `digestId`
+   */
   async complete(completion?: CompleteInput): Promise<JobStatus> {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#update((job, now) => rules.complete(job, input, now))
@@ -119,8 +148,9 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /**
-   * The completed job's articles ranked for its user, in sections by topic, with reasons: the same whenever asked.
-   * @throws `not_found`; `conflict` where the job is not completed
+   * The articles of the completed job ranked for its user, in sections by topic, with reasons. Every call
+   * returns the same digest.
+   * @throws `not_found`; `conflict` if the job is not completed
    */
   async digest(): Promise<Digest> {
     const status = rules.statusOf(this.#requireJob())
@@ -129,33 +159,44 @@ export class DigestJob extends DurableObject<Env> {
     return digestOf(this.#tables, status)
   }
 
-  /** Ends the job with the producer's reason. @throws `invalid_input`, `not_found`, `conflict` */
+  /**
+   * Fails the job with the producer's reason. A failed job keeps its first reason.
+   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled
+   */
   async fail(failure: FailInput): Promise<JobStatus> {
     const input = parseInput(FailSchema, failure)
     return this.#update((job, now) => rules.fail(job, input, now))
   }
 
-  /** Ends the job; its producer learns of it in the answer to its next call. @throws `not_found`, `conflict` */
+  /**
+   * Cancels the job. Its producer learns of it from the result of its next call.
+   * @throws `not_found`; `conflict` if it is completed or failed
+   */
   async cancel(): Promise<JobStatus> {
     return this.#update(rules.cancel)
   }
 
-  /** Takes a failed or cancelled job to its next attempt; its articles stay. @throws `not_found`, `conflict` */
+  /**
+   * Starts the next attempt of a failed or cancelled job. Its articles stay.
+   * @throws `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt
+   */
   async retry(): Promise<JobStatus> {
     const before = this.#requireJob()
     const { id, startedAt, attempt } = rules.retry(before, Date.now()).record
     if (attempt !== before.record.attempt) await this.#userIndex.register({ id, startedAt, attempt })
-    // Another call may have got there meanwhile, and the list knows of no attempt after it.
+    // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
     return this.#update((job, now) => (job.record.attempt < attempt ? rules.retry(job, now) : job))
   }
 
-  /** Deletes everything and closes every connection. Erasing what is not there is no error. */
+  /** Deletes everything and closes every connection. Erasing a job that does not exist is not an error. */
   async erase(): Promise<void> {
     await this.#userIndex.unregister(this.#unregisterNote())
     await this.#erase()
   }
 
-  /** Later than all the list knows. A record that cannot be read keeps nobody from leaving. */
+  /**
+   * A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure.
+   */
   #unregisterNote(): JobNote | null {
     const { jobId: id } = this.#ids()
     try {
@@ -166,12 +207,12 @@ export class DigestJob extends DurableObject<Env> {
     }
   }
 
-  /** The documented paths; an upgrade request on any path is a live connection. */
+  /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
   override fetch(request: Request): Promise<Response> {
     return handleJobFetch(this, request, (watcher) => this.#connect(watcher))
   }
 
-  /** Applies what is due and asks to be woken for what is due next. */
+  /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, async () => {
       const isTold = await this.#recordDigest()
@@ -184,8 +225,9 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /**
-   * Has the user remember what the digest contains, so that it is not shown again. Completing does not depend on it:
-   * what cannot be told now, the alarm tells. @returns whether there is nothing left to tell
+   * Records in the user's object what the digest contains, so that it is not shown again. Completing does not
+   * depend on it: the alarm repeats it after an error.
+   * @returns whether nothing is left to record
    */
   async #recordDigest(): Promise<boolean> {
     const job = this.#settledJob()
@@ -194,7 +236,7 @@ export class DigestJob extends DurableObject<Env> {
     return this.#userIndex.recordDigest(digestNote(this.#tables, status))
   }
 
-  /** A producer's message is a report; a watcher's changes nothing. */
+  /** A producer's message is a report. A watcher's message changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     handleReport(socket, message, Date.now(), (report) => this.#ingest(parseInput(ReportSchema, report)))
   }
@@ -203,13 +245,16 @@ export class DigestJob extends DurableObject<Env> {
     acknowledgeClose(socket, code)
   }
 
-  /** What the object's name says, checked once. @throws `invalid_input` where it is no job's */
+  /**
+   * The ids in the object's name, parsed once.
+   * @throws `invalid_input` if the name is not a job's
+   */
   #ids() {
     this.#parsedName ??= parseJobName(this.ctx.id.name)
     return this.#parsedName
   }
 
-  /** The job as the clock has left it by now, committed; null where there is none. Never waits. */
+  /** The stored job after applying what is due by now; null if there is no job. Never waits. */
   #settledJob(): Job | null {
     this.#ids()
     const stored = this.#tables.job()
@@ -217,7 +262,7 @@ export class DigestJob extends DurableObject<Env> {
     const job = rules.settle(stored, Date.now())
     if (job) this.#commit(stored, job)
     else this.ctx.waitUntil(this.#erase())
-    // The alarm may be minutes away, and what is completed must not be shown again meanwhile.
+    // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job !== stored && job?.record.end?.status === 'completed') this.ctx.waitUntil(this.#recordDigest())
     return job
   }
@@ -234,7 +279,7 @@ export class DigestJob extends DurableObject<Env> {
     return this.#commit(job, decide(job, Date.now()))
   }
 
-  /** `whole`: an article that is rejected refuses the call. */
+  /** @param whole a rejected article fails the whole call */
   #ingest(report: Report, whole = false): ReportResult {
     const job = this.#requireJob()
     const given = report.articles ?? []
@@ -253,7 +298,7 @@ export class DigestJob extends DurableObject<Env> {
     )
   }
 
-  /** Stores what changed and tells those who watch. An alarm is set with each attempt; it re-arms itself. */
+  /** Stores the change and broadcasts it. Each attempt sets an alarm, which sets itself again. */
   #commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile): JobStatus {
     const status = rules.statusOf(after)
     if (after === before) return status
@@ -268,7 +313,9 @@ export class DigestJob extends DurableObject<Env> {
     return this.#tables.erase()
   }
 
-  /** A live connection: the status now, the articles after `after` where asked for, and then every change. */
+  /**
+   * Opens a live connection: the current status, the articles after `after` if given, and then every change.
+   */
   #connect(watcher: ConnectOptions): Response {
     const status = rules.statusOf(this.#requireJob())
     const missed =

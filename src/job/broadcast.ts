@@ -1,4 +1,4 @@
-/** The live connections of one job: what each frame is, who gets it, who is let go. Decides nothing about jobs. */
+/** The live connections of one job: accepts connections and broadcasts frames. Decides nothing about jobs. */
 import { DigestError } from '../errors.ts'
 import { CloseCode } from '../liveProtocol.ts'
 import type { NewArticle } from './ingest.ts'
@@ -6,20 +6,23 @@ import type { ArticlesPage, StoredArticle } from './responses.ts'
 import { type JobStatus, limits } from './schema.ts'
 import { announceClose, attach, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
 
-/** Who connects: the articles after which sequence number it missed, none where it only wants what is new. */
+/**
+ * The options of a connection. `after`: the last sequence number that the client has; without it, only new
+ * articles are sent.
+ */
 export interface ConnectOptions {
   after?: number | undefined
   mayReport: boolean
   until?: number | undefined
 }
 
-/** A connection is told of things for at most this long after its token ran out. */
+/** A connection whose token has expired receives frames for at most this long. */
 const EXPIRY_CHECK_MS = 30_000
 
-/** Those who watch one job. Nothing is computed where nobody does; each frame is serialised once however many do. */
+/** The watchers of one job. Computes nothing without watchers. Serialises each frame once for all of them. */
 export class LiveConnections {
   readonly #ctx: DurableObjectState
-  /** When connections were last looked through for tokens that ran out. */
+  /** When the connections were last checked for expired tokens. */
   #expiryCheckedAt = 0
 
   constructor(ctx: DurableObjectState) {
@@ -27,7 +30,7 @@ export class LiveConnections {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
   }
 
-  /** Tells of a change: the new articles, the new status where it differs, and the end. */
+  /** Broadcasts a change: new articles, the status if it differs, and the end. */
   broadcast(statusBefore: () => JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
     const sockets = this.#ctx.getWebSockets()
     if (sockets.length === 0) return
@@ -41,8 +44,8 @@ export class LiveConnections {
   }
 
   /**
-   * A new connection, brought up to now: where the job stands, the articles it missed, and the end if it came.
-   * @throws `unavailable` where there are too many
+   * Accepts a connection and sends it the status, the articles it missed, and the end if the job has ended.
+   * @throws `unavailable` if there are too many connections
    */
   accept(
     { mayReport, until }: ConnectOptions,
@@ -61,7 +64,7 @@ export class LiveConnections {
     return client
   }
 
-  /** Lets everyone go: the job is no more. */
+  /** Closes all connections because the job is erased. */
   closeAll(): void {
     announceClose(this.#ctx.getWebSockets(), CloseCode.erased, 'The job was erased')
   }
@@ -73,10 +76,13 @@ export class LiveConnections {
   }
 }
 
-/** What a frame of missed articles holds at most, in characters: small enough to arrive over a line that keeps breaking. */
+/**
+ * The maximum size of a frame with missed articles, in characters. Small frames arrive even over a connection
+ * that keeps breaking.
+ */
 const FRAME_CHARACTERS = 32 * 1024
 
-/** Articles in order, by frames. */
+/** The articles in order, split into frames. */
 function splitIntoFrames(articles: readonly StoredArticle[]): StoredArticle[][] {
   const frames: StoredArticle[][] = []
   let room = 0

@@ -1,12 +1,13 @@
 /**
- * The digest that a completed job is: its articles ranked for the reader, in sections by topic. Pure: from the same
- * articles and the profile that the job kept when it started, the same digest comes out whenever it is asked for.
+ * Composes the digest of a completed job: its articles ranked for the reader, in sections by topic. Pure: the
+ * same articles and the profile that was stored at the start always give the same digest.
  *
- * Fair places. Each topic that has articles gets one place first, however low its weight: a reader who never sees a
- * topic can never say that it has become interesting. The places left go one by one to the topic with the largest
- * weight / (2 · places + 1), which is the Sainte-Laguë method: in proportion to the weights, without favouring the
- * heavy ones. Where there are fewer places than topics, a lottery drawn by the job's id decides, with chances in
- * proportion to the weights (Efraimidis & Spirakis 2006), so that over some days even 0.1 comes up.
+ * Fair places. Each topic with articles gets one place first, however low its weight, because a reader who
+ * never sees a topic can never vote for it again. The remaining places go one by one to the topic with the
+ * largest weight / (2 · places + 1). This is the Sainte-Laguë method: proportional to the weights, without
+ * favouring large ones. If there are fewer places than topics, a lottery seeded by the job's id decides, with
+ * chances proportional to the weights (Efraimidis & Spirakis 2006), so that over some days even a weight of
+ * 0.1 is drawn.
  */
 
 import type * as v from 'valibot'
@@ -17,7 +18,10 @@ import { type Profile, topicKey } from '../user/schema.ts'
 import type { DigestSchema, DigestSectionSchema, PlacementSchema, StoredArticle } from './responses.ts'
 import type { DigestNote, JobStatus } from './schema.ts'
 
-/** What of an article decides its place: a job's articles as a whole may be too large to hold at once. */
+/**
+ * The fields of an article that decide its place. All articles of a job in full may be too large for the
+ * memory.
+ */
 export interface DigestCandidate extends Rankable {
   seq: number
 }
@@ -31,7 +35,7 @@ export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSc
   sections: DigestSection<Article>[]
 }
 
-/** The digest of the job's articles, as much of each as is handed in. */
+/** Composes the digest from the job's articles, with as many fields of each as are given. */
 export function composeDigest<Article extends DigestCandidate>(
   status: JobStatus,
   articles: readonly Article[],
@@ -70,7 +74,9 @@ export function composeDigest<Article extends DigestCandidate>(
   }
 }
 
-/** A section for each of the job's topics, the weightiest first, and one for what is on none of them. */
+/**
+ * An empty section for each topic of the job, the largest weight first, and one for articles on none of them.
+ */
 function emptySections<Article>(topics: readonly string[], { weights }: Profile): DigestSection<Article>[] {
   const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
   const own = topics.map(
@@ -79,7 +85,7 @@ function emptySections<Article>(topics: readonly string[], { weights }: Profile)
   return [...own.sort((a, b) => b.weight - a.weight), { topic: null, weight: 1, articles: [] }]
 }
 
-/** The weightiest of the article's topics that the job is about. */
+/** The section of the article's topic with the largest weight among the job's topics. */
 function sectionFor<Section extends DigestSection<DigestCandidate>>(
   article: DigestCandidate,
   sections: readonly Section[],
@@ -90,7 +96,7 @@ function sectionFor<Section extends DigestSection<DigestCandidate>>(
   return section
 }
 
-/** The same digest with its articles in full. */
+/** Replaces the articles of a digest by the articles in full. */
 export function withFullArticles(
   digest: Digest<DigestCandidate & Placement>,
   articles: ReadonlyMap<number, StoredArticle>,
@@ -106,7 +112,7 @@ export function withFullArticles(
   return { ...digest, sections }
 }
 
-/** How many articles each section shows, as the head of this file says. */
+/** The number of articles that each section shows. See the head of this file. */
 export function allocatePlaces(
   sections: readonly DigestSection<unknown>[],
   total: number,
@@ -138,7 +144,7 @@ export function allocatePlaces(
   return given
 }
 
-/** A number in 0–1 that looks random and depends on the text alone. */
+/** A pseudo-random number in 0–1 that depends only on the text. */
 function pseudoRandom(text: string): number {
   const digits = hash(text).replace(/[^a-zA-Z0-9]/g, '')
   return (Number.parseInt(digits.slice(0, 8), 36) + 1) / (36 ** 8 + 2)
@@ -150,7 +156,7 @@ function explainScore(score: number, { relevance, interest, topics }: Factors): 
   return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why}).`
 }
 
-/** What a digest is composed from; the job's tables have it. */
+/** The source of a digest's articles; the job's tables implement it. */
 export interface DigestSource {
   digestCandidates(): DigestCandidate[]
   profile(): Profile
@@ -162,7 +168,7 @@ function compose(source: DigestSource, status: JobStatus) {
   return { digest, articles: digest.sections.flatMap(({ articles }) => articles) }
 }
 
-/** The digest of a completed job with its articles in full, composed anew each time. */
+/** The digest of a completed job with its articles in full, composed at each call. */
 export function digestOf(source: DigestSource, status: JobStatus): Digest {
   const { digest, articles } = compose(source, status)
   return withFullArticles(digest, source.articlesAt(articles.map(({ seq }) => seq)))

@@ -1,4 +1,4 @@
-/** The documented fetch paths of a job, over its own methods: for callers that know no RPC. */
+/** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
 import {
   errorResponse,
   handlePaths,
@@ -38,7 +38,7 @@ function upgrade(request: Request, connect: Connect): Response {
   }
 }
 
-/** The document leaves Article open: flat fields that we have no word for are kept under `metadata`. */
+/** The documented Article is open: unknown flat fields are stored under `metadata`. */
 function withOpenFields(article: ArticleInput): ArticleInput {
   if (typeof article !== 'object' || article === null) return article
   const extra = Object.entries(article).filter(

@@ -1,4 +1,4 @@
-/** What becomes of each article of a producer's call. Pure: what the job already holds is handed in. */
+/** Decides the outcome of each article of a call. Pure: the articles that the job has are passed in. */
 import * as v from 'valibot'
 import { canonicalUrl } from '../canonicalUrl.ts'
 import { DigestError, safeParseInput } from '../errors.ts'
@@ -6,7 +6,7 @@ import { ArticleIdSchema } from '../user/schema.ts'
 import type { Outcome, ReportResult } from './responses.ts'
 import { type Article, ArticleSchema, type JobStatus, limits } from './schema.ts'
 
-/** An article that may be added, with the form of its address by which duplicates are told. */
+/** A valid article with its canonical URL, which identifies duplicates. */
 interface ValidArticle {
   id: string
   article: Article
@@ -14,20 +14,20 @@ interface ValidArticle {
   error?: never
 }
 interface InvalidArticle {
-  /** Null where the article has none that can be read. */
+  /** Null if the article has no readable id. */
   id: string | null
   url?: never
   error: DigestError
 }
 export type Candidate = ValidArticle | InvalidArticle
 
-/** An article to store under its sequence number. */
+/** An article to store, with its sequence number. */
 export interface NewArticle {
   seq: number
   article: Article
   url: string | null
 }
-/** What tells a duplicate of the articles that a job holds: their ids, and theirs by canonical URL. */
+/** What identifies duplicates of a job's articles: the ids, and the ids by canonical URL. */
 export interface KnownArticles {
   ids: Set<string>
   urls: Map<string, string>
@@ -38,8 +38,8 @@ const readId = (input: unknown) => safeParseInput(WithIdSchema, input).output?.i
 const byteLength = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength
 
 /**
- * Each article of a call, checked by itself: `invalid_input`, or `too_large` over 64 KiB.
- * @throws `too_large` where the call as a whole carries more than 1 MiB
+ * Validates each article of a call by itself: `invalid_input`, or `too_large` over 64 KiB.
+ * @throws `too_large` if the call carries more than 1 MiB
  */
 export function parseArticles(given: unknown[]): Candidate[] {
   let bytes = 0
@@ -56,7 +56,10 @@ export function parseArticles(given: unknown[]): Candidate[] {
   })
 }
 
-/** The outcome of each candidate in order, and the articles to add, numbered on from `seq`. `isSeen`: by canonical URL. */
+/**
+ * The outcome of each article in order, and the articles to add, numbered after `seq`.
+ * @param isSeen whether a recent digest contained a canonical URL
+ */
 export function ingest(
   given: Candidate[],
   held: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
@@ -87,7 +90,7 @@ export function ingest(
   return { outcomes, added }
 }
 
-/** The outcomes of a call to a cancelled job: nothing was added. */
+/** The outcomes of a call to a cancelled job: nothing is added. */
 export function cancelledOutcomes(given: unknown[]): Outcome[] {
   return given.map((input) => ({ id: readId(input), outcome: 'cancelled' }))
 }
@@ -96,7 +99,7 @@ function rejectedOutcome(id: string | null, { code, message, issues }: DigestErr
   return { id, outcome: 'rejected', code, error: message, ...(issues && { issues }) }
 }
 
-/** The answer to a producer. */
+/** The result for a producer. */
 export function toReportResult(status: JobStatus, outcomes: Outcome[]): ReportResult {
   const { articleCount, progress } = status
   return { outcomes, articleCount, progress, status: status.status, cancelled: status.status === 'cancelled' }

@@ -1,4 +1,7 @@
-/** A job as it is stored. Every field added later needs a default here: that is its migration. */
+/**
+ * The stored record of a job. Every field that is added later needs a default or is optional: that is its
+ * migration.
+ */
 import * as v from 'valibot'
 import { StartSchema } from './schema.ts'
 
@@ -7,19 +10,19 @@ const ms = v.pipe(v.number(), v.integer())
 export const JobRecordSchema = v.object({
   id: v.string(),
   userId: v.string(),
-  /** As started, defaults filled in. */
+  /** The input of the start with defaults. */
   input: StartSchema,
-  /** The fields of `input` that the caller gave. Absent in records of 0.1.0. */
+  /** The fields of `input` that the caller gave. Absent in records of release 0.1.0. */
   given: v.optional(v.array(v.string())),
   expectedArticles: v.optional(v.number()),
   attempt: v.number(),
   /** When this attempt began. */
   attemptAt: ms,
-  /** The newest sequence number when this attempt began: later ones are its signs of life. */
+  /** The last sequence number before this attempt. Later articles are signs of life of this attempt. */
   articlesBefore: v.number(),
   /** The last sign of life of this attempt that came without a new article. */
   heardAt: v.optional(ms),
-  /** The highest progress of this attempt that articles alone do not show. */
+  /** The highest reported progress of this attempt. */
   progress: v.number(),
   currentStep: v.string(),
   startedAt: ms,
@@ -37,7 +40,9 @@ export const JobRecordSchema = v.object({
 })
 export type JobRecord = v.InferOutput<typeof JobRecordSchema>
 
-/** A job: its record, and its newest article's sequence number (also their count) and arrival in ms. */
+/**
+ * A job: its record, and the sequence number (also the count) and arrival time in ms of its newest article.
+ */
 export interface Job {
   record: JobRecord
   last: { seq: number; at: number } | null

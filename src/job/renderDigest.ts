@@ -1,4 +1,7 @@
-/** A digest as text for people: Markdown, and an HTML page fit for an e-mail. Everything that articles bring is escaped. */
+/**
+ * Renders a digest for people: as Markdown, and as an HTML page that is also suitable for e-mail. All text of
+ * articles is escaped.
+ */
 import type { Digest, DigestArticle, DigestSection } from './digest.ts'
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
@@ -7,7 +10,7 @@ const heading = ({ topic }: DigestSection) => topic ?? 'More'
 const byline = ({ source, author, publishedAt }: DigestArticle) =>
   [source, author, publishedAt?.slice(0, 10)].filter((part) => part !== undefined).join(' · ')
 
-/** What follows the sections. */
+/** The remarks after the sections. */
 function remarks({ partial, muted, left, sections }: Digest): string[] {
   return [
     ...(sections.length === 0 ? ['There was nothing to show this time.'] : []),
@@ -39,7 +42,7 @@ function markdownArticle(article: DigestArticle): string {
   return lines.filter((line) => line !== '').join('  \n')
 }
 
-/** Text in which Markdown, and the HTML that Markdown lets through, mean nothing; on one line. */
+/** Escapes text for Markdown and for the HTML that Markdown passes through, on one line. */
 const plain = (text: string) =>
   text
     .replace(/\s+/g, ' ')
@@ -47,7 +50,7 @@ const plain = (text: string) =>
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
     .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
-/** A whole page: no scripts, no pictures, nothing fetched; light and dark, from phone width up. */
+/** A complete page: no scripts, no images, no external resources; light and dark, from phone width up. */
 export function html(digest: Digest): string {
   const body = [
     `<h1>${escaped(title(digest))}</h1>`,
@@ -83,7 +86,7 @@ const ESCAPES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-/** Text in which HTML means nothing, in an attribute too. */
+/** Escapes text for HTML, also in attributes. */
 export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
 
 const STYLE = `:root{color-scheme:light dark}

@@ -1,4 +1,6 @@
-/** What DigestJob answers, besides the status. The types are those of its methods; the schemas are what REST documents. */
+/**
+ * What DigestJob returns, besides the status. The types are those of its methods; REST documents the schemas.
+ */
 import * as v from 'valibot'
 import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../errors.ts'
 import {
@@ -13,20 +15,20 @@ import { ArticleSchema, JobIdSchema, JobStatusSchema, limits } from './schema.ts
 
 const SeqSchema = v.pipe(
   integerBetween(1, limits.articles),
-  v.description('Counts from 1 in order of arrival and never repeats or shrinks.'),
+  v.description('Counts from 1 in order of arrival. Never repeats or decreases.'),
 )
 
 export const WatchTokenSchema = v.strictObject({
   watchToken: v.pipe(v.string(), v.description('For watching this one job, 15 minutes, read only.')),
 })
 
-/** `watchToken`: absent where the service has no secret to sign with. */
+/** `watchToken` is absent if the service has no secret to sign with. */
 export const StartedSchema = v.strictObject({
   ...JobStatusSchema.entries,
   watchToken: v.optional(WatchTokenSchema.entries.watchToken),
 })
 
-/** An article as the job holds it. */
+/** An article as stored in the job. */
 export const StoredArticleSchema = v.strictObject({ seq: SeqSchema, ...ArticleSchema.entries })
 
 /** The documented state: the status with the articles. */
@@ -38,7 +40,7 @@ export const JobStateSchema = v.strictObject({
 export const ArticlesPageResponseSchema = v.strictObject({
   articles: v.array(StoredArticleSchema),
   next: v.optional(
-    v.pipe(SeqSchema, v.description('The `after` of the following page; absent on the last.')),
+    v.pipe(SeqSchema, v.description('The `after` of the next page. Absent on the last page.')),
   ),
 })
 
@@ -57,11 +59,11 @@ export const OutcomeSchema = v.pipe(
     v.strictObject({ id: v.nullable(ArticleIdSchema), outcome: v.literal('cancelled') }),
   ]),
   v.description(
-    'What became of one article of a call, in the order given. `duplicate` names the article it repeats, by id or by canonical URL; `seen`: a recent digest contained it, so it was not added; `cancelled`: the job is, nothing was added and the producer should stop.',
+    'The outcome of one article of a call, in the given order. `duplicate` names the article with the same id or canonical URL in `of`, which is the article itself after a repeated call. `seen`: a recent digest contained it, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
   ),
 )
 
-/** The answer to a producer: each article's outcome, and where the job stands now. */
+/** The result for a producer: the outcome of each article, and the job's progress and status. */
 export const ReportResultSchema = v.strictObject({
   outcomes: v.array(OutcomeSchema),
   articleCount: JobStatusSchema.entries.articleCount,
@@ -82,13 +84,13 @@ export const JobsPageResponseSchema = v.strictObject({
     v.pipe(
       v.string(),
       v.description(
-        'The `after` of the following page; absent on the last. With a `status` filter a page may hold fewer than asked.',
+        'The `after` of the next page. Absent on the last page. With a `status` filter, a page may hold fewer jobs than requested.',
       ),
     ),
   ),
 })
 
-/** Why an article stands where it stands. */
+/** Why an article has its place. */
 export const PlacementSchema = v.strictObject({
   score: v.number(),
   factors: FactorsSchema,
@@ -113,11 +115,17 @@ export const DigestSchema = v.strictObject({
   jobId: JobIdSchema,
   userId: v.string(),
   digestId: v.optional(v.string()),
-  partial: v.optional(v.pipe(v.literal(true), v.description('Its job ran out of time.'))),
+  partial: v.optional(v.pipe(v.literal(true), v.description('The job timed out.'))),
   completedAt: InstantSchema,
-  sections: v.pipe(v.array(DigestSectionSchema), v.description('The weightiest topic first.')),
-  muted: v.pipe(v.array(MutedArticleSchema), v.description('Articles kept out by the reader’s mutes.')),
-  left: v.pipe(integerBetween(0, limits.articles), v.description('How many articles found no place.')),
+  sections: v.pipe(v.array(DigestSectionSchema), v.description('The topic with the largest weight first.')),
+  muted: v.pipe(
+    v.array(MutedArticleSchema),
+    v.description('Articles that the reader’s mutes have excluded.'),
+  ),
+  left: v.pipe(
+    integerBetween(0, limits.articles),
+    v.description('How many articles have no place in the digest.'),
+  ),
 })
 
 export const FrameSchema = v.pipe(
@@ -133,17 +141,17 @@ export const FrameSchema = v.pipe(
         code: v.pipe(integerBetween(1000, 4999), v.description('The close code that follows.')),
         reason: v.string(),
         after: v.optional(
-          v.pipe(SeqSchema, v.description('Connect again with this `after` to receive the rest.')),
+          v.pipe(SeqSchema, v.description('Reconnect with this `after` to receive the rest.')),
         ),
       }),
     }),
   ]),
   v.description(
-    'What a connection receives, each one JSON. `update`: the status, on connecting and whenever anything in it but `updatedAt` changes; `articles`: newly added, or missed since `after`; `end`: the job is over and the connection closes with 1000; `received`: the outcome of the report this connection sent; `error`: what it sent was refused, or why server-sent events end early.',
+    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
   ),
 )
 
-/** `created`: by this call; false where the same job was already there. */
+/** `created` is false if the same job existed. */
 export type Started = v.InferOutput<typeof StartedSchema> & { created: boolean }
 export type StoredArticle = v.InferOutput<typeof StoredArticleSchema>
 export type JobState = v.InferOutput<typeof JobStateSchema>
@@ -151,6 +159,6 @@ export type ArticlesPage = v.InferOutput<typeof ArticlesPageResponseSchema>
 export type Outcome = v.InferOutput<typeof OutcomeSchema>
 export type ReportResult = v.InferOutput<typeof ReportResultSchema>
 export type JobsPage = v.InferOutput<typeof JobsPageResponseSchema>
-/** The digest with its articles in full, as it is answered. */
+/** The digest with its articles in full. */
 export type DigestResponse = v.InferOutput<typeof DigestSchema>
 export type Frame = v.InferOutput<typeof FrameSchema>

@@ -1,19 +1,20 @@
 /**
- * Every decision about a job's life, as pure functions of the job, the input and the time in ms; nothing here
- * reads or writes storage. `pending` and `in_progress` are not stored: they follow from whether a producer was
- * heard, so they cannot disagree with it. A function that changes nothing returns the very job it was given.
+ * Decisions about a job's life cycle, as pure functions of the job, the input and the time in ms. Nothing
+ * here reads or writes storage. `pending` and `in_progress` are not stored: they follow from the producer's
+ * signs of life, so they cannot contradict them. A function that changes nothing returns the job object it
+ * was given.
  */
 import { DigestError } from '../errors.ts'
 import { topicKey } from '../user/schema.ts'
 import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
 
-/** How soon an alarm tries again to tell the user of a digest. */
+/** After this delay the alarm tries again to record a digest in the user's object. */
 export const RECORD_DIGEST_RETRY_MS = 5 * 60_000
 
 type End = NonNullable<JobRecord['end']>
 
-/** A new job, waiting for its producer. */
+/** A new job that waits for its producer. */
 export function newJob(userId: string, id: string, { input, given }: GivenStart, now: number): Job {
   const record: JobRecord = {
     id,
@@ -32,7 +33,7 @@ export function newJob(userId: string, id: string, { input, given }: GivenStart,
   return { record, last: null }
 }
 
-/** A start as its caller gave it: the input with defaults, and the names of the fields that were given. */
+/** The input of a start with defaults, and the names of the fields that the caller gave. */
 export interface GivenStart {
   input: Start
   given: string[]
@@ -58,17 +59,17 @@ export function assertSameInput(job: Job, { input, given }: GivenStart): Job {
   throw new DigestError('conflict', `This job was started with another input: ${differing.join(', ')}`)
 }
 
-/** The last sign of life of this attempt's producer; undefined while it was not heard. */
+/** The last sign of life of this attempt's producer. Undefined if there was none. */
 function lastSignOfLifeAt({ record, last }: Job): number | undefined {
   const article = last && last.seq > record.articlesBefore ? last.at : undefined
   if (article === undefined || record.heardAt === undefined) return article ?? record.heardAt
   return Math.max(article, record.heardAt)
 }
 
-/** How long the producer may be silent, in ms. */
+/** The stall timeout in ms. */
 const stallMs = ({ record: { input } }: Job) => input.stallMs ?? Math.ceil(input.timeoutMs / 2)
 
-/** When an open job becomes overdue, and by which cause: the earliest wins. */
+/** When an open job becomes overdue, and by which cause. The earliest deadline counts. */
 function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' | 'timeout' } {
   const { input, attemptAt } = job.record
   const heard = lastSignOfLifeAt(job)
@@ -78,14 +79,14 @@ function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' |
   return { at: silentUntil, failure: heard === undefined ? 'never_started' : 'stalled' }
 }
 
-/** When the clock next changes the job: by becoming overdue, or by outliving its retention. */
+/** When time next changes the job: it becomes overdue, or its retention ends. */
 export function dueAt(job: Job): number {
   return job.record.end ? job.record.end.at + RETENTION_MS : overdue(job).at
 }
 
 /**
- * When the alarm should look again. A stall that would be noticed shortly before the total time runs out waits for
- * that: a row saved, and whoever asks gets the right answer at any time.
+ * When the alarm should run. A stall that falls shortly before the total timeout is left to that one, which
+ * saves a row. Calls see the correct state at any time.
  */
 export function nextAlarmAt(job: Job): number {
   const due = dueAt(job)
@@ -95,8 +96,8 @@ export function nextAlarmAt(job: Job): number {
 }
 
 /**
- * The job with whatever the clock has made of it by `now`; null once it outlived its retention. An overdue job
- * ended at the instant it became overdue, however late somebody looks.
+ * Applies what is due by `now`. An overdue job ended at its deadline, whenever this is called.
+ * @returns null if the retention has ended
  */
 export function settle(job: Job, now: number): Job | null {
   if (now < dueAt(job)) return job
@@ -115,7 +116,7 @@ function withEnd(job: Job, end: End): Job {
 
 const updatedAt = ({ record, last }: Job) => Math.max(record.updatedAt, last?.at ?? 0)
 
-/** @throws `conflict` where the caller works for an attempt that is not the current one */
+/** @throws `conflict` if the attempt is not the current one */
 function assertAttempt(job: Job, attempt: number | undefined): void {
   if (attempt !== undefined && attempt !== job.record.attempt)
     throw new DigestError(
@@ -125,8 +126,8 @@ function assertAttempt(job: Job, attempt: number | undefined): void {
 }
 
 /**
- * Whether a producer may add to the job: `cancelled` tells it to stop without an error.
- * @throws `conflict` where the job is over otherwise, or the attempt superseded
+ * Whether a producer may add to the job. `cancelled` tells it to stop without an error.
+ * @throws `conflict` if the job is completed or failed, or the attempt is superseded
  */
 export function acceptsReports(job: Job, attempt: number | undefined): 'open' | 'cancelled' {
   assertAttempt(job, attempt)
@@ -137,8 +138,8 @@ export function acceptsReports(job: Job, attempt: number | undefined): 'open' | 
 }
 
 /**
- * An open job after a producer's call that added so many articles. The record changes only where the articles
- * do not already say it all: an article is a sign of life by itself.
+ * An open job after a producer's call that added this many articles. An article is a sign of life, so the
+ * record changes only if the call says more than that.
  */
 export function applyReport(job: Job, report: Report, added: number, now: number): Job {
   const { record } = job
@@ -157,7 +158,7 @@ export function applyReport(job: Job, report: Report, added: number, now: number
   }
 }
 
-/** @throws `conflict` where the job is failed or cancelled, or completed as another digest */
+/** @throws `conflict` if the job is failed or cancelled, or completed with another digest id */
 export function complete(
   job: Job,
   { digestId, attempt }: { digestId?: string | undefined; attempt?: number | undefined },
@@ -173,7 +174,10 @@ export function complete(
   )
 }
 
-/** A job that already failed keeps its first cause. @throws `conflict` where it is completed or cancelled */
+/**
+ * A failed job keeps its first cause.
+ * @throws `conflict` if it is completed or cancelled
+ */
 export function fail(
   job: Job,
   { error, attempt }: { error: string; attempt?: number | undefined },
@@ -183,7 +187,7 @@ export function fail(
   return end(job, { status: 'failed', at: now, error, failure: 'reported' })
 }
 
-/** @throws `conflict` where the job is completed or failed */
+/** @throws `conflict` if the job is completed or failed */
 export function cancel(job: Job, now: number): Job {
   return end(job, { status: 'cancelled', at: now })
 }
@@ -196,8 +200,9 @@ function end(job: Job, end: End): Job {
 }
 
 /**
- * A failed or cancelled job as its next attempt, articles kept. A retry already under way is answered as it is.
- * @throws `conflict` where there is nothing to retry
+ * The next attempt of a failed or cancelled job. Its articles stay. A retry that is already under way is
+ * returned unchanged.
+ * @throws `conflict` if there is nothing to retry
  */
 export function retry(job: Job, now: number): Job {
   const { end, ...record } = job.record
@@ -226,14 +231,14 @@ export function retry(job: Job, now: number): Job {
 const statusName = (job: Job): JobStatus['status'] =>
   job.record.end?.status ?? (lastSignOfLifeAt(job) === undefined ? 'pending' : 'in_progress')
 
-/** Never less than the share of expected articles, 100 only when completed. */
+/** At least the share of expected articles; 100 only when completed. */
 function progressOf({ record, last }: Job): number {
   if (record.end?.status === 'completed') return 100
   const share = record.expectedArticles ? Math.floor((100 * (last?.seq ?? 0)) / record.expectedArticles) : 0
   return Math.min(99, Math.max(record.progress, share))
 }
 
-/** What the job is at where its producer has not said so. */
+/** The current step unless the producer has reported one. */
 const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
   pending: 'Waiting for a producer',
   in_progress: 'Adding articles',
@@ -243,7 +248,7 @@ const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
 }
 const iso = (ms: number) => new Date(ms).toISOString()
 
-/** The job as callers see it. */
+/** The status as callers see it. */
 export function statusOf(job: Job): JobStatus {
   const { record, last } = job
   const { end } = record

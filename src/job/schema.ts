@@ -1,4 +1,4 @@
-/** The words of a digest job: what may be said to DigestJob, and its status. No decisions, no storage. */
+/** Schemas for the input of DigestJob, and the status of a job. No decisions, no storage. */
 import * as v from 'valibot'
 import {
   ArticleIdSchema,
@@ -12,25 +12,25 @@ import {
   WebAddressSchema,
 } from '../schemas.ts'
 
-/** What a job may hold; each limit has its own clear refusal. */
+/** Limits of a job. Exceeding one is an error with its own message. */
 export const limits = {
   topics: 50,
   articles: 2_000,
   articleBytes: 64 * 1024,
   batch: 100,
   sockets: 1_000,
-  /** The most in missed articles that a new connection is sent; it then connects again for the rest. */
+  /** The most bytes of missed articles that one connection carries. The client reconnects for the rest. */
   backlogBytes: 1024 * 1024,
-  /** Of all articles of one call together. */
+  /** All articles of one call together. */
   callBytes: 1024 * 1024,
-  /** The most an answer carries in articles, well below the 32 MiB that RPC can. */
+  /** The most bytes of articles in one result, well below the 32 MiB limit of RPC. */
   answerBytes: 16 * 1024 * 1024,
 } as const
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
-/** How long a finished job stays readable. */
+/** How long an ended job stays readable. */
 export const RETENTION_MS = 7 * DAY
 
 export const JobIdSchema = v.pipe(
@@ -41,32 +41,32 @@ export const JobIdSchema = v.pipe(
 const expectedArticles = v.pipe(
   integerBetween(1, limits.articles),
   v.description(
-    'How many articles the producer means to add; the share that is there is the least the progress shows.',
+    'How many articles the producer plans to add. Progress is at least the share that has been added.',
   ),
 )
 const attempt = integerBetween(1, 1_000_000)
 const ownAttempt = v.optional(
-  v.pipe(attempt, v.description('The attempt that the caller works for; a superseded one is refused.')),
+  v.pipe(attempt, v.description('The attempt that the caller works for. A superseded attempt is rejected.')),
 )
 
 export const StartSchema = v.strictObject({
   topics: nonEmptyTopicsSchema(limits.topics),
   expectedArticles: v.optional(expectedArticles),
   timeoutMs: v.optional(
-    v.pipe(integerBetween(1_000, DAY), v.description('Total time for an attempt, in ms.')),
+    v.pipe(integerBetween(1_000, DAY), v.description('Timeout for an attempt in total, in ms.')),
     20 * MINUTE,
   ),
   stallMs: v.optional(
     v.pipe(
       integerBetween(1_000, DAY),
-      v.description('How long a producer may be silent, in ms; half the total time where not said.'),
+      v.description('Timeout for a silent producer, in ms. Half of `timeoutMs` by default.'),
     ),
   ),
   onTimeout: v.optional(
     v.pipe(
       v.picklist(['fail', 'complete']),
       v.description(
-        'What becomes of an overdue job: it fails, or it ends with the articles it has, marked `partial`.',
+        'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`.',
       ),
     ),
     'fail',
@@ -75,7 +75,7 @@ export const StartSchema = v.strictObject({
     v.pipe(
       v.boolean(),
       v.description(
-        'Whether the digest may contain again what the user’s digests of the last 30 days contained.',
+        'Whether the digest may contain articles that the user’s digests of the last 30 days contained.',
       ),
     ),
     false,
@@ -84,14 +84,17 @@ export const StartSchema = v.strictObject({
 
 const FlatSchema = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
 
-/** Not trimmed: two of them, or a name below, could come of it. */
+/** Names are not trimmed, because trimming could make two names equal or produce a forbidden one. */
 const NameSchema = v.pipe(
   v.string(),
   v.check((name) => name === name.trim(), 'must not begin or end in a space'),
   singleLine(100),
 )
 
-/** A flat map for what a producer wants back. valibot would drop the first three names in silence. */
+/**
+ * A flat map that is returned to the producer unchanged. valibot would silently drop the three forbidden
+ * names.
+ */
 export const MetadataSchema = v.pipe(
   v.custom<Record<string, unknown>>(
     (map) =>
@@ -115,13 +118,13 @@ export const ArticleSchema = v.strictObject({
   summary: v.optional(v.string()),
   topics: v.optional(topicsSchema(50)),
   relevance: v.optional(
-    v.pipe(numberBetween(0, 1), v.description('How much the article matters by itself; 1 where not said.')),
+    v.pipe(numberBetween(0, 1), v.description('How much the article matters by itself. 1 by default.')),
   ),
   imageUrl: v.optional(WebAddressSchema),
   metadata: v.optional(MetadataSchema),
 })
 
-/** An article of a call, not looked at: each is checked by itself later, so that one bad one sinks no batch. */
+/** An article that is validated later, so that one invalid article does not fail its batch. */
 export const UncheckedArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
 
 const UncheckedArticlesSchema = v.pipe(
@@ -131,7 +134,7 @@ const UncheckedArticlesSchema = v.pipe(
 
 export const BatchSchema = v.pipe(UncheckedArticlesSchema, v.minLength(1, 'at least one article'))
 
-/** What REST takes for `addArticle` and `addArticles`; the job judges the parts. */
+/** The body of `addArticle` and `addArticles` over REST. The job validates the articles. */
 export const AddArticlesSchema = v.union([
   ArticleSchema,
   v.strictObject({ articles: BatchSchema, attempt: ownAttempt }),
@@ -141,11 +144,7 @@ export const AttemptSchema = v.optional(v.strictObject({ attempt: ownAttempt }),
 
 export const ReportSchema = v.strictObject({
   progress: v.optional(
-    v.pipe(
-      numberBetween(0, 100),
-      v.description('What is not whole is rounded down.'),
-      v.transform(Math.floor),
-    ),
+    v.pipe(numberBetween(0, 100), v.description('Rounded down to a whole number.'), v.transform(Math.floor)),
   ),
   currentStep: v.optional(singleLine(200)),
   expectedArticles: v.optional(expectedArticles),
@@ -155,12 +154,7 @@ export const ReportSchema = v.strictObject({
 
 export const CompleteSchema = v.optional(
   v.strictObject({
-    digestId: v.optional(
-      v.pipe(
-        singleLine(200),
-        v.description('What the producer calls the digest, for whoever reads the job.'),
-      ),
-    ),
+    digestId: v.optional(v.pipe(singleLine(200), v.description('The producer’s name for the digest.'))),
     attempt: ownAttempt,
   }),
   {},
@@ -170,12 +164,7 @@ export const FailSchema = v.strictObject({ error: singleLine(2_000), attempt: ow
 export const ArticlesPageSchema = v.optional(
   v.strictObject({
     after: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(0),
-        v.description('The sequence number after which to go on.'),
-      ),
+      v.pipe(v.number(), v.integer(), v.minValue(0), v.description('Continue after this sequence number.')),
       0,
     ),
     limit: v.optional(integerBetween(1, 500), 100),
@@ -187,7 +176,7 @@ export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'can
 
 export const JobStateNameSchema = v.pipe(
   v.picklist(JOB_STATES),
-  v.description('`pending` and `in_progress` are told apart by whether a producer was heard.'),
+  v.description('`in_progress` after the first sign of life of the producer, `pending` before.'),
 )
 
 /** A page of a user's jobs. */
@@ -198,7 +187,7 @@ export const JobsPageSchema = v.optional(
       v.pipe(
         v.string(),
         v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page'),
-        v.description('The `next` of the page before.'),
+        v.description('The `next` of the previous page.'),
       ),
     ),
     limit: v.optional(integerBetween(1, 100), 50),
@@ -213,7 +202,7 @@ export const JobStatusSchema = v.strictObject({
   status: JobStateNameSchema,
   progress: v.pipe(
     integerBetween(0, 100),
-    v.description('Never falls within an attempt; 100 only when completed.'),
+    v.description('Never decreases within an attempt. 100 only when completed.'),
   ),
   currentStep: v.string(),
   articleCount: integerBetween(0, limits.articles),
@@ -233,14 +222,14 @@ export const JobStatusSchema = v.strictObject({
   completedAt: v.optional(InstantSchema),
 })
 
-/** What a job tells its user when it starts or goes on: `startedAt` in ms. */
+/** A job's note to its user's list when it starts or is retried; `startedAt` in ms. */
 export const JobNoteSchema = v.strictObject({
   id: JobIdSchema,
   startedAt: integerBetween(0, 8.64e15),
   attempt,
 })
 
-/** What a job tells its user of the digest it has become: fingerprints of the addresses in it. */
+/** A job's note to its user's list about its digest: fingerprints of the addresses in it. */
 export const DigestNoteSchema = v.strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })
 
 export type JobNote = v.InferOutput<typeof JobNoteSchema>

@@ -1,4 +1,4 @@
-/** One WebSocket of a job: what is stored with it while the object hibernates, sending a frame, closing it. */
+/** A WebSocket of a job: its stored attachment, which survives hibernation, sending frames, and closing. */
 import * as v from 'valibot'
 import { CloseCode } from '../liveProtocol.ts'
 import type { Frame } from './responses.ts'
@@ -31,8 +31,8 @@ export function closeSockets(sockets: WebSocket[], code: number, reason: string)
 }
 
 /**
- * Announces a close that the client should act on, then closes. A client that hangs up by itself on the `closing` frame
- * does not wait for the close, which takes ten seconds to arrive in the local runtime.
+ * Announces a close with a `closing` frame, then closes. A client that closes on this frame does not have to
+ * wait for the close event, which takes ten seconds to arrive in the local runtime.
  */
 export function announceClose(sockets: WebSocket[], code: number, reason: string, after?: number): undefined {
   sendFrame(sockets, { type: 'closing', data: { code, reason, ...(after !== undefined && { after }) } })

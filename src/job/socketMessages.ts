@@ -1,20 +1,23 @@
-/** What a live connection sends: a producer's reports, and its close. */
+/** Handles what a live connection sends: a producer's reports, and its close. */
 import { type ErrorCode, toClientError } from '../errors.ts'
 import { CloseCode } from '../liveProtocol.ts'
 import { logInternal } from '../log.ts'
 import type { ReportResult } from './responses.ts'
 import { attach, attachmentOf, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
 
-/** The most messages a connection may send that are no reports; the last one is answered, then it is closed. */
+/**
+ * How many messages that are not reports a connection may send. The last one gets an error, then the
+ * connection is closed.
+ */
 const MAX_INVALID_MESSAGES = 5
 
-/** The most bytes of a message. */
+/** The maximum size of a message, in bytes. */
 const MESSAGE_LIMIT = 1024 * 1024
 
 const byteLength = (message: string | ArrayBuffer) =>
   (typeof message === 'string' ? new TextEncoder().encode(message) : message).byteLength
 
-/** Answers a producer's message by what `receive` makes of it; any other is refused. */
+/** Replies to a producer's report with the result of `receive`, or with an error. */
 export function handleReport(
   socket: WebSocket,
   message: string | ArrayBuffer,
@@ -32,7 +35,10 @@ export function handleReport(
   }
 }
 
-/** The report in a message, to be checked; undefined where it was none, which the sender is then told. */
+/**
+ * The report in a message, not validated.
+ * @returns undefined if the message is not a report; the sender has then received an error
+ */
 function parseReport(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
   const { mayReport } = attachmentOf(socket)
   if (isExpired(socket, now)) return closeExpired([socket])
@@ -48,7 +54,7 @@ function parseReport(socket: WebSocket, message: string | ArrayBuffer, now: numb
   }
 }
 
-/** Answers a message that is no report; a connection that goes on like that is closed. */
+/** Replies with an error. Closes a connection that keeps sending messages that are not reports. */
 function rejectMessage(socket: WebSocket, error: string, code: ErrorCode): undefined {
   sendFrame([socket], { type: 'error', data: { error, code } })
   const connection = attachmentOf(socket)
@@ -58,10 +64,10 @@ function rejectMessage(socket: WebSocket, error: string, code: ErrorCode): undef
     closeSockets([socket], code === 'too_large' ? CloseCode.tooBig : CloseCode.policy, error)
 }
 
-/** Codes that say how a connection ended but may not be sent. */
+/** Close codes that may be received but not sent. */
 const UNSENDABLE_CODES = [1005, 1006, 1015]
 
-/** Answers a client's close, without which it would see 1006 some seconds later. */
+/** Completes the closing handshake. Without it, the client would see 1006 some seconds later. */
 export function acknowledgeClose(socket: WebSocket, code: number): void {
   socket.close(UNSENDABLE_CODES.includes(code) ? 1000 : code)
 }

@@ -1,7 +1,7 @@
 /**
- * Everything a job's object stores: its record under one key, and one row for each article. An article's row has
- * no index but its sequence number: what duplicates are told by is read once and then remembered, which is cheaper
- * than the row an index would write for every article (docs/decisions.md).
+ * The storage of a job: its record under one key, and one row for each article. The rows have no index
+ * besides the sequence number. What identifies duplicates is read once and cached, which costs less than a
+ * row in an index for every article (docs/decisions.md).
  */
 import * as v from 'valibot'
 import { lenient, lenientKeepingUnknown } from '../lenient.ts'
@@ -13,7 +13,7 @@ import { type Job, JobRecordSchema } from './record.ts'
 import type { ArticlesPage, StoredArticle } from './responses.ts'
 import { ArticleSchema } from './schema.ts'
 
-/** Append only: an object made by any earlier release is brought up to the end of this list. */
+/** Append only. Objects of earlier releases run the statements that they lack. */
 const migrations = [
   `CREATE TABLE articles (
      seq INTEGER PRIMARY KEY,
@@ -53,8 +53,9 @@ const isDefaultProfile = (profile: Profile) =>
   JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
 
 /**
- * What was read or stored since the object woke. It cannot differ from the storage: nobody else writes there, it is
- * set once a write is done, and a write that the platform fails to keep ends the object.
+ * What has been read or written since the object was constructed. It cannot differ from the storage: nothing
+ * else writes there, it is set after each write, and the platform resets the object if it cannot keep a
+ * write.
  */
 interface Cache {
   job?: Job
@@ -71,7 +72,7 @@ export class JobTables {
     this.#storage = storage
   }
 
-  /** The stored job; null where none was ever started. */
+  /** The stored job, or null. */
   job(): Job | null {
     if (this.#cache.job) return this.#cache.job
     if (!this.#isMigrated) {
@@ -89,8 +90,8 @@ export class JobTables {
   }
 
   /**
-   * Stores what differs, all or nothing: the record as one row, one row for each new article, and with a new job what
-   * it keeps of its user, unless that is all as by default.
+   * Stores the difference in one transaction: the record as one row, a row for each new article, and for a
+   * new job the user's profile unless it is the default.
    */
   save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
     this.#migrate()
@@ -112,13 +113,13 @@ export class JobTables {
     for (const { article, url } of added) rememberArticle(this.#cache.knownArticles, article.id, url)
   }
 
-  /** What the job kept of its user when it started; the defaults where there was nothing to keep. */
+  /** The user's profile as stored at the start; the default profile if none was stored. */
   profile(): Profile {
     this.#cache.profile ??= v.parse(StoredProfileSchema, this.#storage.kv.get('profile') ?? {})
     return this.#cache.profile
   }
 
-  /** What tells a duplicate of each held article. Reads every row the first time. */
+  /** What identifies duplicates. The first call reads every row. */
   knownArticles(): KnownArticles {
     if (!this.#cache.knownArticles) {
       const held: KnownArticles = { ids: new Set(), urls: new Map() }
@@ -129,7 +130,7 @@ export class JobTables {
     return this.#cache.knownArticles
   }
 
-  /** Articles after a sequence number, in order; the page ends early rather than hold more bytes than asked for. */
+  /** Articles after a sequence number, in order. A page ends early rather than exceed `mostBytes`. */
   articlesPage(after: number, limit: number, mostBytes: number): ArticlesPage {
     const articles: StoredArticle[] = []
     let bytes = 0
@@ -146,7 +147,7 @@ export class JobTables {
     return { articles }
   }
 
-  /** What of every article decides its place in the digest; the rest is left where it is. */
+  /** The fields of every article that decide its place in the digest. */
   digestCandidates(): DigestCandidate[] {
     const rows = this.#storage.sql.exec(
       `SELECT seq, id, body ->> 'url' AS url, body ->> 'source' AS source, body ->> 'publishedAt' AS publishedAt,
@@ -156,7 +157,7 @@ export class JobTables {
     return v.parse(DigestCandidatesSchema, rows.toArray())
   }
 
-  /** Articles by their sequence numbers. */
+  /** Articles by sequence number. */
   articlesAt(seqs: number[]): Map<number, StoredArticle> {
     const rows = this.#storage.sql.exec(
       'SELECT seq, body FROM articles WHERE seq IN (SELECT value FROM json_each(?))',
@@ -173,7 +174,7 @@ export class JobTables {
     this.#isMigrated = true
   }
 
-  /** Leaves nothing, the alarm included. */
+  /** Deletes everything, including the alarm. */
   async erase(): Promise<void> {
     this.#isMigrated = false
     this.#cache = {}

@@ -1,3 +1,3 @@
-/** The types of everything that DigestJob takes and answers. */
+/** The types of everything that DigestJob takes and returns. */
 export type * from './responses.ts'
 export type * from './schema.ts'

@@ -1,16 +1,16 @@
 /**
- * What a job tells its user, whose object keeps the list of jobs: that it is there, what its digest contained, that it
- * goes. How it stands otherwise, the list asks.
+ * A job's entry in its user's list of jobs, which the user's object keeps. A job registers when it starts,
+ * records its digest, and unregisters when it is erased. The list asks the job for its status.
  */
 import { DigestError, toClientError } from '../errors.ts'
 import type { UserStub } from '../stubs.ts'
 import type { Profile } from '../user/schema.ts'
 import type { DigestNote, JobNote } from './schema.ts'
 
-/** The list waits for a job it was told of for an hour; a start gives up well before. */
+/** The list keeps a registered job that does not exist yet for an hour. A start gives up well before. */
 const REGISTER_TIMEOUT_MS = 5 * 60_000
 
-/** A new job as its list knows it; `startedAt` in ms. */
+/** A registered new job; `startedAt` in ms. */
 export interface Registration {
   startedAt: number
   profile: Profile
@@ -18,7 +18,7 @@ export interface Registration {
 
 export class UserIndex {
   readonly #user: () => UserStub
-  /** Counts erasures, for a start that waits meanwhile: what was erased must not come into being after all. */
+  /** Counts erasures. A start that was waiting during an erasure must not create the job. */
   #erasures = 0
   #pending: Promise<Registration> | undefined
 
@@ -26,7 +26,11 @@ export class UserIndex {
     this.#user = user
   }
 
-  /** A new job. Those who start it at once share one note, and with it the instant that job and list agree on. @throws as `note` */
+  /**
+   * Registers a new job. Concurrent starts share one registration, so that the job and the list agree on
+   * `startedAt`.
+   * @throws like `register`
+   */
   registerNew(id: string): Promise<Registration> {
     this.#pending ??= this.#registerNew(id).finally(() => {
       this.#pending = undefined
@@ -40,9 +44,10 @@ export class UserIndex {
   }
 
   /**
-   * Has the list ask the job from now on, before it changes in a way the list would not notice: a crash in between
-   * leaves an entry that is looked up in vain, never a job that is not listed or listed as it no longer is.
-   * @throws `gone` where the user is being erased; `unavailable` where the job was erased or too much time passed meanwhile
+   * Registers the job before it changes, so that the list asks it from now on. A crash in between leaves an
+   * entry without a job, never a job without an entry or with an outdated one.
+   * @throws `gone` if the user is being erased; `unavailable` if the job was erased or too much time has
+   * passed meanwhile
    */
   async register(note: JobNote): Promise<Profile> {
     const erasures = this.#erasures
@@ -53,7 +58,10 @@ export class UserIndex {
     return profile
   }
 
-  /** What a digest contained, so that it is not shown again. @returns whether there is nothing left to tell */
+  /**
+   * Records what a digest contained, so that it is not shown again.
+   * @returns whether nothing is left to record
+   */
   async recordDigest(note: DigestNote): Promise<boolean> {
     try {
       await this.#user().noteDigest(note)
@@ -63,13 +71,13 @@ export class UserIndex {
     }
   }
 
-  /** The job goes: the list is to ask for what it knew. Nothing is told of a job that is not there. */
+  /** Makes the list ask for what it knew, before the job is erased. Does nothing if there is no job. */
   async unregister(note: JobNote | null): Promise<void> {
     this.#erasures += 1
     try {
       if (note) await this.#user().noteJob(note)
     } catch (error) {
-      // A user who is being erased keeps no list that could be wrong.
+      // A user who is being erased has no list that could be wrong.
       if (toClientError(error).code !== 'gone') throw error
     }
   }

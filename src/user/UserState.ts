@@ -1,4 +1,4 @@
-/** One reader: joins the rules of preferences and learning with the tables they are kept in. */
+/** One user: combines the rules of preferences and learning with the user's tables and list of jobs. */
 import { DurableObject } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { withAlarmRetry } from '../alarmRetry.ts'
@@ -61,14 +61,15 @@ export class UserState extends DurableObject<Env> {
   readonly #learner = new Learner(() => this.#openTables())
   #parsedId: string | undefined
 
-  /** The preferences with their version; the defaults for a new user. */
+  /** The preferences with their version. A new user has the defaults. */
   async preferences(): Promise<VersionedPreferences> {
     return rules.toPreferences(this.#openTables().preferences())
   }
 
   /**
-   * Replaces the preferences as a whole. The same again changes nothing.
-   * @throws `invalid_input`; `version_mismatch` where they are not at `ifVersion`, or not at the `version` sent along
+   * Replaces all preferences. The same again changes nothing.
+   * @throws `invalid_input`; `version_mismatch` if the version differs from `ifVersion` or from a `version`
+   * sent with the preferences
    */
   async updatePreferences(
     preferences: PreferencesUpdate,
@@ -79,16 +80,18 @@ export class UserState extends DurableObject<Env> {
     const tables = this.#openTables()
     const before = tables.preferences()
     const after = rules.updatePreferences(before, wanted, version, ifVersion)
-    // Switched off, learning stands where all votes so far have taken it: nothing moves it later.
+    // After switching learning off, nothing may change the weights: they stay where all votes so far have
+    // taken them.
     if (before.learning && !after.learning) this.#learner.learnAll()
     if (after !== before) tables.savePreferences(after)
     return rules.toPreferences(after)
   }
 
   /**
-   * Records a vote; one live vote an article. The same verdict again changes nothing, the other one replaces it.
-   * Answers the weight of each topic before and after.
-   * @throws `invalid_input`; `too_large` where the user's learning would hold more than 2,000 topics
+   * Records a vote. There is one live vote per article: the same verdict again changes nothing, the other
+   * verdict replaces it.
+   * @returns the weight of each topic before and after
+   * @throws `invalid_input`; `too_large` if the user's learning would exceed 2,000 topics
    */
   async recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     const input = parseInput(FeedbackSchema, feedback)
@@ -100,51 +103,68 @@ export class UserState extends DurableObject<Env> {
   }
 
   /**
-   * Takes a vote back: the weights are as if it had never been cast.
-   * @throws `invalid_input`; `not_found` where there is no such vote, or it is older than 30 days and folded in
+   * Withdraws a vote. The weights are then as if it had never been cast. After a repeated call `changes` may
+   * be empty.
+   * @throws `invalid_input`; `not_found` if there is no such vote, or if it is older than 30 days
    */
   async withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
     return this.#learner.withdraw(parseInput(ArticleIdSchema, articleId))
   }
 
-  /** The live votes, newest first. @throws `invalid_input` */
+  /**
+   * The live votes, newest first, at most 500 a page.
+   * @throws `invalid_input`
+   */
   async feedback(page?: Page): Promise<FeedbackPage> {
     const { after, limit } = parseInput(PageSchema, page)
     return this.#learner.list(after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
   }
 
-  /** The weight of each topic, 0.1–2.0; topics not named are at 1.0. Pinned topics are at their pins. */
+  /**
+   * The weight of each topic, 0.1–2.0. A topic that is not listed has 1.0. A pinned topic has the weight of
+   * its pin.
+   */
   async weights(): Promise<Record<string, number>> {
     return this.#learner.rankingProfile().weights
   }
 
-  /** The weights with their reasons: the votes behind each, the last of them, and what set it. */
+  /**
+   * The weights with their reasons: the votes on each topic, the latest of them, and what set the weight
+   * last.
+   */
   async explainWeights(): Promise<WeightReasons> {
     return this.#learner.explain()
   }
 
   /**
-   * Replaces the weights by what all votes teach, and explains them. A dry run changes nothing, nor does learning
-   * that is switched off. @throws `invalid_input`
+   * Learns from all votes and explains the weights. A dry run changes nothing; neither does learning that is
+   * switched off.
+   * @throws `invalid_input`
    */
   async learn(options?: LearnOptions): Promise<LearnReport> {
     return this.#learner.learn(parseInput(LearnSchema, options).dryRun)
   }
 
   /**
-   * Learning as if nothing had been voted so far, on one topic or on all; the votes themselves stay listed.
+   * Forgets what the votes so far have taught, on one topic or on all. The votes stay listed.
    * @throws `invalid_input`
    */
   async resetLearning(topic?: string): Promise<FeedbackAnswer> {
     return this.#learner.reset(topic === undefined ? undefined : parseInput(TopicSchema, topic))
   }
 
-  /** At most 500 articles in the order this reader should see them, with the factors of each score. @throws `invalid_input` */
+  /**
+   * Ranks at most 500 articles for this user, with the factors of each score.
+   * @throws `invalid_input`
+   */
   async rank(articles: RankInput): Promise<Ranking> {
     return rank(parseInput(RankSchema, articles), this.#learner.rankingProfile(), Date.now())
   }
 
-  /** For a producer before it spends money: which addresses are seen or muted; at most 500. @throws `invalid_input` */
+  /**
+   * Tells a producer which addresses are seen or muted, before it spends money on them; at most 500.
+   * @throws `invalid_input`
+   */
   async check(addresses: CheckInput): Promise<Checked[]> {
     const given = parseInput(CheckSchema, addresses).map((one) =>
       typeof one === 'string' ? { url: one } : one,
@@ -158,20 +178,28 @@ export class UserState extends DurableObject<Env> {
     })
   }
 
-  /** This user's jobs, newest first, each as it stands now. @throws `invalid_input` */
+  /**
+   * This user's jobs with their current status, newest first, at most 100 a page. Jobs that cannot be read at
+   * the moment are named in `unavailable`.
+   * @throws `invalid_input`
+   */
   async jobs(page?: JobsPageInput): Promise<JobsPage> {
     const query = parseInput(JobsPageSchema, page)
     return listJobs(this.#openTables(), this.#getJobStub, query, Date.now())
   }
 
-  /** Everything held about the user, streamed as one JSON document (`UserExport`), articles included. */
+  /**
+   * Everything held about the user, articles included, as a stream of one JSON document (`UserExport`). Fails
+   * if a job cannot be read.
+   */
   async exportData(): Promise<ReadableStream<Uint8Array>> {
     return toByteStream(exportDocument(this.#id(), this.#openTables(), this.#getJobStub, Date.now()))
   }
 
   /**
-   * Deletes everything held about the user, every job included; until that is done every other call is refused as
-   * `gone`. What this call does not get done, an alarm does.
+   * Deletes everything held about the user, including every job. Until that is done, every other call throws
+   * `gone`. An alarm completes what this call does not.
+   * @returns whether everything is erased
    */
   async erase(): Promise<Erasure> {
     this.#id()
@@ -180,8 +208,9 @@ export class UserState extends DurableObject<Env> {
   }
 
   /**
-   * For DigestJob: lists the job, and has it asked for its state from now on, whatever was known of it. Answers what
-   * the job keeps of its user. @throws `invalid_input`; `gone` while the user is being erased
+   * For DigestJob: registers the job in the list, which asks it for its status from now on.
+   * @returns the profile that the job keeps for its digest
+   * @throws `invalid_input`; `gone` while the user is being erased
    */
   async noteJob(note: JobNote): Promise<Profile> {
     const tables = this.#openTables()
@@ -196,17 +225,23 @@ export class UserState extends DurableObject<Env> {
     )
   }
 
-  /** For DigestJob: remembers what its digest contained. The same again writes nothing. @throws `invalid_input`, `gone` */
+  /**
+   * For DigestJob: records what its digest contained. The same again writes nothing.
+   * @throws `invalid_input`, `gone`
+   */
   async noteDigest(note: DigestNote): Promise<void> {
     this.#openTables().jobs.recordDigest(parseInput(SentDigestNoteSchema, note))
   }
 
-  /** The documented paths. */
+  /** Serves the documented paths. */
   override fetch(request: Request): Promise<Response> {
     return handleUserFetch(this, request)
   }
 
-  /** Daily while there are votes: learns, then folds the old ones away, so that none is folded unlearned. */
+  /**
+   * Runs daily while there are votes: learns, then folds old votes. Learning comes first, so that every
+   * folded vote was learned.
+   */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, () => this.#cleanUp())
   }
@@ -220,7 +255,7 @@ export class UserState extends DurableObject<Env> {
     if (this.#learner.cleanUp(Date.now())) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
   }
 
-  /** The next try is set before this one: a crash or a job that cannot be reached ends nothing. */
+  /** The alarm for the next try is set first, so a crash or an unreachable job does not end the erasure. */
   async #finishErasing(): Promise<boolean> {
     await this.ctx.storage.setAlarm(Date.now() + rules.ERASE_RETRY_MS)
     return eraseUser(this.#tables, this.#getJobStub)
@@ -228,13 +263,16 @@ export class UserState extends DurableObject<Env> {
 
   readonly #getJobStub: GetJobStub = (id) => getJobStub(this.env, this.#id(), id)
 
-  /** The object's name, checked once. @throws `invalid_input` where it is no user id */
+  /**
+   * The id in the object's name, parsed once.
+   * @throws `invalid_input` if the name is not a user id
+   */
   #id(): string {
     this.#parsedId ??= parseUserName(this.ctx.id.name)
     return this.#parsedId
   }
 
-  /** @throws as `#id`; `gone` while the user is being erased */
+  /** @throws like `#id`; `gone` while the user is being erased */
   #openTables(): UserTables {
     this.#id()
     if (this.#tables.isErasing()) throw new DigestError('gone', 'This user is being erased')

@@ -1,4 +1,4 @@
-/** Everything held about a user, as one JSON document that is streamed. */
+/** Exports everything held about a user as a stream of one JSON document. */
 import { toClientError } from '../errors.ts'
 import { type GetJobStub, listJobs } from './jobList.ts'
 import * as learning from './learning.ts'
@@ -6,7 +6,7 @@ import type { UserExport } from './responses.ts'
 import { toPreferences, toVote } from './rules.ts'
 import type { UserTables } from './tables.ts'
 
-/** The export as pieces of one JSON document: first what the user's own object holds, then job by job. */
+/** The document in pieces: first the data of the user's own object, then job by job. */
 export async function* exportDocument(
   userId: string,
   tables: UserTables,
@@ -44,7 +44,7 @@ export async function* exportDocument(
   yield ']}'
 }
 
-/** A job's articles, comma between them; a job erased meanwhile has none. */
+/** A job's articles, separated by commas. Empty if the job was erased meanwhile. */
 async function* articlesOf(ask: GetJobStub, id: string): AsyncGenerator<string> {
   for (let after: number | undefined = 0; after !== undefined; ) {
     try {
@@ -58,7 +58,7 @@ async function* articlesOf(ask: GetJobStub, id: string): AsyncGenerator<string> 
   }
 }
 
-/** Pieces of text as bytes, made only as fast as they are read. */
+/** A byte stream of text that is produced only as fast as it is read. */
 export function toByteStream(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   return new ReadableStream({

@@ -1,4 +1,4 @@
-/** The documented fetch paths of a user, over its own methods: for callers that know no RPC. */
+/** The documented fetch paths of a user, for callers without RPC. Each calls the method of the same name. */
 import { handlePaths } from '../http.ts'
 import type { FeedbackInput, LearnOptions, PreferencesUpdate } from './schema.ts'
 import type { UserState } from './UserState.ts'

@@ -1,6 +1,7 @@
 /**
- * The list of a user's jobs. The list knows which jobs there are; how one stands, only the job knows, until it is
- * over. A job is noted here before it exists, so none is ever missing; what turns out not to be there is dropped.
+ * Lists a user's jobs with their current status. The list knows which jobs exist; only a job knows its status
+ * until it has ended. A job registers before it is created, so none is ever missing. Entries without a job
+ * are dropped.
  */
 import { toClientError } from '../errors.ts'
 import type { JobsPage } from '../job/responses.ts'
@@ -10,22 +11,25 @@ import type { JobStub } from '../stubs.ts'
 import type { ListedJob, ListPosition } from './jobListTable.ts'
 import type { UserTables } from './tables.ts'
 
-/** The way to a job's object. */
+/** Returns the stub of a job. */
 export type GetJobStub = (id: string) => JobStub
 
-/** How long a noted job may take to come into being, in ms. */
+/** How long a registered job may take to be created, in ms. */
 export const START_GRACE_MS = 60 * 60_000
 
-/** The most jobs one call asks. */
+/** The most jobs that one call asks. */
 const MAX_QUERIED = 200
 
-/** What a page of the list holds when a job cannot say how it stands. */
+/** Options for jobs that cannot be read. */
 export interface ListOptions {
-  /** Throws instead of naming such a job under `unavailable`. */
+  /** Throws the error instead of naming the job in `unavailable`. */
   isStrict?: boolean
 }
 
-/** Jobs newest first, each as it stands now. @throws if `isStrict` and a job cannot be read */
+/**
+ * A page of jobs, newest first.
+ * @throws if `isStrict` and a job cannot be read
+ */
 export async function listJobs(
   tables: UserTables,
   getStub: GetJobStub,
@@ -59,7 +63,7 @@ export async function listJobs(
   return { ...page(), next: `${position.startedAt}.${position.id}` }
 }
 
-/** A job that exists, or may exist, and cannot say now how it stands. */
+/** A job that may exist but whose status cannot be read now. */
 class Unavailable {
   readonly id: string
   readonly cause: unknown
@@ -69,7 +73,7 @@ class Unavailable {
   }
 }
 
-/** A job's status; null if there is no job any more, or not yet. */
+/** The status of a job. Null if it does not exist any more, or not yet. */
 async function currentStatus(
   { id, over }: ListedJob,
   getStub: GetJobStub,
@@ -85,7 +89,7 @@ async function currentStatus(
   }
 }
 
-/** Stores the statuses of jobs that have ended, so that they are not asked again, and drops jobs that do not exist. */
+/** Stores the statuses of ended jobs, so that these are not asked again, and drops entries without a job. */
 function updateList(
   tables: UserTables,
   listed: ListedJob[],
@@ -99,13 +103,13 @@ function updateList(
   tables.jobs.drop(
     asked.flatMap(({ job, status }) => {
       const isGone = status === null && job.startedAt < now - START_GRACE_MS
-      // The addresses of its digest are remembered longer than the job.
+      // The list remembers the addresses of a digest longer than the job exists.
       return isGone && job.seen === null ? [job] : []
     }),
   )
 }
 
-/** `next` is a place in the order: the last job's start in ms and its id. */
+/** Parses `next`, a position in the list: `startedAt` in ms and the id of the last job. */
 function parseCursor(after: string | undefined): ListPosition {
   const [startedAt, id] = after?.split('.') ?? []
   return startedAt === undefined || id === undefined

@@ -1,4 +1,4 @@
-/** The list of a user's jobs: a row for each job, in the table `jobs` of the user's object. */
+/** The table `jobs` of the user's object: one row for each job. */
 import * as v from 'valibot'
 import { type DigestNote, type JobNote, type JobStatus, JobStatusSchema } from '../job/schema.ts'
 import { lenient } from '../lenient.ts'
@@ -12,9 +12,12 @@ const JobRowSchema = v.object({
 })
 const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
 const SeenRowsSchema = v.array(v.object({ seen: v.nullable(v.string()) }))
-/** A job on the list; `over` is what it ended as, null while only the job knows; `seen`: what its digest contained. */
+/**
+ * A row: `over` is the final status, null as long as only the job knows it; `seen` are the fingerprints of
+ * its digest.
+ */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
-/** Where a job stands in the order of the list; `startedAt` in ms. */
+/** A position in the list; `startedAt` in ms. */
 export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
 
 export class JobListTable {
@@ -24,7 +27,7 @@ export class JobListTable {
 
   /**
    * @param isInitialized whether there are tables to read
-   * @param migrate makes the tables before a first write
+   * @param migrate creates the tables before the first write
    */
   constructor(sql: SqlStorage, isInitialized: () => boolean, migrate: () => void) {
     this.#sql = sql
@@ -32,7 +35,9 @@ export class JobListTable {
     this.#migrate = migrate
   }
 
-  /** One row; none where just this is noted already. The job is asked for its state from now on, whatever was known of it. */
+  /**
+   * Registers a job: one row, none if the same note is stored. The final status that was known is dropped.
+   */
   note({ id, startedAt, attempt }: JobNote): void {
     this.#migrate()
     this.#sql.exec(
@@ -45,7 +50,7 @@ export class JobListTable {
     )
   }
 
-  /** Keeps what a digest contained beside what its job ended as: one row, none where it is known already. */
+  /** Stores the fingerprints of a digest and the job's final status: one row, none if they are stored. */
   recordDigest({ status, seen }: DigestNote): void {
     if (!this.#isInitialized()) return
     this.#sql.exec(
@@ -59,19 +64,19 @@ export class JobListTable {
     )
   }
 
-  /** The fingerprints of what digests since an instant contained, newest digest first. */
+  /** The fingerprints of digests since an instant, newest digest first. */
   seenSince(at: number): string[] {
     if (!this.#isInitialized()) return []
     const rows = this.#sql.exec('SELECT seen FROM jobs WHERE endedAt > ? ORDER BY endedAt DESC', at).toArray()
     return v.parse(SeenRowsSchema, rows).flatMap(({ seen }) => (seen ? seen.split(' ') : []))
   }
 
-  /** Takes jobs off the list that are over since before an instant. */
+  /** Drops jobs that ended before an instant. */
   dropEndedBefore(at: number): void {
     if (this.#isInitialized()) this.#sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)
   }
 
-  /** Jobs before a place in the order, newest first. */
+  /** Jobs before a position, newest first. */
   before({ startedAt, id }: ListPosition, limit: number): ListedJob[] {
     if (!this.#isInitialized()) return []
     const rows = this.#sql.exec(
@@ -83,7 +88,10 @@ export class JobListTable {
     return v.parse(v.array(JobRowSchema), rows.toArray())
   }
 
-  /** The positions of jobs alone, newest first: an erasure reads nothing that another release may have written otherwise. */
+  /**
+   * The positions of jobs before a position. Reads nothing that another release may have stored in another
+   * form.
+   */
   positionsBefore({ startedAt, id }: ListPosition, limit: number): ListPosition[] {
     if (!this.#isInitialized()) return []
     const rows = this.#sql.exec(
@@ -95,7 +103,7 @@ export class JobListTable {
     return v.parse(v.array(PositionSchema), rows.toArray())
   }
 
-  /** Keeps what a job has ended as, unless it was noted anew meanwhile. One row each. */
+  /** Stores final statuses, unless the job was registered again meanwhile. One row each. */
   saveEnded(over: JobStatus[]): void {
     if (!this.#isInitialized()) return
     for (const status of over)
@@ -109,7 +117,7 @@ export class JobListTable {
       )
   }
 
-  /** Takes jobs off the list, unless they were noted anew meanwhile. One row each. */
+  /** Drops jobs, unless they were registered again meanwhile. One row each. */
   drop(jobs: ListPosition[]): void {
     if (!this.#isInitialized()) return
     for (const { id, startedAt } of jobs)

@@ -1,4 +1,4 @@
-/** A reader's votes and the weights learned from them: joins the rules with the tables. */
+/** A user's votes and the weights learned from them: combines the rules with the tables. */
 import { DigestError } from '../errors.ts'
 import type { Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
@@ -45,7 +45,7 @@ export class Learner {
     return this.#changes(vote.topics, before, after)
   }
 
-  /** @param before only votes before this instant in ms */
+  /** @param before an instant in ms; only earlier votes are listed */
   list(before: number, limit: number): FeedbackPage {
     const votes = this.#tables().votesBefore(before, limit + 1)
     const feedback = votes.slice(0, limit)
@@ -61,7 +61,7 @@ export class Learner {
     return rules.explainWeights(tables.weightState(), tables.voteHistory(), tables.preferences().pinnedTopics)
   }
 
-  /** Learns and explains. A dry run stores nothing, nor does learning that is switched off. */
+  /** Learns and explains. Stores nothing in a dry run, or if learning is switched off. */
   learn(dryRun: boolean): LearnReport {
     const tables = this.#tables()
     const { learning: isOn, pinnedTopics } = tables.preferences()
@@ -94,7 +94,10 @@ export class Learner {
     return this.#changes(topics, before, after)
   }
 
-  /** Learns, then folds old votes into the baseline: in this order, so that every folded vote was learned. @returns whether votes are left */
+  /**
+   * Learns, then folds old votes into the baseline. In this order every folded vote was learned.
+   * @returns whether live votes are left
+   */
   cleanUp(now: number): boolean {
     const tables = this.#tables()
     if (tables.preferences().learning) this.learnAll()

@@ -1,29 +1,33 @@
 /**
- * How weights follow from votes, as pure functions. Two rules side by side: the documented ±0.1 a vote, at once,
- * and the learner, which replaces what the first has moved. The stored weights always equal `weigh` of the
- * stored votes. Weights are whole hundredths here, so that ten ups and ten downs give back exactly 1.
+ * Computes weights from votes, as pure functions. There are two rules: the documented quick rule of ±0.1 per
+ * vote, applied at once, and the learner, whose weights replace those of the quick rule. The stored weights
+ * always equal `computeWeights` of the stored votes. Weights are whole hundredths here, so that ten ups and
+ * ten downs return to exactly 1.
  */
 import type { LearnReport, TopicReport, WeightChange } from './responses.ts'
 import { distinctTopics, topicKey, type Verdict } from './schema.ts'
 
-/** A live vote: `at`, in ms, is strictly greater than that of the vote before it. */
+/** A live vote. `at`, in ms, is strictly greater than that of the previous vote. */
 export interface TimedVote {
   articleId: string
   feedback: Verdict
   topics: readonly string[]
   at: number
-  /** Whether learning was on when it was cast. */
+  /** Whether learning was switched on when the vote was cast. */
   teaches: boolean
 }
 
-/** What a vote teaches. `of`: among how many topics the vote is shared, where not all of them are listed. */
+/**
+ * A vote as training data. `of`: the number of topics that share the vote, if `topics` does not list all of
+ * them.
+ */
 export interface TrainingVote {
   feedback: Verdict
   topics: readonly string[]
   of?: number
 }
 
-/** Discounted counts of one topic: `h` of `n` helpful. `up` and `down` are for the explanation only. */
+/** Discounted counts of a topic: `h` of `n` votes are helpful. `up` and `down` are for explanations only. */
 export interface TopicCounts {
   /** As first spelled. */
   topic: string
@@ -33,7 +37,10 @@ export interface TopicCounts {
   down: number
 }
 
-/** What the learner knows: the reader's own discounted counts, and those of each topic by its key. */
+/**
+ * The learner's state: discounted counts of the reader's votes (`H` of `N` helpful), and of each topic by its
+ * key.
+ */
 export interface LearnerState {
   H: number
   N: number
@@ -50,13 +57,13 @@ const STEP = 10
 const LOWEST = 10
 const HIGHEST = 200
 
-/** How fast old votes fade: of the reader's own rate, and of a topic's. */
+/** Discount factors per vote: of the reader's overall rate, and of a topic's rate. */
 const READER_FADES = 0.99
 const TOPIC_FADES = 0.97
 
 /**
- * One vote into the learner: a discounted Beta posterior a topic (Raj & Kalyani 2017), the vote shared equally
- * by the article's topics. A vote without topics changes nothing.
+ * Trains the learner with votes: a discounted Beta posterior for each topic (Raj & Kalyani 2017). A vote is
+ * shared equally by the article's topics. A vote without topics changes nothing.
  */
 export function train(state: LearnerState, votes: Iterable<TrainingVote>): LearnerState {
   let { H, N } = state
@@ -82,22 +89,28 @@ export function train(state: LearnerState, votes: Iterable<TrainingVote>): Learn
   return { ...state, H, N, topics }
 }
 
-/** The reader's usual helpful rate, 0–1: Laplace's rule of succession, pulled 30 % to one half. */
+/** The reader's usual helpful rate, 0–1: Laplace's rule of succession, shrunk by 30 % towards one half. */
 export function usualRate({ H, N }: LearnerState): number {
   return 0.5 + 0.7 * ((H + 1) / (N + 2) - 0.5)
 }
 
-/** A topic's helpful rate, 0–1, shrunk to the usual one with the strength of four votes (Efron & Morris 1975). */
+/**
+ * A topic's helpful rate, 0–1, shrunk towards the usual rate with the strength of four votes (Efron & Morris
+ * 1975).
+ */
 export function topicRate({ h, n }: TopicCounts, usual: number): number {
   return (h + 4 * usual) / (n + 4)
 }
 
-/** The weight that a rate earns beside the usual one, unrounded: 1 as usual, 2 always helpful, 0.1 never. */
+/**
+ * The weight for a rate compared with the usual rate, not rounded: 1 at the usual rate, 2 if always helpful,
+ * 0.1 if never.
+ */
 export function earnedWeight(rate: number, usual: number): number {
   return rate >= usual ? 1 + (rate - usual) / (1 - usual) : 0.1 + (0.9 * rate) / usual
 }
 
-/** The learner's weights, in hundredths. */
+/** The weights of a learner's state, in hundredths. */
 export function learnedWeights(state: LearnerState): Weights {
   const usual = usualRate(state)
   const weight = (counts: TopicCounts) => Math.round(100 * earnedWeight(topicRate(counts, usual), usual))
@@ -106,7 +119,10 @@ export function learnedWeights(state: LearnerState): Weights {
   )
 }
 
-/** The documented rule: a helpful vote adds 0.1 to each topic, another subtracts it, within 0.1 … 2.0 after each step. */
+/**
+ * The documented quick rule: a helpful vote adds 0.1 to each topic, the other verdict subtracts 0.1. The
+ * result stays within 0.1–2.0.
+ */
 export function applyQuickRule(weights: Weights, votes: Iterable<TrainingVote>): Weights {
   const after = new Map(weights)
   for (const { feedback, topics } of votes)
@@ -119,8 +135,8 @@ export function applyQuickRule(weights: Weights, votes: Iterable<TrainingVote>):
 }
 
 /**
- * The definition: the quick rule over the votes after `learnedAt`, starting from what the learner makes of the
- * baseline and the votes up to then. `votes` in order of time.
+ * The definition of the weights: the learner's weights from the baseline and the votes up to `learnedAt`,
+ * then the quick rule for later votes. `votes` are in order of time.
  */
 export function computeWeights(
   baseline: LearnerState,
@@ -137,7 +153,7 @@ export function computeWeights(
   )
 }
 
-/** A topic's weight as callers see it: 1.0 where nothing is known of it. */
+/** A topic's weight as callers see it. 1.0 for an unknown topic. */
 export function weightOf(weights: Weights, key: string): number {
   return (weights.get(key)?.hundredths ?? NEUTRAL) / 100
 }
@@ -147,7 +163,7 @@ export function toRecord(weights: Weights): Record<string, number> {
   return Object.fromEntries([...weights.values()].map(({ topic, hundredths }) => [topic, hundredths / 100]))
 }
 
-/** What a vote does to the weights of the topics named in it. */
+/** How a vote changes the weights of its topics. */
 export function changes(topics: readonly string[], before: Weights, after: Weights): WeightChange[] {
   return [...distinctTopics(topics)].map(([key, topic]) => ({
     topic: after.get(key)?.topic ?? topic,
@@ -156,7 +172,7 @@ export function changes(topics: readonly string[], before: Weights, after: Weigh
   }))
 }
 
-/** The weights that hold: a topic pinned by hand keeps its pin, whatever was learned. */
+/** The weights with pins applied: a pinned topic has the weight of its pin, whatever was learned. */
 export function withPins(weights: Weights, pins: readonly { name: string; weight: number }[]): Weights {
   const held = new Map(weights)
   for (const { name, weight } of pins) {
@@ -166,7 +182,7 @@ export function withPins(weights: Weights, pins: readonly { name: string; weight
   return held
 }
 
-/** What learning makes of the weights that hold, topic by topic, the weightiest first. */
+/** The report of a learning run: each topic before and after, the largest weight first. */
 export function report(
   state: LearnerState,
   before: Weights,
@@ -191,7 +207,7 @@ export function report(
   return { usual, topics: topics.sort((a, b) => b.after - a.after || (a.topic < b.topic ? -1 : 1)) }
 }
 
-/** Why a topic has its weight, in one sentence for a person. */
+/** The reason for a topic's weight, in one sentence for a person. */
 export function reason(
   counts: TopicCounts,
   weight: number,

@@ -1,4 +1,7 @@
-/** What a user's object stores under its keys. Every field added later needs a default here: that is its migration. */
+/**
+ * The records that a user's object stores under its keys. Every field that is added later needs a default or
+ * is optional: that is its migration.
+ */
 import * as v from 'valibot'
 import { PreferencesSchema } from './schema.ts'
 
@@ -9,18 +12,20 @@ export const PreferencesRecordSchema = v.object({
   version: v.optional(v.number(), 0),
 })
 
-/** The weights with their place in time: up to which vote `learn` has taken in, and the newest vote there ever was. */
+/**
+ * The weights, with the instants of the newest vote that `learn` has taken in and of the newest vote ever.
+ */
 export const WeightsRecordSchema = v.object({
   learnedAt: v.optional(ms, 0),
   votedAt: v.optional(ms, 0),
   topics: v.optional(v.array(v.object({ topic: v.string(), hundredths: v.number() })), []),
-  /** Votes up to here teach nothing any more. */
+  /** Votes up to this instant teach nothing. */
   resetAt: v.optional(ms, 0),
-  /** Likewise for single topics, by their keys. */
+  /** The same for single topics, by key. */
   resets: v.optional(v.array(v.object({ topic: v.string(), at: ms })), []),
 })
 
-/** The learner's baseline: all votes that were folded away. */
+/** The learner's baseline: the state after all folded votes. */
 export const LearnerRecordSchema = v.object({
   H: v.optional(v.number(), 0),
   N: v.optional(v.number(), 0),

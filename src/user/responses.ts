@@ -1,4 +1,4 @@
-/** What UserState answers. The types are those of its methods; the schemas are what REST documents. */
+/** What UserState returns. The types are those of its methods; REST documents the schemas. */
 import * as v from 'valibot'
 import { JobStateSchema } from '../job/responses.ts'
 import {
@@ -15,7 +15,7 @@ const count = integerBetween(0, Number.MAX_SAFE_INTEGER)
 const WeightSchema = numberBetween(0.1, 2)
 const ReasonSchema = v.pipe(v.string(), v.description('One sentence for a person.'))
 
-/** How a topic's weight moved, in units of 1.0 = neutral. */
+/** How a topic's weight changed. 1.0 is neutral. */
 export const WeightChangeSchema = v.strictObject({
   topic: TopicSchema,
   before: WeightSchema,
@@ -30,14 +30,14 @@ export const FeedbackAnswerSchema = v.strictObject({
 export const FeedbackPageSchema = v.strictObject({
   feedback: v.array(VoteSchema),
   next: v.optional(
-    v.pipe(v.string(), v.description('The `after` of the following page; absent on the last.')),
+    v.pipe(v.string(), v.description('The `after` of the next page. Absent on the last page.')),
   ),
 })
 
-/** Weights by topic; a topic that is not listed has 1. */
+/** Weights by topic. A topic that is not listed has 1. */
 export const WeightsSchema = v.record(v.string(), WeightSchema)
 
-/** Votes on a topic that were counted, folded ones included. */
+/** Votes on the topic that were counted, including folded ones. */
 const votes = { helpful: count, notHelpful: count }
 
 /** Why a topic has its weight. */
@@ -46,14 +46,11 @@ export const WeightReasonSchema = v.strictObject({
   weight: WeightSchema,
   by: v.pipe(
     v.picklist(['vote', 'learning', 'hand']),
-    v.description('What set the weight last: a vote by the quick rule, `learn`, or the reader’s own hand.'),
+    v.description('What set the weight last: a vote by the quick rule, `learn`, or the reader by hand.'),
   ),
   ...votes,
   votedAt: v.optional(
-    v.pipe(
-      InstantSchema,
-      v.description('The newest live vote on it; absent where all were folded or there is none.'),
-    ),
+    v.pipe(InstantSchema, v.description('The newest live vote on the topic. Absent if there is none.')),
   ),
   reason: ReasonSchema,
 })
@@ -71,7 +68,7 @@ export const WeightReasonsSchema = v.strictObject({
 export const TopicReportSchema = v.strictObject({
   ...WeightChangeSchema.entries,
   pinned: v.optional(
-    v.pipe(v.literal(true), v.description('Set by hand: `before` and `after` are the pin.')),
+    v.pipe(v.literal(true), v.description('The topic is pinned: `before` and `after` are the pin.')),
   ),
   ...votes,
   reason: ReasonSchema,
@@ -81,7 +78,7 @@ export const LearnReportSchema = v.strictObject({
   dryRun: v.boolean(),
   learned: v.pipe(
     count,
-    v.description('Votes that moved from the quick rule into the learned state by this run.'),
+    v.description('Votes that this run moved from the quick rule into the learned state.'),
   ),
   usual: UsualSchema,
   topics: v.array(TopicReportSchema),
@@ -101,7 +98,7 @@ export const UserExportSchema = v.strictObject({
   weights: WeightsSchema,
   resets: v.pipe(
     v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
-    v.description('Up to when votes teach nothing any more: of a topic, or of any where none is named.'),
+    v.description('Votes up to this instant teach nothing: on the topic, or on any topic if none is named.'),
   ),
   learner: v.pipe(
     v.strictObject({
@@ -125,7 +122,7 @@ export const UserExportSchema = v.strictObject({
   seen: v.pipe(
     v.array(v.string()),
     v.description(
-      'What digests of the last 30 days contained, the newest digest first: addresses as fingerprints of 64 bits, from which none can be read back.',
+      'The addresses in digests of the last 30 days, the newest digest first: fingerprints of 64 bits, from which no address can be recovered.',
     ),
   ),
   jobs: v.pipe(v.array(JobStateSchema), v.description('Newest first, each with its articles.')),
@@ -134,7 +131,7 @@ export const UserExportSchema = v.strictObject({
 export const ErasureSchema = v.strictObject({
   erased: v.pipe(
     v.boolean(),
-    v.description('False where jobs are left, which are then erased in the background.'),
+    v.description('False if jobs are left. The service then erases them in the background.'),
   ),
 })
 

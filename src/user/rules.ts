@@ -1,4 +1,4 @@
-/** Decisions about preferences, votes and their retention, as pure functions. How weights move is `learning`'s. */
+/** Decisions about preferences, votes and their retention, as pure functions. `learning` computes weights. */
 import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
 import { lenient } from '../lenient.ts'
@@ -20,23 +20,25 @@ import {
 
 const DAY = 24 * 60 * 60_000
 
-/** How long a vote is kept before it is folded into what was learned. */
+/** How long a vote is kept before it is folded into the baseline. */
 export const RETENTION_MS = 30 * DAY
-/** How often old votes are looked for while there are any. */
+/** The interval of the clean-up while there are votes. */
 export const CLEANUP_MS = DAY
 
-/** How soon an erasure that was interrupted goes on. */
+/** The delay before an interrupted erasure continues. */
 export const ERASE_RETRY_MS = 30_000
 
-/** The most topics a user's learning holds: they are stored as one row. */
+/** The most topics of a user's learning, which is stored as one row. */
 export const MAX_TOPICS = 2_000
 
-/** The weights with their place in time, in ms: the newest vote learned in, and the newest vote ever. */
+/** The weights with two instants in ms: the newest vote that was learned, and the newest vote ever. */
 export interface WeightState {
   weights: learning.Weights
   learnedAt: number
   votedAt: number
-  /** Votes up to here teach nothing any more; by key, those up to there teach nothing of a topic. */
+  /**
+   * Votes up to `resetAt` teach nothing. Votes up to an instant in `resets` teach nothing about that topic.
+   */
   resetAt: number
   resets: ReadonlyMap<string, number>
 }
@@ -46,16 +48,17 @@ export interface StoredVote extends learning.TimedVote {
   source?: string | undefined
 }
 
-/** What learning starts from: what folded votes have taught, and the live votes in order of time. */
+/** The input of learning: the baseline of folded votes, and the live votes in order of time. */
 export interface VoteHistory {
   baseline: learning.LearnerState
   votes: readonly StoredVote[]
 }
 
 /**
- * The preferences after an update; the very same where it changes nothing, so that a repeated update is harmless.
- * @param versions what the caller has seen, as often as it says so
- * @throws `version_mismatch` where they are no longer at one of them
+ * The preferences after an update. Returns the same object if nothing changes, so that a repeated update is
+ * harmless.
+ * @param versions the versions that the caller expects
+ * @throws `version_mismatch` if the current version differs
  */
 export function updatePreferences(
   before: PreferencesRecord,
@@ -70,7 +73,7 @@ export function updatePreferences(
   return { ...after, version: before.version + 1 }
 }
 
-/** The fields that a later release has stored; they outlive a whole replacement by this one. */
+/** Fields that a later release has stored. A replacement by this release keeps them. */
 const unknownFields = (record: PreferencesRecord) =>
   Object.fromEntries(
     Object.entries(record).filter(([name]) => !Object.hasOwn(VersionedPreferencesSchema.entries, name)),
@@ -78,16 +81,18 @@ const unknownFields = (record: PreferencesRecord) =>
 
 const KnownPreferencesSchema = lenient(VersionedPreferencesSchema)
 
-/** The preferences as callers see them: without fields that only a later release knows. */
+/** The preferences as callers see them, without fields of a later release. */
 export const toPreferences = (record: PreferencesRecord): VersionedPreferences =>
   v.parse(KnownPreferencesSchema, record)
 
-/** A new vote, later than every vote before it even where the clock is not. */
+/** A new vote. Its time is later than that of every previous vote, even if the clock is not. */
 export function newVote({ votedAt }: WeightState, vote: Feedback, teaches: boolean, now: number): StoredVote {
   return { ...vote, teaches, at: Math.max(now, votedAt + 1) }
 }
 
-/** What the votes teach: nothing where learning was off, and nothing from before a reset. */
+/**
+ * The votes as training data: without votes cast while learning was off, and without those before a reset.
+ */
 function trainingVotes(
   votes: readonly StoredVote[],
   { resetAt, resets }: WeightState,
@@ -101,13 +106,13 @@ function trainingVotes(
     })
 }
 
-/** The quick way for a plain new vote: the weights of its topics move, nothing else is looked at. */
+/** Adds a new vote by the quick rule. Only the weights of its topics change. */
 export function addVote(before: WeightState, vote: StoredVote): WeightState {
   const weights = learning.applyQuickRule(before.weights, trainingVotes([vote], before))
   return assertTopicLimit({ ...before, weights, votedAt: vote.at })
 }
 
-/** The weights by their definition, for whatever has become of the votes. `votes` in order of time. */
+/** Computes the weights by their definition after any change of the votes. `votes` are in order of time. */
 export function recomputeWeights(before: WeightState, { baseline, votes }: VoteHistory): WeightState {
   const votedAt = Math.max(before.votedAt, votes.at(-1)?.at ?? 0)
   return assertTopicLimit({
@@ -122,7 +127,7 @@ function assertTopicLimit(weighing: WeightState): WeightState {
   throw new DigestError('too_large', `A user's learning holds at most ${MAX_TOPICS} topics`)
 }
 
-/** The weights once every vote is learned in, and the learner's state that explains them. */
+/** The weights after learning from every vote, and the learner's state that explains them. */
 export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory) {
   const taught = trainingVotes(votes, before)
   const state = learning.train(baseline, taught)
@@ -131,7 +136,9 @@ export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory)
   return { state, learned, after }
 }
 
-/** The votes too old to keep, and the baseline that remembers what they taught. Only what was learned may be folded. */
+/**
+ * The votes that are too old to keep, and the baseline that includes them. Only learned votes may be folded.
+ */
 export function foldOldVotes(learned: WeightState, { baseline, votes }: VoteHistory, now: number) {
   const old = votes.filter(({ at }) => at < now - RETENTION_MS)
   return {
@@ -141,7 +148,7 @@ export function foldOldVotes(learned: WeightState, { baseline, votes }: VoteHist
   }
 }
 
-/** Learning as if nothing had been voted so far: on one topic, or at all. The very same where nothing knows the topic. */
+/** Resets learning, on one topic or on all. Returns the same object if the topic is unknown. */
 export function resetLearning(
   before: WeightState,
   { baseline, votes }: VoteHistory,
@@ -158,7 +165,7 @@ export function resetLearning(
     baseline.topics.has(key) ||
     votes.some((vote) => vote.topics.some((name) => topicKey(name) === key))
   if (!isKnown) return { after: before, baseline }
-  // One from before all votes that are left keeps none of them from teaching.
+  // A reset from before all remaining votes affects none of them.
   const oldest = votes[0]?.at ?? at
   const resets = new Map([...before.resets].filter(([, since]) => since >= oldest)).set(key, at)
   const topics = new Map(baseline.topics)
@@ -170,7 +177,7 @@ export function resetLearning(
   }
 }
 
-/** Why each topic has the weight that holds, the weightiest first. */
+/** The reason for each weight, the largest weight first. */
 export function explainWeights(
   weighing: WeightState,
   evidence: VoteHistory,
@@ -204,19 +211,22 @@ export function explainWeights(
   }
 }
 
-/** How a reader's articles are ranked: the weights that hold, and what is muted. */
+/** What ranks a reader's articles: the weights with pins, and the mutes. */
 export function rankingProfile({ weights }: WeightState, preferences: PreferencesRecord): Taste {
   const { pinnedTopics, mutedTopics, mutedSources } = preferences
   return { weights: learning.toRecord(learning.withPins(weights, pinnedTopics)), mutedTopics, mutedSources }
 }
 
-/** How long what a digest contained is remembered. */
+/** How long the addresses of a digest are remembered. */
 export const SEEN_MS = 30 * DAY
 
-/** The most addresses that are remembered: the newest. */
+/** The most addresses that are remembered, the newest first. */
 const MAX_SEEN = 20_000
 
-/** What a job keeps of its user. Mutes that ran out by `now` stay out; weights of 1 need not be said. */
+/**
+ * The profile that a job keeps of its user. Mutes that have expired by `now` are left out, and so are weights
+ * of 1.
+ */
 export function profile(
   { weights, ...mutes }: Taste,
   { maxArticles }: PreferencesRecord,

@@ -1,4 +1,4 @@
-/** The words of a user: what may be said to UserState, and what it keeps. No decisions, no storage. */
+/** Schemas for the input of UserState. No decisions, no storage. */
 import * as v from 'valibot'
 import {
   ArticleIdSchema,
@@ -15,10 +15,10 @@ export * from '../schemas.ts'
 /** A topic or a source kept out of rankings. */
 export const MuteSchema = v.strictObject({
   name: singleLine(200),
-  until: v.optional(v.pipe(InstantSchema, v.description('For ever where not said.'))),
+  until: v.optional(v.pipe(InstantSchema, v.description('For ever by default.'))),
 })
 
-/** A topic’s weight set by hand. */
+/** A topic’s weight, set by hand. */
 export const PinSchema = v.strictObject({ name: TopicSchema, weight: numberBetween(0.1, 2) })
 
 export const PreferencesSchema = v.strictObject({
@@ -29,7 +29,7 @@ export const PreferencesSchema = v.strictObject({
     v.pipe(
       v.array(PinSchema),
       v.maxLength(200),
-      v.description('Topics whose weight is set by hand: neither votes nor learning move them.'),
+      v.description('Topics whose weight is set by hand. Neither votes nor learning change it.'),
     ),
     [],
   ),
@@ -37,13 +37,13 @@ export const PreferencesSchema = v.strictObject({
     v.pipe(
       v.boolean(),
       v.description(
-        'Switched off, votes are kept and listed but teach nothing, and the weights stay as they are.',
+        'If switched off, votes are stored and listed but teach nothing, and the weights stay as they are.',
       ),
     ),
     true,
   ),
   maxArticles: v.optional(
-    v.pipe(integerBetween(1, 200), v.description('How many articles a digest holds at most.')),
+    v.pipe(integerBetween(1, 200), v.description('The maximum number of articles in a digest.')),
     20,
   ),
   language: v.optional(
@@ -58,17 +58,15 @@ export const PreferencesSchema = v.strictObject({
 
 const VersionSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-/** What `preferences` answers. */
+/** The result of `preferences`. */
 export const VersionedPreferencesSchema = v.strictObject({
   ...PreferencesSchema.entries,
-  version: v.pipe(VersionSchema, v.description('Counts the changes; 0 for a user who never made one.')),
+  version: v.pipe(VersionSchema, v.description('Counts the changes. 0 for a user without changes.')),
 })
 
 export const PreferencesUpdateSchema = v.strictObject({
   ...PreferencesSchema.entries,
-  version: v.optional(
-    v.pipe(VersionSchema, v.description('Sent back, it is a precondition like `If-Match`.')),
-  ),
+  version: v.optional(v.pipe(VersionSchema, v.description('A precondition like `If-Match`, if it is sent.'))),
 })
 export const IfVersionSchema = v.optional(v.strictObject({ ifVersion: v.optional(VersionSchema) }), {})
 
@@ -81,12 +79,12 @@ export const FeedbackSchema = v.strictObject({
   source: v.optional(singleLine(200)),
 })
 
-/** A stored vote as `feedback` lists it. */
+/** A stored vote as `feedback` returns it. */
 export const VoteSchema = v.strictObject({
   ...FeedbackSchema.entries,
   votedAt: InstantSchema,
   teaches: v.optional(
-    v.pipe(v.literal(false), v.description('Present where learning was off when the vote was cast.')),
+    v.pipe(v.literal(false), v.description('Present if learning was switched off when the vote was cast.')),
   ),
 })
 
@@ -96,7 +94,7 @@ export const PageSchema = v.optional(
       v.pipe(
         v.string(),
         v.regex(/^\d{1,16}$/, 'must be the "next" of a page'),
-        v.description('The `next` of the page before.'),
+        v.description('The `next` of the previous page.'),
       ),
     ),
     limit: v.optional(integerBetween(1, 500), 100),
@@ -111,17 +109,17 @@ export const LearnSchema = v.optional(
   {},
 )
 
-/** What a job keeps of its user when it starts, so that the same digest comes out whenever it is asked for. */
+/** What a job keeps of its user when it starts, so that its digest is the same at every call. */
 export const ProfileSchema = v.object({
   weights: v.optional(v.array(v.object({ topic: v.string(), weight: v.number() })), []),
   mutedTopics: v.optional(v.array(v.object({ name: v.string() })), []),
   mutedSources: v.optional(v.array(v.object({ name: v.string() })), []),
   maxArticles: v.optional(v.number(), 20),
-  /** Fingerprints of what recent digests contained, a space before and after each. */
+  /** Fingerprints of recent digests, with a space before and after each. */
   seen: v.optional(v.string(), ' '),
 })
 
-/** What is ranked: an article, or as much of one as is known. */
+/** An article to rank, with as many fields as are known. */
 export const RankSchema = v.pipe(
   v.array(
     v.strictObject({
@@ -137,7 +135,7 @@ export const RankSchema = v.pipe(
   v.maxLength(500, 'at most 500 articles'),
 )
 
-/** What a producer asks about before it spends money: an address, with what else is known of the article. */
+/** An address that a producer asks about, with what else is known of the article. */
 export const CheckSchema = v.pipe(
   v.array(
     v.union([

@@ -1,4 +1,4 @@
-/** Everything a user's object stores: three documents under their keys, a row for each vote and for each job. */
+/** The storage of a user: three records under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
 import { lenient, lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
@@ -13,7 +13,7 @@ import {
 import type { StoredVote, VoteHistory, WeightState } from './rules.ts'
 import { topicKey, VerdictSchema } from './schema.ts'
 
-/** Append only: an object made by any earlier release is brought up to the end of this list. */
+/** Append only. Objects of earlier releases run the statements that they lack. */
 const migrations = [
   `CREATE TABLE feedback (
      articleId TEXT PRIMARY KEY,
@@ -23,8 +23,8 @@ const migrations = [
      source TEXT,
      teaches INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID`,
-  // "over" holds the final JobStatus once it is known; null means: ask the job. "seen" are the fingerprints of what
-  // its digest contained.
+  // "over" is the final JobStatus, null as long as only the job knows it. "seen" are the fingerprints of its
+  // digest.
   `CREATE TABLE jobs (
      id TEXT PRIMARY KEY,
      startedAt INTEGER NOT NULL,
@@ -58,17 +58,20 @@ const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
 const StoredWeightsSchema = lenientKeepingUnknown(WeightsRecordSchema)
 const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
 
-/** What a change of the votes or weights stores; what is absent stays as it is. */
+/** A change of the votes or weights. An absent field stays as it is. */
 export interface LearningChange {
   newVote?: StoredVote
   withdrawn?: string
-  /** Votes up to this instant are dropped: the baseline has them. */
+  /** Votes up to this instant are deleted; the baseline includes them. */
   foldedUpTo?: number | undefined
   baseline?: LearnerState
   weightState?: WeightState
 }
 
-/** What was read or stored since the object woke; as true as the storage, for the reasons in the job's tables. */
+/**
+ * What has been read or written since the object was constructed. It equals the storage, for the reasons
+ * given in the job's tables.
+ */
 interface Cache {
   preferences?: PreferencesRecord
   weightState?: WeightState
@@ -117,12 +120,12 @@ export class UserTables {
     }
   }
 
-  /** What there is to learn from. Reads every vote. */
+  /** The input of learning. Reads every vote. */
   voteHistory(): VoteHistory {
     return { baseline: this.#baseline(), votes: this.votes() }
   }
 
-  /** What the votes that were folded away have taught. */
+  /** The learner's state after all folded votes. */
   #baseline(): LearnerState {
     const { topics, ...reader } = v.parse(StoredLearnerSchema, this.#storage.kv.get('learner') ?? {})
     return { ...reader, topics: new Map(topics.map((counts) => [topicKey(counts.topic), counts])) }
@@ -137,12 +140,12 @@ export class UserTables {
     return this.#votes('SELECT * FROM feedback ORDER BY votedAt, articleId')
   }
 
-  /** Votes before an instant, newest first. Votes are kept by article, so this sorts them all. */
+  /** Votes before an instant, newest first. The table is keyed by article, so this sorts all votes. */
   votesBefore(at: number, limit: number): StoredVote[] {
     return this.#votes('SELECT * FROM feedback WHERE votedAt < ? ORDER BY votedAt DESC LIMIT ?', at, limit)
   }
 
-  /** All or nothing. One row for each part of the change, and one for each folded vote. */
+  /** Stores a change in one transaction: one row for each part, and one for each folded vote. */
   saveLearning({
     newVote: cast,
     withdrawn,
@@ -175,14 +178,14 @@ export class UserTables {
     if (weighing) this.#cache.weightState = weighing
   }
 
-  /** Whether the user is being erased: nothing may be read or written any more. */
+  /** Whether the user is being erased. Nothing else may then be read or written. */
   isErasing(): boolean {
     if (!this.#isInitialized()) return false
     this.#cache.isErasing ??= this.#storage.kv.get('erasing') === true
     return this.#cache.isErasing
   }
 
-  /** Drops everything but the list of jobs, which is what is left to do. */
+  /** Deletes everything except the list of jobs, which the erasure needs. */
   beginErasing(): void {
     this.#migrate()
     const { kv, sql } = this.#storage
@@ -194,7 +197,7 @@ export class UserTables {
     this.#cache = { isErasing: true }
   }
 
-  /** Leaves nothing, the alarm included. */
+  /** Deletes everything, including the alarm. */
   erase(): Promise<void> {
     this.#isMigrated = false
     this.#cache = {}
@@ -206,7 +209,7 @@ export class UserTables {
     return v.parse(v.array(VoteRowSchema), this.#storage.sql.exec(query, ...bindings).toArray())
   }
 
-  /** Whether there are tables to read; those of an older release are brought up to date first. */
+  /** Whether there are tables to read. Tables of an older release are migrated first. */
   #isInitialized(): boolean {
     if (!this.#isMigrated && isInitialized(this.#storage)) this.#migrate()
     return this.#isMigrated

@@ -1,6 +1,6 @@
 /**
- * The schemas as the document shows them. What judges a request and types an answer is turned into JSON Schema here:
- * words with a name become components, everything else stands where it is used.
+ * Converts the valibot schemas to JSON Schema for the document. Schemas with a name become components; the
+ * others are inlined.
  */
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
@@ -16,7 +16,7 @@ import type { Schema } from './document.ts'
 
 type Named = Record<string, v.GenericSchema>
 
-/** Words that are the same whether asked or answered. */
+/** Schemas that are the same in requests and responses. */
 const shared: Named = {
   Topic: words.TopicSchema,
   ArticleId: words.ArticleIdSchema,
@@ -73,18 +73,18 @@ const answered: Named = {
   Issue: IssueSchema,
 }
 
-/** What JSON Schema has no word for: refinements, which descriptions tell, and changes, which happen unseen. */
+/** What JSON Schema cannot express: checks, which descriptions mention, and transformations. */
 const UNSAID = ['check', 'finite', 'transform', 'trim']
 
-/** Half surrogate pairs are no characters, and many a reader of patterns takes them for a fault. */
+/** Patterns without the class of lone surrogates, which many readers of JSON Schema reject. */
 const withoutSurrogates = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '')
 
-/** How a short line of text is known in the document. */
+/** The component name for a short line of text. */
 export const ONE_LINE = withoutSurrogates(words.PRINTABLE)
 
 const component = (name: string) => `#/components/schemas/${name}`
 
-/** Schemas in the order given, referring to the named ones, and those. */
+/** The named schemas, and schemas in the given order that refer to them. */
 function converted(typeMode: 'input' | 'output', definitions: Named, list: v.GenericSchema[]) {
   const { $defs = {}, prefixItems = [] } = toJsonSchema(v.tuple(list), {
     definitions,
@@ -98,7 +98,7 @@ function converted(typeMode: 'input' | 'output', definitions: Named, list: v.Gen
         : undefined,
     overrideSchema({ valibotSchema, jsonSchema, errors }) {
       if (valibotSchema === job.UncheckedArticleSchema) return { $ref: component('Article') }
-      // What it takes is said by the rest of its pipe, which an output shows.
+      // The rest of the pipe says what it accepts. The output schema shows it.
       if (valibotSchema.type === 'custom') return {}
       return errors ? undefined : plainly(jsonSchema, typeMode === 'output' ? filledIn(valibotSchema) : null)
     },
@@ -110,7 +110,7 @@ const WithDefaultsSchema = v.object({
   entries: v.record(v.string(), v.object({ type: v.string(), default: v.optional(v.unknown()) })),
 })
 
-/** The fields of an object that may be left out when asked and are there when answered. */
+/** The fields that may be left out of a request but are present in a response. */
 function filledIn(schema: v.GenericSchema): string[] {
   if (!v.is(WithDefaultsSchema, schema)) return []
   const fields = Object.entries(schema.entries)
@@ -118,8 +118,8 @@ function filledIn(schema: v.GenericSchema): string[] {
 }
 
 /**
- * Without what says nothing: an empty `required`, names of any kind. An answer, of which `filled` says what is filled
- * in, has no defaults.
+ * Removes empty `required` lists and names of any kind. A response has no defaults.
+ * @param filled the fields that are always present in a response
  */
 function plainly(
   { required = [], propertyNames, default: given, ...schema }: JsonSchema,
@@ -136,7 +136,9 @@ function plainly(
   }
 }
 
-/** What a document holds of schemas: `components` by name, and how it shows one that is asked or answered. */
+/**
+ * The schemas of a document: `components` by name, and functions that convert a request or response schema.
+ */
 export interface Schemas {
   components: Record<string, Schema>
   asked: ReadonlyMap<v.GenericSchema, Schema>

@@ -1,4 +1,6 @@
-/** What the document says beside its operations: an introduction, what stands in paths and headers, and refusals. */
+/**
+ * Texts of the document besides its operations: introduction, authentication, parameters, headers and errors.
+ */
 import type { ErrorCode } from '../../errors.ts'
 import type { RequestHeader, ResponseHeader } from '../route.ts'
 
@@ -12,13 +14,13 @@ export const SECURITY = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description:
-      'A JWT whose `sub` is the user; it must carry `exp`. In its `scope`, `digest:produce` may add articles, report, complete and fail, and `digest:admin` may act for any user.',
+      'A JWT whose `sub` is the user. It must have `exp`. In its `scope`, `digest:produce` allows adding articles, reporting, completing and failing, and `digest:admin` allows acting for any user.',
   },
   watchToken: {
     type: 'apiKey',
     in: 'query',
     name: 'token',
-    description: 'For watching one job, read only, 15 minutes: the operation `watchToken` makes one.',
+    description: 'For watching one job, read only, 15 minutes. The operation `watchToken` makes one.',
   },
 }
 
@@ -29,7 +31,7 @@ const inPath = <Name extends string>(name: Name, description: string, schema: ob
 })
 
 export const PARAMETERS = {
-  ...inPath('userId', 'The user; `me` is the token’s own.', text(128), 'me'),
+  ...inPath('userId', 'The user. `me` means the token’s own user.', text(128), 'me'),
   ...inPath('jobId', 'The job.', { $ref: '#/components/schemas/JobId' }, '2026-11-23'),
   ...inPath(
     'articleId',
@@ -51,25 +53,25 @@ const inHeader = (name: RequestHeader, description: string, schema: object, exam
 export const REQUEST_HEADERS: Record<RequestHeader, ReturnType<typeof inHeader>> = {
   'Idempotency-Key': inHeader(
     'Idempotency-Key',
-    'Printable ASCII. The same key with the same body starts one job, however often it is sent; not together with a `jobId`.',
+    'Printable ASCII. The same key with the same body starts one job, however often it is sent. Not together with `jobId`.',
     { ...text(255), pattern: '^[\\x20-\\x7e]+$' },
     '7c1a-2026-11-23',
   ),
   'If-Match': inHeader(
     'If-Match',
-    'The ETag that the change is based on.',
+    'The ETag of the version that the change is based on.',
     { type: 'string', pattern: '^("\\d{1,15}"|\\*)$' },
     '"0"',
   ),
   'If-None-Match': inHeader(
     'If-None-Match',
-    'ETags of answers that are there already.',
+    'ETags of versions that the client has.',
     { type: 'string' },
     '"kT3fQ0n1"',
   ),
   'Last-Event-ID': inHeader(
     'Last-Event-ID',
-    'The `id` of the last event received; it wins over `after`. An EventSource sends it by itself.',
+    'The `id` of the last event received. It takes precedence over `after`. An EventSource sends it by itself.',
     { type: 'string', pattern: '^\\d{1,15}(-end\\d{1,15})?$' },
     '1',
   ),
@@ -85,18 +87,18 @@ const header = (description: string, example: string | number, type = 'string') 
 
 export const HEADERS: Record<Name, ReturnType<typeof header>> = {
   'X-Request-Id': header(
-    'Under which the service has logged the request.',
+    'The id under which the service has logged the request.',
     '7e09aced-5f0c-4d8e-9c55-0f3a1b7d2c11',
   ),
-  ETag: header('The tag of what is answered, for conditional requests.', '"1"'),
+  ETag: header('The ETag of the response, for conditional requests.', '"1"'),
   Location: header('The path of the job.', '/v1/users/ann/jobs/2026-11-23'),
-  'Retry-After': header('Seconds after which to try again.', 2, 'integer'),
+  'Retry-After': header('Seconds to wait before another try.', 2, 'integer'),
   'Content-Disposition': header('A file name.', 'attachment; filename="digest-service-export.json"'),
-  Allow: header('The methods that the path has.', 'POST, GET'),
+  Allow: header('The methods of the path.', 'POST, GET'),
   'WWW-Authenticate': header('How to authenticate.', 'Bearer'),
 }
 
-/** What a refusal means, with a message such as it brings. */
+/** What an error means, with an example message. */
 interface ErrorDescription {
   is: string
   example: string
@@ -105,11 +107,11 @@ interface ErrorDescription {
 
 export const ERRORS: Record<ErrorCode, ErrorDescription> = {
   invalid_input: {
-    is: 'the path, query, headers or body are not what they must be; `issues` says where',
+    is: 'the path, query, headers or body are invalid; `issues` has the details',
     example: 'topics: is required',
   },
   unauthenticated: {
-    is: 'no token, or none that is valid here',
+    is: 'no token, or an invalid one',
     example: 'The token is not valid here',
     headers: ['WWW-Authenticate'],
   },
@@ -117,19 +119,19 @@ export const ERRORS: Record<ErrorCode, ErrorDescription> = {
     is: 'the token is for another user, or lacks the scope',
     example: 'The token lacks the scope digest:produce',
   },
-  not_found: { is: 'there is no such thing', example: 'There is no such job' },
+  not_found: { is: 'it does not exist', example: 'There is no such job' },
   method_not_allowed: {
     is: 'the path has no such method',
     example: 'PATCH is not for this path',
     headers: ['Allow'],
   },
-  conflict: { is: 'it is in no state for this', example: 'The job is completed' },
+  conflict: { is: 'it is in the wrong state for this', example: 'The job is completed' },
   gone: { is: 'the user is being erased', example: 'This user is being erased' },
   version_mismatch: {
-    is: 'it has changed since the version that was named',
+    is: 'it has changed since the given version',
     example: 'The preferences are at version 2',
   },
-  too_large: { is: 'more than fits', example: 'A request body has at most 1 MiB' },
+  too_large: { is: 'a limit is exceeded', example: 'A request body has at most 1 MiB' },
   unsupported_media_type: {
     is: 'the body is not sent as plain JSON',
     example: 'Send the body as Content-Type: application/json',
@@ -141,7 +143,7 @@ export const ERRORS: Record<ErrorCode, ErrorDescription> = {
   rate_limited: { is: 'too many requests', example: 'Too many requests', headers: ['Retry-After'] },
   internal: { is: 'something went wrong on our side', example: 'Something went wrong on our side' },
   unavailable: {
-    is: 'busy, or not set up for this; try again later',
+    is: 'busy, or not configured; try again later',
     example: 'The service is busy; try again shortly',
     headers: ['Retry-After'],
   },

@@ -1,4 +1,4 @@
-/** An OpenAPI 3.1 document, as much of it as the service makes. Types only. */
+/** The types of an OpenAPI 3.1 document, as far as this service uses them. */
 
 export interface Document {
   openapi: '3.1.0'
@@ -55,7 +55,7 @@ export interface Media {
   example?: unknown
 }
 
-/** JSON Schema 2020-12, as much of it as is used here. */
+/** JSON Schema 2020-12, as far as it is used here. */
 export interface Schema {
   $ref?: string
   type?: string | string[]

@@ -1,4 +1,4 @@
-/** A schema of the document as HTML: what a value is in a few words, and the fields of an object as rows. */
+/** Renders a schema as HTML: the type of a value in a few words, and the fields of an object as rows. */
 import { escaped } from '../../job/renderDigest.ts'
 import { ONE_LINE } from '../openapi/components.ts'
 import type { Schema } from '../openapi/document.ts'
@@ -10,7 +10,7 @@ export const code = (text: string) => `<code>${escaped(text)}</code>`
 
 const json = (value: unknown) => code(JSON.stringify(value))
 
-/** A description: backticks are code, an empty line is a paragraph. */
+/** A description: backticks become code, an empty line separates paragraphs. */
 export const prose = (text: string) =>
   text === ''
     ? ''
@@ -25,7 +25,7 @@ export const inline = (text: string) =>
     .map((part, index) => (index % 2 ? code(part) : escaped(part)))
     .join('')
 
-/** `1–100 characters`, `at most 20 items`; nothing where nothing bounds it. */
+/** `1–100 characters`, `at most 20 items`. Empty without bounds. */
 function bounds(least: number | undefined, most: number | undefined, of = ''): string[] {
   const [low, high] = [least, most].map((number) => number?.toLocaleString('en-GB'))
   if (most !== undefined && most >= Number.MAX_SAFE_INTEGER) return bounds(least, undefined, of)
@@ -34,7 +34,7 @@ function bounds(least: number | undefined, most: number | undefined, of = ''): s
   return [least === undefined ? `at most ${high}${of}` : `${low}–${high}${of}`]
 }
 
-/** What a value is, as HTML, with links to what has a name. */
+/** The type of a value as HTML, with links to named schemas. */
 export function kindOf(schema: Schema): string {
   const { $ref, enum: choices, anyOf, oneOf, items, additionalProperties: more } = schema
   if ($ref !== undefined) return `<a href="#schema-${nameIn($ref)}">${nameIn($ref)}</a>`
@@ -54,7 +54,7 @@ export function kindOf(schema: Schema): string {
   ].join(', ')
 }
 
-/** One row of a table: a field or a parameter. `also` is said before what it is. */
+/** One row of a table: a field or a parameter. `also` precedes its type. */
 export function row(name: string, schema: Schema, isRequired: boolean, also: string[] = []): string {
   const { default: given, description } = schema
   const notes = [...also, kindOf(schema), ...(given === undefined ? [] : [`default ${json(given)}`])]
@@ -68,7 +68,9 @@ export const table = (head: string, rows: string[]) =>
     ? ''
     : `<table><thead><tr><th scope="col">${head}</th><th scope="col">What it is</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 
-/** The fields of an object; those of an object without a name stand under the field that holds it. */
+/**
+ * The rows for the fields of an object. The fields of a nested unnamed object follow the field that holds it.
+ */
 function rowsOf({ properties = {}, required = [] }: Schema, prefix = ''): string[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
     const at = `${prefix}${name}`
@@ -79,14 +81,14 @@ function rowsOf({ properties = {}, required = [] }: Schema, prefix = ''): string
   })
 }
 
-/** By what one of several kinds is told: its name, or the field that says so. */
+/** How the variants of a union are told apart: by name, or by the discriminating field. */
 function told(kind: Schema): string {
   const [tag] = Object.entries(kind.properties ?? {}).filter(([, { const: value }]) => value !== undefined)
   if (kind.$ref !== undefined || !kind.properties) return kindOf(kind)
   return tag ? `${code(tag[0])} ${json(tag[1].const)}` : 'an object'
 }
 
-/** A schema in full: its fields, those of each of its kinds, or what it is. */
+/** A schema in full: its fields, those of each variant, or its type. */
 export function shape(schema: Schema, components: Components): string {
   const { $ref, anyOf, oneOf } = schema
   const named = $ref === undefined ? undefined : components[nameIn($ref)]

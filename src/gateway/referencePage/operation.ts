@@ -1,4 +1,4 @@
-/** One operation of the document as HTML: how it is called, by whom, with what, and what it answers. */
+/** Renders one operation: authentication, parameters, body, responses and an example. */
 import { escaped } from '../../job/renderDigest.ts'
 import type {
   Document,
@@ -11,14 +11,14 @@ import type {
 } from '../openapi/document.ts'
 import { code, inline, kindOf, nameIn, prose, row, shape, table } from './fields.ts'
 
-/** An operation with where it is. */
+/** An operation with its path and method. */
 export interface Place {
   path: string
   method: string
   operation: Operation
 }
 
-/** An operation with its parameters and body looked up. */
+/** An operation with its parameters and body resolved. */
 interface Call extends Place {
   parameters: Parameter[]
   body: Media | undefined
@@ -83,7 +83,7 @@ function answersOf({ responses }: Operation, { components }: Document): string {
   return `<h4>Answers</h4><ul class="answers">${good.join('')}</ul><p class="refusals">${refusals.map((one) => `<span>${one}</span>`).join(' ')}</p>`
 }
 
-/** The code that a refusal brings, by its example. */
+/** The code of an error response, taken from its example. */
 const codeOf = (refusal: Response | undefined): string => {
   const example = refusal?.content?.['application/json']?.example
   return typeof example === 'object' && example !== null && 'code' in example ? String(example.code) : ''
@@ -94,13 +94,13 @@ function answered(status: string, { description, headers, content = {} }: Respon
   return `<li><p><strong class="status">${status}</strong> ${inline(description)}${carried(headers)}</p>${forms.join('')}</li>`
 }
 
-/** The headers of an answer besides the one that every answer has. */
+/** The headers of a response, without the one that every response has. */
 export function carried(headers: Record<string, Reference | Header> = {}): string {
   const names = Object.keys(headers).filter((name) => name !== 'X-Request-Id')
   return names.length === 0 ? '' : ` <span class="with">With ${names.map(code).join(', ')}.</span>`
 }
 
-/** An answer's body in one type. */
+/** The body of a response in one media type. */
 function form(type: string, { schema, example }: Media): string {
   const text = typeof example === 'string' ? example : JSON.stringify(example, null, 2)
   const said = schema.contentSchema ?? (schema.type === 'string' ? undefined : schema)
@@ -110,11 +110,11 @@ function form(type: string, { schema, example }: Media): string {
 
 function parameterIn(one: Parameter | Reference, { components }: Document): Parameter {
   const found = '$ref' in one ? components.parameters[nameIn(one.$ref)] : one
-  if (!found) throw new Error('The document refers to a parameter that it does not hold')
+  if (!found) throw new Error('The document refers to a parameter that it does not have')
   return found
 }
 
-/** The documented example as a line to paste. */
+/** The documented example as a curl command. */
 function curl({ path, method, parameters, body, operation: { security, responses } }: Call): string {
   const given = (place: Parameter['in']) =>
     parameters
@@ -133,5 +133,5 @@ function curl({ path, method, parameters, body, operation: { security, responses
   ].join(' \\\n  ')
 }
 
-/** JSON that a shell leaves alone between single quotes. */
+/** JSON that a shell does not change between single quotes. */
 const quoted = (value: unknown) => JSON.stringify(value).replaceAll("'", "'\\''")

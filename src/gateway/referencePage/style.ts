@@ -1,4 +1,4 @@
-/** How the reference page looks. */
+/** The styles of the reference page. */
 export const STYLE = `:root{color-scheme:light dark;--back:#fff;--text:#1c1e21;--soft:#57606a;--line:#d8dce2;--code:#f3f5f8;--link:#0b57d0;--get:#0a5c36;--post:#0b4fb8;--put:#8a4b00;--delete:#a8201a;--on:#fff}
 @media (prefers-color-scheme:dark){:root{--back:#14161a;--text:#e6e8eb;--soft:#a6aeb8;--line:#333941;--code:#1e2228;--link:#8ab4f8;--get:#7ee0a8;--post:#9cc2ff;--put:#ffc078;--delete:#ff9d96;--on:#14161a}}
 *{box-sizing:border-box}html{scroll-padding-top:1rem}

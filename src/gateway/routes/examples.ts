@@ -1,4 +1,4 @@
-/** One story for all examples: ann's digest of Monday. */
+/** Data for all examples. Together they tell one story: ann's digest of Monday. */
 import type { DigestResponse, ReportResult, StoredArticle } from '../../job/responses.ts'
 import type { Article, JobStatus } from '../../job/schema.ts'
 import type { FeedbackAnswer, UserExport } from '../../user/responses.ts'
@@ -82,7 +82,7 @@ export const digest: DigestResponse = {
   left: 0,
 }
 
-/** `bearer` of a watch token, cut short. */
+/** The header of a watch token; the rest is left out. */
 export const watchToken = 'eyJhbGciOiJIUzI1NiJ9.eyJqb2IiOiJtb25kYXkifQ.c2lnbmF0dXJl'
 
 export const preferences: VersionedPreferences = {

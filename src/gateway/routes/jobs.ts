@@ -1,4 +1,4 @@
-/** Jobs as their user sees them: started, watched, read, ended and erased. */
+/** Jobs for their user: start, watch, read, end and erase. */
 import * as v from 'valibot'
 import {
   ArticlesPageResponseSchema,
@@ -23,7 +23,7 @@ const FEED =
 
 export const jobs: Tag = {
   name: 'Jobs',
-  description: 'Digests in the making, as their user sees them.',
+  description: 'Digest jobs of a user.',
   routes: [
     {
       operation: 'startJob',
@@ -33,18 +33,18 @@ export const jobs: Tag = {
       handler: startJob,
       summary: 'Start a job',
       description:
-        'Starts a job that a producer then fills. The same `jobId` with the same input answers the same job, however often it is sent. Without a `jobId`, an `Idempotency-Key` does the same; with neither, each call starts a new job.',
+        'Starts a job for a producer to fill. The same `jobId` with the same input returns the same job, however often it is sent. Without a `jobId`, an `Idempotency-Key` has this effect. With neither, each request starts a new job.',
       headers: ['Idempotency-Key'],
       body: StartJobSchema,
       responses: {
         201: {
-          description: 'The job, created by this call',
+          description: 'The job, created by this request',
           schema: StartedSchema,
           headers: ['Location'],
           example: { ...example.started, watchToken: example.watchToken },
         },
         200: {
-          description: 'The same job, which was there already',
+          description: 'The same job, which existed already',
           schema: StartedSchema,
           headers: ['Location'],
           example: { ...example.running, watchToken: example.watchToken },
@@ -84,11 +84,11 @@ export const jobs: Tag = {
       handler: startDigest,
       summary: 'Make a whole digest',
       description:
-        'Has a newsroom read the feeds and drive a job to its end, in the background. 503 where the operator has bound none.',
+        'A newsroom reads the feeds and drives a job to its end in the background. 503 if the operator has bound no newsroom.',
       body: DigestRequestSchema,
       responses: {
         202: {
-          description: 'The job, on which the newsroom is working',
+          description: 'The job that the newsroom works on',
           schema: StartedSchema,
           example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
         },
@@ -112,16 +112,16 @@ export const jobs: Tag = {
         if (!status.completedAt) context.headers['Retry-After'] = '2'
         return withETag(context, status)
       },
-      summary: 'Read where a job stands',
+      summary: 'Read the status of a job',
       headers: ['If-None-Match'],
       responses: {
         200: {
-          description: 'The status; with Retry-After while the job goes on',
+          description: 'The status. Retry-After is present until the job has ended',
           schema: JobStatusSchema,
           headers: ['ETag', 'Retry-After'],
           example: example.running,
         },
-        304: { description: 'Still as under the tag that was sent', headers: ['ETag', 'Retry-After'] },
+        304: { description: 'Not changed since the given ETag', headers: ['ETag', 'Retry-After'] },
       },
       errors: ['not_found'],
     },
@@ -136,8 +136,9 @@ export const jobs: Tag = {
           .erase()
           .then(() => noContent(context)),
       summary: 'Erase a job',
-      description: 'Deletes everything and closes every connection. Erasing what is not there is no error.',
-      responses: { 204: { description: 'There is no such job any more' } },
+      description:
+        'Deletes everything and closes every connection. Erasing a job that does not exist is not an error.',
+      responses: { 204: { description: 'The job does not exist any more' } },
     },
     {
       operation: 'articles',
@@ -168,7 +169,7 @@ export const jobs: Tag = {
       auth: 'user',
       handler: (context) => context.jobStub().cancel(),
       summary: 'Cancel a job',
-      description: 'Its producer learns of it in the answer to its next call.',
+      description: 'The producer learns of it from the response to its next request.',
       responses: {
         200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
       },
@@ -181,9 +182,9 @@ export const jobs: Tag = {
       auth: 'user',
       handler: (context) => context.jobStub().retry(),
       summary: 'Try a failed or cancelled job again',
-      description: 'Takes the job to its next attempt; its articles stay.',
+      description: "Starts the job's next attempt. Its articles stay.",
       responses: {
-        200: { description: 'The job, going on', schema: JobStatusSchema, example: example.retried },
+        200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },
       errors: ['not_found', 'conflict', 'gone'],
     },
@@ -195,7 +196,7 @@ export const jobs: Tag = {
       handler: digest,
       summary: 'Read the digest of a completed job',
       description:
-        'Ranked for its user, in sections by topic, with reasons; the same whenever asked. As JSON, Markdown or a page, by `Accept`.',
+        'The articles ranked for the user, in sections by topic, with reasons. The same at every request. JSON, Markdown or HTML, by `Accept`.',
       responses: {
         200: {
           description: 'The digest',
@@ -215,7 +216,7 @@ export const jobs: Tag = {
       path: `${JOB}/events`,
       auth: 'watcher',
       handler: events,
-      summary: 'Follow a job live',
+      summary: 'Watch a job live',
       description:
         'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
       query: v.strictObject({
@@ -225,7 +226,7 @@ export const jobs: Tag = {
             v.integer(),
             v.minValue(0),
             v.description(
-              'First sends the articles after this sequence number, so that a reconnect loses and doubles nothing.',
+              'First sends the articles after this sequence number, so a reconnect loses and repeats nothing.',
             ),
           ),
         ),
@@ -240,7 +241,7 @@ export const jobs: Tag = {
             'text/event-stream': `id: 1\ndata: ${JSON.stringify({ type: 'update', data: example.running })}\n\n`,
           },
         },
-        204: { description: 'The job is over and its end was sent before: connect no more' },
+        204: { description: 'The job has ended and the client has its end: do not reconnect' },
       },
       errors: ['not_found'],
       example: { query: { after: 0 } },

@@ -1,4 +1,4 @@
-/** What a reader likes: votes, the weights that follow from them, and what they do to articles. */
+/** Feedback and learning: votes, the weights that follow from them, and their effect on articles. */
 import * as v from 'valibot'
 import { parseInput } from '../../errors.ts'
 import {
@@ -23,13 +23,13 @@ import * as example from './examples.ts'
 
 const ADDRESS = 'https://news.example.org/river'
 
-/** Checked here too, for a refusal to name the field: the user is handed the list alone. */
+/** Validated here too, so that an error names the field. The object receives only the list. */
 const RankBodySchema = v.strictObject({ articles: RankSchema })
 const CheckBodySchema = v.strictObject({ urls: CheckSchema })
 
 export const learning: Tag = {
   name: 'Learning',
-  description: 'Votes, the topic weights that follow from them, and what the weights do to articles.',
+  description: 'Votes, the topic weights that follow from them, and their effect on articles.',
   errors: ['gone'],
   routes: [
     {
@@ -60,10 +60,10 @@ export const learning: Tag = {
       handler: async (context) => context.userStub().recordFeedback(await context.body<FeedbackInput>()),
       summary: 'Vote on an article',
       description:
-        'One live vote an article: the same verdict again changes nothing, the other replaces it. 413 where the user’s learning would hold more than 2,000 topics.',
+        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. 413 if the user’s learning would exceed 2,000 topics.',
       body: FeedbackSchema,
       responses: {
-        200: { description: 'How the weights moved', schema: FeedbackAnswerSchema, example: example.moved },
+        200: { description: 'How the weights changed', schema: FeedbackAnswerSchema, example: example.moved },
       },
       example: { body: { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'] } },
     },
@@ -75,13 +75,14 @@ export const learning: Tag = {
       handler: (context) =>
         context.queryFlag('reasons') ? context.userStub().explainWeights() : context.userStub().weights(),
       summary: 'Read the weights',
-      description: 'By topic, from 0.1 to 2; a topic that is not listed has 1. With `reasons`, explained.',
+      description:
+        'By topic, from 0.1 to 2. A topic that is not listed has 1. With `reasons`, each weight is explained.',
       query: v.strictObject({
-        reasons: v.optional(v.pipe(v.boolean(), v.description('Says why each topic has its weight.')), false),
+        reasons: v.optional(v.pipe(v.boolean(), v.description('Explains each weight.')), false),
       }),
       responses: {
         200: {
-          description: 'The weights; with reasons where they were asked for',
+          description: 'The weights, with reasons if requested',
           schema: v.union([WeightsSchema, WeightReasonsSchema]),
           example: { Rivers: 1.1 },
         },
@@ -95,11 +96,11 @@ export const learning: Tag = {
       auth: 'user',
       handler: (context) => context.userStub().learn({ dryRun: context.queryFlag('dryRun') }),
       summary: 'Learn from the votes now',
-      description: 'Happens by itself every day. Answers with an explanation for each topic.',
+      description: 'Runs by itself every day. The response explains each topic.',
       query: LearnSchema,
       responses: {
         200: {
-          description: 'What was learned',
+          description: 'The learned weights',
           schema: LearnReportSchema,
           example: { dryRun: true, learned: 0, usual: 0.5, topics: [] },
         },
@@ -141,7 +142,7 @@ export const learning: Tag = {
         const { urls } = parseInput(CheckBodySchema, (await context.body()) ?? {})
         return { urls: await context.userStub().check(urls) }
       },
-      summary: 'Ask which addresses are seen or muted',
+      summary: 'Check which addresses are seen or muted',
       description: 'For a producer, before it spends money on an article.',
       body: CheckBodySchema,
       responses: {
@@ -160,10 +161,10 @@ export const learning: Tag = {
       auth: 'user',
       handler: (context) => context.userStub().withdrawFeedback(context.param('articleId')),
       summary: 'Withdraw a vote',
-      description: 'Votes older than 30 days are folded into what was learned and stay.',
+      description: 'Votes older than 30 days are folded into the learned state and cannot be withdrawn.',
       responses: {
         200: {
-          description: 'How the weights moved',
+          description: 'How the weights changed',
           schema: FeedbackAnswerSchema,
           example: example.movedBack,
         },
@@ -179,7 +180,7 @@ export const learning: Tag = {
       summary: 'Forget what was learned about a topic',
       responses: {
         200: {
-          description: 'How the weight moved',
+          description: 'How the weight changed',
           schema: FeedbackAnswerSchema,
           example: example.movedBack,
         },
@@ -194,7 +195,7 @@ export const learning: Tag = {
       summary: 'Forget what was learned about all topics',
       responses: {
         200: {
-          description: 'How the weights moved',
+          description: 'How the weights changed',
           schema: FeedbackAnswerSchema,
           example: example.movedBack,
         },

@@ -1,4 +1,4 @@
-/** A producer's calls: articles, progress and the end of a job. */
+/** Routes for producers: articles, progress and the end of a job. */
 import * as v from 'valibot'
 import { parseInput } from '../../errors.ts'
 import { ReportResultSchema } from '../../job/responses.ts'
@@ -17,13 +17,13 @@ import {
 import { JOB, type Tag } from '../route.ts'
 import * as example from './examples.ts'
 
-/** Checked here too, for a refusal to name the field: the job is handed the list alone. */
+/** Validated here too, so that an error names the field. The object receives only the list. */
 const NamedBatchSchema = v.object({ articles: BatchSchema })
 
 export const producing: Tag = {
   name: 'Producing',
   description:
-    'For whoever makes the digest: each call is a sign of life, and its answer says whether to go on.',
+    'For the producer of the digest. Each request is a sign of life, and its response says whether to continue.',
   errors: ['not_found', 'conflict'],
   routes: [
     {
@@ -34,11 +34,11 @@ export const producing: Tag = {
       handler: async (context) => context.jobStub().report(await context.body<ReportInput>()),
       summary: 'Report progress and articles',
       description:
-        'Each article is judged by itself and has an outcome of its own: a bad one keeps none of the others out.',
+        'Each article is validated by itself and has its own outcome. A rejected article does not affect the others.',
       body: ReportSchema,
       responses: {
         200: {
-          description: 'What became of each article',
+          description: 'The outcome of each article',
           schema: ReportResultSchema,
           example: example.received,
         },
@@ -62,7 +62,7 @@ export const producing: Tag = {
       body: AddArticlesSchema,
       responses: {
         200: {
-          description: 'What became of each article',
+          description: 'The outcome of each article',
           schema: ReportResultSchema,
           example: example.received,
         },

@@ -1,4 +1,4 @@
-/** The service itself: whether it can serve, and how it is spoken to. */
+/** The service itself: health and documentation. */
 import * as v from 'valibot'
 import { page } from '../digestResponse.ts'
 import { withETag } from '../etag.ts'
@@ -7,10 +7,10 @@ import type { Document } from '../openapi/document.ts'
 import { reference } from '../referencePage.ts'
 import type { Tag } from '../route.ts'
 
-/** @param document made when it is first asked for */
+/** @param document built at the first call */
 export const service = (document: () => Document): Tag => ({
   name: 'Service',
-  description: 'For anyone, without a token.',
+  description: 'Without a token.',
   routes: [
     {
       operation: 'health',
@@ -18,9 +18,9 @@ export const service = (document: () => Document): Tag => ({
       path: '/health',
       auth: 'anyone',
       handler: health,
-      summary: 'Ask whether the service can serve',
+      summary: "Check the service's health",
       description:
-        'Tokens can be verified, and an object of each kind is reached and reads its storage. What was found is kept for 10 seconds.',
+        'Checks that tokens can be verified, and that an object of each class responds and reads its storage. The result is cached for 10 seconds.',
       responses: {
         200: {
           description: 'It can',
@@ -28,7 +28,7 @@ export const service = (document: () => Document): Tag => ({
           example: { status: 'ok', checks: { tokens: 'ok', jobs: 'ok', users: 'ok' }, newsroom: true },
         },
         503: {
-          description: 'It cannot: what fails is said beside the refusal',
+          description: 'A check has failed; `checks` says which',
           schema: UnhealthySchema,
           headers: ['Retry-After'],
           example: {
@@ -56,7 +56,7 @@ export const service = (document: () => Document): Tag => ({
           headers: ['ETag'],
           example: { openapi: '3.1.0' },
         },
-        304: { description: 'Still as under the tag that was sent', headers: ['ETag'] },
+        304: { description: 'Not changed since the given ETag', headers: ['ETag'] },
       },
     },
     {
@@ -65,7 +65,7 @@ export const service = (document: () => Document): Tag => ({
       path: '/docs',
       auth: 'anyone',
       handler: async (context) => page(context, reference(document())),
-      summary: 'Read this document as a page',
+      summary: 'Read this document as an HTML page',
       responses: {
         200: {
           description: 'The page',

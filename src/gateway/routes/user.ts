@@ -1,4 +1,4 @@
-/** The user as a whole: preferences, and everything that is held, to take along or to erase. */
+/** The user as a whole: preferences, export and erasure. */
 import { ErasureSchema, UserExportSchema } from '../../user/responses.ts'
 import {
   type PreferencesUpdate,
@@ -45,7 +45,8 @@ export const user: Tag = {
             .updatePreferences(await context.body<PreferencesUpdate>(), parseIfMatch(context)),
         ),
       summary: 'Replace the preferences',
-      description: 'As a whole: what is not sent takes its default. The same again changes nothing.',
+      description:
+        'Replaces all of them: a field that is not sent takes its default. The same again changes nothing.',
       headers: ['If-Match'],
       body: PreferencesUpdateSchema,
       responses: {
@@ -93,9 +94,9 @@ export const user: Tag = {
       },
       summary: 'Erase everything held about the user',
       responses: {
-        204: { description: 'Nothing is held any more' },
+        204: { description: 'Everything is erased' },
         202: {
-          description: 'Jobs are left, which are erased in the background',
+          description: 'Jobs are left; the service erases them in the background',
           schema: ErasureSchema,
           example: { erased: false },
         },
