@@ -116,7 +116,6 @@ const kinds: Kind[] = [
       'cloudflare:workers',
       'stubs.ts',
       'alarmRetry.ts',
-      'liveProtocol.ts',
       'errors.ts',
       'canonicalUrl.ts',
       'ranking.ts',
@@ -132,6 +131,20 @@ const kinds: Kind[] = [
     is: /^job\/(broadcast|socket|socketMessages)\.ts$/,
     values: ['valibot', 'liveProtocol.ts', 'errors.ts', 'log.ts', 'own/schema.ts', 'own/socket.ts'],
     types: ['own/ingest.ts', 'own/responses.ts'],
+  },
+  {
+    is: /^job\/storedJob\.ts$/,
+    values: [
+      'canonicalUrl.ts',
+      'errors.ts',
+      'liveProtocol.ts',
+      'own/broadcast.ts',
+      'own/ingest.ts',
+      'own/rules.ts',
+      'own/schema.ts',
+      'own/tables.ts',
+    ],
+    types: ['own/record.ts', 'own/responses.ts', 'user/schema.ts'],
   },
   { is: /^job\/userIndex\.ts$/, values: ['errors.ts'], types: ['stubs.ts', ...schemas] },
   {

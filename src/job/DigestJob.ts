@@ -4,17 +4,11 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { withAlarmRetry } from '../alarmRetry.ts'
-import { fingerprint } from '../canonicalUrl.ts'
 import { DigestError, parseInput } from '../errors.ts'
-import { resumePosition } from '../liveProtocol.ts'
 import { getUserStub, parseJobName } from '../stubs.ts'
-import type { Profile } from '../user/schema.ts'
 import { signWatchToken } from '../watchToken.ts'
-import { type ConnectOptions, LiveConnections } from './broadcast.ts'
 import { type Digest, digestNote, digestOf } from './digest.ts'
 import { handleJobFetch } from './fetchPaths.ts'
-import { cancelledOutcomes, ingest, type NewArticle, parseArticles, toReportResult } from './ingest.ts'
-import type { Job } from './record.ts'
 import type { ArticlesPage, JobState, ReportResult, Started } from './responses.ts'
 import * as rules from './rules.ts'
 import {
@@ -31,19 +25,20 @@ import {
   type JobNote,
   type JobStatus,
   limits,
-  type Report,
   type ReportInput,
   ReportSchema,
   type StartInput,
   StartSchema,
 } from './schema.ts'
 import { acknowledgeClose, handleReport } from './socketMessages.ts'
-import { JobTables } from './tables.ts'
+import { StoredJob } from './storedJob.ts'
 import { UserIndex } from './userIndex.ts'
 
 export class DigestJob extends DurableObject<Env> {
-  readonly #tables = new JobTables(this.ctx.storage)
-  readonly #connections = new LiveConnections(this.ctx)
+  readonly #job = new StoredJob(this.ctx, {
+    checkName: () => this.#ids(),
+    onOverdueCompletion: () => this.ctx.waitUntil(this.#recordDigest()),
+  })
   readonly #userIndex = new UserIndex(() => getUserStub(this.env, this.#ids().userId))
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
@@ -56,12 +51,12 @@ export class DigestJob extends DurableObject<Env> {
   async start(input: StartInput): Promise<Started> {
     const start = { input: parseInput(StartSchema, input), given: fieldsOf(input) }
     const { userId, jobId } = this.#ids()
-    const begun = this.#settledJob() ? null : await this.#userIndex.registerNew(jobId)
-    const there = this.#settledJob()
+    const begun = this.#job.settled() ? null : await this.#userIndex.registerNew(jobId)
+    const there = this.#job.settled()
     const { startedAt = Date.now(), profile } = begun ?? {}
     const status = there
       ? rules.statusOf(rules.assertSameInput(there, start))
-      : this.#commit(null, rules.newJob(userId, jobId, start, startedAt), [], profile)
+      : this.#job.commit(null, rules.newJob(userId, jobId, start, startedAt), [], profile)
     const token = await signWatchToken(this.env, userId, jobId)
     return { ...status, created: !there, ...(token && { watchToken: token }) }
   }
@@ -71,7 +66,7 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `not_found`; `unavailable` without AUTH_SECRET
    */
   async watchToken(): Promise<{ watchToken: string }> {
-    const { userId, id } = this.#requireJob().record
+    const { userId, id } = this.#job.require().record
     const token = await signWatchToken(this.env, userId, id)
     if (!token) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
     return { watchToken: token }
@@ -82,7 +77,7 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `not_found`
    */
   async status(): Promise<JobStatus> {
-    return rules.statusOf(this.#requireJob())
+    return rules.statusOf(this.#job.require())
   }
 
   /**
@@ -90,8 +85,8 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `not_found`; `too_large` over 16 MiB of articles
    */
   async state(): Promise<JobState> {
-    const job = this.#requireJob()
-    const { articles, next } = this.#tables.articlesPage(0, limits.articles, limits.answerBytes)
+    const job = this.#job.require()
+    const { articles, next } = this.#job.tables.articlesPage(0, limits.articles, limits.answerBytes)
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
     return { ...rules.statusOf(job), articles }
@@ -103,8 +98,8 @@ export class DigestJob extends DurableObject<Env> {
    */
   async articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
     const { after, limit } = parseInput(ArticlesPageSchema, page)
-    this.#requireJob()
-    return this.#tables.articlesPage(after, limit, limits.answerBytes)
+    this.#job.require()
+    return this.#job.tables.articlesPage(after, limit, limits.answerBytes)
   }
 
   /**
@@ -115,7 +110,7 @@ export class DigestJob extends DurableObject<Env> {
    */
   async addArticle(article: ArticleInput, options?: AttemptInput): Promise<ReportResult> {
     const { attempt } = parseInput(AttemptSchema, options)
-    return this.#ingest({ articles: [article], attempt }, true)
+    return this.#job.ingest({ articles: [article], attempt }, true)
   }
 
   /**
@@ -124,7 +119,7 @@ export class DigestJob extends DurableObject<Env> {
    */
   async addArticles(articles: ArticleInput[], options?: AttemptInput): Promise<ReportResult> {
     const { attempt } = parseInput(AttemptSchema, options)
-    return this.#ingest({ articles: parseInput(BatchSchema, articles), attempt })
+    return this.#job.ingest({ articles: parseInput(BatchSchema, articles), attempt })
   }
 
   /**
@@ -132,7 +127,7 @@ export class DigestJob extends DurableObject<Env> {
    * @throws like `addArticles`
    */
   async report(report: ReportInput): Promise<ReportResult> {
-    return this.#ingest(parseInput(ReportSchema, report))
+    return this.#job.ingest(parseInput(ReportSchema, report))
   }
 
   /**
@@ -142,7 +137,7 @@ export class DigestJob extends DurableObject<Env> {
    */
   async complete(completion?: CompleteInput): Promise<JobStatus> {
     const input = parseInput(CompleteSchema, completion)
-    const status = this.#update((job, now) => rules.complete(job, input, now))
+    const status = this.#job.update((job, now) => rules.complete(job, input, now))
     await this.#recordDigest()
     return status
   }
@@ -153,10 +148,10 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `not_found`; `conflict` if the job is not completed
    */
   async digest(): Promise<Digest> {
-    const status = rules.statusOf(this.#requireJob())
+    const status = rules.statusOf(this.#job.require())
     if (status.status !== 'completed')
       throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
-    return digestOf(this.#tables, status)
+    return digestOf(this.#job.tables, status)
   }
 
   /**
@@ -165,7 +160,7 @@ export class DigestJob extends DurableObject<Env> {
    */
   async fail(failure: FailInput): Promise<JobStatus> {
     const input = parseInput(FailSchema, failure)
-    return this.#update((job, now) => rules.fail(job, input, now))
+    return this.#job.update((job, now) => rules.fail(job, input, now))
   }
 
   /**
@@ -173,7 +168,7 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `not_found`; `conflict` if it is completed or failed
    */
   async cancel(): Promise<JobStatus> {
-    return this.#update(rules.cancel)
+    return this.#job.update(rules.cancel)
   }
 
   /**
@@ -181,17 +176,17 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt
    */
   async retry(): Promise<JobStatus> {
-    const before = this.#requireJob()
+    const before = this.#job.require()
     const { id, startedAt, attempt } = rules.retry(before, Date.now()).record
     if (attempt !== before.record.attempt) await this.#userIndex.register({ id, startedAt, attempt })
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
-    return this.#update((job, now) => (job.record.attempt < attempt ? rules.retry(job, now) : job))
+    return this.#job.update((job, now) => (job.record.attempt < attempt ? rules.retry(job, now) : job))
   }
 
   /** Deletes everything and closes every connection. Erasing a job that does not exist is not an error. */
   async erase(): Promise<void> {
     await this.#userIndex.unregister(this.#unregisterNote())
-    await this.#erase()
+    await this.#job.erase()
   }
 
   /**
@@ -200,7 +195,7 @@ export class DigestJob extends DurableObject<Env> {
   #unregisterNote(): JobNote | null {
     const { jobId: id } = this.#ids()
     try {
-      const job = this.#settledJob()
+      const job = this.#job.settled()
       return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
     } catch {
       return { id, startedAt: Date.now(), attempt: 1 }
@@ -209,19 +204,7 @@ export class DigestJob extends DurableObject<Env> {
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
   override fetch(request: Request): Promise<Response> {
-    return handleJobFetch(this, request, (watcher) => this.#connect(watcher))
-  }
-
-  /** Applies what is due and sets the next alarm. */
-  override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, async () => {
-      const isTold = await this.#recordDigest()
-      const job = this.#settledJob()
-      if (job)
-        await this.ctx.storage.setAlarm(
-          isTold ? rules.nextAlarmAt(job) : Date.now() + rules.RECORD_DIGEST_RETRY_MS,
-        )
-    })
+    return handleJobFetch(this, request, (watcher) => this.#job.connect(watcher))
   }
 
   /**
@@ -230,15 +213,27 @@ export class DigestJob extends DurableObject<Env> {
    * @returns whether nothing is left to record
    */
   async #recordDigest(): Promise<boolean> {
-    const job = this.#settledJob()
+    const job = this.#job.settled()
     const status = job && rules.statusOf(job)
     if (status?.status !== 'completed') return true
-    return this.#userIndex.recordDigest(digestNote(this.#tables, status))
+    return this.#userIndex.recordDigest(digestNote(this.#job.tables, status))
+  }
+
+  /** Applies what is due and sets the next alarm. */
+  override alarm(run?: AlarmInvocationInfo): Promise<void> {
+    return withAlarmRetry(this.ctx.storage, run, async () => {
+      const isTold = await this.#recordDigest()
+      const job = this.#job.settled()
+      if (job)
+        await this.ctx.storage.setAlarm(
+          isTold ? rules.nextAlarmAt(job) : Date.now() + rules.RECORD_DIGEST_RETRY_MS,
+        )
+    })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    handleReport(socket, message, Date.now(), (report) => this.#ingest(parseInput(ReportSchema, report)))
+    handleReport(socket, message, Date.now(), (report) => this.#job.ingest(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -252,81 +247,6 @@ export class DigestJob extends DurableObject<Env> {
   #ids() {
     this.#parsedName ??= parseJobName(this.ctx.id.name)
     return this.#parsedName
-  }
-
-  /** The stored job after applying what is due by now; null if there is no job. Never waits. */
-  #settledJob(): Job | null {
-    this.#ids()
-    const stored = this.#tables.job()
-    if (!stored) return null
-    const job = rules.settle(stored, Date.now())
-    if (job) this.#commit(stored, job)
-    else this.ctx.waitUntil(this.#erase())
-    // The alarm may be minutes away, and the next digest must not show the same articles.
-    if (job !== stored && job?.record.end?.status === 'completed') this.ctx.waitUntil(this.#recordDigest())
-    return job
-  }
-
-  /** @throws `not_found` */
-  #requireJob(): Job {
-    const job = this.#settledJob()
-    if (job) return job
-    throw new DigestError('not_found', 'There is no such job')
-  }
-
-  #update(decide: (job: Job, now: number) => Job): JobStatus {
-    const job = this.#requireJob()
-    return this.#commit(job, decide(job, Date.now()))
-  }
-
-  /** @param whole a rejected article fails the whole call */
-  #ingest(report: Report, whole = false): ReportResult {
-    const job = this.#requireJob()
-    const given = report.articles ?? []
-    if (rules.acceptsReports(job, report.attempt) === 'cancelled')
-      return toReportResult(rules.statusOf(job), cancelledOutcomes(given))
-    const read = parseArticles(given)
-    const seen = job.record.input.allowSeen ? '' : this.#tables.profile().seen
-    const isSeen = (url: string) => seen.includes(` ${fingerprint(url)} `)
-    const { outcomes, added } = ingest(read, this.#tables.knownArticles(), job.last?.seq ?? 0, isSeen)
-    const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
-    if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)
-    const now = Date.now()
-    return toReportResult(
-      this.#commit(job, rules.applyReport(job, report, added.length, now), added),
-      outcomes,
-    )
-  }
-
-  /** Stores the change and broadcasts it. Each attempt sets an alarm, which sets itself again. */
-  #commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile): JobStatus {
-    const status = rules.statusOf(after)
-    if (after === before) return status
-    if (after.record.attempt !== before?.record.attempt) this.ctx.storage.setAlarm(rules.nextAlarmAt(after))
-    this.#tables.save(before, after, added, profile)
-    this.#connections.broadcast(() => before && rules.statusOf(before), status, added)
-    return status
-  }
-
-  #erase(): Promise<void> {
-    this.#connections.closeAll()
-    return this.#tables.erase()
-  }
-
-  /**
-   * Opens a live connection: the current status, the articles after `after` if given, and then every change.
-   */
-  #connect(watcher: ConnectOptions): Response {
-    const status = rules.statusOf(this.#requireJob())
-    const missed =
-      watcher.after === undefined
-        ? { articles: [] }
-        : this.#tables.articlesPage(
-            resumePosition(watcher.after, status),
-            limits.articles,
-            limits.backlogBytes,
-          )
-    return new Response(null, { status: 101, webSocket: this.#connections.accept(watcher, status, missed) })
   }
 }
 

@@ -1,0 +1,156 @@
+/** Sends the client's requests: address, token, repeats, and errors as `ServiceError`. */
+import type { ErrorCode, Issue } from '../errors.ts'
+import { reconnectDelayMs } from './watch.ts'
+
+export interface ClientOptions {
+  /** The service's URL, such as `https://digests.example.org`. May include a path. */
+  base: string | URL
+  /**
+   * A token, or a function that returns one. The function is called before every request and connection, so
+   * it can renew the token.
+   */
+  token: string | (() => string | Promise<string>)
+  /** The user to act for. Defaults to the token's own user. */
+  userId?: string
+  /**
+   * How often a request is repeated after a network error or a response 429, 502, 503 or 504. Defaults to 3;
+   * 0 disables repeats. The client waits for `Retry-After`, otherwise for a delay that doubles from 0.25 s.
+   * Every operation is idempotent.
+   */
+  retries?: number
+}
+
+/**
+ * An error response of the service: its stable code, the HTTP status, and the id under which the service
+ * logged the request.
+ */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly requestId: string | null
+  readonly issues: Issue[]
+  /** How long to wait before another try, in ms. 0 if the service did not say. */
+  readonly retryAfterMs: number
+
+  constructor(code: ErrorCode, message: string, response: Response, issues: Issue[] = []) {
+    super(message)
+    this.code = code
+    this.status = response.status
+    this.retryAfterMs = secondsIn(response.headers.get('Retry-After')) * 1_000
+    this.requestId = response.headers.get('X-Request-Id')
+    this.issues = issues
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Query = Record<string, string | number | boolean | undefined>
+
+export class Requests {
+  readonly #options: ClientOptions
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+  }
+
+  /** Sends a request, and again if it may succeed later. */
+  async call<Answer>(
+    method: Method,
+    path: string,
+    body?: object,
+    query: Query = {},
+    extra: Record<string, string> = {},
+  ): Promise<Answer> {
+    const { retries = 3 } = this.#options
+    for (let repeats = 0; ; repeats += 1)
+      try {
+        return await this.once(method, path, body, query, extra)
+      } catch (error) {
+        // The first try may have withdrawn the vote. Its response, and with it the changes, are lost.
+        if (repeats > 0 && method === 'DELETE' && isNotFound(error))
+          return { success: true, changes: [] } as Answer
+        const delayMs = retryDelayMs(error, repeats)
+        if (repeats >= retries || delayMs === undefined) throw error
+        await new Promise((resolve) => setTimeout(resolve, delayMs))
+      }
+  }
+
+  async once<Answer>(
+    method: Method,
+    path: string,
+    body?: object,
+    query: Query = {},
+    extra: Record<string, string> = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${await this.token()}`, ...extra }
+    if (body) headers['Content-Type'] = 'application/json'
+    const { response, text } = await send(this.address(path, query), {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const answer = text === '' ? undefined : parseBody(text, response)
+    if (response.ok) return answer
+    throw new ServiceError(
+      answer?.code ?? 'internal',
+      answer?.error ?? response.statusText,
+      response,
+      answer?.issues,
+    )
+  }
+
+  address(path: string, query: Query): URL {
+    const { base, userId = 'me' } = this.#options
+    const address = new URL(
+      `${String(base).replace(/\/$/, '')}/v1/users/${encodeURIComponent(userId)}${path}`,
+    )
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) address.searchParams.set(name, String(value))
+    return address
+  }
+
+  async token(): Promise<string> {
+    const { token } = this.#options
+    return typeof token === 'string' ? token : token()
+  }
+}
+
+const secondsIn = (retryAfter: string | null) => (/^\d{1,4}$/.test(retryAfter ?? '') ? Number(retryAfter) : 0)
+
+/** The network failed: no response, or a response that broke off. */
+class NetworkError extends Error {
+  override readonly name = 'NetworkError'
+}
+
+async function send(address: URL, init: RequestInit): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(address, init)
+    return { response, text: await response.text() }
+  } catch (cause) {
+    throw new NetworkError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+const PASSING_STATUSES = [429, 502, 503, 504]
+
+/** How long to wait before another try, in ms. Undefined if another try cannot succeed. */
+function retryDelayMs(error: unknown, repeats: number): number | undefined {
+  const isPassing = error instanceof ServiceError && PASSING_STATUSES.includes(error.status)
+  if (!isPassing && !(error instanceof NetworkError)) return undefined
+  return (isPassing && error.retryAfterMs) || reconnectDelayMs(repeats, 0.5 + Math.random() / 2)
+}
+
+const isNotFound = (error: unknown) => error instanceof ServiceError && error.status === 404
+
+/** Whether the service itself rejected the token, the access or the job. Another try cannot succeed. */
+export const isFinal = (error: unknown) =>
+  error instanceof ServiceError && [400, 401, 403, 404, 410].includes(error.status)
+
+/** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */
+function parseBody(text: string, response: Response) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ServiceError('internal', response.statusText || 'The response is not JSON', response)
+  }
+}

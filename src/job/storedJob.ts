@@ -1,0 +1,118 @@
+/**
+ * The job as it is stored: applies what is due before anything else, stores changes and broadcasts them. DigestJob calls
+ * it from its methods and events.
+ */
+import { fingerprint } from '../canonicalUrl.ts'
+import { DigestError } from '../errors.ts'
+import { resumePosition } from '../liveProtocol.ts'
+import type { Profile } from '../user/schema.ts'
+import { type ConnectOptions, LiveConnections } from './broadcast.ts'
+import {
+  cancelledOutcomes,
+  ingest as ingestArticles,
+  type NewArticle,
+  parseArticles,
+  toReportResult,
+} from './ingest.ts'
+import type { Job } from './record.ts'
+import type { ReportResult } from './responses.ts'
+import * as rules from './rules.ts'
+import { type JobStatus, limits, type Report } from './schema.ts'
+import { JobTables } from './tables.ts'
+
+interface Hooks {
+  /** Throws if the object's name is not a job's. */
+  checkName(): void
+  /** Called when an overdue job has completed with the articles it has. */
+  onOverdueCompletion(): void
+}
+
+export class StoredJob {
+  readonly tables: JobTables
+  readonly #ctx: DurableObjectState
+  readonly #connections: LiveConnections
+  readonly #hooks: Hooks
+
+  constructor(ctx: DurableObjectState, hooks: Hooks) {
+    this.#ctx = ctx
+    this.tables = new JobTables(ctx.storage)
+    this.#connections = new LiveConnections(ctx)
+    this.#hooks = hooks
+  }
+
+  /** The stored job after applying what is due by now; null if there is no job. Never waits. */
+  settled(): Job | null {
+    this.#hooks.checkName()
+    const stored = this.tables.job()
+    if (!stored) return null
+    const job = rules.settle(stored, Date.now())
+    if (job) this.commit(stored, job)
+    else this.#ctx.waitUntil(this.erase())
+    // The alarm may be minutes away, and the next digest must not show the same articles.
+    if (job !== stored && job?.record.end?.status === 'completed') this.#hooks.onOverdueCompletion()
+    return job
+  }
+
+  /** @throws `not_found` */
+  require(): Job {
+    const job = this.settled()
+    if (job) return job
+    throw new DigestError('not_found', 'There is no such job')
+  }
+
+  /** Changes the job by a rule. */
+  update(decide: (job: Job, now: number) => Job): JobStatus {
+    const job = this.require()
+    return this.commit(job, decide(job, Date.now()))
+  }
+
+  /** @param whole a rejected article fails the whole call */
+  ingest(report: Report, whole = false): ReportResult {
+    const job = this.require()
+    const given = report.articles ?? []
+    if (rules.acceptsReports(job, report.attempt) === 'cancelled')
+      return toReportResult(rules.statusOf(job), cancelledOutcomes(given))
+    const read = parseArticles(given)
+    const seen = job.record.input.allowSeen ? '' : this.tables.profile().seen
+    const isSeen = (url: string) => seen.includes(` ${fingerprint(url)} `)
+    const { outcomes, added } = ingestArticles(read, this.tables.knownArticles(), job.last?.seq ?? 0, isSeen)
+    const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
+    if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)
+    const now = Date.now()
+    return toReportResult(
+      this.commit(job, rules.applyReport(job, report, added.length, now), added),
+      outcomes,
+    )
+  }
+
+  /** Stores the change and broadcasts it. Each attempt sets an alarm, which sets itself again. */
+  commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile): JobStatus {
+    const status = rules.statusOf(after)
+    if (after === before) return status
+    if (after.record.attempt !== before?.record.attempt) this.#ctx.storage.setAlarm(rules.nextAlarmAt(after))
+    this.tables.save(before, after, added, profile)
+    this.#connections.broadcast(() => before && rules.statusOf(before), status, added)
+    return status
+  }
+
+  erase(): Promise<void> {
+    this.#connections.closeAll()
+    return this.tables.erase()
+  }
+
+  /**
+   * Opens a live connection: the current status, the articles after `after` if given, and then every change.
+   */
+  connect(watcher: ConnectOptions): Response {
+    const status = rules.statusOf(this.require())
+    const missed =
+      watcher.after === undefined
+        ? { articles: [] }
+        : this.tables.articlesPage(
+            resumePosition(watcher.after, status),
+            limits.articles,
+            limits.backlogBytes,
+          )
+    return new Response(null, { status: 101, webSocket: this.#connections.accept(watcher, status, missed) })
+  }
+}
