@@ -1,6 +1,6 @@
 /**
- * What the service costs beside what the platform itself costs: `npm run bench [-- --quick] [--json FILE]
- * [--only PART-OF-A-NAME] [--service limit,silent]`. Each contender runs in a process of its own with its storage on disk.
+ * Measures the service beside the platform's own floor: `npm run bench [-- --quick] [--json FILE] [--only
+ * PART-OF-A-NAME] [--service limit,silent]`. Each contender runs in its own process with its storage on disk.
  */
 import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg } from 'node:os'
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
-    /** How the service runs: `limit` with miniflare’s rate limit, `silent` without its log lines. */
+    /** How the service runs: `limit` with miniflare’s rate limit, `silent` without its log entries. */
     service: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
   },

@@ -1,4 +1,4 @@
-/** The Workers of the bench as `wrangler deploy` would upload them, in files that each contender's process reads. */
+/** Bundles the bench's Workers as `wrangler deploy` would, into files that each contender's process reads. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -8,9 +8,9 @@ export const WORKERS = ['floor', 'service', 'sketch', 'sibling'] as const
 export type WorkerName = (typeof WORKERS)[number]
 
 export interface Built {
-  /** The folder with a `{name}.js` for each Worker; to be removed at the end, with the objects kept below it. */
+  /** The folder with a `{name}.js` for each Worker. Removed at the end, with the objects stored below it. */
   folder: string
-  /** Of the service as deployed, in bytes. */
+  /** The deployed service, in bytes. */
   gzipped: number
 }
 

@@ -1,10 +1,16 @@
-/** Rounds: in each, every contender does the same once, in an order drawn anew, so that a busy machine hits all alike. */
+/**
+ * Compares contenders in rounds. In each round every contender does the same once, in random order, so that a
+ * busy machine affects all alike.
+ */
 
 import { type Ask, Line } from './http.ts'
 import type { Door } from './operations.ts'
 import type { Runtime } from './runtime.ts'
 
-/** Over HTTP, `duties` being the floor with the duties of every operation; by a sibling that calls the objects; by a sibling through a service's entrypoint. */
+/**
+ * Over HTTP (`duties` is the floor with the duties of every operation), by a sibling that calls the objects,
+ * and by a sibling through a service's entrypoint.
+ */
 export const CONTENDERS = [
   'floor',
   'duties',
@@ -17,17 +23,17 @@ export const CONTENDERS = [
 ] as const
 export type ContenderName = (typeof CONTENDERS)[number]
 
-/** The door by which a sibling goes; undefined over HTTP. */
+/** The entry point that a sibling uses; undefined over HTTP. */
 export const siblingDoor = (name: ContenderName): 'object' | 'service' | undefined =>
   name.startsWith('object') ? 'object' : name.startsWith('service') ? 'service' : undefined
 
-/** The one that a contender is measured by. */
+/** The contender to compare with. */
 export function floorOf(name: ContenderName): ContenderName {
   const door = siblingDoor(name)
   return door ? `${door} floor` : 'floor'
 }
 
-/** A contender as a workload meets it. */
+/** A contender as a workload sees it. */
 export class Side {
   readonly name: ContenderName
   readonly runtime: Runtime
@@ -53,7 +59,7 @@ export class Side {
     return this.#line.ask(ask)
   }
 
-  /** Through the bench's own door. */
+  /** A request to the bench's own entry point. */
   aside(ask: Ask): Promise<string> {
     return this.#bench.ask(ask)
   }
@@ -67,12 +73,12 @@ export class Side {
 export interface Workload {
   name: string
   unit: 'ms' | 'ops/s'
-  /** Who takes part; the floor always does. */
+  /** The contenders that take part. The floor always does. */
   sides: readonly ContenderName[]
-  /** The most that the ratio to the floor may be, or for a rate the least. */
+  /** The bar: the largest allowed ratio to the floor, or the smallest for a rate. */
   bars?: Partial<Record<ContenderName, number>>
   prepare?(side: Side): Promise<void>
-  /** One measurement; `round` counts from 0 and makes names. */
+  /** One measurement. `round` counts from 0 and is part of names. */
   sample(side: Side, round: number): Promise<number>
   after?(): void
 }
@@ -88,7 +94,7 @@ export interface Result {
 const WARM_UP = 2
 const LEAST_ROUNDS = 5
 
-/** Repeats the workload for so long; at least five rounds after two that do not count. */
+/** Repeats the workload for this time: at least five rounds after two that do not count. */
 export async function contest(workload: Workload, all: Side[], budgetMs: number): Promise<Result> {
   const sides = all.filter(({ name }) => workload.sides.includes(name))
   for (const side of sides) await workload.prepare?.(side)

@@ -1,20 +1,20 @@
 /**
- * One contender's runtime in a process of its own: its Worker and, beside it, the sibling that is bound to it. Tells
- * its parent where they listen, evicts objects for it, and ends with it. Run by `runtime.ts`.
+ * Runs one contender in its own process: its Worker and the sibling that is bound to it. Sends the parent
+ * their addresses, evicts objects for it, and ends with it. Started by `runtime.ts`.
  */
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { scriptOf, type WorkerName } from './build.ts'
 
-/** What the parent says on starting: which Worker, where the bundles are, where objects are kept. */
+/** The parent's start message: the Worker, the folder of bundles, the folder of objects. */
 export interface Start {
   name: Exclude<WorkerName, 'sibling'>
   folder: string
   persist: string
   isMetered: boolean
   secret: string
-  /** How the service runs: `limit` with the simulated rate limit, `silent` without its log lines. */
+  /** How the service runs: `limit` with the simulated rate limit, `silent` without its log entries. */
   service: string
-  /** Where the Workers can be inspected. */
+  /** The address of the inspector. */
   inspectorPort?: number
 }
 export interface Ready {
@@ -70,7 +70,7 @@ async function start({ name, folder, persist, isMetered, secret, service, inspec
             OPTIONS: service,
             ...(name === 'service' && vars(secret)),
           },
-          // Many more requests than one person makes: the limit is asked, and never says no.
+          // Many more requests than one person makes. The limit is called but never exceeded.
           ratelimits: { RATE_LIMIT: { namespace_id: '1', simple: { limit: 1_000_000_000, period: 60 } } },
           unsafeDirectSockets: [
             { host: HOST, port: 0 },
@@ -87,7 +87,7 @@ async function start({ name, folder, persist, isMetered, secret, service, inspec
       ],
       host: HOST,
       port: 0,
-      // Otherwise it asks the network where it is.
+      // Otherwise Miniflare asks the network where this machine is.
       cf: false,
       ...(inspectorPort !== undefined && { inspectorPort }),
       log: new Log(LogLevel.NONE),
@@ -112,7 +112,7 @@ async function start({ name, folder, persist, isMetered, secret, service, inspec
   process.send?.(ready)
 }
 
-/** As in the service's wrangler.jsonc, with a secret. */
+/** The vars of the service's wrangler.jsonc, with a secret. */
 const vars = (secret: string) => ({
   AUTH_SECRET: secret,
   AUTH_JWKS_URL: '',

@@ -1,4 +1,4 @@
-/** Starts contenders, hands them over, and ends them whatever happens. */
+/** Starts contenders, passes them on, and ends them in any case. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Built } from './build.ts'
@@ -15,7 +15,7 @@ const workerOf = (name: ContenderName): Worker =>
 
 const doorOf = (name: ContenderName): Door => (name === 'duties' ? duties : doors[workerOf(name)])
 
-/** @param service how the service runs: see `Start` */
+/** @param service how the service runs; see `Start` */
 export async function withSides<T>(
   { folder }: Built,
   names: readonly ContenderName[],

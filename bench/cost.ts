@@ -1,4 +1,7 @@
-/** What one operation is billed, in dollars a million, counted in the object's real storage: no time is measured here. */
+/**
+ * The cost of one operation in dollars a million, counted in the object's real storage. No time is measured
+ * here.
+ */
 import type { ContenderName, Side } from './compare.ts'
 import { dayOf } from './expectedCosts.ts'
 import { type Bill, type Counted, dollars } from './prices.ts'
@@ -7,7 +10,7 @@ import { seedJob, seedVotes, wholeJob } from './workloads.ts'
 export interface Cost extends Counted {
   operation: string
   contender: ContenderName
-  /** A million of them. */
+  /** The bill of a million operations. */
   dollars: number
   bar?: number
   isMet?: boolean
@@ -15,7 +18,7 @@ export interface Cost extends Counted {
 
 type Operation = (side: Side) => Promise<number>
 
-/** Each answers how many requests from outside it made. `bar`: of ours, dollars a million. */
+/** Each returns the number of outside requests it made. `bar`: for ours, in dollars a million. */
 const operations: { name: string; bar?: number; prepare?: (side: Side) => Promise<void>; run: Operation }[] =
   [
     {
@@ -76,7 +79,7 @@ const operations: { name: string; bar?: number; prepare?: (side: Side) => Promis
     },
   ]
 
-/** The user's own tables are made once in its life; a job's are part of the job. */
+/** A user's tables are created once in its life; a job's tables are part of the job. */
 async function usedUser(side: Side): Promise<void> {
   await side.ask(side.door.vote('payer', 'primer'))
 }
@@ -107,7 +110,7 @@ export async function costs(sides: Side[]): Promise<Cost[]> {
 const bill = async (side: Side): Promise<Bill> =>
   JSON.parse(await side.aside({ method: 'GET', path: '/bill' })) as Bill
 
-/** A million users for 30 days, in dollars; who has no digest is asked for a status instead. */
+/** A million users for 30 days, in dollars. A contender without a digest does a status instead. */
 export function monthOfAMillion(found: Cost[], contender: ContenderName): number {
   const of = (operation: string) =>
     found.find((cost) => cost.contender === contender && cost.operation === operation)?.dollars

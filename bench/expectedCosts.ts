@@ -1,4 +1,7 @@
-/** What operations were counted to cost, to the row: `test/cost` holds the deployed code to it, the simulation reckons with it. */
+/**
+ * The counted costs of operations. `test/e2e/cost` asserts them to the row; the simulation computes with
+ * them.
+ */
 import { type Counted, dollars } from './prices.ts'
 
 const counted = (
@@ -22,10 +25,10 @@ export const COUNTED = {
   'learning over 10,000 votes': counted(1, 1, 20_005, 1, 0),
 } satisfies Record<string, Counted>
 
-/** Dollars a million of them. */
+/** Dollars a million operations. */
 export const dollarsOf = (operation: keyof typeof COUNTED): number => dollars(COUNTED[operation])
 
-/** Dollars of a user's day: one job of 50 articles by 10 a call, its digest read twice, and five votes. */
+/** Dollars for a user's day: one job of 50 articles by 10 a call, its digest read twice, and five votes. */
 export const dayOf = (price: (operation: keyof typeof COUNTED) => number): number =>
   price('whole job, 50 articles by 10') +
   2 * price('a digest of 50') +

@@ -1,4 +1,7 @@
-/** A client that costs next to nothing: one kept connection, one request at a time, answers read only to their end. */
+/**
+ * An HTTP client with little overhead: one kept connection, one request at a time, responses read only to
+ * their end.
+ */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
@@ -26,9 +29,12 @@ export class Line {
     return new Line(new URL(url), await connected(new URL(url)))
   }
 
-  /** The answer's body. @throws an error for any answer but 2xx */
+  /**
+   * The body of the response.
+   * @throws an error for any status but 2xx
+   */
   async ask({ method, path, headers = {}, body = '' }: Ask): Promise<string> {
-    // The runtime lets go of a connection that was idle for some seconds.
+    // The runtime closes a connection that was idle for some seconds.
     if (this.#socket.destroyed || !this.#socket.writable) this.#socket = this.#use(await connected(this.#url))
     const length = String(Buffer.byteLength(body))
     const lines = Object.entries({ Host: this.#url.host, 'Content-Length': length, ...headers }).map(
@@ -71,7 +77,7 @@ export class Line {
     else this.#finish(head, start, start)
   }
 
-  /** Chunks are left as they are: nobody reads what comes in more than one. */
+  /** Chunked bodies are not decoded: no response that is read comes in more than one chunk. */
   #chunks(head: string, start: number): void {
     let at = start
     for (;;) {

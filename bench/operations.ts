@@ -1,4 +1,4 @@
-/** How each contender is asked over HTTP for the same thing; what one has no answer to, it lacks. */
+/** The requests for the same operation to each contender. A contender without the operation has none. */
 import { createHmac } from 'node:crypto'
 import { rankable, TOPICS, VOTE_TOPICS } from './data.ts'
 import type { Ask } from './http.ts'
@@ -12,9 +12,9 @@ export interface Door {
   vote(user: string, articleId: string): Ask
   weights(user: string): Ask
   preferences(user: string): Ask
-  /** Where a connection that watches is opened. */
+  /** The address of a watching connection. */
   watch(user: string, job: string): Ask
-  /** What every such connection hears of; the sketch is asked for it over one of them. */
+  /** Makes every such connection receive a message. The sketch is asked over one of them. */
   announce?(user: string, job: string, step: string): Ask
   rank?(user: string): Ask
   digest?(user: string, job: string): Ask
@@ -30,7 +30,7 @@ const post = (path: string, value: unknown, headers: Record<string, string> = {}
 
 const vote = (articleId: string) => ({ articleId, feedback: 'helpful', topics: VOTE_TOPICS })
 
-/** What the floor sends to its sockets: as long as an update of ours. */
+/** A message of the floor to its sockets, as long as an update of ours. */
 const FRAME = 'x'.repeat(330)
 
 const noop = (name: string, body: unknown = ''): Ask => post(`/noop/${name}`, body)
@@ -115,7 +115,7 @@ export const sketch: Door = {
   watch: (user, job) => ({ method: 'GET', path: `/job/${user}:${job}/events` }),
 }
 
-/** An HS256 token that may do everything the bench does. */
+/** An HS256 token for everything that the bench does. */
 function token(secret: string, user: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const claims = { sub: user, scope: 'digest:produce', exp: Math.floor(Date.now() / 1000) + 3600 }

@@ -1,35 +1,37 @@
 /**
- * What Cloudflare charges, in dollars a million, on the paid Workers plan beyond what the plan includes. Written down
- * from its public price list in 2026: compare before relying on it. The only place where the bench knows a price.
+ * Cloudflare's prices in dollars a million, on the paid Workers plan beyond what the plan includes, from the
+ * public price list of 2026. Compare them before relying on them. The bench knows prices only from here.
  */
 export const PRICES = {
-  /** A request from outside that a Worker answers. Calls over service bindings are not charged. */
+  /** An outside request to a Worker. Calls over service bindings are not charged. */
   workerRequest: 0.3,
-  /** A call of an object, its alarm running, an upgrade to a WebSocket; of messages received, each twentieth. */
+  /**
+   * A call of an object, a run of its alarm, an upgrade to a WebSocket, and every twentieth message received.
+   */
   objectRequest: 0.15,
-  /** A row of an object's storage read: by SQL, each row that a statement passes; by key, one. */
+  /** A row read in an object's storage: by SQL, each row that a statement visits; by key, one. */
   rowRead: 0.001,
   /** A row written, an index entry, a key put or deleted, an alarm set. */
   rowWritten: 1,
   /** A GB-second that an object is awake, at 128 MB whatever it uses. */
   gigabyteSecond: 12.5,
-  /** A millisecond of a Worker's own time on the processor. */
+  /** A millisecond of a Worker's own processor time. */
   cpuMillisecond: 0.02,
 } as const
 
-/** A GB that an object's storage holds for a month, in dollars. */
+/** A GB of an object's storage for a month, in dollars. */
 export const GIGABYTE_MONTH = 0.2
 
-/** What an object is charged for each second that it is awake, in GB. */
+/** The GB charged for each second that an object is awake. */
 export const AWAKE_GIGABYTES = 0.128
 
-/** What was counted inside a Worker. */
+/** Counts from inside a Worker. */
 export interface Bill {
   /** Calls of objects. */
   requests: number
   rowsRead: number
   rowsWritten: number
-  /** Times an alarm was set: a row written each, not in `rowsWritten`. */
+  /** Alarms set. Each is a row written that is not part of `rowsWritten`. */
   alarms: number
 }
 
@@ -38,7 +40,7 @@ export interface Counted extends Omit<Bill, 'requests'> {
   objectRequests: number
 }
 
-/** Dollars a million operations, each counted as given; what an object's time awake costs is not in it. */
+/** Dollars a million operations with these counts. The cost of an object's time awake is not included. */
 export function dollars({ workerRequests, objectRequests, rowsRead, rowsWritten, alarms }: Counted): number {
   return (
     workerRequests * PRICES.workerRequest +

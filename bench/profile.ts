@@ -1,7 +1,7 @@
 /**
- * Where the service's time on the processor goes: `npm run profile [-- status|vote|add [limit,silent|- [floor]]]`. Runs
- * one operation over REST again and again, samples the isolate through the inspector, and prints what each module and
- * each function takes of a call.
+ * Profiles the service: `npm run profile [-- status|vote|add [limit,silent|- [floor]]]`. Runs one operation
+ * over REST again and again, samples the isolate through the inspector, and prints the time of each module
+ * and function per call.
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ interface Profile {
 
 const CALLS = 3_000
 
-/** The inspector's protocol, as much of it as is needed. */
+/** The part of the inspector's protocol that is needed. */
 class Inspector {
   readonly #socket: WebSocket
   readonly #waiting = new Map<number, (result: unknown) => void>()
@@ -60,7 +60,7 @@ class Inspector {
   }
 }
 
-/** The module that each line of a bundle comes from, as the bundler's comments say. */
+/** The module of each line of a bundle, from the bundler's comments. */
 function modulesOf(script: string): string[] {
   let module = 'bundle'
   return script.split('\n').map((line) => {
@@ -75,7 +75,7 @@ function print({ nodes, samples, timeDeltas }: Profile, script: string): void {
   const modules = modulesOf(script)
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])))
-  // The runtime's own functions have no line: only who called them tells what they were for.
+  // The runtime's own functions have no line. Only their caller tells what they were for.
   const nearest = (id: number | undefined): Node['callFrame'] | undefined => {
     const frame = frames.get(id ?? 0)
     if (!frame || frame.functionName === '(root)') return undefined

@@ -1,4 +1,4 @@
-/** The tables that a person reads. */
+/** Formats the tables. */
 import { CONTENDERS, type ContenderName, type Result } from './compare.ts'
 import type { Cost } from './cost.ts'
 import type { Startup } from './startup.ts'
@@ -60,7 +60,7 @@ export function costTable(costs: Cost[]): string {
   return table(head, rows)
 }
 
-/** A workload's or operation's name is said once, in its first row. */
+/** The name of a workload or operation is printed once, in its first row. */
 function table(head: string[], rows: string[][]): string {
   const shown = rows.map((row, index) => (row[0] === rows[index - 1]?.[0] ? ['', ...row.slice(1)] : row))
   const widths = head.map((name, column) =>

@@ -1,4 +1,4 @@
-/** A contender's process as the bench sees it: where it listens, and how it is told to evict an object. */
+/** A contender's process as the bench sees it: its addresses, and the eviction of objects. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ export class Runtime {
     return new Runtime(child, urls)
   }
 
-  /** As the platform does with an object that nobody has called for a while. */
+  /** Evicts an object, as the platform does after some time without calls. */
   async evict(evicted: Evict): Promise<void> {
     const done = once(this.#child, 'message')
     this.#child.send(evicted)

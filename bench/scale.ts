@@ -1,6 +1,7 @@
 /**
- * What many users are for the platform: `npm run scale`. Simulates a day of some of them, second by second, each with
- * one digest in the morning, and scales it up: requests, objects awake, dollars. The draws are always the same.
+ * Simulates many users: `npm run scale`. Simulates a day of some of them, second by second, each with one
+ * digest in the morning, and scales it up to requests, objects awake and dollars. The random numbers are
+ * always the same.
  */
 import { COUNTED, dayOf, dollarsOf } from './expectedCosts.ts'
 import { AWAKE_GIGABYTES, dollars, GIGABYTE_MONTH, PRICES } from './prices.ts'
@@ -8,16 +9,16 @@ import { AWAKE_GIGABYTES, dollars, GIGABYTE_MONTH, PRICES } from './prices.ts'
 const SIMULATED = 200_000
 const DAY = 24 * 60 * 60
 const DAYS = 30
-/** An object stays in memory, and is billed, for so many seconds after its last call. */
+/** An object stays in memory, and is billed, for this many seconds after its last call. */
 const LINGER = 10
 
-/** Where they live: shares by hours east of UTC. */
+/** Where the users live: shares by hours east of UTC. */
 const PLACES = {
   'all in one time zone': { 0: 1 },
   'over the world': { [-8]: 0.05, [-5]: 0.12, [-3]: 0.06, 0: 0.08, 1: 0.16, 3: 0.09, 5.5: 0.22, 8: 0.22 },
 }
 
-/** A number from 0 to 1 after the other (mulberry32). */
+/** A sequence of random numbers from 0 to 1 (mulberry32). */
 function draws(seed: number): () => number {
   let state = seed
   return () => {
@@ -29,7 +30,7 @@ function draws(seed: number): () => number {
 }
 
 interface Day {
-  /** Requests from outside in each second. */
+  /** Outside requests in each second. */
   requests: Uint32Array
   /** Objects awake in each second. */
   awake: Uint32Array
@@ -39,7 +40,7 @@ interface Day {
 
 /** One user's morning: the seconds, from midnight UTC, in which its job and its own object are called. */
 function morning(draw: () => number, offsetHours: number) {
-  // Around seven, give or take three quarters of an hour (Irwin–Hall of 4), on the five minutes that people choose.
+  // Around seven, give or take three quarters of an hour (Irwin–Hall of 4), at a multiple of five minutes.
   const spread = (draw() + draw() + draw() + draw() - 2) * Math.sqrt(3) * 45
   const minute = Math.round((7 * 60 + spread) / 5) * 5
   const began = (minute - offsetHours * 60) * 60 + Math.floor(draw() * 60)
@@ -49,7 +50,7 @@ function morning(draw: () => number, offsetHours: number) {
   const job = [0, 4, 4, 8, 8, 12, 12, 16, 16, 20, 20, 21]
     .map((after) => began + after)
     .concat(read, read + 300)
-  // The job notes its start and its end here; the reader votes.
+  // The job registers its start and records its digest here; the reader votes.
   return { job, user: [began, began + 21, ...votes], requests: [...job, ...votes] }
 }
 
@@ -77,10 +78,11 @@ const sum = (each: Uint32Array) => each.reduce((total, one) => total + one, 0)
 const most = (each: Uint32Array) => each.reduce((so, one) => Math.max(so, one), 0)
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 
-/** What it costs in a month, in dollars a user, by what it is paid for. */
+/** The cost of a month, in dollars a user, by item. */
 function bill(day: Day): Record<string, number> {
   const million = 1_000_000
-  // A job looks at its deadline, and seven days later at its end; a user learns from 150 votes, read twice.
+  // A job's alarm checks its deadline, and seven days later its retention. A user learns from 150 votes, read
+  // twice.
   const look = { workerRequests: 0, objectRequests: 1, rowsRead: 1, rowsWritten: 0, alarms: 1 }
   const learn = { ...look, rowsRead: 300, rowsWritten: 1 }
   const alarms = 2 * dollars(look) + dollars(learn)

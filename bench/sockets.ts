@@ -1,4 +1,4 @@
-/** Many WebSockets to one object, as light as they can be: frames are counted and thrown away. */
+/** Many WebSockets to one object with little overhead: frames are counted and dropped. */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -10,7 +10,7 @@ export class Crowd {
   #awaited = Number.POSITIVE_INFINITY
   #resolve: (() => void) | undefined
 
-  /** Opens `size` connections, a few at a time, each expecting `greetings` frames on opening. */
+  /** Opens `size` connections, a few at a time. Each expects `greetings` frames on opening. */
   static async of(size: number, url: string, ask: Ask, greetings: number): Promise<Crowd> {
     const crowd = new Crowd()
     for (let left = size; left > 0; left -= 20)
@@ -19,14 +19,14 @@ export class Crowd {
     return crowd
   }
 
-  /** How long it takes from a call until everyone has heard one frame more, in ms. */
+  /** The time from a call until every connection has one frame more, in ms. */
   async hears(call: () => Promise<unknown>): Promise<number> {
     const began = performance.now()
     await Promise.all([this.#until(this.#heard + this.#sockets.length), call()])
     return performance.now() - began
   }
 
-  /** A short text message from the first of the connections. */
+  /** Sends a short text message from the first connection. */
   async say(text: string): Promise<void> {
     const mask = randomBytes(4)
     const payload = Buffer.from(text).map((byte: number, index: number) => byte ^ (mask[index % 4] ?? 0))
@@ -75,7 +75,10 @@ export class Crowd {
     this.#sockets.push(socket)
   }
 
-  /** Counts whole frames; answers what is left. */
+  /**
+   * Counts complete frames.
+   * @returns the rest
+   */
   #count(given: Buffer): Buffer {
     let left = given
     while (left.length >= 2) {

@@ -1,14 +1,17 @@
-/** What a Worker's start takes of the processor before its first request, as wrangler profiles it in the local runtime. */
+/**
+ * The processor time of a Worker's start before its first request, as wrangler profiles it in the local
+ * runtime.
+ */
 import { join } from 'node:path'
 import { root, wrangler } from '../scripts/wrangler.ts'
 import type { Built } from './build.ts'
 import { median } from './compare.ts'
 
-/** wrangler profiles the project that it runs in. */
+/** wrangler profiles the project in the current folder. */
 const PROJECTS = { floor: join(root, 'bench', 'workers', 'floor'), ours: root }
 const ROUNDS = 7
 
-/** In ms, the median of some starts, without what the process waited. */
+/** The median of some starts in ms, without waiting time. */
 export type Startup = Record<keyof typeof PROJECTS, number>
 
 export async function startup({ folder }: Built): Promise<Startup> {

@@ -1,4 +1,4 @@
-/** What is measured, over HTTP, of everyone alike; the bars are those of the project's own plan. */
+/** The workloads, the same for every contender, over HTTP. The bars are those of the project's plan. */
 import { setTimeout } from 'node:timers/promises'
 import { type ContenderName, type Side, siblingDoor, type Workload } from './compare.ts'
 import { article, articles } from './data.ts'
@@ -22,17 +22,17 @@ async function meanOf(side: Side, ask: (call: number) => Ask, calls = CALLS): Pr
   const total = await timed(async () => {
     for (let call = 0; call < calls; call++) await side.ask(ask(call))
   })
-  // What it left to do must not hinder whoever comes next.
+  // Work that it has left to do must not slow down the next contender.
   if (calls < CALLS) await setTimeout(50)
   return total / calls
 }
 
 const postTo = (path: string): Ask => ({ method: 'POST', path })
 
-/** A user has some jobs behind it, not hundreds. */
+/** A user has some jobs, not hundreds. */
 const userAt = (round: number) => `reader-${round % 10}`
 
-/** A start, 50 articles by so many a call, the status after every 10, and the end. */
+/** A start, 50 articles by this many a call, the status after every 10, and the end. */
 export async function wholeJob(side: Side, user: string, job: string, batch: number): Promise<void> {
   const { door } = side
   await side.ask(door.start(user, job))
@@ -63,7 +63,7 @@ function jobs(name: string, kind: 'job' | 'batch', size: number): Workload {
   }
 }
 
-/** So many votes for one user, fast. */
+/** Stores this many votes for one user, fast. */
 export async function seedVotes(side: Side, user: string, votes: number): Promise<void> {
   if (side.name === 'ours') await side.aside(postTo(`/seed?user=${user}&votes=${votes}`))
   if (side.name === 'sketch')
@@ -83,7 +83,7 @@ function voting(votes: number): Workload {
     },
     async sample(side, round) {
       const who = votes > 0 ? user : `voter-new-${round}`
-      // Its first vote makes a user's tables.
+      // A user's first vote creates its tables.
       if (votes === 0) await side.ask(side.door.vote(who, 'primer'))
       const isSlow = side.name === 'sketch' && votes >= 10_000
       return meanOf(side, (call) => side.door.vote(who, `vote-${round}-${call}`), isSlow ? 2 : CALLS)
@@ -91,7 +91,7 @@ function voting(votes: number): Workload {
   }
 }
 
-/** A job with so many articles, at work still. */
+/** An open job with this many articles. */
 export async function seedJob(side: Side, user: string, job: string, size: number): Promise<void> {
   const { door } = side
   await side.ask(door.start(user, job))

@@ -1,4 +1,4 @@
-/** Calls of the REST API for the token's own user. What it refuses is thrown as a Refusal. */
+/** Calls the REST API for the token's own user. An error response is thrown as a Refusal. */
 /** @import {Issue} from '../src/errors.ts' */
 import { forget, ranOut, token } from './token.js'
 
@@ -24,12 +24,12 @@ export class Refusal extends Error {
   }
 }
 
-/** Whether it was refused for one of these. @param {unknown} error @param {...string} codes */
+/** Whether the error has one of these codes. @param {unknown} error @param {...string} codes */
 export const isRefused = (error, ...codes) => error instanceof Refusal && codes.includes(error.code)
 
 /**
- * For what is to be made once, under an id of the page's own: asked for again after its answer was lost, it goes under
- * the same id, and is found made where it was.
+ * Creates something once, with an id that the page chooses. If the response is lost, the next try uses the
+ * same id and finds what was created.
  */
 export function once() {
   /** Ids whose answer is still owed, by what was asked under them. @type {Map<string, string>} */
@@ -45,7 +45,7 @@ export function once() {
       owed.delete(asked)
       return answer
     } catch (error) {
-      // Anything but a plain no may have come after it was made.
+      // Any error but a clear rejection may come after the object was created.
       if (error instanceof Refusal && !error.isPassing) owed.delete(asked)
       throw error
     }
@@ -57,7 +57,7 @@ export function once() {
  * @param {string} path below the user's own
  * @param {unknown} [body]
  * @param {Record<string, string>} [headers]
- * @returns {Promise<any>} null where the answer has no body
+ * @returns {Promise<any>} null if the response has no body
  */
 export async function call(method, path, body, headers = {}) {
   const response = await send(USER + path, {
@@ -72,10 +72,10 @@ export async function call(method, path, body, headers = {}) {
   return response.status === 204 ? null : response.json()
 }
 
-/** Whether the service can make digests by itself; undefined where that was not to be learned. */
+/** Whether the service can make digests by itself; undefined if this is unknown. */
 export async function hasNewsroom() {
   try {
-    // Said also where something else fails.
+    // Present also if another check fails.
     const { newsroom } = await (await fetch('/health')).json()
     return newsroom === true || newsroom === false ? newsroom : undefined
   } catch {
@@ -88,7 +88,7 @@ export async function exported() {
   return (await send(`${USER}/export`, { headers: { Authorization: `Bearer ${token()}` } })).blob()
 }
 
-/** The sample that comes with this page. */
+/** The sample of this page. */
 export async function sample() {
   return (await send('sample.json')).text()
 }
@@ -101,13 +101,13 @@ async function send(address, init) {
   })
   if (response.ok) return response
   const { error, code, issues } = await response.json().catch(() => ({}))
-  const refusal = new Refusal(code ?? 'internal', error ?? `The service answered ${response.status}`, {
+  const refusal = new Refusal(code ?? 'internal', error ?? `The service responded with ${response.status}`, {
     requestId: response.headers.get('X-Request-Id'),
     retryAfter: Number(response.headers.get('Retry-After')) || 0,
     issues,
   })
-  // The service does not say what is wrong with a token. Of several calls refused at once the first has said it, and
-  // of one that was replaced meanwhile nothing need be said.
+  // The service does not say what is wrong with a token. Only the first of several failed calls reports it,
+  // and none for a token that was replaced meanwhile.
   if (refusal.code === 'unauthenticated' && sent !== null && token() === sent)
     forget(ranOut() ?? refusal.message)
   throw refusal

@@ -1,4 +1,4 @@
-/** Weights as bars of at most 2.0 beside the neutral 1.0, each seen moving from where it was. */
+/** Bars for weights up to 2.0 with a mark at the neutral 1.0. A changed bar moves from its old value. */
 import { el } from './dom.js'
 
 /** @param {number} weight */
@@ -28,7 +28,7 @@ function bar(before, after) {
   const fill = el('i')
   const moved = el('b')
   fill.style.width = moved.style.left = `${before * 50}%`
-  // Two frames, so that it is painted where it was before it moves.
+  // Two frames, so that the old value is painted first.
   const move = () => {
     fill.style.width = `${after * 50}%`
     moved.style.left = `${Math.min(before, after) * 50}%`

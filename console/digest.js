@@ -1,4 +1,4 @@
-/** A completed digest: its sections, why each article has its place, and the votes on them. */
+/** A completed digest: its sections, the reason for each article's place, and votes. */
 /** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
 /** @import {StoredArticle} from '../src/job/types.ts' */
 /** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/types.ts' */
@@ -18,7 +18,7 @@ export async function digestOf(jobId, all) {
     el('li', all.get(id)?.title ?? id, el('small', ` by the ${by} ${name}`)),
   )
   return [
-    partial && quiet('It ran out of time, so this is what had arrived.'),
+    partial && quiet('It timed out. These articles had arrived by then.'),
     sections.length === 0 && quiet(NOTHING),
     ...sections.map(({ topic, weight, articles }) =>
       section(
@@ -33,7 +33,7 @@ export async function digestOf(jobId, all) {
   ].filter((node) => node !== false && node !== undefined)
 }
 
-/** What was voted so far, by article. */
+/** The votes so far, by article. */
 async function verdicts() {
   /** @type {Map<string, Verdict>} */
   const found = new Map()
@@ -55,7 +55,7 @@ function entry(article, verdict) {
   const by = [source, author].filter(Boolean).join(' · ')
   const topics = factors.topics.map(({ topic, weight }) => ({ topic, before: weight, after: weight }))
   const product = `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}, is its score of ${number(score)}. `
-  const mean = 'Your interest is the mean of what its topics weighed when the digest was started:'
+  const mean = 'Your interest is the mean of its topics’ weights when the digest was started:'
   return el(
     'article',
     el('h3', link || title),
@@ -72,7 +72,10 @@ function entry(article, verdict) {
   )
 }
 
-/** The two buttons of a vote, and what it has moved. @param {DigestArticle} article @param {Verdict | undefined} given */
+/**
+ * The two vote buttons, and the change after a vote. @param {DigestArticle} article @param {Verdict |
+ * undefined} given
+ */
 function ballot({ id, title, topics = [], source }, given) {
   const moved = el('div')
   let wanted = given
@@ -93,7 +96,7 @@ function ballot({ id, title, topics = [], source }, given) {
       node.ariaPressed = String(choices[index]?.[0] === given)
     })
 
-  /** One call at a time, and another where the choice has changed during it. */
+  /** Makes one call at a time, and another if the choice has changed during it. */
   async function settle() {
     while (wanted !== given) await vote(wanted)
   }
@@ -102,7 +105,7 @@ function ballot({ id, title, topics = [], source }, given) {
     try {
       return await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
     } catch (error) {
-      // Withdrawn elsewhere: it is as it was to be.
+      // Withdrawn elsewhere already, as intended.
       if (isRefused(error, 'not_found')) return { changes: [] }
       throw error
     }
@@ -117,12 +120,12 @@ function ballot({ id, title, topics = [], source }, given) {
       : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
     given = choice
     press()
-    // A pinned topic stays where it is, and so do all while learning is off.
+    // A pinned topic does not change, and no topic changes while learning is off.
     const changes = answer.changes.filter(({ before, after }) => before !== after)
     const news = changes.map(({ topic, before, after }) => `${topic} ${number(before)} to ${number(after)}`)
-    const none = 'No weight has moved.'
+    const none = 'No weight has changed.'
     say([isWithdrawn ? 'Vote withdrawn.' : 'Thank you.', ...(news.length > 0 ? news : [none])].join(' '))
-    moved.replaceChildren(changes.length > 0 ? chart(changes, 'What your vote has moved') : quiet(none))
+    moved.replaceChildren(changes.length > 0 ? chart(changes, 'What your vote has changed') : quiet(none))
   }
 
   press()

@@ -1,4 +1,4 @@
-/** The first view: start a digest, and all there are. */
+/** The first view: starts a digest, and lists all of them. */
 /** @import {JobsPage, JobStatus} from '../src/job/types.ts' */
 import { call, hasNewsroom, once, sample } from './api.js'
 import { button, count, el, field, fill, form, input, listed, quiet, run, section, time } from './dom.js'
@@ -12,7 +12,7 @@ export const stateName = (state) => state.replace('_', ' ')
 /** @type {import('./main.js').View} */
 export async function digests(signal) {
   const [isMade, page] = await Promise.all([hasNewsroom(), jobsPage('')])
-  // Where it is not known, starting one will tell.
+  // If this is unknown, starting a digest will show it.
   const isByHand = isMade === false
   const first = isByHand
     ? el('p', 'No newsroom is bound here, so digests are made by hand.')
@@ -36,7 +36,7 @@ function newDigest(isFirst, open) {
   return section(
     'New digest',
     isFirst &&
-      el('p', 'Nothing here yet. The sample is ready: press the button and see a digest being made.'),
+      el('p', 'Nothing here yet. The sample is ready: press the button and watch a digest being made.'),
     form(
       'Make my digest',
       start,
@@ -56,7 +56,7 @@ function byHand(isOpen, open) {
     'details',
     { open: isOpen },
     el('summary', 'Step through a job by hand'),
-    el('p', 'Play the producer: add articles, say how far it is, and complete it or let it fail.'),
+    el('p', 'Act as the producer: add articles, report progress, and complete or fail the job.'),
     !mayProduce() &&
       quiet('Your token lacks the scope digest:produce: you can start, cancel and watch, but not produce.'),
     form(
@@ -68,13 +68,13 @@ function byHand(isOpen, open) {
   )
 }
 
-/** Starts what a form asks for, once, and goes there. @param {string} path @param {AbortSignal} signal */
+/** Starts a digest once, and opens its page. @param {string} path @param {AbortSignal} signal */
 function opener(path, signal) {
   const ask = once()
   /** @param {object} wanted */
   return async (wanted) => {
     const { id } = await ask(wanted, (jobId) => call('POST', path, { jobId, ...wanted }))
-    // Whoever has gone elsewhere meanwhile stays there.
+    // A user who has opened another view meanwhile stays there.
     if (!signal.aborted) location.hash = `#/jobs/${id}`
   }
 }
@@ -93,11 +93,11 @@ function list(first) {
 
   let shown = ''
 
-  /** What the filter says now, or more of it. @param {string} [after] @returns {Promise<void>} */
+  /** Loads the list for the filter, or more of it. @param {string} [after] @returns {Promise<void>} */
   async function load(after) {
     const status = filter.value
     const [answer] = await Promise.allSettled([jobsPage(status, after)])
-    // Chosen anew meanwhile: this is what nobody waits for any more.
+    // Another filter was chosen meanwhile.
     if (status !== filter.value) return load()
     if (answer.status === 'rejected') {
       filter.value = shown

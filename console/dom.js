@@ -1,10 +1,10 @@
-/** Building the page: elements, forms, what is said, what went wrong. Data goes in as text only. */
+/** Builds the page: elements, forms, messages, errors. Data is inserted only as text. */
 import { Refusal } from './api.js'
 
 /** @typedef {Node | string | false | null | undefined} Child */
 
 /**
- * An element with children, properties, and attributes where it has no such property.
+ * An element with children and properties, or attributes if it has no such property.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {...(Child | Record<string, unknown>)} parts
@@ -21,18 +21,18 @@ export function el(tag, ...parts) {
   return node
 }
 
-/** A paragraph that is no more than a remark. @param {...Child} children */
+/** A paragraph in the style of a remark. @param {...Child} children */
 export const quiet = (...children) => el('p', { className: 'quiet' }, ...children)
 
-/** The way from one digest to all of them. */
+/** The link from one digest to the list. */
 export const back = () => el('p', el('a', { href: '#/' }, '← All digests'))
 
-/** What stands side by side. @param {...Child} children */
+/** Elements side by side. @param {...Child} children */
 export const row = (...children) => el('div', { className: 'row' }, ...children)
 
 let sections = 0
 
-/** A section named by its heading. @param {string} title @param {...Child} children */
+/** A section with a heading. @param {string} title @param {...Child} children */
 export function section(title, ...children) {
   const id = `section-${++sections}`
   return el('section', { 'aria-labelledby': id }, el('h2', { id }, title), ...children)
@@ -55,7 +55,7 @@ export const button = (text, onClick, props = {}) =>
   el('button', { type: 'button', onclick: () => onClick(), ...props }, text)
 
 /**
- * A form that hands its fields' texts to a function; what goes wrong is shown in it.
+ * A form that passes the texts of its fields to a function and shows its errors.
  * @param {string} submit
  * @param {(texts: Record<string, string>, form: HTMLFormElement) => Promise<unknown>} onSubmit
  * @param {...Child} children
@@ -70,7 +70,10 @@ export function form(submit, onSubmit, ...children) {
   return node
 }
 
-/** Does what was asked for, once at a time; what goes wrong is shown in its place. @param {Element} place @param {() => Promise<unknown>} work */
+/**
+ * Runs an action, one at a time, and shows its error at a place. @param {Element} place @param {() =>
+ * Promise<unknown>} work
+ */
 export async function run(place, work) {
   if (place.ariaBusy === 'true') return
   place.ariaBusy = 'true'
@@ -84,7 +87,7 @@ export async function run(place, work) {
   }
 }
 
-/** What went wrong, in the service's words. @param {unknown} error */
+/** The message of an error. @param {unknown} error */
 export function problem(error) {
   if (!(error instanceof Refusal)) console.error(error)
   const { code, message, requestId, retryAfter, issues } =
@@ -102,7 +105,7 @@ export function problem(error) {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let silence
 
-/** Says something in passing, also to those who listen. @param {string} text */
+/** Shows a short message, also to screen readers. @param {string} text */
 export function say(text) {
   const said = document.querySelector('.said')
   if (said) said.textContent = text
@@ -110,7 +113,10 @@ export function say(text) {
   silence = setTimeout(() => said?.replaceChildren(), 8_000)
 }
 
-/** New content for a place; the keyboard stays there where what it was on is gone. @param {HTMLElement} place @param {...Child} content */
+/**
+ * Replaces the content of a place. The keyboard focus moves to the place if its element is gone. @param
+ * {HTMLElement} place @param {...Child} content
+ */
 export function fill(place, ...content) {
   const hadFocus = place.contains(document.activeElement)
   place.replaceChildren(...content.filter((child) => child !== false && child != null))
@@ -124,14 +130,14 @@ const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** @param {string} instant */
 export const time = (instant) => el('time', { dateTime: instant }, dates.format(new Date(instant)))
 
-/** Text with commas as a list. @param {string} [text] */
+/** Splits a text at commas. @param {string} [text] */
 export const listed = (text = '') => [...text.matchAll(/[^,\s][^,]*/g)].map(([name]) => name.trim())
 
 /** @param {number} count @param {string} thing */
 export const count = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`
 
 /**
- * Asks before what cannot be undone. `word`: what has to be typed before it can be confirmed.
+ * Asks for confirmation of what cannot be undone. `word`: what has to be typed to confirm.
  * @param {string} action @param {string} text @param {string} [word]
  * @returns {Promise<boolean>}
  */
@@ -153,7 +159,7 @@ export function confirmed(action, text, word) {
   document.body.append(node)
   node.showModal()
   const closed = new AbortController()
-  // What it asks about is gone with the view it was asked in. Before that view goes: a page under a dialog takes no focus.
+  // The dialog closes with its view. It closes first, because a page under a dialog takes no focus.
   for (const left of ['hashchange', 'forgotten'])
     addEventListener(left, () => node.close(), { capture: true, signal: closed.signal })
   return new Promise((resolve) => {

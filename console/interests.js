@@ -1,4 +1,4 @@
-/** What the service believes you like, why, and everything you can do about it. */
+/** The user's topic weights with their reasons, and the controls for them. */
 /** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/types.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
@@ -13,11 +13,11 @@ import { button, confirmed, count, el, fill, form, input, quiet, run, say, secti
  * }} List
  */
 
-/** The first day that a mute can last until: it ends as that day begins. */
+/** The first day that a mute can end: it ends as that day begins. */
 function tomorrow() {
   const day = new Date()
   day.setDate(day.getDate() + 1)
-  // Sweden writes a date as the field does.
+  // The Swedish date format is the one of date fields.
   return day.toLocaleDateString('sv-SE')
 }
 
@@ -46,7 +46,7 @@ const lists = [
   {
     key: 'pinnedTopics',
     title: 'Pinned topics',
-    remark: 'A pin holds, whatever votes and learning say.',
+    remark: 'A pinned weight applies, whatever votes and learning say.',
     add: 'Pin',
     remove: 'Unpin',
     fields: () => [
@@ -64,9 +64,9 @@ const lists = [
     ...mute,
     key: 'mutedTopics',
     title: 'Muted topics',
-    remark: 'Kept out of every digest that is started from now on.',
+    remark: 'Excluded from every digest that you start from now on.',
   },
-  { ...mute, key: 'mutedSources', title: 'Muted sources', remark: 'Told by their names or their domains.' },
+  { ...mute, key: 'mutedSources', title: 'Muted sources', remark: 'Identified by name or domain.' },
 ]
 
 /** @type {import('./main.js').View} */
@@ -102,7 +102,7 @@ export async function interests() {
       await call('PUT', '/preferences', { ...rest, ...changes }, { 'If-Match': `"${version}"` })
     } catch (error) {
       if (!isRefused(error, 'version_mismatch')) throw error
-      done = 'Not saved: your preferences had changed elsewhere. Here they are as they are now.'
+      done = 'Not saved: your preferences had changed elsewhere. These are the current ones.'
     }
     await load()
     say(done)
@@ -119,12 +119,10 @@ export async function interests() {
       const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${topic}` })
       return { topic, before: known.get(topic) ?? weight, after: weight, note: reason, action }
     })
-    const text = 'Every topic goes back to 1.00, except those set by hand. Your votes stay listed.'
+    const text = 'Every topic returns to 1.00, except those set by hand. Your votes stay listed.'
     const resetAll = async () => (await confirmed('Reset all', text)) && resetting('')
     return [
-      quiet(
-        `From 0.10 to 2.00, and 1.00 to begin with. Usually ${Math.round(usual * 100)} % are helpful to you.`,
-      ),
+      quiet(`From 0.10 to 2.00, starting at 1.00. Usually ${Math.round(usual * 100)} % are helpful to you.`),
       chart(rows, 'Your topics by weight'),
       button('Reset all', () => run(weightsPlace, resetAll), { className: 'danger' }),
     ]
@@ -174,11 +172,13 @@ export async function interests() {
   ]
 }
 
-/** What learning would do, and doing it. @param {boolean} isOn @param {() => Promise<void>} load */
+/** A preview of learning, and learning itself. @param {boolean} isOn @param {() => Promise<void>} load */
 function learning(isOn, load) {
   if (!isOn)
     return [
-      quiet('Learning is off: a new vote is kept, but moves no weight. Switch it on in the settings below.'),
+      quiet(
+        'Learning is off: a new vote is stored, but changes no weight. Switch it on in the settings below.',
+      ),
     ]
   const report = el('div')
   const preview = async () => {
@@ -188,10 +188,10 @@ function learning(isOn, load) {
     fill(
       report,
       rows.length === 0 && quiet('There is nothing to learn from yet.'),
-      rows.length > 0 && chart(rows, 'What learning would move'),
+      rows.length > 0 && chart(rows, 'What learning would change'),
       rows.length > 0 && button('Apply', () => run(report, apply), { className: 'primary' }),
     )
-    say(`${count(rows.filter(({ before, after }) => before !== after).length, 'weight')} would move.`)
+    say(`${count(rows.filter(({ before, after }) => before !== after).length, 'weight')} would change.`)
   }
   const apply = async () => {
     /** @type {LearnReport} */
@@ -200,7 +200,7 @@ function learning(isOn, load) {
     say(`Learned from ${count(learned, 'vote')}.`)
   }
   return [
-    quiet('A vote moves its topics by 0.10 at once. Learning, daily by itself, weighs all votes together.'),
+    quiet('A vote changes its topics by 0.10 at once. Learning, daily by itself, takes all votes together.'),
     button('Preview', () => run(report, preview)),
     report,
   ]

@@ -1,4 +1,4 @@
-/** One job: watched live while it is made, and read as a digest once it is complete. */
+/** One job: watched live while it is open, shown as a digest once it is complete. */
 /** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/types.ts' */
 import { call, isRefused } from './api.js'
 import { digestOf } from './digest.js'
@@ -41,7 +41,7 @@ export async function job(signal, id, again) {
   const making = section('As it is made', bar, step, arrivals)
   const body = el('div')
   const panel = mayProduce() ? producer(() => status, refused) : el('div')
-  // What goes wrong is shown below the buttons. They stay, each hidden where it does not apply.
+  // Errors appear below the buttons. A button that does not apply is hidden.
   const controls = el('div')
   const complete = does('complete', { className: 'primary' })
   const cancel = does('cancel')
@@ -58,18 +58,21 @@ export async function job(signal, id, again) {
     return button(name, () => run(controls, act), props)
   }
 
-  /** The job was erased or has moved on elsewhere: what is shown of it is told anew. @param {unknown} error @returns {Promise<never>} */
+  /** The job was erased or changed elsewhere: reloads it. @param {unknown} error @returns {Promise<never>} */
   async function refused(error) {
     if (isRefused(error, 'not_found')) again()
     if (isRefused(error, 'conflict')) take(await call('GET', path))
     throw error
   }
 
-  /** The job as it stands after a call: watched while it goes on, its outcome shown once it is over. @param {JobStatus} newest */
+  /**
+   * Shows the job after a call: watches it while it is open, shows the result once it has ended. @param
+   * {JobStatus} newest
+   */
   function take(newest) {
     watching.abort()
     onStatus(newest)
-    // The end may have been heard on the line before the call's own answer.
+    // The end may have arrived on the connection before the call's own response.
     const isShown = shown === status.completedAt
     shown = status.completedAt
     if (shown === undefined) follow()
@@ -95,7 +98,7 @@ export async function job(signal, id, again) {
     complete.hidden = isOver || !mayProduce()
     cancel.hidden = isOver
     retry.hidden = status.status !== 'failed' && status.status !== 'cancelled'
-    // The keyboard stays near what was hidden under it.
+    // Keeps the keyboard focus near the button that was hidden.
     if (focused?.closest('[hidden]')) buttons.focus()
   }
 
@@ -106,7 +109,7 @@ export async function job(signal, id, again) {
     say('The digest was erased.')
   }
 
-  /** What has come of it: to be had without a line, and asked for again where that fails. */
+  /** The result of the job. It needs no live connection, and is requested again after an error. */
   async function finish() {
     line.textContent = ''
     const why = status.error ?? `It was ${stateName(status.status)}.`
@@ -133,7 +136,7 @@ export async function job(signal, id, again) {
 
   /** @param {StoredArticle[]} some */
   function arrive(some) {
-    // A retry may send what is being read.
+    // A retry may send what has been read already.
     const added = some.filter((article) => !articles.has(article.id))
     for (const article of added) articles.set(article.id, article)
     arrivals.append(...added.map(({ title, source }) => el('li', title, el('small', ` ${source ?? ''}`))))

@@ -1,4 +1,4 @@
-/** Which view is shown: told from the address's fragment, or the one that asks for a token where there is none. */
+/** Selects the view by the URL's fragment; without a token, the view that asks for one. */
 import { digests } from './digests.js'
 import { back, button, el, problem, quiet } from './dom.js'
 import { interests } from './interests.js'
@@ -40,7 +40,7 @@ async function show(why = '') {
   main.replaceChildren(...content)
   const heading = main.querySelector('h1')
   document.title = [heading?.textContent, 'Digest'].filter(Boolean).join(' · ')
-  // Whoever cannot see that the view changed is taken to its heading; a page just opened speaks for itself.
+  // Moves the focus to the heading of a new view, for users who cannot see the change. Not on the first view.
   if (heading && !isFirst) {
     heading.tabIndex = -1
     heading.focus()

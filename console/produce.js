@@ -1,4 +1,4 @@
-/** Playing the producer of an open job. What comes of it is seen where the job is watched. */
+/** The producer's form for an open job. The job's page shows the effect. */
 /** @import {JobStatus, Outcome, ReportResult} from '../src/job/types.ts' */
 import { call, once } from './api.js'
 import { el, field, form, input, listed, say, section } from './dom.js'
@@ -56,14 +56,14 @@ export function producer(statusNow, onRefusal) {
   )
 }
 
-/** Also where it repeats itself: then it was the first answer that was lost. @param {Outcome} outcome */
+/** Also if the article repeats itself: then only the first response was lost. @param {Outcome} outcome */
 const isThere = (outcome) =>
   outcome.outcome === 'added' || (outcome.outcome === 'duplicate' && outcome.of === outcome.id)
 
 /** @param {Outcome} outcome */
 function told(outcome) {
   if (outcome.outcome === 'added') return `Added as number ${outcome.seq}.`
-  if (isThere(outcome)) return 'It is there already.'
+  if (isThere(outcome)) return 'It exists already.'
   if (outcome.outcome === 'rejected') return `Not added: ${outcome.error}.`
   if (outcome.outcome === 'duplicate') return `Not added: it repeats ${outcome.of}.`
   return `Not added: ${outcome.outcome === 'seen' ? 'a recent digest has shown it' : 'the job was cancelled'}.`

@@ -1,11 +1,11 @@
-/** Asking for a token. */
+/** The view that asks for a token. */
 import { el, field, form, quiet } from './dom.js'
 import { keep, NO_TOKEN } from './token.js'
 
 const LEAD =
-  'Start a digest, watch it being made, read it, and say what was helpful. Each vote moves what comes next, and you can always see why.'
+  'Start a digest, watch it being made, read it, and say what was helpful. Each vote changes what comes next, and you can always see why.'
 
-/** @param {string} why the last one will not do, if so @param {() => void} onToken */
+/** @param {string} why why the last token is not accepted, if there was one @param {() => void} onToken */
 export function signIn(why, onToken) {
   const wrong = el('p', { className: 'problem', role: 'alert', hidden: why === '' }, why)
   const text = el('textarea', {
@@ -30,7 +30,7 @@ export function signIn(why, onToken) {
     quiet(
       'Running it on your own machine? ',
       el('code', 'npm start'),
-      ' prints a link that brings a token along, ',
+      'prints a link that includes a token,',
       el('code', 'npm run token -- --user NAME --scope digest:produce'),
       ' prints a token to paste.',
     ),

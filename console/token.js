@@ -1,12 +1,18 @@
-/** The token: kept for this tab only, decoded to show whose it is. Whether it is any good, the service alone decides. */
+/**
+ * The token: stored for this tab only, decoded to show its user. Only the service decides whether it is
+ * valid.
+ */
 
 const KEY = 'digest-token'
 
 export const token = () => sessionStorage.getItem(KEY)
 
-export const NO_TOKEN = 'That is no token: it should be three parts with dots between them.'
+export const NO_TOKEN = 'This is not a token: a token has three parts separated by dots.'
 
-/** Without the line breaks that come of copying it from a terminal. @param {string} text @returns {boolean} whether it is a token */
+/**
+ * Removes the line breaks of a copy from a terminal. @param {string} text @returns {boolean} whether it is a
+ * token
+ */
 export function keep(text) {
   const given = text.replaceAll(/\s/g, '')
   const isToken = claims(given) !== undefined
@@ -14,15 +20,16 @@ export function keep(text) {
   return isToken
 }
 
-/** Tells the page, which then asks for another. @param {string} [why] */
+/** Forgets the token; the page then asks for another. @param {string} [why] */
 export function forget(why = '') {
   sessionStorage.removeItem(KEY)
   dispatchEvent(new CustomEvent('forgotten', { detail: why }))
 }
 
 /**
- * `#token=…` is what `npm start` prints: taken once, and gone from the address and the history.
- * @returns {string} why it will not do, if so: then the one before does not either, which may be another user's
+ * Takes the token of `#token=…`, which `npm start` prints, and removes it from the URL and the history.
+ * @returns {string} why it is not accepted, if so; the previous token, perhaps of another user, is then
+ * dropped too
  */
 export function takeFromAddress() {
   const [, given] = /^#token=(.+)$/.exec(location.hash) ?? []
@@ -57,11 +64,11 @@ export function claims(text = token()) {
   }
 }
 
-/** Why the token is of no use any more, as far as its own claims tell; undefined while it is good. */
+/** Why the token is not valid any more, according to its own claims; undefined if it is valid. */
 export function ranOut() {
   const { until } = claims() ?? {}
   return until && until <= new Date()
-    ? `The token ran out at ${until.toLocaleTimeString('en-GB')}.`
+    ? `The token expired at ${until.toLocaleTimeString('en-GB')}.`
     : undefined
 }
 

@@ -1,17 +1,16 @@
-/** Following one job live, over lost connections and watch tokens that run out. Shows nothing. */
+/** Watches one job live, over lost connections and expired watch tokens. Shows nothing. */
 /** @import {Frame} from '../src/job/types.ts' */
 import { call, Refusal } from './api.js'
 
-/** How long to wait before another attempt, in ms: longer each time. */
+/** The delay before the next try in ms, longer each time. */
 const WAITS = [1_000, 2_000, 5_000, 10_000]
 
 /**
- * The job as it stands, then whatever changes, until its end.
+ * Delivers the job's frames until its end.
  * @param {string} jobId
- * @param {{
- *   after: number, signal: AbortSignal, onFrame: (frame: Frame) => void,
- *   onLine: (line: 'live' | 'lost') => void, onRefusal: (error: unknown) => void,
- * }} options `after`: the number of the last article that is there already
+ * @param {{ after: number, signal: AbortSignal, onFrame: (frame: Frame) => void, onLine: (line: 'live' |
+ * 'lost') => void, onRefusal: (error: unknown) => void, }} options `after`: the sequence number of the last
+ * article that the page has
  */
 export function watch(jobId, { after, signal, onFrame, onLine, onRefusal }) {
   let failures = 0
@@ -45,7 +44,8 @@ export function watch(jobId, { after, signal, onFrame, onLine, onRefusal }) {
       onFrame(frame)
     }
     source.onerror = () => {
-      // It connects again by itself, unless it was refused: then the watch token ran out, or more is wrong.
+      // It reconnects by itself unless the response is an error: then the watch token has expired, or more is
+      // wrong.
       if (source.readyState !== EventSource.CLOSED) return onLine('lost')
       signal.removeEventListener('abort', stop)
       later(0)

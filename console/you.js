@@ -1,4 +1,4 @@
-/** Whose token this is, and what is held about them: to take along, or to erase. */
+/** The token's user, and what is stored about the user: export and erase. */
 import { call, exported } from './api.js'
 import { button, confirmed, el, quiet, row, run, say, section, time } from './dom.js'
 import { claims, forget } from './token.js'
@@ -10,7 +10,7 @@ export async function you() {
     el('dt', 'User'),
     el('dd', user),
     el('dt', 'Scopes'),
-    el('dd', scopes.join(', ') || 'none: everything but producing by hand'),
+    el('dd', scopes.join(', ') || 'none: everything except producing by hand'),
     el('dt', 'Good until'),
     el('dd', time(until.toISOString())),
   ]
@@ -18,7 +18,7 @@ export async function you() {
   const drop = button('Erase everything', () => run(data, () => erase(user)), { className: 'danger' })
   const data = section(
     'Your data',
-    el('p', 'Preferences, weights, votes, and your digests with their articles: to take along, or to erase.'),
+    el('p', 'Preferences, weights, votes, and your digests with their articles: export or erase them.'),
     row(take, drop),
   )
   return [
@@ -26,7 +26,7 @@ export async function you() {
     section(
       'Your token',
       el('dl', ...facts),
-      quiet('As the token says of itself; it is kept in this tab only.'),
+      quiet('According to the token itself, which is stored in this tab only.'),
       button('Forget it', () => forget('The token is forgotten.')),
     ),
     data,
@@ -48,5 +48,5 @@ async function erase(user) {
   if (!(await confirmed('Erase everything', text, user))) return
   const rest = await call('DELETE', '')
   location.hash = '#/'
-  say(rest ? 'Erased; the last digests go in the background.' : 'Everything was erased.')
+  say(rest ? 'Erased. The last digests are erased in the background.' : 'Everything was erased.')
 }

@@ -1,4 +1,4 @@
-/** The secret of this machine's local runs, made on first use in `.dev.vars`, and the tokens signed with it. */
+/** The secret for local runs, created on first use in `.dev.vars`, and tokens signed with it. */
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,10 @@ import { SignJWT } from 'jose'
 
 const path = join(import.meta.dirname, '..', '.dev.vars')
 
-/** What plain `wrangler dev` reads too. @throws where the file holds one that the service would not take */
+/**
+ * Reads the file that `wrangler dev` also reads.
+ * @throws if it has a secret that the service would not accept
+ */
 export function localSecret(): string {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const known = parseEnv(text).AUTH_SECRET
@@ -16,7 +19,7 @@ export function localSecret(): string {
   if (known !== undefined) return known
   const secret = newSecret()
   const gap = text === '' || text.endsWith('\n') ? '' : '\n'
-  // The mode counts where the file is made here; one that is there keeps its own.
+  // The mode applies to a new file; an existing file keeps its own.
   appendFileSync(path, `${gap}AUTH_SECRET=${secret}\n`, { mode: 0o600 })
   return secret
 }

@@ -6,7 +6,7 @@ import { localSecret, tokenFor } from './secret.ts'
 
 const USAGE = 'npm run --silent token -- --user alice [--scope "digest:produce"] [--minutes 60]'
 
-/** Those that the service knows. */
+/** The scopes of the service. */
 const SCOPES = ['digest:produce', 'digest:admin']
 
 const ArgumentsSchema = v.object({

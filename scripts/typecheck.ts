@@ -1,4 +1,4 @@
-/** Checks the types of everything that has a tsconfig.json, so that none is forgotten. */
+/** Checks the types of every folder with a tsconfig.json. */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 
-/** These have a compiler or a checkout of their own: their tests compile them. */
+/** These have their own compiler or checkout; their tests compile them. */
 const ELSEWHERE = ['test/generated/', 'examples/other-repository/']
 
 const configs = globSync('**/tsconfig.json', { cwd: root, exclude: ['**/node_modules', '**/.wrangler'] })

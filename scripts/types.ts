@@ -1,4 +1,7 @@
-/** Writes the types of every Worker's bindings from its wrangler.jsonc; with `--check` only says whether they are current. */
+/**
+ * Generates the types of every Worker's bindings from its wrangler.jsonc. `--check` only reports whether they
+ * are current.
+ */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
@@ -7,7 +10,7 @@ const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
 const common = ['types', '--include-runtime=false', '--strict-vars=false']
 const check = process.argv.includes('--check') ? ['--check'] : []
 
-/** Siblings know the service's classes too, so they are given its configuration, and an `Env` of another name. */
+/** Siblings also use the service's classes, so they get its configuration, and an `Env` with another name. */
 const siblings = { newsroom: 'NewsroomEnv', workflow: 'WorkflowEnv', queue: 'QueueEnv', cron: 'CronEnv' }
 
 const commands = [

@@ -1,6 +1,6 @@
 /**
- * Counts what the platform bills, inside the Worker that causes it: calls of objects, rows read and written (asked of
- * every cursor of the real storage), and alarms set. Only where METER is bound; otherwise nothing is touched.
+ * Counts what the platform bills, inside the Worker that causes it: calls of objects, rows read and written
+ * (from every cursor of the real storage), and alarms set. Only if METER is bound.
  */
 import { env } from 'cloudflare:workers'
 import type { Bill } from '../prices.ts'
@@ -11,17 +11,17 @@ const isOn = 'METER' in env
 const none = (): Bill => ({ requests: 0, rowsRead: 0, rowsWritten: 0, alarms: 0 })
 let bill = none()
 
-/** What was counted since it was last asked. */
+/** The counts since the last call. */
 export function takeBill(): Bill {
   const taken = bill
   bill = none()
   return taken
 }
 
-/** The cursors of each object that were not yet asked; only inside their object can they be. */
+/** Cursors of each object that have not been read yet. They can be read only inside their object. */
 const open = new WeakMap<DurableObjectStorage, Cursor[]>()
 
-/** Watches an object's storage; to be called before the object uses it. */
+/** Observes an object's storage. Call it before the object uses the storage. */
 export function observe(storage: DurableObjectStorage): void {
   if (!isOn || open.has(storage)) return
   const cursors: Cursor[] = []
@@ -68,7 +68,7 @@ export function observe(storage: DurableObjectStorage): void {
   })
 }
 
-/** Counts each call of an object's methods as a request, and asks its cursors once the call is done. */
+/** Counts each call of an object's methods as a request, and reads its cursors after the call. */
 export function countCalls(bench: { prototype: object }, real: { prototype: object }): void {
   if (!isOn) return
   for (const name of Object.getOwnPropertyNames(real.prototype)) {

@@ -1,13 +1,13 @@
 /**
- * Every morning: starts the day's job of each reader who has chosen topics, and orders its articles from whoever
- * consumes the queue.
+ * Every morning: starts the day's job of each reader who has chosen topics, and sends an order for its
+ * articles to a queue.
  *
- * A cron may fire twice. The job's id is made from the day, and jobs are kept by reader, so the second firing finds the
- * job of the first, and orders again what nobody has begun. Nothing here calls `learn`: a reader's object does that by
- * itself once a day, and a vote moves the weights at once.
+ * A cron may fire twice. The job's id is the date, so the second run finds the job of the first, and repeats
+ * the order if no producer has begun. `learn` is not called here: UserState learns once a day, and a vote
+ * changes the weights at once.
  */
 
-/** What is ordered: articles on these topics for this attempt of this job. It may be sent twice. */
+/** An order: articles on these topics for this attempt of this job. It may be sent twice. */
 export interface Order {
   userId: string
   jobId: string
@@ -17,7 +17,7 @@ export interface Order {
 
 export default {
   async scheduled({ scheduledTime }, env) {
-    // The firing's own time: the same for a late one, and for every reader.
+    // The scheduled time: the same for a late run, and for every reader.
     const jobId = `morning-${new Date(scheduledTime).toISOString().slice(0, 10)}`
     for (const userId of env.READERS) {
       const outcome = await order(env, userId, jobId).catch(codeOf)
@@ -31,13 +31,17 @@ async function order(env: CronEnv, userId: string, jobId: string): Promise<strin
   if (topics.length === 0) return 'no topics'
   const job = env.DIGESTS.job(userId, jobId)
   const started = await job.start({ topics })
-  // The firing that created it may have ended before it ordered. Ten minutes later the job has failed of that.
+  // The run that created the job may have ended before it sent the order. Ten minutes later such a job has
+  // failed.
   const { attempt, status } = started.failure === 'never_started' ? await job.retry() : started
   if (status !== 'pending') return status
   await env.ORDERS.send({ userId, jobId, attempt, topics })
   return 'ordered'
 }
 
-/** One reader's trouble is not the next one's. `conflict`: started already, with the topics of before. */
+/**
+ * An error for one reader does not stop the others. `conflict`: started already, with the topics of that
+ * time.
+ */
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error)

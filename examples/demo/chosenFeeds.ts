@@ -1,4 +1,4 @@
-/** The feeds of a demo: the sample's, or the files and addresses of the command line; and topics that fit them. */
+/** The feeds of the demo, from the sample or the command line, with topics that fit them. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fromCaller } from '../../scripts/wrangler.ts'
@@ -16,12 +16,12 @@ export interface Chosen {
 const SAMPLE = join(import.meta.dirname, '..', 'newsroom', 'sample')
 const SAMPLE_TOPICS = ['Science', 'Climate', 'Cities', 'Culture']
 
-/** Where nothing can be read, so that the newsroom can say why. */
+/** If no feed can be read: the newsroom then reports why. */
 const ANY_TOPICS = ['news']
 
 const READ_MS = 10_000
 
-/** @throws an error that names the argument which is neither a file nor an address */
+/** @throws an error that names the argument if it is neither a file nor a URL */
 export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
   if (given.length === 0) return { sources: await sample(), topics: SAMPLE_TOPICS }
   if (given.length > limits.feeds) throw new Error(`A digest takes at most ${limits.feeds} feeds`)
@@ -31,7 +31,7 @@ export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
   const readings = await Promise.all(
     sources.map((source) => readFeed(source, READ_MS, { privateFeeds: true })),
   )
-  // Some of each, so that no feed goes unheard beside a larger one.
+  // Some topics of each feed, so that a large feed does not displace a small one.
   const each = Math.max(2, Math.ceil(6 / sources.length))
   const found = readings.flatMap(({ feed }) => topicsOf(feed?.items ?? [], each))
   const topics = [...distinctTopics(found).values()]
@@ -45,7 +45,7 @@ async function sample(): Promise<Source[]> {
 
 function address(name: string): string {
   if (URL.canParse(name)) return name
-  throw new Error(`${name} is no address`)
+  throw new Error(`${name} is not a URL`)
 }
 
 async function file(name: string): Promise<Source> {

@@ -1,4 +1,4 @@
-/** Topics for feeds that nobody chose topics for: what they themselves speak of most. Pure. */
+/** Finds topics for feeds: their most frequent categories or title words. Pure. */
 
 import * as v from 'valibot'
 import { TopicSchema, topicKey } from '../../src/user/schema.ts'
@@ -14,7 +14,7 @@ const EMPTY_WORDS = new Set(
   pour sans sont tout vous zijn naar niet della delle dopo sono`.split(/\s+/),
 )
 
-/** The most frequent categories; words of titles where the items have no categories; none where there is no item. */
+/** The most frequent categories, or title words if the items have no categories. Empty without items. */
 export function topicsOf(items: readonly Item[], most = 6): string[] {
   const byCategory = frequent(
     items.map(({ categories }) => categories),
@@ -31,11 +31,11 @@ export function topicsOf(items: readonly Item[], most = 6): string[] {
 function words(title: string): string[] {
   const found = title.match(/[\p{L}\p{M}\p{N}]+[+#]*/gu) ?? []
   const telling = found.filter((word) => word.length >= 4 && !EMPTY_WORDS.has(word.toLowerCase()))
-  // A title of short words only is better found by one of them than by none.
+  // A title of short words only is represented by one of them.
   return telling.length > 0 ? telling : found
 }
 
-/** What stands in most lists, longest first among equals; spelled as first seen. */
+/** The words in most lists, the longest first among equals, as first spelled. */
 function frequent(lists: readonly (readonly string[])[], most: number): string[] {
   const counts = new Map<string, { word: string; lists: number }>()
   for (const list of lists)

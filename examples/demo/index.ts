@@ -1,6 +1,7 @@
 /**
- * `npm run demo [feed …]`: two whole digests in the terminal, and what twenty votes in between change. Runs the
- * service and the newsroom on temporary storage, watches the jobs live, and leaves nothing behind.
+ * `npm run demo [feed …]`: makes two digests in the terminal, with twenty votes in between, and shows the
+ * difference. Runs the service and the newsroom on temporary storage, watches the jobs live, and removes
+ * everything at the end.
  */
 import { parseArgs } from 'node:util'
 import { DigestClient } from 'digest-service/client'
@@ -15,7 +16,7 @@ import { type Local, localWorkers } from './workers.ts'
 const USAGE = 'Usage: npm run demo [-- FILE https://… …]'
 
 const USER = 'alice'
-/** Few, so that the places show what the reader likes. */
+/** Few, so that the places show the reader's weights. */
 const PLACES = 6
 const VOTES = 20
 
@@ -92,8 +93,8 @@ async function demo(local: Local, reader: DigestClient, chosen: Chosen): Promise
 }
 
 /**
- * The reader's app opens the job and watches; the newsroom takes it up, which harms nothing: the same start again
- * is the same job. So the connection is there before the first report.
+ * The reader's app starts the job and watches it, so that the connection is open before the first report. The
+ * newsroom starts it again, which returns the same job.
  */
 async function produced(
   local: Local,
@@ -101,7 +102,7 @@ async function produced(
   { sources, topics }: Chosen,
   jobId: string,
 ): Promise<Digest> {
-  // Allowed to show again what the first digest has shown: here the two are compared.
+  // The second digest may repeat the first one's articles, because the two are compared.
   const start = { jobId, topics, allowSeen: true }
   await reader.start(start)
   const failure = new AbortController()
@@ -121,7 +122,7 @@ async function produced(
   const text = await answer
   failure.signal.throwIfAborted()
   const { items, matched, warnings, error, status } = v.parse(ProducedSchema, JSON.parse(text))
-  if (status !== 'completed') throw new Error(`The digest ${status}: ${error ?? 'nobody said why'}`)
+  if (status !== 'completed') throw new Error(`The digest ${status}: ${error ?? 'no reason was given'}`)
   for (const warning of warnings) console.log(`Warning: ${warning}`)
   const digest = await reader.digest(jobId)
   const about = `${matched} of ${count(items, 'item')} ${matched === 1 ? 'is' : 'are'} about a topic`

@@ -1,11 +1,14 @@
-/** What the demo draws. Plain lines where the output is no terminal; colours where it is one and NO_COLOR is not set. */
+/**
+ * The terminal output of the demo. Plain lines if the output is not a terminal; colours if it is one and
+ * NO_COLOR is not set.
+ */
 import { setTimeout as pause } from 'node:timers/promises'
 import { styleText } from 'node:util'
 import type { DigestSection } from '../../src/job/digest.ts'
 import type { JobStatus } from '../../src/job/schema.ts'
 
 const WIDTH = 24
-/** A local digest takes less time than an eye needs: on a terminal each step is shown this long. */
+/** A local digest is too fast to see, so a terminal shows each step this long. */
 const STEP_MS = 120
 
 export const bold = (text: string) => styleText('bold', text)
@@ -14,7 +17,7 @@ export const faint = (text: string) => styleText('dim', text)
 export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
 export const heading = (text: string) => console.log(`\n${styleText(['bold', 'cyan'], text)}`)
 
-/** A progress bar: in place on a terminal, a line for each change elsewhere. */
+/** A progress bar: in place on a terminal, otherwise a line for each change. */
 export class Bar {
   #drawn = Promise.resolve()
   #last = ''
@@ -29,7 +32,7 @@ export class Bar {
     this.#drawn = this.#drawn.then(() => draw(text))
   }
 
-  /** Resolves once all is drawn. */
+  /** Resolves once everything is drawn. */
   async end(): Promise<void> {
     await this.#drawn
     if (process.stdout.isTTY) process.stdout.write('\n')

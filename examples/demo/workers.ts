@@ -3,14 +3,21 @@ import { root } from '../../scripts/wrangler.ts'
 
 // wrangler reads this variable when it is loaded, and prints what it does unless told not to.
 process.env.WRANGLER_LOG ??= 'none'
-// Otherwise it asks the network where this machine is.
+// Otherwise wrangler asks the network where this machine is.
 process.env.CLOUDFLARE_CF_FETCH_ENABLED ??= 'false'
 const { createTestHarness } = await import('wrangler')
 
 export interface Local {
-  /** Starts both. @returns the service's address */
+  /**
+   * Starts both.
+   * @returns the service's URL
+   */
   start(): Promise<URL>
-  /** `POST /digests` of the newsroom. @returns the body of its answer. @throws with the body of an error */
+  /**
+   * `POST /digests` of the newsroom.
+   * @returns the body of the response
+   * @throws with the body of an error response
+   */
   askNewsroom(request: object): Promise<string>
   stop(): Promise<void>
 }
@@ -21,7 +28,7 @@ export function localWorkers(secret: string): Local {
     root,
     workers: [
       { configPath: 'wrangler.jsonc', secrets: { AUTH_SECRET: secret } },
-      // Whoever runs this chooses the feeds, also those of their own network.
+      // The user of the demo chooses the feeds, also those of their own network.
       { configPath: 'examples/newsroom/wrangler.jsonc', vars: { PRIVATE_FEEDS: 'allowed' } },
     ],
   })

@@ -1,6 +1,6 @@
 /**
- * Writes a completed digest as a plain text mail: `GET /{userId}/{jobId}`. Sending it is another's business; so is who
- * may ask, which is why it has no public address.
+ * Renders a completed digest as a plain text mail: `GET /{userId}/{jobId}`. It sends no mail and does not
+ * authenticate, so it has no public address.
  */
 
 const statuses = new Map([
@@ -26,14 +26,14 @@ export default {
 function codeOf(error: unknown): string {
   // A path that cannot be decoded.
   if (error instanceof URIError) return 'invalid_input'
-  // The class of an error does not cross over, its fields do.
+  // The class of an error does not cross RPC, its fields do.
   return error instanceof Error && 'code' in error ? String(error.code) : 'internal'
 }
 
 async function mail(env: MailerEnv, userId: string, jobId: string): Promise<string> {
   // By service binding.
   const { sections } = await env.DIGESTS.job(userId, jobId).digest()
-  // By script_name: typed stubs of the objects, under the names that the service gives them.
+  // By script_name: typed stubs of the objects, with the names that the service gives them.
   const { topics, articleCount } = await env.DIGEST_JOB.getByName(`${userId}:${jobId}`).status()
   const weights = await env.USER_STATE.getByName(userId).weights()
 
@@ -43,7 +43,7 @@ async function mail(env: MailerEnv, userId: string, jobId: string): Promise<stri
     ...(favourite ? [`You like ${favourite[0]} best.`] : []),
     ...sections.flatMap(({ topic, articles }) => [
       '',
-      // Articles on none of the job's topics have none.
+      // The section of articles on none of the job's topics has no topic.
       `# ${topic ?? 'More'}`,
       ...articles.map(({ title }) => `- ${title}`),
     ]),

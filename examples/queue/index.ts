@@ -1,17 +1,17 @@
 /**
- * A queue's consumer: adds articles to jobs, one call for all of a batch that belong to one job.
+ * A queue consumer: adds articles to jobs, with one call for all articles of a batch that belong to one job.
  *
- * A queue delivers at least once and in any order. Neither harms: an article that is there already is a `duplicate`.
- * The job is started before its articles are sent, by whoever sends them. It ends by their `complete`, or with
- * `onTimeout: 'complete'` by its own clock.
+ * A queue delivers at least once and in any order. Both are harmless: an article that exists is a
+ * `duplicate`. The sender starts the job before it sends articles, and ends it with `complete`, or the job
+ * ends by `onTimeout: 'complete'`.
  */
 import type { ArticleInput } from '../../src/job/schema.ts'
 
-/** What a message says. */
+/** The body of a message. */
 export interface Delivery {
   userId: string
   jobId: string
-  /** As `start` answered it: articles for an attempt that was superseded are refused. */
+  /** The attempt that `start` returned. Articles for a superseded attempt are rejected. */
   attempt: number
   article: ArticleInput
 }
@@ -23,7 +23,7 @@ export default {
     for (const message of messages) {
       if (isDelivery(message.body)) deliveries.push(message)
       else {
-        // Done with by itself: an error here would bring back the whole batch.
+        // Acknowledged by itself: an error here would return the whole batch.
         dropped({ messageId: message.id, error: 'The message is no delivery' })
         message.ack()
       }
@@ -35,13 +35,13 @@ export default {
   },
 } satisfies ExportedHandler<QueueEnv, Delivery>
 
-/** Anything can be sent, null as well. What the fields say is for the service to judge. */
+/** Anything can be sent, also null. The service validates the fields. */
 function isDelivery(body: unknown): body is Delivery {
   const { userId, jobId, attempt } = Object(body)
   return typeof userId === 'string' && typeof jobId === 'string' && typeof attempt === 'number'
 }
 
-/** Settles each message: done with, or to come again. */
+/** Settles each message: acknowledged, or retried. */
 async function deliver(messages: Deliveries, env: QueueEnv): Promise<void> {
   const [first] = messages
   if (!first) return
@@ -49,8 +49,8 @@ async function deliver(messages: Deliveries, env: QueueEnv): Promise<void> {
   const articles = messages.map(({ body }) => body.article)
   try {
     const { outcomes } = await env.DIGESTS.job(userId, jobId).addArticles(articles, { attempt })
-    // Added, a duplicate, seen in an earlier digest, or turned away by a cancelled job: nothing is left to do. What is
-    // wrong with a rejected article will still be wrong tomorrow.
+    // Added, a duplicate, seen in an earlier digest, or rejected by a cancelled job: nothing is left to do. A
+    // rejected article will still be invalid later.
     const rejected = outcomes.filter((outcome) => outcome.outcome === 'rejected')
     for (const { id, code, error } of rejected) dropped({ userId, jobId, articleId: id, code, error })
     for (const message of messages) message.ack()
@@ -61,7 +61,7 @@ async function deliver(messages: Deliveries, env: QueueEnv): Promise<void> {
     } else if (code === 'unavailable' || code === 'internal') {
       for (const message of messages) message.retry({ delaySeconds: Number(env.RETRY_SECONDS) })
     } else {
-      // The job is over, gone or was retried, or an id is none: it would be refused again.
+      // The job has ended, is gone or was retried, or an id is malformed: the call would fail again.
       dropped({ userId, jobId, code, error: String(error), articles: messages.length })
       for (const message of messages) message.ack()
     }

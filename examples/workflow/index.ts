@@ -1,29 +1,29 @@
 /**
  * A Workflow that makes one digest: starts the job, summarises pages, adds them in batches, completes.
  *
- * A step may run more than once, when its answer is lost or the machine is: so each may be repeated unharmed. The
- * instance's id is the job's id, and a start again with the same input answers the same job; an article's id is its
- * address, and one that is there already is a `duplicate`; completing what is completed changes nothing. `attempt` goes
- * along with every call, so that a run which the reader's `retry` has overtaken is refused instead of mixing in.
+ * A step may run more than once, if its result or the machine is lost, so every step may be repeated. The
+ * instance's id is the job's id, and a start with the same input returns the same job. An article's id is its
+ * address, and an article that exists is a `duplicate`. Completing a completed job changes nothing. Every
+ * call sends `attempt`, so a run that the reader's `retry` has superseded is rejected.
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
 import { NonRetryableError } from 'cloudflare:workflows'
 import { summarise } from './summarise.ts'
 
-/** What the instance is created with; its id, 1–64 of A–Z a–z 0–9 _ -, becomes the job's. */
+/** The parameters of an instance. Its id, 1–64 of A–Z a–z 0–9 _ -, is the job's id. */
 export interface Order {
   userId: string
   topics: string[]
   pages: { url: string; title: string; text: string }[]
 }
 
-/** Pages a step: a step's result has at most 1 MiB, a call at most 100 articles. */
+/** Pages per step: a step's result has at most 1 MiB, a call at most 100 articles. */
 const BATCH = 20
 
 export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
   override async run({ payload, instanceId }: Readonly<WorkflowEvent<Order>>, step: WorkflowStep) {
     const { userId, topics, pages } = payload
-    // Asked for in every step: a handle cannot be kept as a result, and lasts no longer than the run that got it.
+    // Created in every step: a handle cannot be stored as a result, and lives only as long as its run.
     const job = () => this.env.DIGESTS.job(userId, instanceId)
 
     const attempt = await step.do('start', async () => {
@@ -33,7 +33,7 @@ export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
 
     for (let from = 0; from < pages.length; from += BATCH) {
       const batch = pages.slice(from, from + BATCH)
-      // A step of its own, for it is what costs: adding may be repeated without summarising again.
+      // A separate step, because summarising is expensive and adding may be repeated without it.
       const articles = await step.do(`summarise from ${from}`, async () =>
         batch.map(({ url, title, text }) => ({
           id: url,
@@ -45,7 +45,7 @@ export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
       )
       const { cancelled } = await step.do(`add from ${from}`, async () => {
         const { outcomes, cancelled } = await answered(job().addArticles(articles, { attempt }))
-        // The outcomes say what the service made of each; kept as this step's result, they can be looked up later.
+        // Stored as this step's result, the outcomes can be looked up later.
         return { cancelled, outcomes: outcomes.map(({ id, outcome }) => ({ id, outcome })) }
       })
       if (cancelled) return 'cancelled'
@@ -56,9 +56,9 @@ export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
 }
 
 /**
- * The answer to a call. A refusal that would be the same again ends the run: a step is repeated only for what may pass,
- * which is `unavailable`, `internal` and whatever has no code, such as a connection that broke. A run that gives up
- * leaves the job to its own clock, which fails it.
+ * Makes a call. An error that would be the same again ends the run. A step is repeated only after
+ * `unavailable`, `internal` and errors without a code, such as a broken connection. A run that gives up
+ * leaves the job to its deadline.
  */
 async function answered<T>(call: Promise<T>): Promise<T> {
   try {
@@ -71,6 +71,6 @@ async function answered<T>(call: Promise<T>): Promise<T> {
 }
 
 export default {
-  /** Nothing is served: the Workflow is what this Worker is for. */
+  /** No requests are served. */
   fetch: () => new Response(null, { status: 404 }),
 } satisfies ExportedHandler<WorkflowEnv>

@@ -1,4 +1,4 @@
-/** Stands where a model would: the sentence that says most often what the whole text says often. */
+/** A placeholder for a model: returns the sentence whose words are most frequent in the text. */
 export function summarise(text: string): string {
   const counts = Map.groupBy(wordsOf(text), (word) => word)
   const weight = (sentence: string) => {

@@ -1,4 +1,4 @@
-/** The least the platform can do: an object that does nothing, stores one row, or sends a fixed text to its sockets. */
+/** The floor: an object that does nothing, stores one row, or sends a fixed text to its sockets. */
 import { DurableObject, RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import { countCalls, observe, takeBill } from '../meter.ts'
 
@@ -45,7 +45,7 @@ interface FloorEnv {
   FLOOR: DurableObjectNamespace<Floor>
 }
 
-/** The least that a door for siblings can be: a handle on an object, which only passes calls on. */
+/** The floor of an entrypoint for siblings: a handle that only passes calls on. */
 export class FloorService extends WorkerEntrypoint<FloorEnv> {
   object(name: string): FloorHandle {
     return new FloorHandle(this.env.FLOOR.getByName(name))
@@ -69,8 +69,8 @@ class FloorHandle extends RpcTarget {
 const isDutiful = (request: Request) => new URL(request.url).pathname.startsWith('/duties')
 
 /**
- * What the service's contract asks of any operation, and nothing else: JSON is read as JSON, an answer carries the
- * service's headers, each call leaves a line in the log, and what is told was stored before.
+ * The duties of every operation and nothing else: parse JSON, send the service's headers, write a log entry,
+ * store before responding.
  */
 async function dutiful(request: Request, floor: DurableObjectStub<Floor>, kind: string): Promise<Response> {
   const began = Date.now()
@@ -91,7 +91,7 @@ async function dutiful(request: Request, floor: DurableObjectStub<Floor>, kind: 
   return new Response(told, { headers })
 }
 
-/** `/{noop|row|sockets}/{name}`; the same below `/duties`, of other objects. */
+/** `/{noop|row|sockets}/{name}`; the same below `/duties`, with other objects. */
 export default {
   async fetch(request, env) {
     const path = new URL(request.url).pathname.split('/').slice(1)

@@ -1,4 +1,4 @@
-/** The service as it is, with a way to store many votes at once and, where METER is bound, a count of what is billed. */
+/** The service with a way to store many votes at once and, if METER is bound, a count of what is billed. */
 import { env as globalEnv, WorkerEntrypoint } from 'cloudflare:workers'
 import gateway from '../../../src/gateway/gateway.ts'
 import { DigestJob as RealJob } from '../../../src/job/DigestJob.ts'
@@ -23,7 +23,7 @@ export class UserState extends RealUser {
     super(ctx, env)
   }
 
-  /** Votes one minute apart on twenty topics, learned in, all of them recent enough to be kept. */
+  /** Votes one minute apart on twenty topics, learned, all of them recent enough to be kept. */
   async seedVotes(count: number): Promise<void> {
     await this.recordFeedback({ articleId: 'first', feedback: 'helpful', topics: ['Topic 0'] })
     this.ctx.storage.sql.exec(
@@ -39,11 +39,14 @@ export class UserState extends RealUser {
 }
 countCalls(UserState, RealUser)
 
-/** `limit`: miniflare's simulation of the rate limit. `silent`: no log lines. */
+/** `limit`: miniflare's simulation of the rate limit. `silent`: no log entries. */
 const options = (globalEnv as { OPTIONS?: string }).OPTIONS ?? ''
 if (options.includes('silent')) console.log = () => undefined
 
-/** On the platform the rate limit is a counter beside the Worker; miniflare asks another object by HTTP instead. */
+/**
+ * On the platform the rate limit is a counter beside the Worker. miniflare calls another object by HTTP
+ * instead.
+ */
 const RATE_LIMIT: RateLimit = { limit: async () => ({ success: true }) }
 
 const env: Env = options.includes('limit') ? globalEnv : { ...globalEnv, RATE_LIMIT }
@@ -52,7 +55,7 @@ export default {
   fetch: (request) => gateway.fetch(request, env),
 } satisfies ExportedHandler<Env>
 
-/** The bench's own door: `POST /seed?user=&votes=`, `GET /bill`. */
+/** The bench's own entry point: `POST /seed?user=&votes=`, `GET /bill`. */
 export class Bench extends WorkerEntrypoint<Env> {
   override async fetch(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url)

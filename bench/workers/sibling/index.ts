@@ -1,7 +1,7 @@
 /**
- * A Worker beside the service that does a whole workload itself on one request: `/{door}/{workload}/{user}/{job}`. With
- * the service bound it is a sibling of ours; with FLOOR bound it calls the floor's objects as often and with as much.
- * `service` goes through an entrypoint, `object` calls the objects themselves, as `script_name` lets one.
+ * A sibling Worker that runs a whole workload for one request: `/{door}/{workload}/{user}/{job}`. With the
+ * service bound it is a sibling of ours; with FLOOR bound it calls the floor's objects as often and with as
+ * much. `service` uses an entrypoint, `object` calls the objects directly, as with `script_name`.
  */
 import type { DigestService } from '../../../src/DigestService.ts'
 import type { DigestJob } from '../../../src/job/DigestJob.ts'

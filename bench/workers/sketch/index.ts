@@ -1,4 +1,7 @@
-/** The documented sketch as a Worker without authentication: `/{job|user}/{name}/{path}` is passed on to its object. */
+/**
+ * The documented sketch as a Worker without authentication: `/{job|user}/{name}/{path}` is passed to its
+ * object.
+ */
 import { countCalls, observe, takeBill } from '../meter.ts'
 import { DigestJob as Job } from './job.ts'
 import { UserState as User } from './user.ts'

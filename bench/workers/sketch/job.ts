@@ -1,4 +1,6 @@
-/** DigestJob of the documented sketch, completed to the letter: each field under a key, all articles under one. */
+/**
+ * DigestJob of the documented sketch, completed literally: each field under a key, all articles under one.
+ */
 import { DurableObject } from 'cloudflare:workers'
 
 export interface Article {
@@ -101,7 +103,7 @@ export class DigestJob extends DurableObject {
     return Response.json({ success: true })
   }
 
-  /** For the bench: as if these had been added one by one. */
+  /** For the bench: as if these articles had been added one by one. */
   async #handleSeed(articles: Article[]): Promise<Response> {
     this.#articles.push(...articles)
     await this.ctx.storage.put('articles', this.#articles)

@@ -1,4 +1,4 @@
-/** UserState of the documented sketch, completed to the letter: every vote ever cast in one array under one key. */
+/** UserState of the documented sketch, completed literally: all votes in one array under one key. */
 import { DurableObject } from 'cloudflare:workers'
 
 interface Vote {
@@ -47,7 +47,7 @@ export class UserState extends DurableObject {
     return new Response(JSON.stringify({ success: true }))
   }
 
-  /** For the bench: as if so many votes had been cast. */
+  /** For the bench: as if this many votes had been cast. */
   async #handleSeed({ votes }: { votes: number }): Promise<Response> {
     this.#feedbackHistory = Array.from({ length: votes }, (_, index) => ({
       articleId: `seed-${index}`,

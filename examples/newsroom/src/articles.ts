@@ -1,4 +1,4 @@
-/** A feed's items as articles for a job, each within what `src/job/schema.ts` takes. Sends nothing. */
+/** Converts a feed's items to articles within the limits of `src/job/schema.ts`. Sends nothing. */
 import * as v from 'valibot'
 import type { ArticleInput } from '../../../src/job/schema.ts'
 import { ArticleIdSchema } from '../../../src/user/schema.ts'
@@ -7,7 +7,7 @@ import type { Feed, Item } from './parseFeed.ts'
 import { clip } from './plainText.ts'
 import { resolved } from './publicAddress.ts'
 
-/** The articles among the items that are about a topic, in the feed's order. */
+/** The articles of the items that are about a topic, in the feed's order. */
 export async function toArticles(
   feed: Feed,
   address: string | undefined,
@@ -17,7 +17,7 @@ export async function toArticles(
   const source = feed.title ? clip(feed.title, 200) : undefined
   const articles: ArticleInput[] = []
   for (const item of feed.items) {
-    // Items without a title are usual in microblogs; without any text there is nothing to show.
+    // Microblogs have items without a title. An item without any text has nothing to show.
     const title = item.title || clip(item.summary ?? '', 120)
     const topics = topicsOf({ title, categories: item.categories })
     if (title !== '' && topics.length > 0)
@@ -42,8 +42,8 @@ async function toArticle(item: Item, title: string, base: string | undefined): P
 }
 
 /**
- * The publisher's own identifier, with the site before it where it is none for the whole world (`4711`, which
- * another feed may use too); else the link; a hash of what there is where neither can be an id.
+ * The publisher's own identifier, prefixed with the site if it is not globally unique (another feed may use
+ * `4711` too); otherwise the link; a hash of either if it is not a valid id.
  */
 async function idOf(item: Item, url: string | undefined, base: string | undefined): Promise<string> {
   const guid = item.guid?.trim()
@@ -54,18 +54,18 @@ async function idOf(item: Item, url: string | undefined, base: string | undefine
   return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** In UTC; undefined for what is no date, or in another language than dates of feeds are written in. */
+/** In UTC. Undefined if the text is not a date in a format of feeds. */
 function instant(text: string | undefined): string | undefined {
   const at = new Date(text ?? '')
   const year = at.getUTCFullYear()
   return year >= 1 && year <= 9_999 ? at.toISOString() : undefined
 }
 
-/** The most articles and bytes of one report: below what a job takes in a call, and often enough to be watched. */
+/** The most articles and bytes of one report: less than a call may carry, and often enough to be watched. */
 const MOST = 50
 const MOST_BYTES = 900 * 1024
 
-/** The articles in order, in portions for one report each. */
+/** The articles in order, in batches for one report each. */
 export function batches(articles: readonly ArticleInput[]): ArticleInput[][] {
   const portions: ArticleInput[][] = []
   let bytes = 0

@@ -1,9 +1,9 @@
-/** Bytes of a feed as text, by whatever says how they are encoded: what is wrong about it does not count. */
+/** Decodes the bytes of a feed, by the first of several declarations that fits. */
 
 /**
- * By the byte order mark, the Content-Type header, the XML declaration, or as UTF-8: the first that names an
- * encoding in which the bytes are valid. Bytes that are nowhere valid are UTF-8 with faults where something said
- * UTF-8, and windows-1252, which can be any bytes, where nothing did.
+ * Tries the byte order mark, the Content-Type header, the XML declaration and UTF-8, and takes the first
+ * encoding in which the bytes are valid. Otherwise decodes as UTF-8 with replacement characters if something
+ * declared UTF-8, or as windows-1252, in which all bytes are valid.
  */
 export function decodeFeed(bytes: Uint8Array, contentType = ''): string {
   const said = [byMark(bytes), byHeader(contentType), byDeclaration(bytes)].filter(
@@ -17,7 +17,7 @@ export function decodeFeed(bytes: Uint8Array, contentType = ''): string {
   return decoded(bytes, isUtf8 ? 'utf-8' : 'windows-1252', false) ?? ''
 }
 
-/** Undefined where the label is no encoding, or the bytes are not valid in it. */
+/** Undefined if the label is not an encoding, or the bytes are not valid in it. */
 function decoded(bytes: Uint8Array, label: string, fatal: boolean): string | undefined {
   try {
     return new TextDecoder(label, { fatal, ignoreBOM: false }).decode(bytes)
@@ -34,7 +34,7 @@ function byMark([first, second, third]: Uint8Array): string | undefined {
 
 const byHeader = (contentType: string) => /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType)?.[1]
 
-/** Readable in ASCII, as every encoding that a declaration can name is up to its end. */
+/** The start of the document as ASCII: every encoding that a declaration can name is ASCII up to its end. */
 function byDeclaration(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 200))
   return /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']+)["']/i.exec(start)?.[1]

@@ -1,4 +1,7 @@
-/** The newsroom's HTTP door: `POST /digests`. It asks nobody who they are: see wrangler.jsonc for who can reach it. */
+/**
+ * The newsroom's HTTP handler: `POST /digests`. It does not authenticate; wrangler.jsonc controls who can
+ * reach it.
+ */
 import { DigestError, parseInput, toClientError } from '../../../src/errors.ts'
 import { errorResponse } from '../../../src/http.ts'
 import { withLogging } from '../../../src/log.ts'
@@ -20,7 +23,7 @@ export default {
   },
 } satisfies ExportedHandler<NewsroomEnv>
 
-/** Answers the digest's end, or 202 with its start where the caller does not wait. */
+/** Responds with the end of the digest, or with 202 and its start if the caller does not wait. */
 async function digest(
   { userId, jobId = crypto.randomUUID(), feeds, ...start }: DigestRequest,
   waits: boolean,
@@ -32,7 +35,7 @@ async function digest(
   const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
   const work = withLogging(about, () => produce(job, status, feeds, conditions(env)))
   if (waits) return Response.json(await work)
-  // Logged, and the job's deadline tells whoever watches.
+  // Logged. The job's deadline informs its watchers.
   ctx.waitUntil(work.catch(() => {}))
   return Response.json(status, { status: 202 })
 }
@@ -56,7 +59,10 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-/** `?wait=false` works in the background. @throws `invalid_input` */
+/**
+ * `?wait=false` works in the background.
+ * @throws `invalid_input`
+ */
 function isWaiting(query: URLSearchParams): boolean {
   const wait = query.get('wait') ?? 'true'
   if (wait !== 'true' && wait !== 'false')
@@ -72,7 +78,7 @@ function conditions(env: NewsroomEnv): Conditions {
   }
 }
 
-/** @throws an error for the log where the variable is no number of ms */
+/** @throws an error for the log if the variable is not a number of ms */
 function milliseconds(env: NewsroomEnv, name: 'FEED_TIMEOUT_MS' | 'READING_TIMEOUT_MS'): number {
   const ms = Number(env[name])
   if (!Number.isInteger(ms) || ms < 1) throw new Error(`${name} is not a number of milliseconds`)

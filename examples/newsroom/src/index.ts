@@ -1,2 +1,2 @@
-/** What the newsroom exports: its HTTP door. */
+/** The newsroom's export: its HTTP handler. */
 export { default } from './handler.ts'

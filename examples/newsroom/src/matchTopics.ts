@@ -1,11 +1,14 @@
-/** Which topics an item is about: by its categories and the words of its title. Decides only; knows no feeds. */
+/** Finds the topics of an item by its categories and the words of its title. Pure. */
 
 export interface Matchable {
   title: string
   categories: readonly string[]
 }
 
-/** A function that names the topics, in the order and spelling given, whose words stand in a category or the title. */
+/**
+ * A function that returns the topics, in the given order and spelling, whose words are in a category or the
+ * title.
+ */
 export function matcher(topics: readonly string[]): (item: Matchable) => string[] {
   const wanted = topics.map((topic) => ({ topic, words: normal(topic) }))
   return ({ title, categories }) => {
@@ -14,7 +17,7 @@ export function matcher(topics: readonly string[]): (item: Matchable) => string[
   }
 }
 
-/** `Climate_Change`, `climate-change` and `CLIMATE  change` are one. */
+/** Normalises words: `Climate_Change`, `climate-change` and `CLIMATE  change` are equal. */
 const normal = (text: string) =>
   text
     .normalize('NFKC')
@@ -22,15 +25,15 @@ const normal = (text: string) =>
     .replace(/[\s_\-‐‑–]+/g, ' ')
     .trim()
 
-/** Scripts written without spaces, in which a word has no edge to be seen. */
+/** Scripts without spaces, in which word boundaries are not visible. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 
 const STARTS_IN_WORD = /^[\p{L}\p{N}\p{M}]/u
 const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}]$/u
-/** `c` is not found in `c++` and `c#`. */
+/** `c` does not match `c++` or `c#`. */
 const GOES_ON = /^[\p{L}\p{N}\p{M}+#]/u
 
-/** Whether the words stand in the text as whole words; both normal. */
+/** Whether the words are in the text as whole words. Both are normalised. */
 function contains(text: string, words: string): boolean {
   if (words === '') return false
   if (UNSPACED.test(words)) return text.includes(words)

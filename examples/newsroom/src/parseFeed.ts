@@ -1,4 +1,7 @@
-/** The items of a feed of any of the four formats, in one form. Text is plain; nothing else is judged here. */
+/**
+ * Parses a feed of any of the four formats into items of one form. Text is plain; nothing else is validated
+ * here.
+ */
 import { type AtomFeed, type JsonFeed, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith'
 import { oneLine, plainText } from './plainText.ts'
 
@@ -8,7 +11,7 @@ export interface Item {
   title?: string | undefined
   link?: string | undefined
   author?: string | undefined
-  /** As the feed writes it. */
+  /** In the spelling of the feed. */
   published?: string | undefined
   summary?: string | undefined
   image?: string | undefined
@@ -17,18 +20,18 @@ export interface Item {
 
 export interface Feed {
   title?: string | undefined
-  /** The site that the feed is of. */
+  /** The site of the feed. */
   home?: string | undefined
   items: Item[]
 }
 
-/** More than a job can hold: not every item is about one of its topics. */
+/** More than a job can hold, because not every item is about a topic. */
 const MOST_ITEMS = 5_000
 
-/** The parser takes time in the square of tags that are never closed; a feed has none, but for what CDATA hides. */
+/** The parser needs quadratic time for tags that are never closed. A feed has none, except inside CDATA. */
 const MOST_UNCLOSED = 5_000
 
-/** @throws feedsmith's errors where the text is no feed */
+/** @throws feedsmith's errors if the text is not a feed */
 export function parseItems(text: string): Feed {
   if (text.split('<').length - text.split('>').length > MOST_UNCLOSED)
     throw new Error('Too many tags are never closed')
@@ -100,11 +103,11 @@ function ofJson(item: JsonFeed.Item<string>): Item {
   }
 }
 
-/** The page that an Atom link list points to. */
+/** The page in an Atom link list. */
 const web = (links: AtomFeed.Link<string>[] = []) =>
   links.find(({ rel = 'alternate' }) => rel === 'alternate')?.href
 
-/** Enough for a summary: the rest of a whole article would be read for nothing. */
+/** Enough for a summary. The rest of a whole article would be read for nothing. */
 const ENOUGH = 20_000
 const html = (text: string | undefined) => (text === undefined ? undefined : plainText(text.slice(0, ENOUGH)))
 const line = (text: string | undefined) => (text === undefined ? undefined : oneLine(text.slice(0, ENOUGH)))

@@ -1,11 +1,13 @@
-/** Plain text out of what feeds carry: markup removed, entities decoded, one line, cut to length. */
+/**
+ * Converts the text of feeds to plain text: removes markup, decodes entities, joins lines, cuts to length.
+ */
 import { decodeHTML } from 'entities'
 
-/** Tags that part words; the others (`<b>`, `<a>`) may stand inside one. */
+/** Tags that separate words. Others (`<b>`, `<a>`) may be inside a word. */
 const PARTING =
   /^\/?(address|article|blockquote|br|dd|div|dl|dt|figure|h[1-6]|hr|img|li|ol|p|pre|section|table|td|th|tr|ul)\b/i
 
-/** HTML as a line of text. Reads its input once, whatever is left open in it. */
+/** HTML as a line of text. Reads the input once, whatever is left open in it. */
 export function plainText(html: string): string {
   let text = ''
   let at = 0
@@ -22,7 +24,10 @@ export function plainText(html: string): string {
   return oneLine(decodeHTML(text))
 }
 
-/** Where text goes on after the tag, comment, script or style that begins at `tag`; never, where it stays open. */
+/**
+ * Where text continues after the tag, comment, script or style that begins at `tag`; never if it is not
+ * closed.
+ */
 function endOf(html: string, tag: number, after: string): number {
   const [, hidden] = /^(script|style)\b/i.exec(after) ?? []
   const end = after.startsWith('!--') ? '-->' : hidden ? `</${hidden}>` : '>'
@@ -30,7 +35,9 @@ function endOf(html: string, tag: number, after: string): number {
   return found < 0 ? html.length : found + end.length
 }
 
-/** Whitespace and control characters as single spaces, halves of surrogate pairs replaced. */
+/**
+ * Replaces whitespace and control characters by single spaces, and lone surrogates by replacement characters.
+ */
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
@@ -38,7 +45,7 @@ export function oneLine(text: string): string {
     .trim()
 }
 
-/** At most so many UTF-16 units, no character cut in half, an ellipsis where something is missing. */
+/** Cuts to this many UTF-16 units without splitting a character, with an ellipsis if something is missing. */
 export function clip(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')

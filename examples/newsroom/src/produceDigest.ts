@@ -1,4 +1,4 @@
-/** Drives one job through its service binding: reads the feeds, reports what matches, and ends the job. */
+/** Drives one job through the service binding: reads the feeds, reports matching items, and ends the job. */
 import { toClientError } from '../../../src/errors.ts'
 import type { ReportResult } from '../../../src/job/responses.ts'
 import { type JobStatus, limits as jobLimits } from '../../../src/job/schema.ts'
@@ -8,7 +8,7 @@ import { clip } from './plainText.ts'
 import { nameOf, readFeed } from './readFeed.ts'
 import type { Source } from './schema.ts'
 
-/** A job behind the binding: its calls are pipelined, so that getting it costs no round trip. */
+/** A job behind the binding. Its calls are pipelined, so getting it takes no round trip. */
 export type Job = ReturnType<NewsroomEnv['DIGESTS']['job']>
 
 export interface Produced {
@@ -16,33 +16,33 @@ export interface Produced {
   status: JobStatus['status']
   /** Why the job failed. */
   error?: string
-  /** Items that were read, and those of them that are about one of the topics. */
+  /** The items that were read, and those about one of the topics. */
   items: number
   matched: number
-  /** What became of the matched ones by this call; a repeated call adds nothing twice. */
+  /** The outcomes of the matching items in this call. A repeated call adds nothing twice. */
   added: number
   duplicates: number
-  /** In a digest of the last 30 days already. */
+  /** In a digest of the last 30 days. */
   seen: number
   rejected: number
   warnings: string[]
 }
 type Tally = Omit<Produced, 'jobId' | 'status' | 'error'>
 
-/** How the feeds are read. */
+/** Options for reading feeds. */
 export interface Conditions {
-  /** The longest that one feed may take, and all of them together. */
+  /** Timeouts for one feed, and for all of them together. */
   feedMs: number
   readingMs: number
   privateFeeds: boolean
 }
 
-/** Feeds read at a time: the platform opens six connections at once. */
+/** How many feeds are read at a time. The platform opens six connections at once. */
 const AT_ONCE = 5
 
 /**
- * Ends with the job: completed, failed where no feed could be read, or as it was when somebody else ended it.
- * Errors of the service itself leave the job as it is: the same call again goes on, or its deadline ends it.
+ * Ends the job: completed, failed if no feed could be read, or as another caller has ended it. Errors of the
+ * service leave the job open: the same call again continues it, or its deadline ends it.
  */
 export async function produce(
   job: Job,
@@ -59,7 +59,10 @@ export async function produce(
 
 type Ended = Pick<JobStatus, 'status' | 'error'>
 
-/** A refusal because the job is over is no fault: it says how. @throws the error where it is another */
+/**
+ * A conflict because the job has ended returns its status.
+ * @throws any other error
+ */
 async function endedMeanwhile(job: Job, error: unknown): Promise<Ended> {
   if (toClientError(error).code !== 'conflict') throw error
   const status = await job.status()
@@ -77,7 +80,7 @@ async function work(
   if (started.completedAt) return started
   const { attempt, topics } = started
   const topicsOf = matcher(topics)
-  // What is not read by then counts as broken, so that the job ends while there is time to end it.
+  // A feed that is not read by then counts as broken, so that there is time left to end the job.
   const terms = { privateFeeds, deadline: AbortSignal.timeout(readingMs) }
   const reading = ahead(sources, (source) => readFeed(source, feedMs, terms))
   const broken: string[] = []
@@ -122,7 +125,7 @@ async function work(
   return job.complete({ attempt })
 }
 
-/** Reads some ahead of the one that is asked for, in order. `read` never fails. */
+/** Reads some feeds ahead of the consumer, in order. `read` never fails. */
 function ahead<T, R>(list: T[], read: (element: T) => Promise<R>): (element: T, index: number) => Promise<R> {
   const begun: Promise<R>[] = []
   return (element, index) => {

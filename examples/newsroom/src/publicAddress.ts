@@ -1,6 +1,6 @@
-/** Which addresses are followed: web pages and feeds, nothing else, whoever names them. */
+/** Decides which addresses are fetched: public web addresses only. */
 
-/** http or https, and no password that would end up in logs and warnings. */
+/** http or https, without a password, which would get into logs and warnings. */
 export function isWebAddress(text: string): boolean {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
@@ -9,16 +9,16 @@ export function isWebAddress(text: string): boolean {
 const PRIVATE_NAME = /(^|\.)(localhost|localdomain|local|internal|home\.arpa)$/
 
 /**
- * Whether an address is out in the world: its host is a name with a dot, and none of a private network. No IP address
- * is, in whatever form: URL writes every IPv4 as four numbers, and IPv6 in brackets. What a name resolves to cannot be
- * seen here; the platform lets a Worker reach public addresses only.
+ * Whether an address is public: its host is a name with a dot, and not one of a private network. No form of
+ * IP address is: URL writes every IPv4 address as four numbers, and IPv6 in brackets. The address that a name
+ * resolves to is not visible here; the platform lets a Worker reach public addresses only.
  */
 export function isPublicAddress(text: string): boolean {
   const host = URL.parse(text)?.hostname.replace(/\.+$/, '') ?? ''
   return host.includes('.') && !/^(\[|[\d.]+$)/.test(host) && !PRIVATE_NAME.test(host)
 }
 
-/** The absolute form of an address found on a page; undefined where it is none that may be followed. */
+/** The absolute form of an address on a page. Undefined if it may not be fetched. */
 export function resolved(text: string | undefined, base: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const url = URL.parse(text.trim(), base)

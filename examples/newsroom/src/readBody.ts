@@ -1,9 +1,9 @@
-/** Reading a body no further than a limit, whatever is said of its length. */
+/** Reads a body up to a limit, whatever its declared length. */
 import { concatBytes } from '../../../src/http.ts'
 
 /**
- * The bytes; undefined where there are more than `most`. Up to `patience` bytes are read and dropped, so that
- * somebody who is still sending gets to hear the answer.
+ * @returns the bytes; undefined if there are more than `most`. Up to `patience` bytes are read and dropped,
+ * so that a client that is still sending receives the response.
  */
 export async function readAtMost(
   { headers, body }: Pick<Response | Request, 'headers' | 'body'>,

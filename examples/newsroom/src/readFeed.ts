@@ -1,4 +1,4 @@
-/** Reads one feed: from the web or as posted. Whatever goes wrong is an answer in words, never an exception. */
+/** Reads one feed, from the web or as posted. Every problem is returned as a text, never thrown. */
 
 import { decodeFeed } from './charset.ts'
 import { type Feed, parseItems } from './parseFeed.ts'
@@ -8,9 +8,9 @@ import { readAtMost } from './readBody.ts'
 import { limits, type Source } from './schema.ts'
 
 export interface Reading {
-  /** What the feed is called where somebody reads of it. */
+  /** The name of the feed in messages. */
   name: string
-  /** Where it was found in the end. */
+  /** The address after redirects. */
   address?: string | undefined
   feed?: Feed
   /** Why there is no feed. */
@@ -18,19 +18,19 @@ export interface Reading {
 }
 
 export interface Terms {
-  /** Addresses of this machine and its network too: for development, where the feeds may be there. */
+  /** Also allows addresses of this machine and its network. For development. */
   privateFeeds?: boolean
-  /** Ends the reading of this feed along with all others. */
+  /** Ends the reading of this feed and all others. */
   deadline?: AbortSignal
 }
 
-/** What is wrong with a feed, in words for the person who named it. */
+/** A problem with a feed, in words for the person who named it. */
 class Unreadable extends Error {}
 
 const MEGABYTES = limits.feedBytes / 1024 / 1024
 const tooLarge = () => new Unreadable(`it is larger than ${MEGABYTES} MB`)
 
-/** An address without its query, which may hold a key. */
+/** An address without its query, which may contain a key. */
 export function nameOf(source: Source): string {
   if (typeof source !== 'string') return source.name
   const { host, pathname } = new URL(source)
@@ -62,7 +62,7 @@ function parsed(text: string, contentType = ''): Feed {
   }
 }
 
-/** What browsers follow; a feed that moves more often is going in circles. */
+/** As many as browsers follow. A feed with more redirects is in a loop. */
 const MOST_REDIRECTS = 5
 const ACCEPTED =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, application/json;q=0.8, text/xml;q=0.8, */*;q=0.1'
@@ -72,11 +72,11 @@ async function fetched(source: string, timeoutMs: number, { privateFeeds, deadli
   const signal = deadline ? AbortSignal.any([timeout, deadline]) : timeout
   let address = source
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    // Before it is asked: what comes of asking would tell who listens there.
+    // Checked before the request: its result would tell who listens there.
     if (!privateFeeds && !isPublicAddress(address))
       throw new Unreadable(`${hop > 0 ? 'it leads to' : 'it is at'} an address that is not public`)
     const response = await fetch(address, {
-      // By hand: each address on the way is looked at before it is followed.
+      // Followed by hand, because each address is checked before it is requested.
       redirect: 'manual',
       headers: { Accept: ACCEPTED, 'User-Agent': 'digest-newsroom' },
       signal,
@@ -84,7 +84,7 @@ async function fetched(source: string, timeoutMs: number, { privateFeeds, deadli
     const location = response.headers.get('Location')
     if (response.status < 300 || response.status >= 400 || location === null) {
       if (!response.ok) {
-        // Nobody reads it; the connection is one of the few that may be open.
+        // The body is cancelled, because only a few connections may be open.
         await response.body?.cancel()
         throw new Unreadable(`its server answered ${response.status}`)
       }
@@ -100,7 +100,7 @@ async function fetched(source: string, timeoutMs: number, { privateFeeds, deadli
   throw new Unreadable(`it leads on more than ${MOST_REDIRECTS} times`)
 }
 
-/** The platforms' own errors say nothing that a reader could use, or more than one should. */
+/** The platforms' own errors say too little, or too much, for a reader. */
 function reason(error: unknown, timeoutMs: number, { deadline }: Terms): string {
   if (error instanceof Unreadable) return error.message
   if (deadline?.aborted) return 'no time was left for it'

@@ -1,11 +1,11 @@
-/** The words of the newsroom's door: what may be asked of it. What it says to the service is the service's own. */
+/** Schemas for requests to the newsroom. */
 import * as v from 'valibot'
 import { JobIdSchema, StartSchema } from '../../../src/job/schema.ts'
 import { singleLine, UserIdSchema } from '../../../src/user/schema.ts'
 import { isWebAddress } from './publicAddress.ts'
 
 export const limits = {
-  /** Of one request: feeds are read some at a time, and all of them have READING_TIMEOUT_MS. */
+  /** Limits of one request. Feeds are read some at a time, and all of them within READING_TIMEOUT_MS. */
   feeds: 20,
   feedBytes: 5 * 1024 * 1024,
   bodyBytes: 16 * 1024 * 1024,
@@ -19,7 +19,7 @@ const AddressSchema = v.pipe(
 
 /** A feed that the caller already has. */
 const DocumentSchema = v.strictObject({
-  /** Stands for the feed where the answer speaks of it. */
+  /** The name of the feed in messages. */
   name: singleLine(200),
   document: v.string(),
   contentType: v.optional(singleLine(200)),
@@ -27,7 +27,7 @@ const DocumentSchema = v.strictObject({
 
 export const DigestRequestSchema = v.strictObject({
   userId: UserIdSchema,
-  /** The same id again takes up the same job; a new one where none is given. */
+  /** The same id again continues the same job. A new id by default. */
   jobId: v.optional(JobIdSchema),
   topics: StartSchema.entries.topics,
   timeoutMs: StartSchema.entries.timeoutMs,
@@ -35,7 +35,7 @@ export const DigestRequestSchema = v.strictObject({
   onTimeout: StartSchema.entries.onTimeout,
   allowSeen: StartSchema.entries.allowSeen,
   feeds: v.pipe(
-    // Not a union, whose refusals would name neither kind's fault.
+    // Not a union, whose errors would name the problem of neither variant.
     v.array(v.lazy((feed) => (typeof feed === 'string' ? AddressSchema : DocumentSchema))),
     v.minLength(1, 'at least one feed'),
     v.maxLength(limits.feeds, `at most ${limits.feeds} feeds`),

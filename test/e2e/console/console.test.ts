@@ -72,7 +72,7 @@ describe('the console', () => {
     await heading('News, the way you like it').waitFor()
     await field('Your token').fill('abc')
     await button('Continue').click()
-    expect(await page.getByRole('alert').textContent()).toMatch('no token')
+    expect(await page.getByRole('alert').textContent()).toMatch('not a token')
     const stranger = await tokenFor('another secret of 32 characters..', { user: 'ann', minutes: 5 })
     await field('Your token').fill(stranger)
     await button('Continue').click()
@@ -107,13 +107,13 @@ describe('the console', () => {
       .getByText(/Score 1.00/)
       .first()
       .click()
-    await page.getByText('the mean of what its topics weighed').first().waitFor()
+    await page.getByText('the mean of its topics’ weights').first().waitFor()
     expect(await page.locator('article a').first().getAttribute('rel')).toBe('noopener noreferrer')
   })
 
   test('a vote is one click, shows what it moves, and can be withdrawn', async () => {
     const vote = button('Helpful: Otters settle under the old mill bridge')
-    const chart = page.getByRole('list', { name: 'What your vote has moved' })
+    const chart = page.getByRole('list', { name: 'What your vote has changed' })
     await vote.click()
     await expect.poll(() => chart.textContent()).toBe('Rivers1.00 → 1.10')
     expect(await vote.getAttribute('aria-pressed')).toBe('true')
@@ -133,7 +133,7 @@ describe('the console', () => {
     await visit('Interests')
     await page.getByText('Rivers 1.10: 1 helpful of 1', { exact: false }).waitFor()
     await button('Preview').click()
-    await page.getByRole('list', { name: 'What learning would move' }).waitFor()
+    await page.getByRole('list', { name: 'What learning would change' }).waitFor()
     await look('4-interests')
     await button('Apply').click()
     await said('Learned from 2 votes.')
@@ -169,7 +169,7 @@ describe('the console', () => {
     await field('Learn from my votes').uncheck()
     await button('Save').click()
     await said('Saved.')
-    await page.getByText('Learning is off: a new vote is kept', { exact: false }).waitFor()
+    await page.getByText('Learning is off: a new vote is stored', { exact: false }).waitFor()
     expect(await button('Preview').count()).toBe(0)
 
     await button('Reset Rivers').click()
@@ -241,7 +241,7 @@ describe('the console', () => {
     expect(await page.locator('article').count()).toBe(2)
     await look('8-muted')
     await button('Helpful: A hedge that hums').click()
-    await said('Thank you. No weight has moved.')
+    await said('Thank you. No weight has changed.')
   })
 
   test('a watch token that ran out is replaced', async () => {
@@ -383,11 +383,11 @@ describe('the console', () => {
     await button(`Helpful: ${LONG}`).click()
     await page.locator('.why summary').click()
     await page.getByText('1 article muted').click()
-    await page.getByRole('list', { name: 'What your vote has moved' }).waitFor()
+    await page.getByRole('list', { name: 'What your vote has changed' }).waitFor()
     await fits('14-long-digest')
     await visit('Interests')
     await button('Preview').click()
-    await page.getByRole('list', { name: 'What learning would move' }).waitFor()
+    await page.getByRole('list', { name: 'What learning would change' }).waitFor()
     await fits('15-long-interests')
   })
 
@@ -397,7 +397,7 @@ describe('the console', () => {
     await page.getByText('The token is forgotten.').waitFor()
     const old = await tokenFor(TEST_SECRET, { user: 'ann', minutes: -5 })
     await page.goto(`${runtime.url}#token=${old}`)
-    const ranOut = page.getByText(/^The token ran out at \d\d:\d\d:\d\d\.$/)
+    const ranOut = page.getByText(/^The token expired at \d\d:\d\d:\d\d\.$/)
     await ranOut.waitFor()
 
     // Good when the page was opened, and over when it is used.

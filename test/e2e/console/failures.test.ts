@@ -149,7 +149,7 @@ describe('the console in trouble', () => {
     await button('Add article').click()
     await page.getByText('The service cannot be reached').waitFor()
     await button('Add article').click()
-    await said('It is there already.')
+    await said('It exists already.')
     expect(await field('Title').inputValue()).toBe('')
     expect((await client.articles('Tides')).articles.length).toBe(1)
   })
@@ -246,7 +246,7 @@ describe('the console in trouble', () => {
     await heading('newcomer').waitFor()
 
     await page.goto(`${desk.runtime.url}#token=two.parts`)
-    await page.getByText('That is no token').waitFor()
+    await page.getByText('This is not a token').waitFor()
     const token = await tokenFor(TEST_SECRET, { user: 'paster', minutes: 5 })
     await field('Your token').fill(`${token.slice(0, 40)}\n${token.slice(40)}\n`)
     await button('Continue').click()
