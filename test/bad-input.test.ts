@@ -1,4 +1,7 @@
-/** Bad input: each kind through RPC and through REST, its code, and that job and user are afterwards as they were before. */
+/**
+ * Invalid input: each kind over RPC and over REST, its error code, and that the job and the user are
+ * unchanged afterwards.
+ */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { articles, refusal, refusalOf, rest, token } from './support.ts'
@@ -26,7 +29,7 @@ beforeAll(async () => {
   await user.recordFeedback({ articleId: 'old', feedback: 'helpful', topics: ['AI'] })
 })
 
-/** All that could have changed. */
+/** Everything that could have changed. */
 async function everything() {
   return {
     jobs: await Promise.all([jobs.open.state(), jobs.done.state(), jobs.full.status()]),
@@ -38,7 +41,7 @@ async function everything() {
   }
 }
 
-/** What a caller sends that the types forbid: over the wire nothing holds it back. */
+/** Input that the types forbid: on the wire nothing prevents it. */
 const wrong = (value: unknown): never => value as never
 
 const startWith = (body: unknown) => ['POST /jobs', body, () => jobs.absent.start(wrong(body))] as const
@@ -50,7 +53,7 @@ const voteOf = (body: unknown) => ['POST /feedback', body, () => user.recordFeed
 const preferencesOf = (body: unknown) =>
   ['PUT /preferences', body, () => user.updatePreferences(wrong(body))] as const
 
-/** What is wrong; the code; the REST call; the same over RPC. */
+/** The problem; the code; the REST request; the same over RPC. */
 type Row = readonly [string, string, readonly [string, unknown, () => PromiseLike<unknown>]]
 const rows: Row[] = [
   ['start: nothing', 'invalid_input', startWith(undefined)],
@@ -66,7 +69,7 @@ const rows: Row[] = [
   ['start: 51 topics', 'invalid_input', startWith({ topics: Array.from({ length: 51 }, (_, n) => `${n}`) })],
   ['start: an unknown field', 'invalid_input', startWith({ topics: ['AI'], topic: 'AI' })],
   [
-    'start: no whole number of articles',
+    'start: a fractional number of articles',
     'invalid_input',
     startWith({ topics: ['AI'], expectedArticles: 1.5 }),
   ],
@@ -100,7 +103,7 @@ const rows: Row[] = [
     articleOf('open', { id: 'a', title: 'A', url: 'https://e.example/\ud800' }),
   ],
   [
-    'article: no instant',
+    'article: an invalid instant',
     'invalid_input',
     articleOf('open', { id: 'a', title: 'A', publishedAt: '2026-02-30T00:00:00Z' }),
   ],
@@ -209,7 +212,7 @@ const rows: Row[] = [
   ['vote: no article', 'invalid_input', voteOf({ ...vote, articleId: '' })],
   ['vote: an unknown field', 'invalid_input', voteOf({ ...vote, weight: 5 })],
   [
-    'vote: withdrawn, never cast',
+    'vote: withdrawn without a vote',
     'not_found',
     ['DELETE /feedback/never', undefined, () => user.withdrawFeedback('never')],
   ],
@@ -230,7 +233,7 @@ const rows: Row[] = [
   ['preferences: too many articles', 'invalid_input', preferencesOf({ maxArticles: 201 })],
   ['preferences: an empty topic', 'invalid_input', preferencesOf({ topics: [' '] })],
   ['preferences: a mute of a wrong type', 'invalid_input', preferencesOf({ mutedTopics: ['AI'] })],
-  ['preferences: a language that is none', 'invalid_input', preferencesOf({ language: '<b>' })],
+  ['preferences: an invalid language', 'invalid_input', preferencesOf({ language: '<b>' })],
   ['preferences: of an old version', 'version_mismatch', preferencesOf({ topics: ['Art'], version: 0 })],
 ]
 const statuses: Record<string, number> = {
@@ -241,7 +244,7 @@ const statuses: Record<string, number> = {
   too_large: 413,
 }
 
-describe('refused through RPC and REST, and nothing has changed', () => {
+describe('rejected over RPC and REST, and nothing has changed', () => {
   test.each(rows)('%s → %s', async (_what, code, [route, body, rpc]) => {
     const before = await everything()
     expect(await refusal(rpc)).toMatchObject({ code, message: expect.any(String) })

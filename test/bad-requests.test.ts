@@ -1,4 +1,7 @@
-/** Bad requests: bodies that are no JSON, ids that are none, names out of the prototype; what no payload can say. */
+/**
+ * Invalid requests: bodies that are not JSON, malformed ids, names of the prototype, and other things that no
+ * body can express.
+ */
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../src/gateway/routes.ts'
@@ -14,7 +17,7 @@ beforeAll(async () => {
 
 describe('a body', () => {
   const MiB = 1024 * 1024
-  /** Padded by `padding` to just so many bytes of JSON. */
+  /** Padded by `padding` to an exact size in bytes of JSON. */
   const sized = (length: number) => JSON.stringify({ topics: ['AI'] }).padEnd(length)
   const bodies: [string, string | Uint8Array, Record<string, string>, number, string][] = [
     ['empty', '', {}, 400, 'invalid_input'],
@@ -48,7 +51,7 @@ describe('a body', () => {
     },
   )
 
-  test('of 1 MiB, streamed without a length, is taken; one byte more is not', async () => {
+  test('of 1 MiB, streamed without a length, is accepted; one byte more is not', async () => {
     const streamed = (length: number) => new Blob([sized(length)]).stream()
     const send = (length: number) =>
       exports.default.fetch(
@@ -69,7 +72,7 @@ describe('an id', () => {
   const users = ['', 'a/b', 'a\u0000b', 'a\nb', 'x'.repeat(129), '\ud800']
   const ids = ['', 'a/b', 'a:b', 'a b', 'a\u0000', 'ä', 'x'.repeat(65), '../one']
 
-  test.each(users)('of a user that is none: %j', async (userId) => {
+  test.each(users)('a malformed user id: %j', async (userId) => {
     expect(await refusal(async () => (await exports.DigestService.user(userId)).preferences())).toMatchObject(
       {
         code: 'invalid_input',
@@ -82,7 +85,7 @@ describe('an id', () => {
     })
   })
 
-  test.each(ids)('of a job that is none: %j', async (jobId) => {
+  test.each(ids)('a malformed job id: %j', async (jobId) => {
     expect(
       await refusal(async () => (await exports.DigestService.job('bad', jobId)).start({ topics: ['AI'] })),
     ).toMatchObject({
@@ -108,7 +111,7 @@ describe('an id', () => {
     expect((await refusalOf(response)).status).toBe(status)
   })
 
-  test.each(['.', '..'])('that no address can hold: %s', async (dots) => {
+  test.each(['.', '..'])('that a URL cannot contain: %s', async (dots) => {
     const user = env.USER_STATE.getByName('dotted')
     const job = env.DIGEST_JOB.getByName('dotted:job')
     const vote = { articleId: 'a', feedback: 'helpful', topics: ['AI'] } satisfies FeedbackInput
@@ -122,9 +125,9 @@ describe('an id', () => {
       expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
   })
 
-  // An address ends up like this where a client puts nothing, or dots, in the place of an id.
+  // A URL like this results if a client puts nothing, or dots, in the place of an id.
   test.each(routes.flatMap(({ method, path }) => [`${method} ${path}/`, `${method} ${path}/?limit=1`]))(
-    'that is empty at the end of a path is not left out: %s',
+    'that is empty at the end of a path is not ignored: %s',
     async (asked) => {
       const [method = '', path = ''] = asked.split(' ')
       const user = env.USER_STATE.getByName('kept')
@@ -151,7 +154,7 @@ describe('an id', () => {
   })
 
   test.each(['no colon', 'bad:', ':one', 'bad:a b', 'a/b:one', `${'x'.repeat(129)}:one`])(
-    'a job opened directly under the name "%s" refuses every call',
+    'a job opened directly under the name "%s" rejects every call',
     async (name) => {
       const job = env.DIGEST_JOB.getByName(name)
       const calls = [
@@ -167,7 +170,7 @@ describe('an id', () => {
     },
   )
 
-  test('a user opened directly under a name that is none, or under an id, refuses every call', async () => {
+  test('a user opened directly under a malformed name, or by id, rejects every call', async () => {
     const unnamed = env.USER_STATE.get(env.USER_STATE.newUniqueId())
     for (const user of [env.USER_STATE.getByName('a/b'), env.USER_STATE.getByName('a\tb'), unnamed])
       for (const call of [
@@ -180,7 +183,7 @@ describe('an id', () => {
   })
 })
 
-describe('names out of the prototype are topics like any other', () => {
+describe('names of the prototype are ordinary topics', () => {
   const topics = ['__proto__', 'constructor', 'toString']
   const votes = { articleId: 'odd', feedback: 'helpful' as const, topics }
   const weights = topics.map((topic) => [topic, 1.1])
@@ -213,8 +216,8 @@ describe('names out of the prototype are topics like any other', () => {
   )
 })
 
-describe('bad in part', () => {
-  test('a batch of which one article is bad says which, and adds the rest', async () => {
+describe('partly invalid', () => {
+  test('a batch with one invalid article names it, and adds the others', async () => {
     const job = env.DIGEST_JOB.getByName('bad:one')
     const bad = { id: 'bad', title: '' }
     const { outcomes } = await job.addArticles([...articles(2), bad])
@@ -251,7 +254,7 @@ describe('bad in part', () => {
   })
 })
 
-test('completing and starting twice, the same each time, is no error', async () => {
+test('completing and starting twice with the same input is not an error', async () => {
   const path = '/v1/users/bad/jobs'
   const body = { jobId: 'twice', topics: ['AI'] }
   const statuses: number[] = []

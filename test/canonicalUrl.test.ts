@@ -1,4 +1,4 @@
-/** Which addresses are one article: what is merged, and what never is, for it might be another one. */
+/** Which URLs are the same article: what is merged, and what is not because it may be another article. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalUrl } from '../src/canonicalUrl.ts'
@@ -57,7 +57,7 @@ describe('two articles', () => {
   })
 })
 
-test('the canonical form is an address, and its own canonical form', () => {
+test('the canonical form is a URL, and its own canonical form', () => {
   fc.assert(
     fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
       const canonical = canonicalUrl(url)
@@ -68,7 +68,7 @@ test('the canonical form is an address, and its own canonical form', () => {
   )
 })
 
-test('tracking parameters never matter, wherever they stand', () => {
+test('tracking parameters do not matter, wherever they are', () => {
   const tracking = fc.constantFrom(
     'utm_source=a',
     'utm_campaign',

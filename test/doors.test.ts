@@ -1,4 +1,6 @@
-/** Every documented operation through every door: one table of what is asked and what comes of it, five ways to ask. */
+/**
+ * Every documented operation through every entry point: one table of requests and results, five ways to call.
+ */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { JobStub, UserStub } from '../src/stubs.ts'
@@ -9,11 +11,11 @@ const article = { id: 'a1', title: 'One', url: 'https://news.example/1', topics:
 const preferences = { topics: ['AI'], mutedTopics: [{ name: 'Golf' }], maxArticles: 5, language: 'en' }
 const vote = { articleId: 'a1', feedback: 'helpful' as const, topics: ['AI', 'Technology'] }
 
-/** What stubs and handles have in common. */
+/** The methods that stubs and handles have in common. */
 type Job = Pick<JobStub, 'start' | 'status' | 'addArticle' | 'complete'>
 type User = Pick<UserStub, 'preferences' | 'updatePreferences' | 'recordFeedback' | 'learn' | 'weights'>
 
-/** In this order on one job: the document's path, the gateway's, the method, and what any of them answers. */
+/** In this order on one job: the documented path, the REST path, the method, and the result of each. */
 const jobOperations = [
   {
     operation: 'start',
@@ -166,7 +168,7 @@ async function viaRest(
   return response.json()
 }
 
-/** The ways to a job and a user; the same name makes the same object through each. */
+/** The ways to call a job and a user. The same name is the same object in each. */
 const doors = [
   {
     door: 'typed RPC on the object',
@@ -208,7 +210,7 @@ describe.each(doors)('through $door', ({ door, job, user }) => {
     expect(await user(name, operation)).toMatchObject(operation.answers)
   })
 
-  test('a live connection sees each operation that changes the job, and then the end', async () => {
+  test('a live connection gets each change of the job, and then the end', async () => {
     const [begin, again, ...rest] = jobOperations
     if (!begin || !again) throw new Error('The table begins with start, twice')
     await job(watched, 'job', begin)
@@ -225,7 +227,7 @@ describe.each(doors)('through $door', ({ door, job, user }) => {
   })
 })
 
-test('all doors lead to the same objects', async () => {
+test('all entry points reach the same objects', async () => {
   const [rpc, service, path, http] = doors
   const [begin, , add, look] = jobOperations
   if (!rpc || !service || !path || !http || !begin || !add || !look) throw new Error('Four doors, five rows')

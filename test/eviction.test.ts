@@ -1,4 +1,4 @@
-/** Nothing true lives in memory only: the same steps with every object evicted between any two of them come out the same. */
+/** Nothing depends on memory: the same steps with every object evicted in between have the same results. */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -22,7 +22,7 @@ const vote = (articleId: string, feedback: 'helpful' | 'not_helpful', topics: st
 const evict = (stub: JobStub | UserStub) =>
   evictDurableObject(stub).catch((error: Error) => expect(error.message).toContain('not currently running'))
 
-/** Each step's answer counts, refusals too. */
+/** Each step's result counts, also errors. */
 const steps: Record<string, Step> = {
   'status of what is not there': ({ job }) => refusal(() => job.status()),
   'preferences of a new user': ({ user }) => user.preferences(),
@@ -58,7 +58,7 @@ const steps: Record<string, Step> = {
   'second job told so': ({ other }) => other.addArticle({ id: 'x', title: 'X' }),
 }
 
-/** Times, and the tokens and pages made of them, are a run's own; so is the user's name. */
+/** Times, tokens, page cursors and the user's name differ between runs. */
 const SHOWN_TIME = /"\d{4}-\d\d-\d\dT[\d:.]+Z"|"\d{13}[^"]*"/g
 const timeless = (value: unknown, userId: string): unknown =>
   JSON.parse(
@@ -74,7 +74,7 @@ async function run(
 ): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {}
   for (const [name, step] of Object.entries(steps)) {
-    // Fresh stubs, as every caller has them.
+    // New stubs, as every caller has them.
     const objects = {
       job: env.DIGEST_JOB.getByName(`${userId}:one`),
       other: env.DIGEST_JOB.getByName(`${userId}:two`),
@@ -100,7 +100,7 @@ describe('eviction between any two steps changes nothing', () => {
   })
 })
 
-test('a live connection sleeps through evictions and misses nothing', async () => {
+test('a live connection survives evictions and misses nothing', async () => {
   const job = env.DIGEST_JOB.getByName('sleeper:one')
   await job.start({ topics: ['AI'] })
   const watcher = await watch(job)

@@ -1,4 +1,4 @@
-/** The documented fetch paths in what is theirs alone: any content type, an open article, 404 and 405 with `Allow`. */
+/** What only the documented fetch paths do: any content type, an open article, 404 and 405 with `Allow`. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { rest, token, watch } from './support.ts'
@@ -16,7 +16,7 @@ describe('the documented paths', () => {
     expect(response.status).toBe(200)
   })
 
-  test('answer the whole documented state, articles included', async () => {
+  test('return the whole documented state, articles included', async () => {
     await post('/article', JSON.stringify(article))
     const state = await (await job.fetch('https://do/status')).json()
     expect(state).toMatchObject({
@@ -40,7 +40,7 @@ describe('the documented paths', () => {
     ])
   })
 
-  test('keep a long one whole, and refuse metadata that is a list', async () => {
+  test('keep a long one, and reject metadata that is a list', async () => {
     const content = 'word '.repeat(5_000)
     expect((await post('/article', JSON.stringify({ id: 'a3', title: 'Three', content }))).status).toBe(200)
     expect((await job.articles({ after: 2 })).articles).toMatchObject([{ metadata: { content } }])
@@ -57,7 +57,7 @@ describe('the documented paths', () => {
     ['a wrong method', 'GET', '/start', 405, 'method_not_allowed', 'POST'],
     ['a wrong method', 'DELETE', '/status', 405, 'method_not_allowed', 'GET'],
     ['an unknown field that is not flat', 'POST', '/article', 400, 'invalid_input', null],
-  ])('refuse %s: %s %s', async (_what, method, path, status, code, allow) => {
+  ])('reject %s: %s %s', async (_what, method, path, status, code, allow) => {
     const body = JSON.stringify({ id: 'a3', title: 'Three', deep: { er: 1 } })
     const response = await job.fetch(`https://do${path}`, { method, ...(method === 'POST' && { body }) })
     expect(response.status).toBe(status)
@@ -65,7 +65,7 @@ describe('the documented paths', () => {
     expect(await response.json()).toMatchObject({ code, error: expect.any(String) })
   })
 
-  test('of a user say which methods a path has', async () => {
+  test('of a user name the methods of a path', async () => {
     const response = await env.USER_STATE.getByName('paths').fetch('https://do/preferences', {
       method: 'POST',
       body: '{}',

@@ -1,6 +1,6 @@
 /**
- * The shape of the sources: which file may import which, and how long a file may be. A file
- * that no row below places fails too: whoever adds one says here what it may know.
+ * The structure of the sources: which file may import which, and how long a file may be. A file without a row
+ * below fails: add one when you add a file.
  */
 import { describe, expect, test } from 'vitest'
 
@@ -24,7 +24,10 @@ interface Arrow {
   to: string
   isType: boolean
 }
-/** `import {type A}` leaves an import of the file behind, `import type` none: only the latter is a type's arrow. */
+/**
+ * `import {type A}` leaves an import of the file behind, `import type` does not: only the latter counts as a
+ * type import.
+ */
 const IMPORT = /^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm
 const arrows = [...sources].flatMap(([from, text]) =>
   [...text.matchAll(IMPORT)].map(
@@ -32,16 +35,16 @@ const arrows = [...sources].flatMap(([from, text]) =>
   ),
 )
 
-/** A relative address as a path under `src/`; a package's name as it is. */
+/** A relative specifier as a path under `src/`; a package's name unchanged. */
 function resolve(from: string, to: string): string {
   return to.startsWith('.') ? new URL(to, `file:///${from}`).pathname.slice(1) : to
 }
 
 interface Kind {
   is: RegExp
-  /** What it may import; the name of its own folder stands for `own`. */
+  /** What it may import. `own` is its own folder. */
   values: string[]
-  /** What it may know by `import type` besides. */
+  /** What it may import with `import type`. */
   types?: string[]
 }
 const schemas = ['schemas.ts', 'job/schema.ts', 'user/schema.ts']
@@ -52,7 +55,7 @@ const kinds: Kind[] = [
     values: ['DigestService.ts', 'gateway/gateway.ts', 'job/DigestJob.ts', 'user/UserState.ts'],
   },
 
-  // Doors: they find an object and call it.
+  // Entry points: they find an object and call it.
   {
     is: /^DigestService\.ts$/,
     values: ['cloudflare:workers', 'stubs.ts', 'errors.ts', 'log.ts'],
@@ -95,7 +98,7 @@ const kinds: Kind[] = [
     ],
   },
 
-  // What doors and objects share.
+  // Shared by entry points and objects.
   { is: /^stubs\.ts$/, values: ['errors.ts', 'resets.ts', ...schemas] },
   { is: /^(resets|lenient)\.ts$/, values: ['valibot'] },
   { is: /^errors\.ts$/, values: ['valibot'] },
@@ -197,7 +200,7 @@ function isAllowed({ from, to, isType }: Arrow): boolean {
 }
 
 describe('imports', () => {
-  test('are found: the reader below misses none', () => {
+  test('are found: the parser below misses none', () => {
     const lines = [...sources.values()].flatMap((text) => text.split('\n'))
     expect(arrows).toHaveLength(
       lines.filter((line) => /^(import\b|.*\bfrom '[^']+'$)/.test(line) && line.includes("'")).length,
@@ -205,13 +208,13 @@ describe('imports', () => {
     expect(arrows.length).toBeGreaterThan(80)
   })
 
-  test.each([...sources.keys()])('of %s are arrows that the design allows', (path) => {
+  test.each([...sources.keys()])('of %s are allowed by the design', (path) => {
     expect(kinds.filter(({ is }) => is.test(path)).map(({ is }) => is)).toHaveLength(1)
     const own = arrows.filter(({ from }) => from === path)
     expect(own.filter((arrow) => !isAllowed(arrow))).toEqual([])
   })
 
-  test('never go in a circle, types apart', () => {
+  test('have no circles, except types', () => {
     const next = Map.groupBy(
       arrows.filter(({ isType, to }) => !isType && sources.has(to)),
       ({ from }) => from,
@@ -229,14 +232,14 @@ describe('imports', () => {
     ['a rule even knowing their type', { from: 'job/rules.ts', to: 'job/tables.ts', isType: true }],
     ['tables deciding', { from: 'user/tables.ts', to: 'user/rules.ts', isType: false }],
     ['a job in a user’s rules', { from: 'job/rules.ts', to: 'user/rules.ts', isType: false }],
-    ['a door at the tables', { from: 'gateway/routes.ts', to: 'job/tables.ts', isType: true }],
-    ['a door at a class', { from: 'DigestService.ts', to: 'job/DigestJob.ts', isType: false }],
+    ['an entry point using tables', { from: 'gateway/routes.ts', to: 'job/tables.ts', isType: true }],
+    ['an entry point using a class', { from: 'DigestService.ts', to: 'job/DigestJob.ts', isType: false }],
     [
-      'a class for real in its fetch paths',
+      'a class used by its fetch paths, not as a type',
       { from: 'job/fetchPaths.ts', to: 'job/DigestJob.ts', isType: false },
     ],
-    ['a package nobody chose', { from: 'job/schema.ts', to: 'zod', isType: false }],
-    ['a file nobody placed', { from: 'utils.ts', to: 'errors.ts', isType: false }],
+    ['an unknown package', { from: 'job/schema.ts', to: 'zod', isType: false }],
+    ['a file without a row', { from: 'utils.ts', to: 'errors.ts', isType: false }],
   ])('would fail here: %s', (_what, arrow) => {
     expect(isAllowed(arrow)).toBe(false)
   })

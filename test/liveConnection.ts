@@ -1,4 +1,4 @@
-/** A job's live connections as a test sees them, and the calls that bring them about: all through the gateway. */
+/** A job's live connections in tests, and the calls that cause frames: all through the gateway. */
 import { env, exports } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import * as v from 'valibot'
@@ -35,7 +35,7 @@ export const post = async (path: string, token: string, body: unknown = {}) =>
 
 let count = 0
 
-/** A new job of a new user, driven straight at the object. */
+/** A new job of a new user, called directly at the object. */
 export async function newJob({ stallMs = 1_000 * DAY_SECONDS, expectedArticles = 200 } = {}) {
   const user = `user${++count}`
   const job = env.DIGEST_JOB.getByName(`${user}:one`)
@@ -52,11 +52,11 @@ export async function newJob({ stallMs = 1_000 * DAY_SECONDS, expectedArticles =
 export const articles = (from: number, to: number): ArticleInput[] =>
   Array.from({ length: to - from + 1 }, (_, at) => ({ id: `a${from + at}`, title: `Article ${from + at}` }))
 
-/** The sequence numbers in the frames, in the order they came. */
+/** The sequence numbers in the frames, in order. */
 export const numbers = (frames: Frame[]): number[] =>
   frames.flatMap((frame) => (frame.type === 'articles' ? frame.data.map(({ seq }) => seq) : []))
 
-/** One live connection and all it has received. */
+/** One live connection with everything it has received. */
 export class Connection {
   readonly frames: Frame[] = []
   closed: { code: number; reason: string } | undefined
@@ -65,7 +65,7 @@ export class Connection {
   constructor(socket: WebSocket) {
     this.socket = socket
     socket.addEventListener('message', ({ data }) => {
-      // Every frame of every suite is one that the document describes.
+      // Every frame in every suite must match the document.
       if (data !== 'pong') this.frames.push(v.parse(FrameSchema, JSON.parse(String(data))))
     })
     socket.addEventListener('close', ({ code, reason }) => {
@@ -82,7 +82,10 @@ export class Connection {
     this.socket.send(JSON.stringify(message))
   }
 
-  /** Waits until as many frames of a type have come; answers the last of them. */
+  /**
+   * Waits until this many frames of a type have come.
+   * @returns the last of them
+   */
   async frame<Type extends Frame['type']>(type: Type, count = 1): Promise<Extract<Frame, { type: Type }>> {
     return vi.waitFor(() => {
       const found = this.frames.filter((frame) => frame.type === type)
@@ -99,14 +102,14 @@ export class Connection {
   }
 }
 
-/** Connects with a token in the header, as a browser must: `digest, bearer.{token}`. */
+/** Connects with a token as a browser must: `digest, bearer.{token}`. */
 export async function connect(path: string, token: string): Promise<Connection> {
   return opened(
     await request(path, { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': `digest, bearer.${token}` }),
   )
 }
 
-/** Connects with nothing but what the address says. */
+/** Connects with nothing but the URL. */
 export async function connectBare(path: string): Promise<Connection> {
   return opened(await request(path, { Upgrade: 'websocket' }))
 }

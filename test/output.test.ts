@@ -26,7 +26,7 @@ describe('shown', () => {
   ])('%s', (_what, line) => expect(isWorthPrinting(line)).toBe(true))
 })
 
-test('a fault of the service is told from a refusal', () => {
+test('a fault of the service is distinguished from an error of a caller', () => {
   expect(isInternal("{\n  operation: 'jobs',\n  code: 'internal',\n  details: 'TypeError'\n}")).toBe(true)
   expect(isInternal("{\n  operation: 'jobs',\n  code: 'unavailable'\n}")).toBe(false)
 })

@@ -1,4 +1,4 @@
-/** The order of articles: scores are what their factors multiply to, mutes have a clock, ties are settled. */
+/** The order of articles: scores are the product of their factors, mutes expire, ties are decided. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { muting, type Rankable, rank, type Taste } from '../src/ranking.ts'
@@ -23,7 +23,7 @@ const article = fc.record(
 )
 const articles = fc.uniqueArray(article, { selector: ({ id }) => id, maxLength: 30 })
 
-test('every score is exactly its factors multiplied, and the interest the mean of its topics', () => {
+test('every score is exactly the product of its factors, and the interest the mean of its topics', () => {
   const weights = Object.fromEntries([
     ['A', 1.7],
     ['b', 0.1],
@@ -77,13 +77,13 @@ test.for<[string, Rankable[], string[]]>([
 test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
   ['a muted topic, however spelled', { mutedTopics: [{ name: 'Golf' }] }, { topics: [' golf '] }, 'topic'],
   [
-    'a mute that runs out later',
+    'a mute that expires later',
     { mutedTopics: [{ name: 'golf', until: '2026-06-02T00:00:00Z' }] },
     { topics: ['golf'] },
     'topic',
   ],
   [
-    'a mute that ran out',
+    'an expired mute',
     { mutedTopics: [{ name: 'golf', until: '2026-06-01T00:00:00Z' }] },
     { topics: ['golf'] },
     undefined,
@@ -108,13 +108,13 @@ test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
     undefined,
   ],
   [
-    'a source by a domain that addresses spell otherwise',
+    'a source by a domain that URLs spell otherwise',
     { mutedSources: [{ name: 'Müller.example' }] },
     { url: 'https://www.müller.example/a' },
     'source',
   ],
   [
-    'a name with more than a domain in it is none',
+    'a name with more than a domain is not a domain',
     { mutedSources: [{ name: 'example.org/sport' }] },
     { url: 'https://example.org/a' },
     undefined,
@@ -124,7 +124,7 @@ test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
   expect(muting(taste(given), NOW)(about)?.by).toBe(by)
 })
 
-test('muted articles are listed apart with the mute that keeps them out', () => {
+test('muted articles are listed separately with their mute', () => {
   const mutedTopics = [{ name: 'Golf', until: '2026-07-01T00:00:00Z' }]
   const { articles: ranked, muted } = rank(
     [{ id: 'a', topics: ['golf'] }, { id: 'b' }],

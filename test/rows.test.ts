@@ -1,6 +1,7 @@
 /**
- * The bill: rows written by each operation, exactly. The object's own storage is watched, not replaced: every
- * statement's cursor is asked how many rows it wrote, and each `put` and `setAlarm` counts one, as the platform bills.
+ * The rows written by each operation, exactly. The object's own storage is observed, not replaced: every
+ * statement's cursor returns how many rows it wrote, and each `put` and `setAlarm` counts one, as the
+ * platform bills.
  */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -8,14 +9,14 @@ import { describe, expect, test } from 'vitest'
 import type { DigestJob, UserState } from '../src/index.ts'
 import { articles, refusal } from './support.ts'
 
-/** `tables`: making them, with the key that keeps their version; once in an object's life. */
+/** `tables`: creating them, with the key for their version; once per object. */
 interface Bill {
   rows: number
   alarms: number
   tables: number
 }
 
-/** Watches a living object's storage; `of` answers what a call wrote. Lasts as long as the object is not evicted. */
+/** Observes an object's storage; `of` returns what a call wrote. Works until the object is evicted. */
 async function meter<T extends DigestJob | UserState>(stub: DurableObjectStub<T>) {
   let bill: Bill = { rows: 0, alarms: 0, tables: 0 }
   const cursors: { query: string; cursor: SqlStorageCursor<Record<string, SqlStorageValue>> }[] = []
@@ -53,7 +54,7 @@ async function meter<T extends DigestJob | UserState>(stub: DurableObjectStub<T>
       put: () => Promise.reject(new Error('Not a way that the meter knows')),
     })
   })
-  /** A cursor knows the number once it is read to its end, and only inside the object. */
+  /** A cursor has the number once it is read to its end, and only inside the object. */
   const total = () =>
     runInDurableObject<T, Bill>(stub, () => {
       for (const { query, cursor } of cursors.splice(0)) {
@@ -83,7 +84,7 @@ const vote = (articleId: string, topics = ['AI', 'Space', 'Art']) => ({
 })
 
 describe('the meter itself', () => {
-  test('sees what the platform bills: an index doubles a row, an ignored insert is free', async () => {
+  test('counts what the platform bills: an index doubles a row, an ignored insert is free', async () => {
     const stub = job('meter')
     const metered = await meter(stub)
     const inside = (run: (storage: DurableObjectStorage) => void) => () =>
@@ -102,7 +103,7 @@ describe('the meter itself', () => {
 })
 
 describe('a job writes', () => {
-  test('at its start its record and one alarm, its tables apart; in the user’s index one row', async () => {
+  test('at its start its record and one alarm, without its tables; in the user’s index one row', async () => {
     const index = await meter(user('rows'))
     const metered = await meter(job('start'))
     let listed = rows(-1)
@@ -114,7 +115,7 @@ describe('a job writes', () => {
     expect(await metered.of(() => job('start').start({ topics: ['AI'] }))).toEqual(rows(0))
   })
 
-  test('one row more where there is something of its user to keep', async () => {
+  test('one row more if there is a profile to store', async () => {
     const known = env.DIGEST_JOB.getByName('rows-known:one')
     await user('rows-known').updatePreferences({ maxArticles: 5 })
     const metered = await meter(known)
@@ -222,7 +223,7 @@ describe('a user writes', () => {
   })
 })
 
-test('reading what was never written writes nothing', async () => {
+test('reading an object without data writes nothing', async () => {
   const stub = job('never')
   const metered = await meter(stub)
   const reads = [() => stub.status(), () => stub.state(), () => stub.articles(), () => stub.complete()]

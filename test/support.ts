@@ -1,4 +1,7 @@
-/** What the suites share: tokens, the REST door, refusals as data, a clock, a small fixture. Of connections: `connection.ts`. */
+/**
+ * Shared by the suites: tokens, REST requests, errors as data, a clock, small fixtures. `liveConnection.ts`
+ * has connections.
+ */
 import { exports } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import * as v from 'valibot'
@@ -14,8 +17,8 @@ const RefusalSchema = v.object({
 export type Refused = v.InferOutput<typeof RefusalSchema>
 
 /**
- * What a call was refused with; fails where it was not. `expect(…).rejects` on an RPC promise would leave an
- * unhandled rejection behind: it touches the promise's properties, each of which is a call of its own.
+ * The error of a call; fails if the call succeeds. `expect(…).rejects` on an RPC promise would leave an
+ * unhandled rejection: it reads the promise's properties, each of which is a call.
  */
 export async function refusal(call: () => PromiseLike<unknown>): Promise<Refused> {
   try {
@@ -36,7 +39,7 @@ interface Claims {
   [claim: string]: unknown
 }
 
-/** A signed token; the user's own, with every scope that a producer needs, unless said otherwise. */
+/** A signed token: the user's own, with the producer's scope by default. */
 export function token({ sub, scope = 'digest:produce', expiresIn = 600, secret, ...rest }: Claims) {
   const jwt = new SignJWT({ scope, ...rest }).setProtectedHeader({ alg: 'HS256' })
   if (sub !== undefined) jwt.setSubject(sub)
@@ -48,7 +51,7 @@ export const ORIGIN = 'https://digest.example'
 
 interface Sent {
   token?: string | undefined
-  /** A value is sent as JSON, a string or bytes as they are. */
+  /** A value is sent as JSON, a string or bytes unchanged. */
   body?: unknown
   headers?: Record<string, string>
 }
@@ -72,7 +75,7 @@ export function rest(method: string, path: string, sent?: Sent): Promise<Respons
   return exports.default.fetch(request(method, path, sent))
 }
 
-/** The status and code of an answer that must be an error of ours. */
+/** The status and code of an error response. */
 export async function refusalOf(response: Response): Promise<{ status: number; code: string }> {
   const body = v.parse(v.object({ error: v.string(), code: v.string() }), await response.json())
   return { status: response.status, code: body.code }
@@ -100,7 +103,7 @@ export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-/** A clock that the test moves, inside objects too; the real one comes back when the test is over. Fires no alarm. */
+/** A clock that the test sets, inside objects too. The real one returns after the test. Fires no alarm. */
 export function clock() {
   vi.useFakeTimers({ toFake: ['Date'] })
   onTestFinished(() => {

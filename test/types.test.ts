@@ -1,6 +1,6 @@
 /**
- * What crosses RPC. At compile time: no method of a stub or a handle has decayed to `never` or `any`, as one with
- * `unknown` in its answer would, in silence. At run time: a class is reachable by exactly the methods written here.
+ * What crosses RPC. At compile time: no method of a stub or a handle has silently become `never` or `any`, as
+ * a method with `unknown` in its result would. At run time: a class has exactly the methods written here.
  */
 import { type DurableObject, env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, test } from 'vitest'
@@ -15,7 +15,7 @@ type IsNever<T> = [T] extends [never] ? true : false
 type IsLost<T> = IsAny<T> extends true ? true : IsNever<T>
 type AnyParameter<Parameters extends unknown[]> = { [At in keyof Parameters]: IsAny<Parameters[At]> }[number]
 
-/** The names of methods that a caller no longer gets typed: gone, or answering or taking just anything. */
+/** The names of methods that are not typed any more: missing, or with `never` or `any`. */
 type Decayed<Stub, Name extends keyof Stub> = {
   [Key in Name]-?: IsLost<Stub[Key]> extends true
     ? Key
@@ -26,12 +26,12 @@ type Decayed<Stub, Name extends keyof Stub> = {
       : Key
 }[Name]
 
-/** A job with one method more, whose answer no stub can carry. */
+/** A job with one more method, whose result no stub can carry. */
 declare class Leaky extends DigestJob {
   leaks(): Promise<Record<string, unknown>>
 }
 
-/** The methods of a class itself; what every object and handle has from its base is the platform's. */
+/** The methods of a class itself, without those of its base class. */
 type Own<Class> = Exclude<keyof Class, keyof DurableObject>
 type JobMethod = Own<DigestJob>
 type UserMethod = Own<UserState>
@@ -40,7 +40,7 @@ type JobDoor = ReturnType<typeof exports.DigestService.job>
 type UserDoor = ReturnType<typeof exports.DigestService.user>
 
 describe('types of', () => {
-  test('the guard itself: it names what has decayed', () => {
+  test('the guard itself finds such methods', () => {
     interface Fine {
       plain(text: string): Promise<{ answer: number }>
       nothing(): Promise<void>
@@ -53,11 +53,11 @@ describe('types of', () => {
     }
     expectTypeOf<Decayed<Fine, keyof Fine>>().toEqualTypeOf<never>()
     expectTypeOf<Decayed<Bad, keyof Bad>>().toEqualTypeOf<keyof Bad>()
-    // The same for real: a method on a class of ours, whose stub the platform's own types make.
+    // The same with a real method on a class of ours, whose stub the platform's types make.
     expectTypeOf<Decayed<DurableObjectStub<Leaky>, 'leaks'>>().toEqualTypeOf<'leaks'>()
   })
 
-  test('the objects’ stubs: none has decayed', () => {
+  test('the objects’ stubs: all typed', () => {
     expectTypeOf<JobMethod>().toEqualTypeOf<(typeof jobMethods)[number]>()
     expectTypeOf<UserMethod>().toEqualTypeOf<(typeof userMethods)[number] | BetweenObjects>()
     expectTypeOf<Decayed<DurableObjectStub<DigestJob>, JobMethod>>().toEqualTypeOf<never>()
@@ -68,7 +68,7 @@ describe('types of', () => {
     expect(env.DIGEST_JOB.getByName('a:b').name).toBe('a:b')
   })
 
-  test('the siblings’ handles: none has decayed, and none is missing', () => {
+  test('the handles: all typed, none missing', () => {
     expectTypeOf<Decayed<typeof exports.DigestService, 'job' | 'user'>>().toEqualTypeOf<never>()
     expectTypeOf<Decayed<JobDoor, JobMethod>>().toEqualTypeOf<never>()
     expectTypeOf<Decayed<UserDoor, Exclude<UserMethod, BetweenObjects>>>().toEqualTypeOf<never>()

@@ -1,4 +1,6 @@
-/** A clock that jumps days forward and back: no answer contradicts an earlier one, and every job still ends. */
+/**
+ * A clock that jumps days forward and back: no result contradicts an earlier one, and every job still ends.
+ */
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
@@ -28,7 +30,7 @@ test('a job that ended by a jump forward stays ended when the clock goes back', 
   expect(await job.complete()).toMatchObject({ status: 'completed', articleCount: 4 })
 })
 
-test('a job whose clock goes back a day loses nothing and ends by its deadline', async () => {
+test('a job whose clock goes back a day loses nothing and ends at its deadline', async () => {
   const time = clock()
   const { job } = place('jump-back')
   const began = await job.start(start)
@@ -44,7 +46,7 @@ test('a job whose clock goes back a day loses nothing and ends by its deadline',
   expect(await job.status()).toMatchObject({ status: 'failed', articleCount: 3 })
 })
 
-test('votes cast while the clock stood wrong are listed, counted, turned round and taken back', async () => {
+test('votes cast while the clock was wrong are listed, counted, changed and withdrawn', async () => {
   const time = clock()
   const { user } = place('jump-votes')
   const vote = (articleId: string, feedback: 'helpful' | 'not_helpful') =>
@@ -92,11 +94,11 @@ async function act(job: JobStub, call: (typeof CALLS)[number], at: number): Prom
 
 let runs = 0
 
-test('any order of calls and jumps: what is over stays over, counts and progress never fall', {
+test('any order of calls and jumps: an ended job stays ended, counts and progress never fall', {
   timeout: 60_000,
 }, async () => {
   const time = clock()
-  // Away from the real time, so that no alarm goes off by itself.
+  // Away from the real time, so that no alarm fires by itself.
   time.pass(400 * DAY)
   const property = fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
     const { job, user } = place(`jumps-${++runs}`)
@@ -105,7 +107,7 @@ test('any order of calls and jumps: what is over stays over, counts and progress
       if ('ms' in one) time.pass(one.ms)
       else await known(() => act(job, one.do, at))
       const now = await job.status().catch(() => undefined)
-      // It has outlived its retention.
+      // Its retention has ended.
       if (!now) return
       consistent(before, now)
       before = now
@@ -117,7 +119,7 @@ test('any order of calls and jumps: what is over stays over, counts and progress
   await fc.assert(property, { numRuns: 150 })
 })
 
-/** Refused or done: any other error is a fault. */
+/** Rejected or done: any other error is a fault. */
 async function known(call: () => Promise<unknown>): Promise<void> {
   try {
     await call()

@@ -1,4 +1,4 @@
-/** What earlier releases have stored, and today's code on it: every operation, as on an object of its own. */
+/** The storage of earlier releases with today's code: every operation works as on a new object. */
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
@@ -50,7 +50,7 @@ describe.each(releases)('storage of release %s', (_version, release) => {
     expect(await Promise.all([user, running, done].map(held))).toEqual(before)
   })
 
-  test('a job goes on: started again, added to, retried, completed, erased', async () => {
+  test('a job continues: started again, extended, retried, completed, erased', async () => {
     const input = {
       topics: ['AI', 'Science'],
       expectedArticles: 4,
@@ -72,7 +72,7 @@ describe.each(releases)('storage of release %s', (_version, release) => {
     expect(await held(done)).toEqual(NOTHING)
   })
 
-  test('alarms set then go off: deadlines, retention, folded votes', async () => {
+  test('alarms set then fire: deadlines, retention, folded votes', async () => {
     time.pass(DAY)
     await runDurableObjectAlarm(running)
     expect(await running.status()).toMatchObject({ status: 'completed', partial: true })
@@ -85,7 +85,7 @@ describe.each(releases)('storage of release %s', (_version, release) => {
     expect(Object.keys(await user.weights())).toContain('Science')
   })
 
-  test('a reader goes on: votes, learns, resets, changes, ranks, takes all along, leaves', async () => {
+  test('a reader continues: votes, learns, resets, changes, ranks, exports, erases', async () => {
     await user.recordFeedback({ articleId: 'v2', feedback: 'helpful', topics: ['Chips'] })
     time.pass(MINUTE)
     await user.recordFeedback({ articleId: 'new', feedback: 'helpful', topics: ['AI'] })

@@ -1,6 +1,6 @@
 /**
- * Storage that fails at each statement in turn, for every operation that writes: what is left is what was before or
- * what was to be, nothing in between, and the same call again makes it whole.
+ * Storage that fails at each statement in turn, for every operation that writes. What is stored is the state
+ * before or after the operation, nothing in between, and the same call again completes it.
  */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -19,13 +19,13 @@ interface Place {
 
 interface Operation {
   name: string
-  /** Which object's storage fails. */
+  /** The object whose storage fails. */
   on: 'job' | 'user'
   before?(place: Place, time: ReturnType<typeof clock>): Promise<unknown>
   call(place: Place): Promise<unknown>
-  /** It answers although something is left to tell, which an alarm does. */
+  /** The call succeeds although something is left for an alarm. */
   isToldLater?: boolean
-  /** It commits more than once, each commit whole by itself. */
+  /** It commits more than once, each commit complete by itself. */
   isInSteps?: boolean
 }
 
@@ -97,7 +97,7 @@ const operations: Operation[] = [
     call: ({ user }) => user.recordFeedback({ ...vote, feedback: 'helpful' }),
   },
   {
-    name: 'a vote turned round',
+    name: 'a changed vote',
     on: 'user',
     before: learned,
     call: ({ user }) => user.recordFeedback({ ...vote, feedback: 'not_helpful' }),
@@ -129,12 +129,12 @@ let time: ReturnType<typeof clock>
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   time = clock()
-  // Away from the real time, so that no alarm goes off by itself.
+  // Away from the real time, so that no alarm fires by itself.
   time.pass(400 * DAY)
   began = time.now()
 })
 
-/** A user and a job to be, each time at the same instant. */
+/** A new user and job, always at the same instant. */
 async function place({ before }: Operation): Promise<Place> {
   vi.setSystemTime(began)
   const userId = `fault-${++count}`
@@ -144,10 +144,10 @@ async function place({ before }: Operation): Promise<Place> {
   return made
 }
 
-/** What both objects hold, without the names that differ. */
+/** What both objects store, without the names that differ. */
 const both = async ({ job, user }: Place) =>
   JSON.parse(JSON.stringify([await held(job), await held(user)]).replaceAll(/fault-\d+/g, 'user'))
-/** How things stand for a reader, but for what an alarm tells later; what an interrupted call left beside that is not seen. */
+/** What a reader sees, without what an alarm does later or an interrupted call has left invisibly. */
 async function seen({ job, user }: Place): Promise<string> {
   const standing = await job.state().catch(said)
   const own = async () => (await new Response(await user.exportData()).text()).replace(/,"seen":.*$/, '')
@@ -175,12 +175,12 @@ describe.each(operations)('$name', (operation) => {
       fired += 1
       const between = await seen(at)
       const where = `statement ${n}`
-      // A user who is being erased is gone already, however much of the erasure is left to do.
+      // A user who is being erased is gone already, however much of the erasure is left.
       if (!between.includes('"gone"') && !operation.isInSteps)
         expect([before, after], where).toContain(between)
       if (!refused && !operation.isToldLater) expect(between, where).toBe(after)
       await operation.call(at)
-      // Looking is a write too: the list keeps what it finds to be over.
+      // Reading writes too: the list stores the jobs that have ended.
       expect(await seen(at), `${where}, and the same call again`).toBe(after)
       expect(await both(at), `${where}, and the same call again`).toEqual(whole)
     }
@@ -189,7 +189,7 @@ describe.each(operations)('$name', (operation) => {
   })
 })
 
-test('an erasure after a start that was interrupted leaves nothing of the reader', async () => {
+test('an erasure after an interrupted start leaves nothing of the reader', async () => {
   for (let n = 1; n <= MOST; n += 1) {
     const at = await place({ name: '', on: 'job', before: learned, call: async () => {} })
     const armed = await failAt(at.job, n)

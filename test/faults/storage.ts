@@ -1,22 +1,22 @@
-/** Storage that fails: the nth statement of an object throws, once, as a disk or a limit may make it. */
+/** Storage that fails: the nth statement of an object throws once, as after a disk fault or at a limit. */
 import { runInDurableObject } from 'cloudflare:test'
 import type { JobStub, UserStub } from '../../src/stubs.ts'
 
 export const FAULT = 'The storage failed just now'
 
-/** A fault that a test puts into the platform. What the runtime prints of it is expected (`runtime/output.ts`). */
+/** A fault that a test injects. `setup/output.ts` hides what the runtime prints about it. */
 export class InjectedFault extends Error {
   override readonly name = 'InjectedFault'
 }
 
-/** What was armed on an object: whether it went off, and how to disarm it. */
+/** An armed fault: whether it has fired, and how to disarm it. */
 export interface Armed {
   hasFired(): boolean
 }
 
 /**
- * The nth call from now that writes or queries is refused once. All that a live object does with its storage is
- * counted: statements, keys put and deleted, alarms, deleting all. n = 0: none is.
+ * Makes the nth call from now that writes or queries throw once. Counts statements, keys put and deleted,
+ * alarms, and deleting all. n = 0: none.
  */
 export async function failAt(stub: UserStub | JobStub, n: number): Promise<Armed> {
   let left = n
@@ -46,7 +46,7 @@ export async function failAt(stub: UserStub | JobStub, n: number): Promise<Armed
       count()
       return remove(key)
     }
-    // Thrown at once, as storage that fails breaks the object off there and then.
+    // Thrown at once, as a storage fault breaks off the object.
     storage.setAlarm = (at) => {
       count()
       return setAlarm(at)
@@ -59,7 +59,7 @@ export async function failAt(stub: UserStub | JobStub, n: number): Promise<Armed
   return { hasFired: () => fired }
 }
 
-/** All that an object's storage holds: keys, rows, the alarm. Fails where the object is broken for good. */
+/** Everything in an object's storage: keys, rows, the alarm. Throws if the object is permanently broken. */
 export function held(stub: UserStub | JobStub) {
   return runInDurableObject(stub, async (_, { storage }) => {
     const tables = storage.sql

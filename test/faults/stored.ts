@@ -1,4 +1,4 @@
-/** An object's storage as plain data, and the way to put it into a fresh object. */
+/** An object's storage as plain data, and how to put it into a new object. */
 import { runInDurableObject } from 'cloudflare:test'
 import type { JobStub, UserStub } from '../../src/stubs.ts'
 

@@ -1,4 +1,7 @@
-/** The reader's object cannot be reached while a job starts or completes: the job is not there, or it is completed all the same. */
+/**
+ * The user's object cannot be reached while a job starts or completes: the job does not exist, or is
+ * completed nevertheless.
+ */
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
@@ -11,7 +14,7 @@ const place = (userId: string) => ({
 })
 const start = { topics: ['AI'] }
 
-test('during a start: nothing is there, and the next start makes it', async () => {
+test('during a start: nothing is stored, and the next start creates it', async () => {
   const internal = expectInternal()
   clock()
   const { user, job } = place('unreached-start')
@@ -28,7 +31,7 @@ test('during a start: nothing is there, and the next start makes it', async () =
   expect((await user.jobs()).jobs).toMatchObject([{ id: 'one', status: 'pending' }])
 })
 
-test('during a retry: the job stays failed, and the next retry takes it on', async () => {
+test('during a retry: the job stays failed, and the next retry continues it', async () => {
   clock()
   const { user, job } = place('unreached-retry')
   await job.start(start)
@@ -39,7 +42,7 @@ test('during a retry: the job stays failed, and the next retry takes it on', asy
   expect(await job.retry()).toMatchObject({ status: 'pending', attempt: 2 })
 })
 
-test('during completing: it is completed, and the alarm tells the reader’s object later', async () => {
+test('during completion: it is completed, and the alarm records the digest later', async () => {
   clock()
   const { user, job } = place('unreached-complete')
   await job.start(start)
@@ -53,7 +56,7 @@ test('during completing: it is completed, and the alarm tells the reader’s obj
   expect((await user.jobs({ status: 'completed' })).jobs).toHaveLength(1)
 })
 
-test('during an erasure of the job: it stays whole, and the next erasure takes it', async () => {
+test('during an erasure of the job: it stays complete, and the next erasure erases it', async () => {
   clock()
   const { user, job } = place('unreached-erase')
   await job.start(start)

@@ -1,8 +1,8 @@
-/** Odd methods, path segments, queries and headers: what a router, a proxy or a decoder might read as something else. */
+/** Unusual methods, path segments, queries and headers that a router, a proxy or a decoder might misread. */
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']
 
-/** Segments that a router, a decoder or a path on disk might read as something else. */
+/** Segments that a router, a decoder or a file system might misread. */
 export const TRICKS = [
   ...[
     '..',
@@ -99,7 +99,7 @@ export const VALUES = [
   '[]',
 ]
 
-/** Headers with something about them, and what might be in them. */
+/** Unusual headers and values. */
 export const HEADERS: Record<string, string[]> = {
   'Content-Type': [
     'text/plain',

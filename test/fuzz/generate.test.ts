@@ -1,4 +1,4 @@
-/** That what is grown from a schema is good as a rule, else the fuzzing would never get past the first check. */
+/** Values generated from a schema are mostly valid, so that fuzzing gets past the first check. */
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'

@@ -1,8 +1,11 @@
-/** Values grown from a valibot schema: mostly good ones, with a taste for its limits. Walks the schema, knows no route. */
+/**
+ * Generates values from a valibot schema: mostly valid ones, often at its limits. Walks the schema, knows no
+ * route.
+ */
 import fc from 'fast-check'
 import * as v from 'valibot'
 
-/** A schema, or one of the actions in a pipe, as valibot lays them out. */
+/** A schema, or an action of a pipe, in valibot's structure. */
 interface Node {
   type: string
   requirement?: unknown
@@ -18,7 +21,7 @@ interface Node {
 
 type Arbitrary = fc.Arbitrary<unknown>
 
-/** Texts with something about them; a schema's own pick from them is what it takes. */
+/** Unusual texts. The schema filters them. */
 const TEXTS = [
   ...['AI', 'Science', 'a1', 'a2', 'a3', 'one', 'en', 'pt-BR', '17', '1700000000000.one', 'AI Weekly'],
   ...[
@@ -47,7 +50,7 @@ const TEXTS = [
   ...[100, 101, 200, 512, 1_000, 2_000, 4_001].map((length) => 'x'.repeat(length)),
 ]
 
-/** Values that the schema takes, as a rule: what the walk does not understand may come out bad. */
+/** Mostly valid values. Parts that the walk does not understand may be invalid. */
 export function grow(schema: v.GenericSchema): Arbitrary {
   return grown(schema as v.GenericSchema & Node)
 }
@@ -92,7 +95,7 @@ function grown(node: Node): Arbitrary {
       return fc.boolean()
     case 'null':
       return fc.constant(null)
-    // What it takes is said by the rest of the pipe.
+    // The rest of the pipe decides.
     case 'custom':
       return fc.oneof(...(node.pipe ?? []).slice(1).filter(isSchema).map(grown), fc.constant({}))
     default:
@@ -102,7 +105,7 @@ function grown(node: Node): Arbitrary {
 
 const isSchema = (node: Node) => 'entries' in node || 'value' in node || 'item' in node
 
-/** All actions of a pipe, those of a pipe that begins it included. */
+/** All actions of a pipe, including those of a pipe at its start. */
 function actionsOf({ pipe = [] }: Node): Node[] {
   const [first, ...rest] = pipe
   return first ? [...actionsOf(first), ...rest] : []

@@ -1,8 +1,8 @@
-/** Ways to break a value, a text and the bytes of a body: what a careless or hostile client might send instead. */
+/** Mutates a value, a text and the bytes of a body, as a careless or hostile client might. */
 import fc from 'fast-check'
 import { InjectedFault } from '../faults/storage.ts'
 
-/** A body before it is made: the large ones are built only when they are sent. */
+/** A body before it is built: large ones are built only when they are sent. */
 export type Body =
   | { kind: 'none' }
   | { kind: 'text'; text: string }
@@ -14,7 +14,7 @@ export type Body =
   /** Pieces without an end. */
   | { kind: 'endless' }
 
-/** Values that are rarely good anywhere. */
+/** Values that are rarely valid. */
 const JUNK: unknown[] = [
   ...[
     null,
@@ -55,7 +55,7 @@ const JUNK: unknown[] = [
 
 export const junk = fc.oneof(fc.constantFrom(...JUNK), fc.jsonValue({ maxDepth: 4 }))
 
-/** A value of which one part was dropped, replaced, wrapped, renamed or repeated. */
+/** A value of which one part is dropped, replaced, wrapped, renamed or repeated. */
 export const broken = (good: fc.Arbitrary<unknown>) =>
   fc.tuple(good, fc.nat(), fc.nat(4), junk).map(([value, at, how, instead]) => spoil(value, at, how, instead))
 
@@ -84,7 +84,7 @@ function nested(depth: number): unknown {
   return depth === 0 ? 'deep' : { topics: [nested(depth - 1)] }
 }
 
-/** A text that is hardly JSON any more. */
+/** A text that is almost JSON. */
 const mangled = (good: fc.Arbitrary<string>) =>
   fc.tuple(good, fc.nat(), fc.nat(5), fc.string({ maxLength: 3 })).map(([text, at, how, piece]) => {
     const place = at % (text.length + 1)
@@ -117,7 +117,7 @@ const textBody = (text: string | undefined): Body =>
   text === undefined ? { kind: 'none' } : { kind: 'text', text }
 const json = (value: unknown) => JSON.stringify(value) ?? 'null'
 
-/** Bodies for an operation that takes `good` values: a third of them good. */
+/** Bodies for an operation that accepts `good` values: a third of them valid. */
 export function bodies(good: fc.Arbitrary<unknown>): fc.Arbitrary<Body> {
   const goodText = good.map(json)
   const deep = fc.record({
@@ -166,7 +166,7 @@ export function bodies(good: fc.Arbitrary<unknown>): fc.Arbitrary<Body> {
   )
 }
 
-/** What is sent; undefined where there is no body. */
+/** What is sent; undefined without a body. */
 export function made(body: Body): BodyInit | undefined {
   if (body.kind === 'text') return body.text
   if (body.kind === 'bytes') return body.bytes

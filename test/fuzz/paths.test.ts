@@ -1,4 +1,4 @@
-/** Everything thrown at the documented fetch paths of both objects. */
+/** Random requests to the documented fetch paths of both objects. */
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { test } from 'vitest'
@@ -89,7 +89,7 @@ async function send(world: World, one: Case): Promise<Outcome> {
   const faults = status >= 500 ? [`answers ${status}`] : []
   const isRefusal = status >= 400
   if (isRefusal && request.method !== 'HEAD') {
-    if (!v.is(v.pipe(v.string(), v.parseJson(), RefusalSchema), text)) faults.push('refuses without a code')
+    if (!v.is(v.pipe(v.string(), v.parseJson(), RefusalSchema), text)) faults.push('an error without a code')
     faults.push(...leaks(text))
   }
   return { verdict: String(status), isRefusal, faults }

@@ -1,4 +1,7 @@
-/** Requests on every route of the gateway: grown from its own table, then bent in path, query, headers and body. */
+/**
+ * Requests to every route of the gateway, generated from its routes, then mutated in path, query, headers and
+ * body.
+ */
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { DigestRequestSchema } from '../../src/gateway/newsroom.ts'
@@ -15,7 +18,9 @@ export const ReportSchema = v.strictObject({
   articles: v.optional(v.array(job.ArticleSchema)),
 })
 
-/** What each operation takes; undefined for those without a body. An operation that is not here fails the suite. */
+/**
+ * The body of each operation; undefined for those without. An operation that is missing here fails the suite.
+ */
 const inputs: Record<string, v.GenericSchema | undefined> = {
   startJob: v.strictObject({ ...job.StartSchema.entries, jobId: v.optional(v.picklist(JOB_IDS)) }),
   startDigest: DigestRequestSchema,
@@ -43,7 +48,7 @@ export interface Case {
   operation: string
   path: string
   method: string
-  /** For each parameter of the path: a trick, or what a client would send. */
+  /** For each parameter of the path: an unusual value, or a normal one. */
   segments: (string | undefined)[]
   jobId: (typeof JOB_IDS)[number]
   tail: string
@@ -53,7 +58,7 @@ export interface Case {
 }
 
 const pick = <T>(...values: T[]) => fc.constantFrom(...values)
-/** Once in so many times, else nothing. */
+/** Once in this many times, otherwise nothing. */
 const seldom = <T>(arbitrary: fc.Arbitrary<T>, once = 6) =>
   fc.oneof({ arbitrary: fc.constant(undefined), weight: once - 1 }, { arbitrary, weight: 1 })
 
@@ -64,7 +69,7 @@ const query = fc
   .array(fc.tuple(pick(...NAMES), fc.oneof(pick(...VALUES), fc.webQueryParameters())), { maxLength: 3 })
   .map((pairs) => (pairs.length > 0 ? `?${pairs.map((pair) => pair.join('=')).join('&')}` : ''))
 
-/** What a live connection asks for. */
+/** The headers of a live connection. */
 const live = ({ operation }: Route): fc.Arbitrary<[string, string][]> =>
   operation === 'events'
     ? pick([['Upgrade', 'websocket']], [['Accept', 'text/event-stream']], [])
@@ -103,7 +108,7 @@ export const cases: fc.Arbitrary<Case> = fc.oneof(
 
 const PLAIN: Record<string, string> = { articleId: 'a1', topic: 'AI' }
 
-/** The request as it is sent; undefined where the platform itself refuses to make such a one. */
+/** The request; undefined if the platform refuses to build it. */
 export function requestOf(world: World, one: Case): Request | undefined {
   let at = 0
   const path = one.path.replace(/:(\w+)/g, (_, name: string) => {
@@ -116,7 +121,7 @@ export function requestOf(world: World, one: Case): Request | undefined {
     const headers = new Headers({ Authorization: `Bearer ${world.token}` })
     const body = made(one.body)
     if (body !== undefined) headers.set('Content-Type', 'application/json')
-    // Appended, so that some are there twice.
+    // Appended, so that some occur twice.
     for (const [name, value] of one.headers) headers.append(name, value)
     const hasBody = body !== undefined && one.method !== 'GET' && one.method !== 'HEAD'
     return new Request(`https://digest.example${path}${one.tail}${one.query}`, {

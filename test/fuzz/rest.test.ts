@@ -1,4 +1,4 @@
-/** Everything thrown at the REST gateway: no answer is a 500 or tells of the inside, no refusal changes anything. */
+/** Random requests to the REST gateway: none gets a 500 or internal details, no error changes anything. */
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { errorCodes } from '../../src/errors.ts'
@@ -24,7 +24,7 @@ async function send(world: World, one: Case): Promise<Outcome> {
   const faults: string[] = []
   if (status >= 500) faults.push(`answers ${status}`)
   if (!headers.has('X-Request-Id') || headers.get('X-Content-Type-Options') !== 'nosniff')
-    faults.push('lacks the headers of every answer')
+    faults.push('lacks the headers of every response')
   if (headers.has('X-Injected')) faults.push('takes headers from the path')
   const isRefusal = status >= 400
   if (isRefusal && request.method !== 'HEAD') {
@@ -41,7 +41,7 @@ async function send(world: World, one: Case): Promise<Outcome> {
   return { verdict: String(status), isRefusal, faults, isErased }
 }
 
-/** Whatever came before, a reader can still take everything along and leave. */
+/** Whatever came before, a reader can still export and erase. */
 async function leave(world: World): Promise<void> {
   const call = (method: string, path: string) => {
     const headers = { Authorization: `Bearer ${world.token}` }

@@ -1,4 +1,7 @@
-/** Everything thrown at the RPC methods of both objects, directly and through the siblings' door: only refusals of ours come back. */
+/**
+ * Random calls of the RPC methods of both objects, directly and through DigestService: only errors of the
+ * service come back.
+ */
 import { exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import * as v from 'valibot'
@@ -17,7 +20,7 @@ import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './runCa
 const CALLS = 7_000
 
 type Arguments = v.GenericSchema[]
-/** What each method takes. A method that is not here fails the suite. */
+/** The arguments of each method. A method that is missing here fails the suite. */
 const methods: Record<'job' | 'user', Record<string, Arguments>> = {
   job: {
     start: [job.StartSchema],
@@ -55,7 +58,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
   },
 }
 
-/** Between the objects only: the siblings' door has none of these. */
+/** Only between the objects: DigestService has none of these. */
 const INNER = ['noteJob', 'noteDigest']
 
 /** The runtime's own. */
@@ -71,7 +74,7 @@ test.each([
 
 const circle: { self?: object } = {}
 circle.self = circle
-/** What JSON cannot say and RPC can. */
+/** Values that RPC can carry and JSON cannot. */
 const EXOTIC: unknown[] = [
   ...[
     undefined,
@@ -121,7 +124,7 @@ const argument = (schema: v.GenericSchema): fc.Arbitrary<unknown> => {
   )
 }
 
-/** An exotic value in the place of one field. */
+/** An unusual value in the place of one field. */
 const within = (value: unknown) =>
   fc.tuple(fc.constantFrom(...EXOTIC), fc.nat()).map(([odd, at]) => {
     const names = Object.keys(Object(value))
@@ -180,12 +183,12 @@ async function call(world: World, one: Case): Promise<Outcome> {
   }
 }
 
-/** What this side's serialisation refuses never reaches the object. */
+/** What the serialisation rejects never reaches the object. */
 const isUnsendable = (error: Error) =>
   !('remote' in error) &&
   (error.name === 'DataCloneError' || /could not be cloned|serializ|circular|locked/i.test(error.message))
 
-/** Whatever came before, a reader can still list, take along and leave. */
+/** Whatever came before, a reader can still list, export and erase. */
 async function leave(world: World): Promise<void> {
   await world.user.jobs({ limit: 100 })
   await new Response(await world.user.exportData()).json()
@@ -203,6 +206,6 @@ test(`${CALLS} calls and more`, { timeout: 3_600_000 }, async () => {
   await fuzz('rpc', CALLS, cases, call, name, leave)
 })
 
-test('and what only the objects should say to each other', { timeout: 3_600_000 }, async () => {
+test('and the methods for the objects only', { timeout: 3_600_000 }, async () => {
   await fuzz('inner', 1_000, fc.oneof(...casesOf('user', true)), call, name, leave)
 })

@@ -1,4 +1,4 @@
-/** Where the fuzzing happens: users with jobs in every state, the fingerprint of what is stored, and the list of faults. */
+/** Runs random cases on users with jobs in every state, compares what is stored, and collects faults. */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
@@ -10,12 +10,12 @@ import type { JobStub, UserStub } from '../../src/stubs.ts'
 import { intensity, seed } from '../setup/intensity.ts'
 import { articles, DAY, token } from '../support.ts'
 
-/** The rate limit would end the run after 600 requests of a user: it is configuration like any other. */
+/** The rate limit would end the run after 600 requests of a user. It is configuration. */
 export const open: Env = {
   ...env,
   RATE_LIMIT: { limit: async () => ({ success: true }) },
   NEWSROOM: {
-    /** Judges as the real one does, and then reads no feeds. */
+    /** Validates like the real one, and then reads no feeds. */
     async fetch(_: RequestInfo | URL, init?: RequestInit) {
       const { error } = safeParseInput(DigestRequestSchema, JSON.parse(String(init?.body)))
       return error ? errorResponse('digests', error) : Response.json({}, { status: 202 })
@@ -34,15 +34,15 @@ const SEED = seed()
 export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
 export const JOB_IDS = [...JOBS, 'never'] as const
 
-/** After so many cases the next user comes: what one holds stays small. */
+/** After this many cases the next user follows, so that the storage of one stays small. */
 const CASES_A_WORLD = 250
 
-/** One case in so many has its storage compared before and after. */
+/** One case in this many has its storage compared. */
 export const SAMPLE = 8
 
 /**
- * Quiet, and with a clock that stands still two days from now: no job becomes overdue between two looks at the
- * storage, and no alarm goes off.
+ * Hides logs and sets a clock that stands still two days from now, so that no job becomes overdue between two
+ * comparisons and no alarm fires.
  */
 export function quietly(): void {
   beforeEach(() => {
@@ -79,7 +79,7 @@ export class World {
     return env.DIGEST_JOB.getByName(`${this.userId}:${id}`)
   }
 
-  /** As at first, after something was erased. */
+  /** Restores the initial state after something was erased. */
   async fill(): Promise<void> {
     await this.user.updatePreferences({ topics: ['AI'], mutedTopics: [{ name: 'Golf' }] })
     await this.user.recordFeedback({ articleId: 'a1', feedback: 'helpful', topics: ['AI'] })
@@ -103,7 +103,7 @@ export class World {
   }
 }
 
-/** All that an object's storage holds: keys, rows of tables, the alarm. */
+/** Everything in an object's storage: keys, rows of tables, the alarm. */
 export function stored(stub: UserStub | JobStub) {
   return runInDurableObject(stub, async (_, { storage }) => {
     const tables = storage.sql
@@ -117,34 +117,37 @@ export function stored(stub: UserStub | JobStub) {
   })
 }
 
-/** Ids that a user may have and that a careless door would trip over. */
+/** Valid but unusual user ids. */
 const userIds = (suite: string, index: number) =>
   [`${suite} ${index}`, `did:plc:${suite}${index}`, `Zoë ☕ ${suite}${index}`, `${suite}%2Fme${index}`][
     index % 4
   ] ?? suite
 
-/** What a case came to: a refusal must have left the storage as it was. */
+/** The result of a case: an error must have left the storage unchanged. */
 export interface Outcome {
-  /** The answer's status or code, for the statistics. */
+  /** The status or code of the response, for the statistics. */
   verdict: string
   isRefusal: boolean
-  /** Things that no answer may be; named so that equal ones count as one. */
+  /** Faults of the response, named so that equal ones count as one. */
   faults: string[]
-  /** Whether something is gone that the next cases need. */
+  /** Whether something that the next cases need was erased. */
   isErased?: boolean
 }
 
-/** Words of ours and the platform's that no caller has any business with. */
+/** Internal words of the service and the platform that no caller may see. */
 const INTERNAL =
   /sqlite|valibot|durable ?object|workerd|node_modules|\.[jt]s\b|\bat \w+ \(|TypeError|RangeError|\[object|Cannot read|is not a function|The line went dead/i
 
-/** @param also what this text in particular must not hold */
+/** @param also what this text in particular must not contain */
 export const leaks = (text: string, also = /$^/): string[] => {
   const [found] = INTERNAL.exec(text) ?? also.exec(text) ?? []
   return found === undefined ? [] : [`tells "${found}"`]
 }
 
-/** Nothing takes as long as this. @throws where it does */
+/**
+ * A limit for everything.
+ * @throws if it is exceeded
+ */
 export async function bounded<T>(call: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | null = null
   const late = new Promise<never>((_, reject) => {
@@ -158,8 +161,9 @@ export async function bounded<T>(call: Promise<T>): Promise<T> {
 }
 
 /**
- * Runs `count` cases and fails with the shortest case of each fault; `describe` names what a case is about, so that
- * the same fault in two operations counts twice. After the last case of each user, `after` looks at what is left.
+ * Runs `count` cases and fails with the shortest case of each fault; `describe` names the operation of a
+ * case, so that the same fault in two operations counts twice. After the last case of each user, `after`
+ * checks what is left.
  */
 export async function fuzz<Case>(
   suite: string,
@@ -188,7 +192,7 @@ export async function fuzz<Case>(
       verdicts.set(outcome.verdict, (verdicts.get(outcome.verdict) ?? 0) + 1)
       const found = [...outcome.faults]
       if (outcome.isRefusal && before !== undefined && before !== (await world.fingerprint()))
-        found.push('refused, and changed something')
+        found.push('rejected, and changed something')
       for (const fault of found) note(`${name(one)}: ${fault}`, fc.stringify(one))
       if (outcome.isErased) await world.fill()
     }

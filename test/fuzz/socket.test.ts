@@ -1,4 +1,7 @@
-/** Everything thrown at a live connection: reports grown and broken, noise, binary, from those who may report and those who may not. */
+/**
+ * Random messages on live connections: generated and mutated reports, noise, binary, with and without the
+ * right to report.
+ */
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { test } from 'vitest'
@@ -21,7 +24,7 @@ interface Case {
   closes: { code?: number; reason?: string } | undefined
 }
 
-/** Bodies as messages: a message comes whole, so there are no streams. */
+/** Bodies as messages. A message is never a stream. */
 const message = bodies(grow(ReportSchema)).map((body) => {
   const built = made(body)
   if (typeof built === 'string') return built

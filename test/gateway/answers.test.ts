@@ -1,4 +1,4 @@
-/** The REST doors of ranking, checking, weights, digests, export and erasure: what each answers, and in which form. */
+/** Ranking, checking, weights, digests, export and erasure over REST: the responses and their formats. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { Issue } from '../../src/errors.ts'
@@ -14,7 +14,7 @@ async function reader(name: string) {
   }
 }
 
-test('ranks and checks for the reader whose token it is', async () => {
+test("ranks and checks for the token's own user", async () => {
   const { call, sub } = await reader('rank')
   await env.USER_STATE.getByName(sub).updatePreferences({
     mutedTopics: [{ name: 'golf' }],
@@ -49,7 +49,7 @@ test.for<[string, string, unknown, string]>([
   ['/jobs/job/articles', 'no list', { articles: 'a' }, 'articles'],
   ['/jobs/job/articles', 'an empty list', { articles: [] }, 'articles'],
   ['/jobs/job/articles', 'half an attempt', { articles: [{ id: 'a', title: 'A' }], attempt: 0.5 }, 'attempt'],
-])('POST %s refuses %s, and says where', async ([path, , body, where]) => {
+])('POST %s rejects %s, and names the field', async ([path, , body, where]) => {
   const { call } = await reader('refused')
   const response = await call('POST', path, body)
   const { error, code, issues } = await response.json<{ error: string; code: string; issues: Issue[] }>()
@@ -72,7 +72,7 @@ test('explains weights, and resets one topic or all', async () => {
   expect(await (await call('GET', '/weights')).json()).toEqual({})
 })
 
-test('a digest comes as JSON, as Markdown and as a page that runs and fetches nothing', async () => {
+test('a digest comes as JSON, as Markdown and as a page that runs and loads nothing', async () => {
   const { call } = await reader('digest')
   await call('POST', '/jobs', { jobId: 'one', topics: ['AI'] })
   expect(await refusalOf(await call('GET', '/jobs/one/digest'))).toMatchObject({

@@ -1,4 +1,4 @@
-/** Who may: every way a token can be wrong or lack something, each refused with its code before anything is looked at. */
+/** Authentication: every way a token can be invalid, each rejected with its code before anything else. */
 import { env } from 'cloudflare:workers'
 import { base64url } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
@@ -11,10 +11,10 @@ const path = '/v1/users/ann/preferences'
 const encode = (value: object) => base64url.encode(JSON.stringify(value))
 const inAnHour = Math.floor(Date.now() / 1000) + 3600
 
-/** An unsigned token; some libraries once took it for a good one. */
+/** An unsigned token, which some libraries once accepted. */
 const unsigned = (alg: string) => `${encode({ alg })}.${encode({ sub: 'ann', exp: inAnHour })}.`
 
-/** The payload changed after signing. */
+/** The payload was changed after signing. */
 async function tampered(): Promise<string> {
   const [head, , signature] = (await token({ sub: 'bob' })).split('.')
   return `${head}.${encode({ sub: 'ann', exp: inAnHour })}.${signature}`
@@ -25,7 +25,7 @@ const unauthenticated: [string, () => string | undefined | Promise<string>][] = 
   ['no JWT at all', () => 'hello'],
   ['a JWT of garbage', () => 'a.b.c'],
   ['two parts only', () => `${encode({ alg: 'HS256' })}.${encode({ sub: 'ann', exp: inAnHour })}`],
-  ['another secret', () => token({ sub: 'ann', secret: 'a secret of somebody else, also long enough' })],
+  ['another secret', () => token({ sub: 'ann', secret: 'another secret, also long enough' })],
   ['a changed payload', tampered],
   ['alg none', () => unsigned('none')],
   ['alg None', () => unsigned('None')],
@@ -58,7 +58,7 @@ describe('unauthenticated', () => {
     expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
   })
 
-  test('the answer says nothing of what was wrong', async () => {
+  test('the response does not say what is wrong', async () => {
     const answers = unauthenticated.slice(1).map(async ([, make]) => {
       const { error } = await (await rest('GET', path, { token: await make() })).json<{ error: string }>()
       return error
@@ -72,7 +72,7 @@ const article = { id: 'a', title: 'A' }
 describe('forbidden', () => {
   test.each([
     ['another user’s path', { sub: 'bob' }, 'GET', path, undefined],
-    ['another user’s path, under a name that begins alike', { sub: 'an' }, 'GET', path, undefined],
+    ['another user’s path, with a name that begins alike', { sub: 'an' }, 'GET', path, undefined],
     ['another user’s path, in other letters', { sub: 'Ann' }, 'GET', path, undefined],
     ['another user’s job', { sub: 'bob' }, 'DELETE', job, undefined],
     ['an article without the scope', { sub: 'ann', scope: '' }, 'POST', `${job}/articles`, article],
@@ -96,7 +96,7 @@ describe('forbidden', () => {
 
 describe('allowed', () => {
   test.each([
-    ['one’s own path', { sub: 'ann', scope: '' }, path],
+    ["the user's own path", { sub: 'ann', scope: '' }, path],
     ['me', { sub: 'ann', scope: '' }, '/v1/users/me/preferences'],
     ['any user for an admin', { sub: 'root', scope: 'openid digest:admin' }, path],
     ['a user id with a colon, encoded or not', { sub: 'did:plc:abc' }, '/v1/users/did%3Aplc:abc/preferences'],
@@ -116,7 +116,7 @@ describe('allowed', () => {
   })
 })
 
-test('a browser’s socket carries its token as a subprotocol, and gets the other one chosen', async () => {
+test('a browser’s socket sends its token as a subprotocol, and the other one is selected', async () => {
   await env.DIGEST_JOB.getByName('ann:socket').start({ topics: ['AI'] })
   const address = '/v1/users/ann/jobs/socket/events'
   const headers = (bearer: string) => ({
@@ -137,7 +137,7 @@ test('a browser’s socket carries its token as a subprotocol, and gets the othe
 })
 
 describe('fails closed', () => {
-  // Configuration is what is tried out here: the gateway's own fetch, on an env that lacks it.
+  // Configuration is under test: the gateway's own fetch with an env that lacks something.
   const nothing: Env = { ...env, AUTH_SECRET: '', AUTH_JWKS_URL: '', AUTH_ISSUER: '', AUTH_AUDIENCE: '' }
 
   test.each<[string, Partial<Env>]>([
@@ -175,7 +175,7 @@ describe('fails closed', () => {
   })
 })
 
-test.each([0.1234567, 0.0001, 1e13])('a token that runs out %d seconds later connects', async (more) => {
+test.each([0.1234567, 0.0001, 1e13])('a token that expires %d seconds later connects', async (more) => {
   const sub = `until ${more}`
   const exp = Math.floor(Date.now() / 1000) + 600 + more
   const mine = await token({ sub, expiresIn: null, exp })
@@ -186,8 +186,8 @@ test.each([0.1234567, 0.0001, 1e13])('a token that runs out %d seconds later con
   await response.body?.cancel()
 })
 
-test('over the rate, calls are refused by user, with a time to wait', async () => {
-  // The real limit is 600 a minute, too many for a test: the binding is configuration like any other.
+test('over the limit, requests get 429 by user, with Retry-After', async () => {
+  // The real limit is 600 a minute, too many for a test. The binding is configuration.
   const limit = vi.fn(async ({ key }: { key: string }) => ({ success: key !== 'ann' }))
   const limited: Env = { ...env, RATE_LIMIT: { limit } }
   const call = async (sub: string, user: string, scope = '') =>

@@ -1,11 +1,13 @@
-/** The document inside the runtime: made of the routes that serve, under the package's version, and small enough. */
+/**
+ * The document inside the runtime: computed from the routes, with the package's version, and small enough.
+ */
 import { expect, test } from 'vitest'
 import { version } from '../../package.json'
 import type { Document } from '../../src/gateway/openapi/document.ts'
 import { routes } from '../../src/gateway/routes.ts'
 import { rest } from '../support.ts'
 
-test('holds every route once, under the package’s version', async () => {
+test('has every route once, and the package’s version', async () => {
   const document: Document = await (await rest('GET', '/openapi.json')).json()
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
@@ -19,7 +21,7 @@ test('holds every route once, under the package’s version', async () => {
   expect(document.info.version).toBe(version)
 })
 
-test('says of each operation who may, as the route does', async () => {
+test('has the authorization of each route', async () => {
   const document: Document = await (await rest('GET', '/openapi.json')).json()
   const token = { anyone: [], user: [{ token: [] }], watcher: [{ token: [] }, { watchToken: [] }] }
   for (const { path, method, auth: who } of routes) {

@@ -1,4 +1,7 @@
-/** `GET /health` says what it has tried: it writes nothing, costs little however often it is asked, and never hangs. */
+/**
+ * `GET /health` reports its checks: it writes nothing, costs little however often it is called, and never
+ * hangs.
+ */
 import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -10,10 +13,10 @@ const OK = { tokens: 'ok', jobs: 'ok', users: 'ok' }
 const job = env.DIGEST_JOB.getByName('health-check:health-check')
 const user = env.USER_STATE.getByName('health-check')
 
-/** Asked of a service with another configuration, and nothing found yet. */
+/** A service with another configuration and an empty cache. */
 const asked = (change: Partial<Env> = {}) => gateway.fetch(request('GET', '/health'), { ...env, ...change })
 
-/** How often the objects that are looked at were called. */
+/** How often the checked objects were called. */
 async function counting() {
   const calls = { jobs: 0, users: 0 }
   const count = (name: keyof typeof calls) => (object: { fetch(request: Request): Promise<Response> }) => {
@@ -30,7 +33,7 @@ async function counting() {
 
 afterEach(() => void vi.restoreAllMocks())
 
-test('well, it says of each check that it is, and has written nothing', async () => {
+test('reports every check, and has written nothing', async () => {
   const response = await asked()
   expect([response.status, await response.json()]).toEqual([
     200,
@@ -40,7 +43,7 @@ test('well, it says of each check that it is, and has written nothing', async ()
   expect(await held(user)).toEqual(NOTHING)
 })
 
-test('however many ask within ten seconds, each object is called once; then again', async () => {
+test('however many requests within ten seconds, each object is called once; then again', async () => {
   const { pass } = clock()
   const calls = await counting()
   const fresh = { ...env }
@@ -57,8 +60,8 @@ test('however many ask within ten seconds, each object is called once; then agai
   expect(calls).toEqual({ jobs: 2, users: 2 })
 })
 
-test('so it is for requests that come in by the door', async () => {
-  // Whatever was found before, for another test, has run out.
+test('the same for requests over HTTP', async () => {
+  // Results of another test have expired.
   clock().pass(10_000)
   const calls = await counting()
   const ask = () => exports.default.fetch(request('GET', '/health'))
@@ -100,7 +103,7 @@ describe('a fault', () => {
       { checks: { ...OK, tokens } },
     ])
     expect(fetched).toHaveBeenCalledOnce()
-    // Only a provider that sends no JSON, or cannot be reached, is a fault to look into.
+    // Only a provider that sends no JSON, or cannot be reached, is an internal error.
     expect(internal.length).toBe(tokens === 'cannot be reached' ? 1 : 0)
   })
 
@@ -117,7 +120,7 @@ describe('a fault', () => {
     })
   })
 
-  test('of an object’s storage is told, and over when it is over', async () => {
+  test('of an object’s storage is reported, and ends when it is over', async () => {
     const internal = expectInternal()
     const { pass } = clock()
     const same = { ...env }
@@ -135,10 +138,10 @@ describe('a fault', () => {
     expect(await ask()).toMatchObject({ status: 'ok', checks: OK })
   })
 
-  // What only the platform does to an object cannot be had here: these two are of the namespace's shape, no more.
+  // What only the platform does to an object cannot be caused here: these two have the namespace's shape.
   const namespace = <T>(fetch: () => Promise<Response>) => ({ getByName: () => ({ fetch }) }) as T
 
-  test('of an object that cannot be reached is logged with what the caller is not told', async () => {
+  test('of an object that cannot be reached is logged with details that the caller does not get', async () => {
     const internal = expectInternal()
     const response = await asked({
       USER_STATE: namespace(() => Promise.reject(new Error('The machine at 10.0.0.1 is down'))),
@@ -157,7 +160,7 @@ describe('a fault', () => {
     })
   })
 
-  test('of everything that hangs is told within five seconds', { timeout: 10_000 }, async () => {
+  test('of everything that hangs is reported within five seconds', { timeout: 10_000 }, async () => {
     vi.spyOn(globalThis, 'fetch').mockImplementation(() => new Promise(() => {}))
     const hangs = () => new Promise<Response>(() => {})
     const began = performance.now()

@@ -1,4 +1,7 @@
-/** What the gateway adds to an answer: conditional requests, CORS, HEAD, request ids, one log line without secrets. */
+/**
+ * What the gateway adds to a response: conditional requests, CORS, HEAD, request ids, one log entry without
+ * secrets.
+ */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -16,7 +19,7 @@ const call = (method: string, path: string, headers: Record<string, string> = {}
   rest(method, path, { token: bearer, headers, body })
 
 describe('a status', () => {
-  test('has a tag; with it, 304 without a body until something changes', async () => {
+  test('has an ETag; with it, 304 without a body until something changes', async () => {
     const first = await call('GET', job)
     const tag = first.headers.get('ETag') ?? ''
     expect(tag).toMatch(/^"[\w-]{43}"$/)
@@ -30,7 +33,7 @@ describe('a status', () => {
     expect(changed.headers.get('ETag')).not.toBe(tag)
   })
 
-  test('says when to ask again while the job is open, and no more once it is over', async () => {
+  test('has Retry-After while the job is open', async () => {
     expect((await call('GET', job)).headers.get('Retry-After')).toBe('2')
     await call('POST', `${user}/jobs`, {}, { jobId: 'over', topics: ['AI'] })
     await call('POST', `${user}/jobs/over/cancel`)
@@ -41,14 +44,14 @@ describe('a status', () => {
 describe('preferences', () => {
   const path = `${user}/preferences`
   test.each([
-    ['the tag of the last answer', '"0"', { topics: ['AI'] }, 200, '"1"'],
+    ['the ETag of the last response', '"0"', { topics: ['AI'] }, 200, '"1"'],
     ['an old tag', '"0"', { topics: ['Art'] }, 412, null],
-    ['an old tag, for what they are already', '"0"', { topics: ['AI'] }, 200, '"1"'],
+    ['an old ETag, for the current preferences', '"0"', { topics: ['AI'] }, 200, '"1"'],
     ['any', '*', { topics: ['Art'] }, 200, '"2"'],
-    ['no tag of ours', '"abc"', { topics: ['AI'] }, 412, null],
+    ['not an ETag of the service', '"abc"', { topics: ['AI'] }, 412, null],
     ['a weak tag', 'W/"2"', { topics: ['AI'] }, 412, null],
-    ['the right tag, and another version in the body', '"2"', { topics: ['AI'], version: 1 }, 412, null],
-    ['an old tag, and the right version in the body', '"1"', { topics: ['AI'], version: 2 }, 412, null],
+    ['the right ETag, and another version in the body', '"2"', { topics: ['AI'], version: 1 }, 412, null],
+    ['an old ETag, and the right version in the body', '"1"', { topics: ['AI'], version: 2 }, 412, null],
     ['the right ones', '"2"', { topics: ['AI'], version: 2 }, 200, '"3"'],
   ])('If-Match with %s: %s', async (_what, tag, body, status, after) => {
     const response = await call('PUT', path, { 'If-Match': tag }, body)
@@ -58,7 +61,7 @@ describe('preferences', () => {
 })
 
 describe('starting', () => {
-  test('201 with the address at first, 200 afterwards, 409 for another input', async () => {
+  test('201 with Location at first, 200 afterwards, 409 for another input', async () => {
     const start = (topics: string[]) => call('POST', `${user}/jobs`, {}, { jobId: 'started', topics })
     const first = await start(['AI'])
     expect([first.status, first.headers.get('Location')]).toEqual([201, `${user}/jobs/started`])
@@ -66,7 +69,7 @@ describe('starting', () => {
     expect(await refusalOf(await start(['Art']))).toEqual({ status: 409, code: 'conflict' })
   })
 
-  test('the address leads to the job, for a user id with a colon and an id of the service’s too', async () => {
+  test('Location leads to the job, for a user id with a colon and a generated job id too', async () => {
     const mine = { token: await token({ sub: 'did:plc:x y' }) }
     const started = await rest('POST', '/v1/users/me/jobs', { ...mine, body: { topics: ['AI'] } })
     const { id } = await started.json<{ id: string }>()
@@ -75,14 +78,14 @@ describe('starting', () => {
   })
 })
 
-test('articles by pages, each naming the next', async () => {
+test('articles by pages, each with the next', async () => {
   await call('POST', `${job}/articles`, {}, { articles: articles(5) })
   const page = async (query: string) => (await call('GET', `${job}/articles?${query}`)).json()
   expect(await page('limit=3')).toMatchObject({ articles: [{ seq: 1 }, { seq: 2 }, { seq: 3 }], next: 3 })
   expect(await page('limit=3&after=3')).toEqual({ articles: [expect.anything(), expect.anything()] })
 })
 
-test('withdrawing a vote: the article’s id is percent-encoded, as it may be an address', async () => {
+test('withdrawing a vote: the article’s id is percent-encoded, because it may be a URL', async () => {
   const articleId = 'https://news.example/a?b=ü'
   await call('POST', `${user}/feedback`, {}, { articleId, feedback: 'helpful', topics: ['AI'] })
   const path = `${user}/feedback/${encodeURIComponent(articleId)}`
@@ -92,7 +95,7 @@ test('withdrawing a vote: the article’s id is percent-encoded, as it may be an
 
 describe('HEAD', () => {
   test.each([job, `${user}/preferences`, '/health', `${user}/jobs/none`])(
-    '%s is GET without the body',
+    '%s is GET without a body',
     async (path) => {
       const [get, head] = [await call('GET', path), await call('HEAD', path)]
       expect([head.status, await head.text()]).toEqual([get.status, ''])
@@ -118,7 +121,7 @@ describe('paths and methods', () => {
 })
 
 describe('CORS', () => {
-  // Configuration is what is tried out: the gateway's own fetch, with pages listed.
+  // Configuration is under test: the gateway's own fetch, with listed origins.
   const config: Env = { ...env, CORS_ORIGINS: 'https://app.example, https://other.example' }
   const from = (Origin: string, method = 'GET', extra = {}) =>
     gateway.fetch(
@@ -136,10 +139,10 @@ describe('CORS', () => {
   })
 
   test.each(['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null'])(
-    'says nothing to %s, preflight included',
+    'gives nothing to %s, preflight included',
     async (origin) => {
       for (const response of [await from(origin), await from(origin, 'OPTIONS', preflight)]) {
-        expect(response.headers.get('Vary'), 'nor may the answer be kept for those who are listed').toBe(
+        expect(response.headers.get('Vary'), 'and the response may not be cached for listed origins').toBe(
           'Origin',
         )
         expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
@@ -147,7 +150,7 @@ describe('CORS', () => {
     },
   )
 
-  test('a preflight needs no token and says what may be sent', async () => {
+  test('a preflight needs no token and lists what may be sent', async () => {
     const { status, headers } = await from('https://app.example', 'OPTIONS', preflight)
     expect(status).toBe(204)
     expect(headers.get('Access-Control-Allow-Methods')).toContain('PUT')
@@ -155,7 +158,7 @@ describe('CORS', () => {
       expect(headers.get('Access-Control-Allow-Headers')).toContain(name)
   })
 
-  test('a refusal can be read by the page too', async () => {
+  test('the page can read an error too', async () => {
     const refused = await gateway.fetch(
       request('GET', `${user}/weights`, { headers: { Origin: 'https://app.example' } }),
       config,
@@ -175,7 +178,7 @@ describe('CORS', () => {
 })
 
 describe('each request', () => {
-  test('has an id of its own and a private answer of the type it says', async () => {
+  test('has its own id and a private response with its type', async () => {
     const answers = await Promise.all(['/health', job, '/nothing'].map((path) => call('GET', path)))
     const ids = answers.map(({ headers }) => headers.get('X-Request-Id'))
     expect(new Set(ids).size).toBe(3)
@@ -186,7 +189,7 @@ describe('each request', () => {
     }
   })
 
-  /** Everything that reaches the log meanwhile. */
+  /** Everything that is logged meanwhile. */
   function listened(): string[] {
     const lines: string[] = []
     const spies = (['log', 'warn', 'error', 'info', 'debug'] as const).map((name) =>
@@ -202,7 +205,7 @@ describe('each request', () => {
     return lines
   }
 
-  test('is one line in the log, naming the operation, its ids and how it went', async () => {
+  test('is one log entry with the operation, its ids and its result', async () => {
     const lines = listened()
     const ok = await call('GET', job)
     const refused = await call('POST', `${user}/jobs/none/complete`)
@@ -247,7 +250,7 @@ describe('each request', () => {
     }
   })
 
-  test('counts against its user, but against nobody’s other calls where it comes with a watch token', async () => {
+  test("counts towards its user's limit, but with a watch token towards no other request's", async () => {
     const keys: string[] = []
     const limit = async ({ key }: RateLimitOptions) => ({ success: keys.push(key) > 0 })
     const counting: Env = { ...env, RATE_LIMIT: { limit } }
@@ -257,7 +260,7 @@ describe('each request', () => {
     expect(keys).toEqual(['web', 'web/watched'])
   })
 
-  test('does not log what is stored where that cannot be read', async () => {
+  test('does not log stored data that cannot be read', async () => {
     const secret = 'the words of an article'
     const stub = env.DIGEST_JOB.getByName('web:unreadable')
     await stub.start({ topics: ['AI'] })
@@ -271,9 +274,9 @@ describe('each request', () => {
     expect(lines.join()).not.toContain(secret)
   })
 
-  test('that breaks inside is answered with a fixed text and its id; the log has the rest', async () => {
+  test('with an internal error gets a fixed text and its id; the log has the details', async () => {
     const lines = listened()
-    // Not a platform's stand-in but a binding that is missing: the gateway's own code breaks on it.
+    // Not a mock of the platform but a missing binding, on which the gateway's own code fails.
     const broken: Env = { ...env, RATE_LIMIT: Object.create(null) }
     const response = await gateway.fetch(request('GET', `${user}/weights`, { token: bearer }), broken)
     expect(response.status).toBe(500)

@@ -1,4 +1,4 @@
-/** `Idempotency-Key`: a client that lets the server choose the job's id may repeat its request all the same. */
+/** `Idempotency-Key`: a client that lets the server choose the job's id can repeat its request. */
 import * as v from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { refusalOf, rest, token } from '../support.ts'
@@ -31,20 +31,20 @@ test('the same body in another spelling is the same job', async () => {
   expect((await post(ann, 'spelled', { onTimeout: 'fail', topics: [' AI ', 'ai'] })).status).toBe(200)
 })
 
-test('at once, they are one job', async () => {
+test('at the same time, they are one job', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => post(ann, 'at-once')))
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201])
   expect(new Set(await Promise.all(answers.map(idIn))).size).toBe(1)
 })
 
-test('the same key with another body is refused, and the job stays as it was', async () => {
+test('the same key with another body is rejected, and the job stays as it was', async () => {
   const id = await idIn(await post(ann, 'reused'))
   const other = await post(ann, 'reused', { topics: ['Science'] })
   expect(await refusalOf(other)).toEqual({ status: 422, code: 'idempotency_mismatch' })
   expect(await (await rest('GET', `${JOBS}/${id}`, ann)).json()).toMatchObject({ topics: ['AI'] })
 })
 
-test('a body that is no start is refused for that, and the key is still free', async () => {
+test('an invalid body is rejected, and the key is still free', async () => {
   expect(await refusalOf(await post(ann, 'fresh', { topics: [] }))).toEqual({
     status: 400,
     code: 'invalid_input',
@@ -52,7 +52,7 @@ test('a body that is no start is refused for that, and the key is still free', a
   expect((await post(ann, 'fresh')).status).toBe(201)
 })
 
-test('a key beside a jobId is refused', async () => {
+test('a key with a jobId is rejected', async () => {
   const both = await post(ann, 'k2', { topics: ['AI'], jobId: 'mine' })
   expect(await refusalOf(both)).toEqual({ status: 400, code: 'invalid_input' })
 })
@@ -70,7 +70,7 @@ test('different keys, and none at all, lead to different jobs', async () => {
   expect(new Set(await Promise.all(answers.map(idIn))).size).toBe(4)
 })
 
-describe('what a key may be', () => {
+describe('valid keys', () => {
   test.each([
     ['one character', 'x', 201],
     ['255 characters', 'x'.repeat(255), 201],

@@ -1,4 +1,4 @@
-/** A newsroom that is bound and out of order: whoever asks is told to try again, and nothing of what it said. */
+/** A newsroom that is bound and fails: the client gets 503 and nothing of the newsroom's response. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
@@ -31,7 +31,7 @@ test.each<[string, () => Promise<Response>]>([
   })
 })
 
-test('a refusal of its own is passed on', async () => {
+test('its own error is passed on', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   const refused = { error: 'feeds: at least one feed', code: 'invalid_input' }
   const fetch = async () => Response.json(refused, { status: 400 })

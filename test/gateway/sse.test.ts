@@ -1,4 +1,4 @@
-/** Server-sent events: what is written on the stream, where a reader goes on, and who is let go. */
+/** Server-sent events: what is written to the stream, where a reader continues, and when the stream ends. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { articles, newJob, request, tokenFor } from '../liveConnection.ts'
 
@@ -72,7 +72,7 @@ const seqs = (events: Event[]) =>
   events.flatMap(({ data }) => (data?.type === 'articles' ? data.data.map(({ seq }) => seq) : []))
 
 describe('a stream', () => {
-  test('opens with a retry hint and the status, and goes on to the end; every event has an id', async () => {
+  test('starts with a retry hint and the status, and continues to the end; every event has an id', async () => {
     const { user, events, job } = await newJob()
     await job.addArticle({ id: 'a1', title: 'Article 1' })
     const response = await stream(events, await tokenFor(user))
@@ -88,14 +88,14 @@ describe('a stream', () => {
     expect((await reader.rest()).map(line)).toEqual(['articles 3', 'update 3', 'update 3', 'end 3-end1'])
   })
 
-  test('lets a watch token in by the query', async () => {
+  test('accepts a watch token in the query', async () => {
     const { events, watchToken } = await newJob()
     const reader = new Reader(await request(`${events}?token=${watchToken}`, { Accept: 'text/event-stream' }))
     expect((await reader.take(2)).map(line)).toEqual(['undefined undefined', 'update 0'])
     await reader.leave()
   })
 
-  test('tells a reader whose token ran out, and ends', async () => {
+  test('ends with an error for an expired token', async () => {
     const { user, events, job } = await newJob()
     const reader = await read(events, await tokenFor(user, '', 60))
     await reader.take(2)
@@ -115,7 +115,7 @@ describe('a stream', () => {
     expect((await stream(events, await tokenFor(user))).status).toBe(404)
   })
 
-  test('whose reader leaves is closed at the job as well, which goes on', async () => {
+  test('whose reader leaves is closed at the job as well, which continues', async () => {
     const { user, events, job } = await newJob()
     const token = await tokenFor(user)
     const leaving = await read(events, token)
@@ -127,7 +127,7 @@ describe('a stream', () => {
     expect((await staying.rest()).map(line)).toContain('end 1-end1')
   })
 
-  test('is not for who does not ask for one', async () => {
+  test('requires the Accept header', async () => {
     const { user, events } = await newJob()
     const answer = await stream(events, await tokenFor(user), { Accept: 'application/json' })
     expect(answer.status).toBe(400)
@@ -135,7 +135,7 @@ describe('a stream', () => {
   })
 })
 
-describe('a reader that comes back', () => {
+describe('a reader that reconnects', () => {
   test.each([
     { query: '?after=0', id: undefined, gets: [1, 2, 3] },
     { query: '?after=2', id: undefined, gets: [3] },
@@ -158,7 +158,7 @@ describe('a reader that comes back', () => {
     )
   })
 
-  test('never skips what it missed, though the snapshot already counts it', async () => {
+  test('never skips missed articles, though the snapshot already counts them', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     const reader = await read(`${events}?after=1`, await tokenFor(user))
@@ -168,7 +168,7 @@ describe('a reader that comes back', () => {
     await reader.leave()
   })
 
-  test('with more than there are is sent all, under ids that count them', async () => {
+  test('with a number that is too large gets everything, with ids that count them', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     await job.complete()
@@ -177,7 +177,7 @@ describe('a reader that comes back', () => {
     expect(had.flatMap(({ id }) => id ?? [])).toEqual(['0', '3', '3-end1'])
   })
 
-  test('after the end is told by 204 to stay away', async () => {
+  test('after the end gets 204', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     await job.complete()
@@ -186,7 +186,7 @@ describe('a reader that comes back', () => {
     expect(await answer.text()).toBe('')
   })
 
-  test('after the end of a job that was retried goes on', async () => {
+  test('after the end of a retried job continues', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     await job.fail({ error: 'The network is down' })
@@ -199,7 +199,7 @@ describe('a reader that comes back', () => {
     expect(had.at(-1)?.id).toBe('5-end2')
   })
 
-  test('after the end of a job that was retried and has ended anew goes on', async () => {
+  test('after the end of a retried job that has ended again continues', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     await job.fail({ error: 'The network is down' })
@@ -223,7 +223,7 @@ describe('a reader that comes back', () => {
     'NaN',
     '1e3',
     '9'.repeat(30),
-  ])('with the Last-Event-ID "%s", never one of ours, is refused', async (id) => {
+  ])('with the Last-Event-ID "%s", which is malformed, is rejected', async (id) => {
     const { user, events } = await newJob()
     const answer = await stream(events, await tokenFor(user), { 'Last-Event-ID': id })
     expect(answer.status).toBe(400)
@@ -231,7 +231,7 @@ describe('a reader that comes back', () => {
   })
 })
 
-test('a reader of a job that is erased is told so', async () => {
+test('a reader of a job that is erased gets an error', async () => {
   const { user, events, job } = await newJob()
   const reader = await read(events, await tokenFor(user))
   await reader.take(2)
@@ -239,7 +239,7 @@ test('a reader of a job that is erased is told so', async () => {
   expect((await reader.rest()).at(-1)).toMatchObject({ data: { type: 'error', data: { code: 'gone' } } })
 })
 
-test('a reader that is too slow is dropped with a reason, and goes on where it was', async () => {
+test('a reader that is too slow is disconnected with a reason, and continues from its position', async () => {
   const { user, events, job } = await newJob()
   const token = await tokenFor(user)
   const slow = await read(`${events}?after=0`, token)

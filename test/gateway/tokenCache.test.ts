@@ -1,4 +1,4 @@
-/** A token found valid is taken again without its signature being checked, but for no longer than it may be. */
+/** A verified token is accepted again without verification, but not for too long. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { TokenCache } from '../../src/gateway/tokenCache.ts'
@@ -10,9 +10,9 @@ afterEach(() => void vi.useRealTimers())
 test.for<[string, number, number, boolean]>([
   ['at once', 3_600_000, 0, true],
   ['within the minute', 3_600_000, 59_999, true],
-  ['after a minute it is checked again', 3_600_000, 60_000, false],
-  ['not after it ran out', 30_000, 30_000, false],
-  ['a token that had run out already', -1, 0, false],
+  ['after a minute it is verified again', 3_600_000, 60_000, false],
+  ['not after it has expired', 30_000, 30_000, false],
+  ['a token that had expired already', -1, 0, false],
 ])('%s', ([, lasts, later, isKnown]) => {
   const recent = new TokenCache()
   recent.keep(env, 'token', { expiresAt: NOW + lasts })
@@ -22,7 +22,7 @@ test.for<[string, number, number, boolean]>([
 })
 
 test.each(['AUTH_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
-  'nothing is known under another %s',
+  'the cache is empty with another %s',
   (name) => {
     const recent = new TokenCache()
     recent.keep(env, 'token', { expiresAt: NOW + 60_000 })
@@ -31,7 +31,7 @@ test.each(['AUTH_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
   },
 )
 
-test('of more than a thousand the oldest are forgotten', () => {
+test('of more than a thousand tokens the oldest are dropped', () => {
   const recent = new TokenCache()
   for (let index = 0; index <= 1_000; index += 1)
     recent.keep(env, `token ${index}`, { expiresAt: NOW + 60_000 })

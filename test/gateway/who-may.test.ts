@@ -1,6 +1,6 @@
 /**
- * Who may what: every route and connection times every kind of caller, the answer to each told from the route's own
- * `who`. A route without a row here fails.
+ * Authorization: every route and connection with every kind of caller. The expected response follows from the
+ * route's own `auth`. A route without a row here fails.
  */
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -12,7 +12,7 @@ import { type Caller, callers, type Door, doors, guarded, ORIGIN, type Place, ro
 
 let count = 0
 
-/** A user with a job in the state that the operation needs, so that nothing but the caller can be refused. */
+/** A user with a job in the state that the operation needs, so that only authorization can fail. */
 async function place(door: Door): Promise<Place> {
   const userId = `may-${++count}`
   const user = env.USER_STATE.getByName(userId)
@@ -61,7 +61,7 @@ function expected({ auth: who }: Route, { is }: Caller): 401 | 403 | 'done' {
   throw new Error(`Who is ${who}? Say so here`)
 }
 
-/** Everything that is stored of those who are asked about in vain. */
+/** Everything stored of those who are asked about without permission. */
 const victim: { at?: Place; before?: unknown } = {}
 const state = async ({ userId }: Place) => [
   await new Response(await env.USER_STATE.getByName(userId).exportData()).json<{ exportedAt: string }>(),
@@ -81,7 +81,7 @@ const table = doors.flatMap((door) =>
 
 describe(`${table.length} combinations`, () => {
   beforeAll(async () => {
-    // The provider is well, which health asks for; it has signed none of the tokens here.
+    // The provider works, which health checks; it has signed none of the tokens here.
     const keys = { keys: [{ kty: 'RSA', kid: 'another' }] }
     vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(keys))
     const door = doors[0]
@@ -103,7 +103,7 @@ describe(`${table.length} combinations`, () => {
       response.webSocket?.accept()
       response.webSocket?.close(1000)
       if (answer === 'done') {
-        // Health says so where nobody could be let in at all.
+        // Health reports a configuration with which no token can be valid.
         const isShut = door.name === 'health' && caller.env?.AUTH_ISSUER === ''
         expect(response.status).toBe(isShut ? 503 : (rows[door.route.operation]?.status ?? door.status))
         return
@@ -118,7 +118,7 @@ describe(`${table.length} combinations`, () => {
   const read = ({ door, answer }: (typeof table)[number]) =>
     door.route.method === 'GET' && !('Upgrade' in door.headers) && answer !== 'done'
   test.each(table.filter(read).map((row) => [row.door.name, row.caller.name, row] as const))(
-    'HEAD is guarded as GET is: %s, %s',
+    'HEAD is protected like GET: %s, %s',
     async (_door, _caller, { door, caller, answer }) => {
       if (!victim.at) throw new Error('Nobody is there')
       const response = await ask(door, caller, victim.at, 'HEAD')
@@ -127,7 +127,7 @@ describe(`${table.length} combinations`, () => {
   )
 })
 
-test('what a watcher sends is refused, whatever its token says; a producer’s is a report', async () => {
+test("a watcher's message is rejected, whatever its token says; a producer’s is a report", async () => {
   const door = doors.find(({ status }) => status === 101)
   if (!door) throw new Error('There is no connection')
   const at = await place(door)

@@ -1,4 +1,6 @@
-/** The rows and columns of who may what: what each operation is asked with, and each kind of caller with what it shows. */
+/**
+ * The rows and columns of the authorization table: the request of each operation, and each kind of caller.
+ */
 import { env } from 'cloudflare:workers'
 import { base64url, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { type Route, routes } from '../../src/gateway/routes.ts'
@@ -8,7 +10,7 @@ export const ORIGIN = 'https://digest.example'
 const ISSUER = 'https://id.example'
 const AUDIENCE = 'digests'
 
-/** As in production with an identity provider beside the secret; its keys are asked for by none of these tokens. */
+/** As in production with an identity provider beside the secret. None of these tokens needs its keys. */
 export const guarded: Env = {
   ...env,
   AUTH_JWKS_URL: 'https://id.example/keys',
@@ -25,7 +27,7 @@ const unconfigured: Env = {
   AUTH_AUDIENCE: '',
 }
 
-/** The user and job that are asked about. */
+/** The user and job of the requests. */
 export interface Place {
   userId: string
   jobId: string
@@ -33,9 +35,9 @@ export interface Place {
 
 interface Row {
   body?: object
-  /** What the job has been through before. */
+  /** The job's history. */
   after?: 'complete' | 'cancel'
-  /** The answer to one who may; 200 where not said. */
+  /** The status for a permitted caller; 200 by default. */
   status?: number
 }
 
@@ -74,12 +76,12 @@ export const rows: Record<string, Row> = {
   docs: {},
 }
 
-/** A way to a route: over plain HTTP, or as one of the connections. */
+/** A way to call a route: over HTTP, or as one of the connections. */
 export interface Door {
   name: string
   route: Route
   headers: Record<string, string>
-  /** How a token travels. */
+  /** How a token is sent. */
   carry(headers: Headers, token: string): void
   status: number
 }
@@ -101,7 +103,7 @@ export const doors: Door[] = routes.flatMap((route): Door[] => {
 
 export interface Caller {
   name: string
-  /** What the gateway must take the caller for. */
+  /** Who the caller is for the gateway. */
   is: 'nobody' | 'another user' | 'user' | 'producer' | 'admin' | 'watcher' | 'watcher of another job'
   shows(at: Place): Promise<{ bearer?: string; query?: string }>
   env?: Env
@@ -122,20 +124,20 @@ const signed = (claims: JWTPayload, key: Uint8Array | string = TEST_SECRET) =>
     .setProtectedHeader({ alg: 'HS256' })
     .sign(typeof key === 'string' ? new TextEncoder().encode(key) : key)
 
-/** A caller whose token says this beside what is right. */
+/** A caller whose token has these claims besides the right ones. */
 const saying = (name: string, is: Caller['is'], claims: JWTPayload, key?: Uint8Array | string): Caller => ({
   name,
   is,
   shows: async (at) => ({ bearer: await signed({ ...good(at), ...claims }, key) }),
 })
-/** A caller with a text for a token. */
+/** A caller with this text as a token. */
 const showing = (name: string, make: (at: Place) => string): Caller => ({
   name,
   is: 'nobody',
   shows: async (at) => ({ bearer: make(at) }),
 })
 
-/** The key that watch tokens are signed with, as the service derives it. */
+/** The key for watch tokens, derived as the service does. */
 async function watchKey(secret: string): Promise<Uint8Array> {
   const text = new TextEncoder()
   const base = await crypto.subtle.importKey('raw', text.encode(secret), 'HKDF', false, ['deriveBits'])
@@ -168,16 +170,16 @@ export const callers: Caller[] = [
   showing('HS256 without a signature', (at) => `${encode({ alg: 'HS256' })}.${encode(good(at))}.`),
   saying('a wrong key', 'nobody', {}, OTHER_SECRET),
   saying('HS256 signed with a public key', 'nobody', {}, publicPem),
-  { ...saying('the same, where there is no secret', 'nobody', {}, publicPem), env: providerOnly },
+  { ...saying('the same, without a secret', 'nobody', {}, publicPem), env: providerOnly },
   {
-    name: 'RS256 where there is no provider',
+    name: 'RS256 without a provider',
     is: 'nobody',
     shows: async (at) => ({
       bearer: await new SignJWT(good(at)).setProtectedHeader({ alg: 'RS256' }).sign(privateKey),
     }),
     env: { ...guarded, AUTH_JWKS_URL: '' },
   },
-  { ...saying('a good token where nothing is configured', 'nobody', {}), env: unconfigured },
+  { ...saying('a valid token without configuration', 'nobody', {}), env: unconfigured },
   saying('an expired token', 'nobody', { exp: seconds(-1) }),
   saying('a token without expiry', 'nobody', { exp: undefined }),
   saying('a token not yet valid', 'nobody', { nbf: seconds(600) }),

@@ -1,4 +1,7 @@
-/** The alarm only makes the truth prompt: whatever becomes of it, a job's answer stays right and the next run heals. */
+/**
+ * Alarms only make changes prompt: whatever happens to an alarm, a job's status stays right and the next run
+ * continues.
+ */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
@@ -10,7 +13,7 @@ import { clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
 
 const jobOf = (name: string) => env.DIGEST_JOB.getByName(`alarm-${name}:one`)
 const armedAt = (job: JobStub) => runInDurableObject(job, (_, { storage }) => storage.getAlarm())
-/** The handler by itself, as the runtime may call it at any time and again. */
+/** Calls the handler directly, as the runtime may do at any time and again. */
 const fire = (job: JobStub) => runInDurableObject<DigestJob, void>(job, (object) => object.alarm())
 
 async function begun(name: string, input: Partial<StartInput> = {}): Promise<JobStub> {
@@ -19,7 +22,7 @@ async function begun(name: string, input: Partial<StartInput> = {}): Promise<Job
   return job
 }
 
-/** From now on the alarm cannot be set, so many times. */
+/** From now on setting the alarm fails this many times. */
 function failToArm(job: JobStub, times: number): Promise<void> {
   return runInDurableObject(job, (_, { storage }) => {
     const setAlarm = storage.setAlarm.bind(storage)
@@ -58,11 +61,11 @@ describe('never fires', () => {
     })
     time.pass(7 * DAY)
     expect((await refusal(() => job.status())).code).toBe('not_found')
-    expect(await armedAt(job), 'and what is gone asks for no alarm').toBe(null)
+    expect(await armedAt(job), 'and an erased job sets no alarm').toBe(null)
   })
 })
 
-test('fires early: the job is as it was, and it is asked for the same instant again', async () => {
+test('fires early: the job is unchanged, and the alarm is set to the same instant again', async () => {
   clock()
   const job = await begun('early')
   const [before, due] = [await job.state(), await armedAt(job)]
@@ -84,7 +87,7 @@ test('fires twice: the second time changes nothing', async () => {
   expect(await armedAt(job)).toBe(due)
 })
 
-test('fires late: what it finds ended when it was due', async () => {
+test('fires late: the job ended when it was due', async () => {
   const time = clock()
   const began = time.now()
   const job = await begun('late')
@@ -94,7 +97,7 @@ test('fires late: what it finds ended when it was due', async () => {
   expect(await armedAt(job)).toBe(began + 10 * MINUTE + 7 * DAY)
 })
 
-test('fires after the job was erased: nothing comes back', async () => {
+test('fires after the job was erased: nothing is created', async () => {
   clock()
   const job = await begun('erased')
   await job.erase()
@@ -109,7 +112,7 @@ test('fires after the job was erased: nothing comes back', async () => {
   })
 })
 
-test('throws once in the middle: the answer is right at once, the next run re-arms', async () => {
+test('throws once in the middle: the status is right at once, the next run sets the alarm', async () => {
   const time = clock()
   const job = await begun('throws')
   time.pass(HOUR)
@@ -122,7 +125,7 @@ test('throws once in the middle: the answer is right at once, the next run re-ar
   expect(await armedAt(job)).toBe(Date.parse(status.completedAt ?? '') + 7 * DAY)
 })
 
-test('fails at the platform’s last try: it is set again, so that nothing stays for ever', async () => {
+test('fails at the platform’s last retry: it is set again, so that nothing stays for ever', async () => {
   const time = clock()
   const job = await begun('dropped')
   await runInDurableObject(job, (_, { storage }) => storage.kv.put('job', { no: 'job' }))
@@ -141,7 +144,7 @@ test('fails at the platform’s last try: it is set again, so that nothing stays
   expect(await runAt(6)).toBe(time.now() + HOUR)
 })
 
-test('the user cannot be told of a digest: the job is completed all the same, and the alarm tells', async () => {
+test('the digest cannot be recorded: the job is completed nevertheless, and the alarm records it', async () => {
   const time = clock()
   const url = 'https://news.example/told-late'
   const job = await begun('untold')
@@ -167,7 +170,7 @@ test('the user cannot be told of a digest: the job is completed all the same, an
   expect(await armedAt(job)).toBe(time.now() + 7 * DAY)
 })
 
-describe('a life costs at most three alarm rows', () => {
+describe('a job needs at most three alarm rows', () => {
   const minutes = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
   test.each([

@@ -1,4 +1,4 @@
-/** The clock and a job: overdue by each cause, and gone after its retention, whether its alarm fires or not. */
+/** Time and a job: overdue by each cause, and gone after its retention, whether its alarm fires or not. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
@@ -7,11 +7,11 @@ import { clock, DAY, MINUTE, refusal } from '../support.ts'
 
 const job = (name: string) => env.DIGEST_JOB.getByName(`alarms:${name}`)
 const alarmOf = (stub: JobStub) => runInDurableObject(stub, (_job, { storage }) => storage.getAlarm())
-/** A job's life needs three at most, or few more where it is looked at often. */
+/** A job needs at most three, or a few more if it is read often. */
 const MOST_ALARMS = 10
 const input = { topics: ['AI'], timeoutMs: 20 * MINUTE, stallMs: 5 * MINUTE }
 
-/** What happens from the start on, in order: minutes that pass, then the call. */
+/** The events from the start on, in order: minutes that pass, then the call. */
 const overdue: {
   failure: string
   endedAfter: number
@@ -52,7 +52,7 @@ describe.each(overdue)('an overdue job: $failure', ({ failure, endedAfter, acts 
     completedAt: new Date(at).toISOString(),
   })
 
-  test('is open up to the last millisecond, and failed right then with no alarm at all', async () => {
+  test('is open up to the last millisecond, and failed at the next without any alarm', async () => {
     const { stub, time, at } = await lived('read')
     time.pass(at - time.now() - 1)
     expect((await stub.status()).completedAt).toBeUndefined()
@@ -60,7 +60,7 @@ describe.each(overdue)('an overdue job: $failure', ({ failure, endedAfter, acts 
     expect(await stub.status()).toMatchObject(failed(at))
   })
 
-  test('is failed by its alarm, and looked at a day later says the same', async () => {
+  test('is failed by its alarm, and has the same status a day later', async () => {
     const { stub, time, at } = await lived('alarm')
     for (let fired = 0; fired < MOST_ALARMS && (await stub.status()).completedAt === undefined; fired++) {
       time.pass(((await alarmOf(stub)) ?? 0) - time.now())
@@ -72,7 +72,7 @@ describe.each(overdue)('an overdue job: $failure', ({ failure, endedAfter, acts 
   })
 })
 
-test('each call of a job that is overdue is answered by the job as it then is', async () => {
+test('each call of an overdue job returns its current state', async () => {
   const time = clock()
   const stub = job('refuses')
   await stub.start(input)
@@ -87,7 +87,7 @@ test('each call of a job that is overdue is answered by the job as it then is', 
   expect(await stub.retry()).toMatchObject({ status: 'pending', attempt: 2 })
 })
 
-test('an overdue job that should complete does, with what it has', async () => {
+test('an overdue job that should complete does, with the articles it has', async () => {
   const time = clock()
   const stub = job('partial')
   await stub.start({ ...input, onTimeout: 'complete' })
@@ -135,7 +135,7 @@ describe('a finished job', () => {
     expect(left).toEqual({ tables: [], keys: [] })
   })
 
-  test('is gone after 7 days though no alarm ever fired, and its id is free again', async () => {
+  test('is gone after 7 days although no alarm fired, and its id is free again', async () => {
     const time = clock()
     const stub = job('forgotten')
     await stub.start(input)

@@ -1,10 +1,13 @@
-/** A live connection from its first frame to its last, at the object. Reports, resumption and tokens: `socket.test.ts`. */
+/**
+ * A live connection from its first frame to its last, at the object. `socket.test.ts` has reports, resuming
+ * and tokens.
+ */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { articles, refusal, watch } from '../support.ts'
 
-/** Of a user of its own: what one digest contained, the user’s next one does not. */
+/** A new user: what one digest contained, the user’s next one does not. */
 const jobOf = (name: string) => env.DIGEST_JOB.getByName(`live ${name}:one`)
 async function started(name: string) {
   const job = jobOf(name)
@@ -33,7 +36,7 @@ test('a snapshot on connecting, then every change, then the end and a close with
   ])
 })
 
-test('what changes nothing that is shown sends nothing', async () => {
+test('a change that is not visible sends nothing', async () => {
   const job = await started('quiet')
   await job.report({ progress: 30 })
   const watcher = await watch(job)
@@ -62,7 +65,7 @@ test.each([
   ['all that were added so far', '?after=0', [1, 2, 3]],
   ['those after a sequence number', '?after=2', [3]],
   ['none after the last', '?after=3', []],
-  ['all, where more are claimed than there are', '?after=99', [1, 2, 3]],
+  ['all, if the number is too large', '?after=99', [1, 2, 3]],
 ])('a connection is first sent %s: "%s"', async (_what, query, missed) => {
   const job = await started(`after${query}`)
   await job.addArticles(articles(3))
@@ -76,7 +79,7 @@ test.each([
   expect(watcher.types[0]).toBe('update')
 })
 
-test('a watcher’s message is answered with an error frame, and changes nothing', async () => {
+test('a watcher’s message gets an error frame, and changes nothing', async () => {
   const job = await started('watcher')
   const [watcher, other] = await Promise.all([watch(job), watch(job)])
   const before = await job.state()
@@ -88,7 +91,7 @@ test('a watcher’s message is answered with an error frame, and changes nothing
   expect(other.types).toEqual(['update'])
 })
 
-test('a ping is answered, also while the object sleeps', async () => {
+test('a ping gets a pong, also while the object hibernates', async () => {
   const job = await started('ping')
   const { socket } = await watch(job)
   const answered = new Promise((resolve) =>
@@ -102,7 +105,7 @@ test('a ping is answered, also while the object sleeps', async () => {
 })
 
 describe('connecting', () => {
-  test('to a finished job: the snapshot, what was missed, the end', async () => {
+  test('to an ended job: the snapshot, missed articles, the end', async () => {
     const job = await started('finished')
     await job.addArticles(articles(2))
     await job.complete()

@@ -1,4 +1,6 @@
-/** A job's life as pure decisions: a table of every state under every operation, and what holds whatever happens. */
+/**
+ * A job's life cycle as pure decisions: a table of every state with every operation, and what always holds.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DigestError } from '../../src/errors.ts'
@@ -10,7 +12,7 @@ import { DAY, MINUTE } from '../support.ts'
 const input: Start = { topics: ['AI'], timeoutMs: 20 * MINUTE, onTimeout: 'fail', allowSeen: false }
 const T0 = Date.UTC(2026, 0, 31)
 
-/** A start of which every field was given. */
+/** A start with every field given. */
 const start = (input: Start): rules.GivenStart => ({ input, given: Object.keys(input) })
 
 const begun = (wanted: Partial<Start> = {}) => rules.newJob('ann', 'one', start({ ...input, ...wanted }), T0)
@@ -24,7 +26,7 @@ const states: Record<string, Job> = {
   'pending, attempt 2': rules.retry(rules.cancel(heard(begun()), T0 + 2), T0 + 3),
 }
 
-/** An article to an open job is counted; a cancelled job lets its producer know without an error. */
+/** Adds an article to an open job. A cancelled job informs its producer without an error. */
 function receive(job: Job, added: number, attempt?: number): Job {
   return rules.acceptsReports(job, attempt) === 'open'
     ? rules.applyReport(job, { attempt }, added, T0 + 9)
@@ -42,7 +44,7 @@ const operations: Record<string, (job: Job) => Job> = {
   retry: (job) => rules.retry(job, T0 + 9),
 }
 
-/** `·` the very same job; otherwise the state it is in, or the code it is refused with. */
+/** `·` the same job object; otherwise the resulting state, or the error code. */
 const table = `
 state               | start | startOther | article     | oldAttempt | complete  | completeOther | fail     | cancel    | retry
 pending             | ·     | conflict   | in_progress | conflict   | completed | completed     | failed   | cancelled | conflict
@@ -108,7 +110,7 @@ const waits = fc.oneof(
 )
 const anyLife = fc.record({ input: anyInput, moves: fc.array(fc.tuple(waits, anyMove), { maxLength: 25 }) })
 
-/** Every job that a life passes through, settled before each move as the object does; refused moves are not taken. */
+/** Every job of a life, settled before each move as the object does; rejected moves are skipped. */
 function* lived({
   input,
   moves,
@@ -155,7 +157,7 @@ describe('whatever happens', () => {
       }
     }))
 
-  test('settling depends on the job and the time only: by way of an earlier time, and twice, is the same', () =>
+  test('settling depends only on the job and the time: in two steps, and twice, it is the same', () =>
     fc.assert(
       fc.property(anyLife, waits, waits, (life, first, second) => {
         for (const { job, now } of lived(life)) {
@@ -168,7 +170,7 @@ describe('whatever happens', () => {
       { numRuns: 200 },
     ))
 
-  test('a job that is over stays exactly as it is, but for a retry', () =>
+  test('an ended job stays exactly as it is, except for a retry', () =>
     holds((jobs) => {
       for (const [index, { job }] of jobs.entries()) {
         const next = jobs[index + 1]?.job
@@ -177,7 +179,7 @@ describe('whatever happens', () => {
       }
     }))
 
-  test('updatedAt never goes back, completedAt is there exactly when it is over, articles are never lost', () =>
+  test('updatedAt never goes back, completedAt exists exactly if it has ended, articles are never lost', () =>
     holds((jobs) => {
       for (const [index, { job }] of jobs.entries()) {
         const status = rules.statusOf(job)
@@ -191,7 +193,7 @@ describe('whatever happens', () => {
       }
     }))
 
-  test('the alarm is never set for after the total time, nor for long after the job is due', () =>
+  test('the alarm is never set after the total timeout, nor long after the job is due', () =>
     holds((jobs) => {
       for (const { job } of jobs) {
         const due = rules.dueAt(job)
@@ -208,20 +210,20 @@ describe('an overdue job', () => {
   const silent = begun({ timeoutMs: 10_000, stallMs: 4_000 })
   const article = (job: Job, ms: number) => rules.applyReport(job, {}, 1, T0 + ms)
   test.each([
-    ['nobody was heard within the stall time', silent, { failure: 'never_started', ...at(4_000) }],
-    ['its producer fell silent', article(silent, 3_000), { failure: 'stalled', ...at(7_000) }],
-    ['its total time ran out', article(article(silent, 3_000), 6_500), { failure: 'timeout', ...at(10_000) }],
+    ['no sign of life within the stall timeout', silent, { failure: 'never_started', ...at(4_000) }],
+    ['its producer became silent', article(silent, 3_000), { failure: 'stalled', ...at(7_000) }],
+    ['its total timeout', article(article(silent, 3_000), 6_500), { failure: 'timeout', ...at(10_000) }],
     [
-      'both at once: the silence is told',
+      'both at once: the stall counts',
       begun({ timeoutMs: 4_000, stallMs: 4_000 }),
       { failure: 'never_started' },
     ],
     [
-      'a longer stall than the total time',
+      'a longer stall timeout than the total',
       begun({ timeoutMs: 4_000, stallMs: 9_000 }),
       { failure: 'timeout' },
     ],
-    ['half the total time where no stall is said', begun({ timeoutMs: 5_001 }), at(2_501)],
+    ['half the total without a stall timeout', begun({ timeoutMs: 5_001 }), at(2_501)],
   ])('%s', (_what, job, expected) => {
     const settled = rules.settle(job, T0 + DAY)
     expect(settled && rules.statusOf(settled)).toMatchObject({
@@ -232,7 +234,7 @@ describe('an overdue job', () => {
     expect(rules.settle(job, rules.dueAt(job) - 1)).toBe(job)
   })
 
-  test('that should complete does so with what it has, and fails with nothing', () => {
+  test('that should complete does with the articles it has, and fails without any', () => {
     const job = begun({ timeoutMs: 10_000, stallMs: 4_000, onTimeout: 'complete' })
     const rescued = rules.settle(article(job, 1_000), T0 + DAY)
     expect(rescued && rules.statusOf(rescued)).toMatchObject({

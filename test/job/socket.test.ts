@@ -1,4 +1,4 @@
-/** Reports over the socket, and how a connection goes on and ends. Watch tokens have a suite of their own. */
+/** Reports over the socket, resuming, and the end of a connection. Watch tokens have their own suite. */
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -18,7 +18,7 @@ afterEach(() => {
 })
 
 describe('a report over the socket', () => {
-  test('is answered to its sender, and everyone gets the articles and the update', async () => {
+  test('gets its result, and everyone gets the articles and the update', async () => {
     const { user, events } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
     const watcher = await connect(events, await tokenFor(user))
@@ -41,7 +41,7 @@ describe('a report over the socket', () => {
     expect(watcher.types).toEqual(['update', 'articles', 'update'])
   })
 
-  test('is heard by an object that slept in between', async () => {
+  test('is received by an object that hibernated in between', async () => {
     const { user, events, job } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
     await evictDurableObject(job)
@@ -49,7 +49,7 @@ describe('a report over the socket', () => {
     expect((await producer.frame('received')).data.progress).toBe(10)
   })
 
-  test('is a sign of life though it says nothing, and then no update', async () => {
+  test('is a sign of life even if empty, and sends no second update', async () => {
     const { user, events } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
     producer.send({})
@@ -65,7 +65,7 @@ describe('a report over the socket', () => {
     { of: 'too much progress', report: { progress: 101 }, code: 'invalid_input' },
     { of: 'a list', report: [], code: 'invalid_input' },
     { of: 'a number', report: 7, code: 'invalid_input' },
-  ])('is refused for $of: $code, and nothing changes', async ({ report, code }) => {
+  ])('is rejected for $of: $code, and nothing changes', async ({ report, code }) => {
     const { user, events, job } = await newJob()
     const before = await job.status()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
@@ -74,7 +74,7 @@ describe('a report over the socket', () => {
     expect(await job.status()).toEqual(before)
   })
 
-  test('after the end finds nobody: the connection has closed', async () => {
+  test('after the end reaches nobody: the connection is closed', async () => {
     const { user, events, job } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
     await job.complete()
@@ -83,7 +83,7 @@ describe('a report over the socket', () => {
   })
 })
 
-describe('a message that is no report', () => {
+describe('a message that is not a report', () => {
   const long = 'x'.repeat(1024 * 1024 + 1)
 
   test.each<{ what: string; scope: string; message: string | ArrayBuffer; code: string; closed: number }>([
@@ -106,7 +106,7 @@ describe('a message that is no report', () => {
       code: 'too_large',
       closed: 1009,
     },
-  ])('$what is answered $code, changes nothing, and the fifth closes with $closed', async (row) => {
+  ])('$what gets $code, changes nothing, and the fifth closes with $closed', async (row) => {
     const { user, events, job } = await newJob()
     const before = await job.status()
     const connection = await connect(events, await tokenFor(user, row.scope))
@@ -132,7 +132,7 @@ describe('a message that is no report', () => {
     expect(await watcher.close()).toMatchObject({ code: 1008 })
   })
 
-  test('a refused report is no fault, however often', async () => {
+  test('a rejected report does not count, however often', async () => {
     const { user, events } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
     for (let sent = 1; sent <= 8; sent += 1) {
@@ -151,7 +151,7 @@ describe('going on', () => {
     { after: '?after=3', missed: [] },
     { after: '?after=99', missed: [1, 2, 3] },
     { after: '', missed: [] },
-  ])('with "$after" is sent $missed first, then what is new', async ({ after, missed }) => {
+  ])('with "$after" gets $missed first, then new articles', async ({ after, missed }) => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 3))
     const watcher = await connect(events + after, await tokenFor(user))
@@ -168,7 +168,7 @@ describe('going on', () => {
     expect((await request(events + after, headers)).status).toBe(400)
   })
 
-  test('numbers go on over a retry, whose articles stay', async () => {
+  test('numbers continue over a retry, whose articles stay', async () => {
     const { user, events, job } = await newJob()
     await job.addArticles(articles(1, 2))
     await job.fail({ error: 'The network is down' })
@@ -184,7 +184,7 @@ describe('going on', () => {
     expect(second.types.at(-1)).toBe('end')
   })
 
-  test('a long backlog comes in parts, each told where to go on', async () => {
+  test('a long backlog comes in parts, each with the position to continue', async () => {
     const { user, events, job } = await newJob()
     const summary = 'x'.repeat(60_000)
     for (let from = 1; from <= 30; from += 10)
@@ -212,7 +212,7 @@ describe('the end of a connection', () => {
   })
 
   test.each(['publish', 'message'] as const)(
-    'a token that ran out ends it with 4401 at the next %s',
+    'an expired token ends it with 4401 at the next %s',
     async (at) => {
       const { user, events, job } = await newJob()
       const watcher = await connect(events, await tokenFor(user, PRODUCE, 60))
@@ -232,7 +232,7 @@ describe('the end of a connection', () => {
     },
   )
 
-  test('the 1,001st is refused with the reason, and let in once one has left', async () => {
+  test('the 1,001st is rejected with the reason, and accepted once one has left', async () => {
     const { user, events, job } = await newJob()
     const upgrade = () => job.fetch('https://do/events', { headers: { Upgrade: 'websocket' } })
     const sockets: WebSocket[] = []
@@ -260,7 +260,7 @@ describe('the end of a connection', () => {
     await late.frame('end')
   })
 
-  test('a job that is not there refuses the upgrade', async () => {
+  test('a job that does not exist rejects the upgrade', async () => {
     const token = await tokenFor('nobody')
     const answer = await request('/v1/users/me/jobs/none/events', {
       Upgrade: 'websocket',

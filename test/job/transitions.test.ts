@@ -1,4 +1,4 @@
-/** What each operation does in each state: as written here, as the object does it, and as the documentation says. */
+/** What each operation does in each state: as written here, as the object does it, and as documented. */
 import { expect, test } from 'vitest'
 import page from '../../docs/job-states.md?raw'
 import { markdown, operations, type Transitions, transitions } from './transitions.ts'
@@ -61,6 +61,6 @@ test.each(Object.entries(expected))('a job that is %s', (state, outcomes) => {
   expect(row).toEqual(Object.fromEntries(Object.keys(operations).map((name, at) => [name, outcomes[at]])))
 })
 
-test('the documentation prints this very table', () => {
+test('the documentation has this table', () => {
   expect(page).toContain(markdown(table))
 })

@@ -1,4 +1,4 @@
-/** Every state of a job against every operation, found out by driving real objects, and as a Markdown table. */
+/** Every state of a job with every operation, determined with real objects, as a Markdown table. */
 import { env } from 'cloudflare:workers'
 import type { JobStub } from '../../src/stubs.ts'
 import { refusal } from '../support.ts'
@@ -9,7 +9,7 @@ const input = { topics: ['AI'] }
 const begin: Call = (job) => job.start(input)
 const article = { id: 'first', title: 'First' }
 
-/** How a job gets into each state. The last two are attempts that were made out of a failure. */
+/** How a job gets into each state. The last two are later attempts of a failed job. */
 export const states = {
   'not there': [],
   pending: [begin],
@@ -40,10 +40,10 @@ export const operations = {
 export type State = keyof typeof states
 export type Operation = keyof typeof operations
 
-/** What an operation leads to: the state that the job is in afterwards, or the code of the refusal. */
+/** The result of an operation: the state of the job afterwards, or the error code. */
 export type Transitions = Record<State, Record<Operation, string>>
 
-/** What is there, for comparing before with after; null where there is nothing. */
+/** What is stored, to compare before with after; null if nothing is. */
 async function snapshot(job: JobStub): Promise<string | null> {
   try {
     return JSON.stringify(await job.state())
@@ -53,8 +53,8 @@ async function snapshot(job: JobStub): Promise<string | null> {
 }
 
 /**
- * Drives a job of its own for every cell.
- * @throws where a refusal changed something
+ * Uses a new job for every cell.
+ * @throws if an error changed something
  */
 export async function transitions(userId: string): Promise<Transitions> {
   const rows = Object.entries(states).map(async ([state, steps], row) => {
@@ -82,7 +82,7 @@ async function outcome(job: JobStub, call: Call): Promise<string> {
   return isUnchanged ? `${status}, unchanged` : status
 }
 
-/** The table as the documentation prints it. */
+/** The table as in the documentation. */
 export function markdown(table: Transitions): string {
   const names = Object.keys(operations)
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`

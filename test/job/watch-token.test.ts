@@ -1,4 +1,4 @@
-/** Watch tokens: where they come from, the one thing they are good for, and that nobody writes them down. */
+/** Watch tokens: where they come from, what they allow, and that they are never logged. */
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connect, connectBare, newJob, PRODUCE, post, request, tokenFor } from '../liveConnection.ts'
@@ -68,7 +68,7 @@ describe('a watch token comes from', () => {
   const job = (input: object) => ({ jobId: 'one', ...input })
   const read = async (response: Response) => (await response.json<{ watchToken?: string }>()).watchToken
 
-  test('a job that is there, for its own user only', async () => {
+  test('an existing job, for its own user only', async () => {
     const { path } = await newJob()
     expect((await post('/v1/users/me/jobs/none/watch-token', await tokenFor('ann'))).status).toBe(404)
     expect((await post(`${path}/watch-token`, await tokenFor('ann'))).status).toBe(403)
@@ -76,7 +76,7 @@ describe('a watch token comes from', () => {
 })
 
 describe('a watch token is good for', () => {
-  test('its connections, of either kind, under the name of the user only', async () => {
+  test("connections of either kind, with the user's own path only", async () => {
     const { events, watchToken } = await newJob()
     const watcher = await connectBare(`${events}?token=${watchToken}&after=0`)
     await watcher.frame('update')
@@ -87,7 +87,7 @@ describe('a watch token is good for', () => {
     await mine.frame('update')
   })
 
-  test('reading only: a report is refused', async () => {
+  test('reading only: a report is rejected', async () => {
     const { events, watchToken, job } = await newJob()
     const watcher = await connectBare(`${events}?token=${watchToken}`)
     watcher.send({ progress: 50 })
@@ -95,7 +95,7 @@ describe('a watch token is good for', () => {
     expect((await job.status()).progress).toBe(0)
   })
 
-  test('a quarter of an hour; the connection then ends with 4401, and a new token goes on', async () => {
+  test('a quarter of an hour; the connection then ends with 4401, and a new token continues', async () => {
     const { events, watchToken, job } = await newJob()
     const watcher = await connectBare(`${events}?token=${watchToken}`)
     await watcher.frame('update')
@@ -158,7 +158,7 @@ describe('a watch token is good for', () => {
   })
 })
 
-test('no token is ever logged, whichever way it came and however it ended', async () => {
+test('no token is ever logged, however it was sent or expired', async () => {
   const { user, path, events, watchToken } = await newJob()
   const own = await tokenFor(user, PRODUCE)
   await post(`/v1/users/${user}/jobs`, own, { jobId: 'two', topics: ['science'] })

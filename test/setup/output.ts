@@ -1,6 +1,6 @@
 /**
- * What a runtime under test may print without anybody looking at it. Everything else that it prints reaches the
- * terminal. The one place that decides so, for the suites inside the runtime and for those outside.
+ * Which lines of a runtime under test are hidden, for the suites inside the runtime and those outside. All
+ * other lines reach the terminal.
  */
 
 /**
@@ -21,9 +21,9 @@ export const isExpected = (message: string): boolean => EXPECTED.some((pattern) 
 /** The log entry of an operation, as the runtime prints an object. */
 const isOperation = (message: string): boolean => /^\{\s*operation: /.test(message)
 
-/** The log entry of an operation that was answered `internal`: a fault of the service. */
+/** The log entry of an operation with the code `internal`: a fault of the service. */
 export const isInternal = (message: string): boolean =>
   isOperation(message) && /\bcode: 'internal'/.test(message)
 
-/** Log entries are for the tests that read them. Other lines of the runtime or of a Worker are for people. */
+/** Log entries are for tests to read. Other lines are for people. */
 export const isWorthPrinting = (message: string): boolean => !isOperation(message) && !isExpected(message)

@@ -1,4 +1,7 @@
-/** The daily alarm of a user: there only while there is feedback, it forgets old votes and not what they taught. */
+/**
+ * The daily alarm of a user: it exists only while there are votes, and folds old votes without changing
+ * weights.
+ */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
@@ -13,7 +16,7 @@ const vote = (articleId: string, helpful: boolean, ...topics: string[]) => ({
   topics,
 })
 
-/** Fires the alarm when it is due, day after day, for as long as there is one; the clock moves on in any case. */
+/** Fires the alarm when it is due, day after day, as long as there is one. The clock moves in any case. */
 async function live(stub: UserStub, time: ReturnType<typeof clock>, ms: number): Promise<number> {
   const until = time.now() + ms
   let fired = 0
@@ -27,7 +30,7 @@ async function live(stub: UserStub, time: ReturnType<typeof clock>, ms: number):
   return fired
 }
 
-test('there is an alarm from the first vote to the last one’s end, and at no other time', async () => {
+test('there is an alarm from the first vote to the end of the last one, and at no other time', async () => {
   const time = clock()
   const stub = user('only-while')
   await stub.updatePreferences({ topics: ['AI'] })
@@ -56,7 +59,7 @@ test('the alarm goes once the last vote is withdrawn', async () => {
 })
 
 describe('a vote', () => {
-  test('is kept for 30 days, then folded: no longer listed nor withdrawn, still felt', async () => {
+  test('is kept for 30 days, then folded: not listed or withdrawn any more, but still effective', async () => {
     const time = clock()
     const stub = user('thirty-days')
     await stub.recordFeedback(vote('old', true, 'AI', 'Art'))
@@ -100,7 +103,7 @@ test('weights after folding daily are those of a user whose votes were never fol
   expect(await folding.weights()).toEqual(await keeping.weights())
 })
 
-test('an alarm early, twice or at a user without votes changes nothing but what was not learned yet', async () => {
+test('an early or repeated alarm, or one of a user without votes, changes nothing that was learned', async () => {
   const stub = user('early')
   await runInDurableObject(stub, (object) => object.alarm())
   expect(await alarmOf(stub)).toBeNull()

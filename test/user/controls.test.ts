@@ -1,4 +1,4 @@
-/** What a reader may do about what was learned: ask why, pin, reset, switch off and on; and large inputs. */
+/** Controls over learning: reasons, pins, resets, off and on; and large inputs. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 
@@ -9,7 +9,7 @@ async function vote(user: Reader, article: string, feedback: 'helpful' | 'not_he
   return (await user.recordFeedback({ articleId: article, feedback, topics })).changes
 }
 
-test('every answer to a vote tells each topic before and after', async () => {
+test('every result of a vote has each topic before and after', async () => {
   const user = reader('answers')
   expect(await vote(user, 'a', 'helpful', 'AI', ' ai ', 'Rivers')).toEqual([
     { topic: 'AI', before: 1, after: 1.1 },
@@ -27,7 +27,7 @@ test('every answer to a vote tells each topic before and after', async () => {
   expect(await user.weights()).toEqual({})
 })
 
-test('ten ups and ten downs give exactly 1, and a vote without topics moves nothing', async () => {
+test('ten ups and ten downs give exactly 1, and a vote without topics changes nothing', async () => {
   const user = reader('round')
   for (let index = 0; index < 10; index += 1) await vote(user, `up${index}`, 'helpful', 'AI')
   expect(await user.weights()).toEqual({ AI: 2 })
@@ -37,7 +37,7 @@ test('ten ups and ten downs give exactly 1, and a vote without topics moves noth
   expect(await user.weights()).toEqual({ AI: 1 })
 })
 
-test('a weight says what set it last, and how many votes are behind it', async () => {
+test('a weight has what set it last, and the number of votes', async () => {
   const user = reader('reasons')
   await vote(user, 'a', 'helpful', 'AI')
   await vote(user, 'b', 'not_helpful', 'Golf')
@@ -61,7 +61,7 @@ test('a weight says what set it last, and how many votes are behind it', async (
   ])
 })
 
-test('a pinned topic is moved by neither votes nor learning until it is unpinned, and the report says so', async () => {
+test('neither votes nor learning change a pinned topic until it is unpinned, and the report says so', async () => {
   const user = reader('pins')
   await user.updatePreferences({ pinnedTopics: [{ name: 'ai', weight: 0.3 }] })
   expect(await vote(user, 'a', 'helpful', 'AI', 'Rivers')).toEqual([
@@ -90,7 +90,7 @@ test('resetting one topic leaves the others, resetting all leaves the votes list
   expect(await user.weights()).toEqual({})
 })
 
-test('switched off, votes are kept but teach nothing, also once it is on again', async () => {
+test('switched off, votes are stored but teach nothing, also after switching on again', async () => {
   const user = reader('off')
   await vote(user, 'a', 'helpful', 'AI')
   await user.updatePreferences({ learning: false })
@@ -119,7 +119,7 @@ test('a dry run reports what learning would do and changes nothing', async () =>
   expect(await user.learn()).toMatchObject({ learned: 0 })
 })
 
-test('500 topics in a vote, and no more than 2,000 in all: over that nothing is stored', async () => {
+test('500 topics in a vote, and 2,000 in all: over that nothing is stored', async () => {
   const user = reader('many-topics')
   const names = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => `topic ${from + index}`)

@@ -1,4 +1,7 @@
-/** Leaving: the export holds everything, erasing leaves nothing, and no crash, race or slow job changes that. */
+/**
+ * Export and erasure: the export has everything, erasing leaves nothing, despite crashes, races and slow
+ * jobs.
+ */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
@@ -12,7 +15,7 @@ const userOf = (userId: string) => env.USER_STATE.getByName(userId)
 const jobOf = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
 const input = { topics: ['AI'] }
 
-/** The documented form, strictly: a field too many is a mistake as well. */
+/** The documented form, strict: an additional field is an error. */
 const ExportSchema = v.strictObject({
   userId: v.string(),
   exportedAt: v.pipe(v.string(), v.isoTimestamp()),
@@ -52,7 +55,7 @@ async function settled(userId: string, jobs = ['one', 'two']): Promise<UserStub>
   return user
 }
 
-/** What an object's storage holds: keys, rows of tables, the alarm. */
+/** Everything in an object's storage: keys, rows of tables, the alarm. */
 const held = (stub: UserStub | JobStub) =>
   runInDurableObject(stub, async (_, { storage }) => ({
     keys: [...storage.kv.list()].map(([key]) => key),

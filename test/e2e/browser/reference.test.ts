@@ -1,4 +1,4 @@
-/** The reference page in a real Chromium: readable by everyone, light and dark, at any width. */
+/** The reference page in a real Chromium: accessible, light and dark, at any width. */
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ afterAll(async () => {
   await runtime?.stop()
 })
 
-/** What axe finds; run past the page's policy, which lets no script of its own in. */
+/** The findings of axe, which runs despite the page's policy against scripts. */
 async function violations(page: Page): Promise<string[]> {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await page.evaluate(axe)
@@ -37,7 +37,7 @@ test.each([
   ['dark', 1280],
   ['light', 360],
   ['dark', 360],
-] as const)('%s, %i pixels wide: accessible, and nothing sticks out', async (colorScheme, width) => {
+] as const)('%s, %i pixels wide: accessible, and nothing overflows', async (colorScheme, width) => {
   const page = await browser.newPage({
     viewport: { width, height: 800 },
     colorScheme,

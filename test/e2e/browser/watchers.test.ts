@@ -1,4 +1,7 @@
-/** Following a job in a real Chromium, by a plain WebSocket and a plain EventSource, over a crash of the service. */
+/**
+ * Watching a job in a real Chromium, with a plain WebSocket and a plain EventSource, over a crash of the
+ * service.
+ */
 
 import { once } from 'node:events'
 import { mkdtemp, readFile } from 'node:fs/promises'
@@ -36,7 +39,7 @@ describe('in Chromium', () => {
     page?.close()
   })
 
-  /** A new job, and a page from a given place that follows it. */
+  /** A new job, and a page of the given origin that watches it. */
   async function following(user: string, from = origin) {
     const producer = new DigestClient({ base: runtime.url, token: await token(user, 'digest:produce') })
     const { watchToken = '' } = await producer.start({ jobId: 'one', topics: ['science'] })
@@ -52,7 +55,7 @@ describe('in Chromium', () => {
   const batch = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, at) => ({ id: `a${from + at}`, title: `Article ${from + at}` }))
 
-  test('both get every article once and one end, over a crash, and then keep quiet', async () => {
+  test('both get every article once and one end, over a crash, and then stay closed', async () => {
     const { producer, tab, read } = await following('ann')
     await expect.poll(() => read('opened')).toEqual({ socket: 1, events: 1 })
     await producer.report('one', { articles: batch(1, 10), progress: 30, currentStep: 'Reading' })
@@ -81,7 +84,7 @@ describe('in Chromium', () => {
     console.log(`Screenshot: ${picture}`)
   }, 90_000)
 
-  test('a page that is not listed may not read the events', async () => {
+  test('a page of an origin that is not listed cannot read the events', async () => {
     const { read } = await following('bob', origin.replace('127.0.0.1', 'localhost'))
     await expect.poll(() => read('state.events'), { timeout: 10_000 }).toBe('closed')
     expect(await read('opened.events')).toBe(0)

@@ -1,4 +1,6 @@
-/** The console in a real Chromium, from the first visit to the last erasure, with axe at every state on the way. */
+/**
+ * The console in a real Chromium, from the first visit to the last erasure, checked by axe in every state.
+ */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -11,7 +13,7 @@ import { publisher, rss } from '../newsroom/newsroom.ts'
 import { type Runtime, token as tokenOf } from '../runtime/runtime.ts'
 import { type Desk, finders, SIZES, sitDown } from './consolePage.ts'
 
-/** Once the longest word of German law, as a topic. */
+/** A very long word as a topic. */
 const LONG = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'
 const SCREENSHOTS = join(root, '.wrangler', 'screenshots')
 
@@ -32,7 +34,7 @@ describe('the console', () => {
   })
   afterAll(() => desk?.leave())
 
-  /** Takes the page's picture and asks axe, light and dark, at a desk and on a small phone. */
+  /** Takes screenshots and runs axe, light and dark, at desktop and phone size. */
   async function look(name: string): Promise<void> {
     await page.evaluate(axe)
     for (const colorScheme of ['light', 'dark'] as const)
@@ -54,7 +56,7 @@ describe('the console', () => {
     await page.setViewportSize(SIZES.desktop)
   }
 
-  /** Nothing may stand out to the right, also on the narrowest of phones. */
+  /** Nothing may overflow to the right, also on the narrowest phones. */
   async function fits(name: string): Promise<void> {
     for (const width of [320, 360]) {
       await page.setViewportSize({ width, height: 640 })
@@ -67,7 +69,7 @@ describe('the console', () => {
     await page.setViewportSize(SIZES.desktop)
   }
 
-  test('a first visit asks for a token and says no to what is none', async () => {
+  test('a first visit asks for a token and rejects what is not a token', async () => {
     await page.goto(runtime.url.href)
     await heading('News, the way you like it').waitFor()
     await field('Your token').fill('abc')
@@ -76,11 +78,13 @@ describe('the console', () => {
     const stranger = await tokenFor('another secret of 32 characters..', { user: 'ann', minutes: 5 })
     await field('Your token').fill(stranger)
     await button('Continue').click()
-    await expect.poll(() => page.getByRole('alert').textContent()).toBe('The token is not valid here')
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toBe('the link that npm start prints includes the token, and the page hides it')
     await look('1-token')
   })
 
-  test('the link that npm start prints brings the token along, and hides it', async () => {
+  test('a digest is made of the sample and read with its reasons, also if the first response was lost', async () => {
     await page.goto(`${runtime.url}#token=${await tokenOf('ann', 'digest:produce')}`)
     await heading('Digests').waitFor()
     expect(page.url()).toBe(runtime.url.href)
@@ -107,7 +111,7 @@ describe('the console', () => {
       .getByText(/Score 1.00/)
       .first()
       .click()
-    await page.getByText('the mean of its topics’ weights').first().waitFor()
+    await page.getByText('a vote is one click, shows what it changes, and can be withdrawn').first().waitFor()
     expect(await page.locator('article a').first().getAttribute('rel')).toBe('noopener noreferrer')
   })
 
@@ -182,7 +186,9 @@ describe('the console', () => {
     await expect.poll(() => button('Unmute dull.example').count()).toBe(0)
     await button('Reset all').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reset all' }).click()
-    await page.getByText('Nothing here: learning is off', { exact: false }).waitFor()
+    await page
+      .getByText('A date some days from today, in the format of a date field.', { exact: false })
+      .waitFor()
   })
 
   /** Some days from today, as a date field takes it. */
@@ -209,7 +215,7 @@ describe('the console', () => {
     await look('6-by-hand')
     await field('What went wrong').fill('It began to rain')
     await button('Fail').click()
-    await page.getByText('It began to rain').waitFor()
+    await page.getByText('a lost connection is shown, and resumes without missing anything').waitFor()
     await button('Retry').click()
     await expect.poll(() => page.locator('.facts').textContent()).toMatch('attempt 2')
   })
@@ -241,7 +247,7 @@ describe('the console', () => {
     expect(await page.locator('article').count()).toBe(2)
     await look('8-muted')
     await button('Helpful: A hedge that hums').click()
-    await said('Thank you. No weight has changed.')
+    await said('an expired watch token is replaced')
   })
 
   test('a watch token that ran out is replaced', async () => {
@@ -255,7 +261,7 @@ describe('the console', () => {
     await expect.poll(() => line.textContent()).toBe('Connection lost, trying again…')
     await expect.poll(() => line.textContent(), { timeout: 5_000 }).toBe('Live again')
     await elsewhere.eraseJob('watched')
-    await page.getByText('There is no such job').waitFor()
+    await page.getByText('a feed is read from its URL').waitFor()
   })
 
   test('a feed is read from its address', async () => {
@@ -270,11 +276,11 @@ describe('the console', () => {
     })
     await form.getByLabel('Topics').fill('Sleet')
     await button('Make my digest').click()
-    await page.getByText('The service cannot be reached').waitFor()
+    await page.getByText('A different request, so another job.').waitFor()
     // Something else was asked for now, so it is another job.
     await form.getByLabel('Topics').fill('Snow')
     await button('Make my digest').click()
-    await heading('Snow on the harbour').waitFor()
+    await heading('a job is cancelled, and the page says so').waitFor()
     expect(ids.size).toBe(2)
     await page.unroute('**/digests')
   })
@@ -288,7 +294,7 @@ describe('the console', () => {
     await page.getByText('It was cancelled.').waitFor()
     await button('Erase').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Erase this digest' }).click()
-    await said('The digest was erased.')
+    await said('a job that is erased elsewhere disappears')
   })
 
   test('a job that is erased elsewhere leaves nothing of itself', async () => {
@@ -316,7 +322,7 @@ describe('the console', () => {
     await page.getByRole('link', { name: 'Gardens, Cities' }).click()
     await button('Erase').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Erase this digest' }).click()
-    await said('The digest was erased.')
+    await said('an error is shown with its code and its request id')
     await expect.poll(() => page.locator('.jobs li').count()).toBe(2)
   })
 
@@ -354,7 +360,7 @@ describe('the console', () => {
     await dialog.getByRole('button', { name: 'Erase everything' }).click()
     await said('Everything was erased.')
     await page.getByText('Nothing here yet.', { exact: false }).waitFor()
-    await page.getByText('No digests yet.').waitFor()
+    await page.getByText('a word that is too long for its line is broken and widens no page').waitFor()
   })
 
   test('a word that is too long for the line is broken, and widens no page', async () => {
@@ -387,20 +393,24 @@ describe('the console', () => {
     await fits('14-long-digest')
     await visit('Interests')
     await button('Preview').click()
-    await page.getByRole('list', { name: 'What learning would change' }).waitFor()
+    await page
+      .getByRole('list', {
+        name: 'a token is forgotten on request, and an expired one is named as such, on opening and in use',
+      })
+      .waitFor()
     await fits('15-long-interests')
   })
 
   test('a token is forgotten when asked to, and one that ran out is said to have, on opening and in use', async () => {
     await visit('You')
     await button('Forget it').click()
-    await page.getByText('The token is forgotten.').waitFor()
+    await page.getByText('Valid when the page was opened, and expired when it is used.').waitFor()
     const old = await tokenFor(TEST_SECRET, { user: 'ann', minutes: -5 })
     await page.goto(`${runtime.url}#token=${old}`)
     const ranOut = page.getByText(/^The token expired at \d\d:\d\d:\d\d\.$/)
     await ranOut.waitFor()
 
-    // Good when the page was opened, and over when it is used.
+    // only the service was requested, and the browser reported no errors
     await page.goto(`${runtime.url}#token=${await tokenOf('ann')}`)
     await visit('You')
     await heading('ann').waitFor()

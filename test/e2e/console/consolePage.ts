@@ -1,4 +1,6 @@
-/** What the suites here share: the service and a page of a real Chromium before it, and how things are found on it. */
+/**
+ * Shared by the suites of the console: the service, a page of a real Chromium, and how to find things on it.
+ */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchChromium } from '../runtime/chromium.ts'
@@ -19,14 +21,14 @@ export async function sitDown() {
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
-    // The browser itself says so of every answer over 399, and these tests ask for some.
+    // The browser logs every status over 399, and these tests cause some.
     const isExpected = message.text().startsWith('Failed to load resource')
     if (message.type() === 'error' && !isExpected) complaints.push(message.text())
   })
   return {
     runtime,
     page,
-    /** Whom the page has asked. */
+    /** The origins that the page has requested. */
     origins,
     complaints,
     async leave(): Promise<void> {
@@ -36,7 +38,7 @@ export async function sitDown() {
   }
 }
 
-/** Things by their names, on the page as it is then. */
+/** Finds elements by name, on the current page. */
 export function finders(page: () => Page) {
   return {
     button: (name: string | RegExp) => page().getByRole('button', { name, exact: typeof name === 'string' }),

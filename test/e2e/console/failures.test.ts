@@ -1,4 +1,4 @@
-/** The console where calls fail, answers are lost or late, and others change things meanwhile. */
+/** The console if requests fail, responses are lost or late, or others change things meanwhile. */
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { tokenFor } from '../../../scripts/secret.ts'
@@ -7,7 +7,7 @@ import { TEST_SECRET } from '../../setup/secret.ts'
 import { token as tokenOf } from '../runtime/runtime.ts'
 import { type Desk, finders, sitDown } from './consolePage.ts'
 
-describe('the console in trouble', () => {
+describe('the console with failures', () => {
   let desk: Desk
   let page: Page
   let client: DigestClient
@@ -24,7 +24,7 @@ describe('the console in trouble', () => {
   afterAll(() => desk?.leave())
   beforeEach(async () => {
     await page.unrouteAll()
-    // Nothing is left of the test before.
+    // Nothing remains of the test before.
     await page.goto('about:blank')
     const token = await tokenOf(`user-${++users}`, 'digest:produce')
     client = new DigestClient({ base: desk.runtime.url, token })
@@ -46,7 +46,7 @@ describe('the console in trouble', () => {
     await client.complete(jobId)
   }
 
-  /** Answers are held back until they are let go. `times`: of so many calls. */
+  /** Holds responses back until they are released. `times`: for this many requests. */
   async function held(address: string, answer = (route: Route) => route.continue(), times = 1) {
     const gate = Promise.withResolvers<void>()
     await page.route(address, (route) => gate.promise.then(() => answer(route)), { times })
@@ -54,7 +54,7 @@ describe('the console in trouble', () => {
     return { asked, letGo: gate.resolve }
   }
 
-  test('what goes wrong with a job stays on its page, and so do buttons under a finger and the keyboard', async () => {
+  test('an error of a job stays on its page, and buttons keep hover and focus', async () => {
     await open('Gates')
     await expect.poll(() => line().textContent()).toBe('Live')
     await page.route('**/cancel', (route) => route.fulfill(busy), { times: 1 })
@@ -75,7 +75,7 @@ describe('the console in trouble', () => {
     expect(await focused()).toBe('DIV')
   })
 
-  test('the keyboard stays on the page of a job that it let fail', async () => {
+  test('the keyboard focus stays on the page of a job that is made to fail', async () => {
     await open('Locks')
     await field('What went wrong').fill('No water')
     await field('What went wrong').press('Enter')
@@ -85,7 +85,7 @@ describe('the console in trouble', () => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Retry')
   })
 
-  test('a job that is over is read without a live line, and again where that failed', async () => {
+  test('an ended job is read without a live connection, and again after an error', async () => {
     await client.updatePreferences({ mutedTopics: [{ name: 'Noise' }] })
     await client.start({ jobId: 'over', topics: ['Weirs'] })
     await client.addArticles('over', [
@@ -112,7 +112,7 @@ describe('the console in trouble', () => {
     await page.locator('.arrivals').getByText('A dry spell').waitFor()
   })
 
-  test('a job that is cancelled and tried again while its line is lost is followed once', async () => {
+  test('a job that is cancelled and retried while its connection is lost is watched once', async () => {
     let tokens = 0
     await page.route('**/watch-token', (route) => (++tokens > 1 ? route.continue() : route.abort()))
     await open('Ferries')
@@ -122,12 +122,12 @@ describe('the console in trouble', () => {
     await button('Retry').click()
     await expect.poll(() => line().textContent()).toBe('Live')
     expect(await page.getByText('It was cancelled.').count()).toBe(0)
-    // As long as the first line would have waited before it went on.
+    // As long as the first connection would have waited before it reconnected.
     await page.waitForTimeout(1_200)
     expect(tokens).toBe(2)
   })
 
-  test('a job that has moved on elsewhere is read anew', async () => {
+  test('a job that has changed elsewhere is reloaded', async () => {
     await page.route('**/watch-token', (route) => route.abort())
     await open('Bridges')
     await client.addArticles('Bridges', [{ id: 'a', title: 'A new arch', topics: ['Bridges'] }])
@@ -138,7 +138,7 @@ describe('the console in trouble', () => {
     expect(await button('Cancel').count()).toBe(0)
   })
 
-  test('an article added again after its answer was lost is there once', async () => {
+  test('an article added again after its response was lost exists once', async () => {
     await open('Tides')
     const lost = async (route: Route) => {
       await route.fetch()
@@ -154,7 +154,7 @@ describe('the console in trouble', () => {
     expect((await client.articles('Tides')).articles.length).toBe(1)
   })
 
-  test('the list shows the state that was chosen last', async () => {
+  test('the list shows the filter that was chosen last', async () => {
     await completed('Otters')
     await visit('You')
     await visit('Digests')
@@ -173,7 +173,7 @@ describe('the console in trouble', () => {
     expect(await filter.inputValue()).toBe('failed')
   })
 
-  test('the last of two votes at once counts, and one withdrawn elsewhere is none', async () => {
+  test('the last of two concurrent votes counts, and a vote withdrawn elsewhere is none', async () => {
     await completed('Herons')
     await page.goto(`${desk.runtime.url}#/jobs/Herons`)
     const no = button('Not helpful: On Herons')
@@ -192,7 +192,7 @@ describe('the console in trouble', () => {
     expect(await page.getByRole('alert').count()).toBe(0)
   })
 
-  test('a question is gone with the view it was asked in', async () => {
+  test('a dialog closes with the view that opened it', async () => {
     await open('Mills')
     await button('Erase').click()
     await page.getByRole('dialog').waitFor()
@@ -203,7 +203,7 @@ describe('the console in trouble', () => {
     expect(await focused()).toBe('H1')
   })
 
-  test('whoever has left before a job was started stays where they are', async () => {
+  test('a user who left before a job was started stays in the new view', async () => {
     await page.getByText('Step through a job by hand').click()
     await page.locator('details').getByLabel('Topics').fill('Late')
     const start = await held('**/jobs')
@@ -218,7 +218,7 @@ describe('the console in trouble', () => {
     expect(new URL(page.url()).hash).toBe('#/interests')
   })
 
-  test('where nothing is known of a newsroom, none is denied', async () => {
+  test('if it is unknown whether there is a newsroom, the form is shown', async () => {
     await page.route('**/health', (route) => route.fulfill({ body: 'Bad gateway', status: 502 }))
     await visit('You')
     await visit('Digests')
@@ -231,7 +231,7 @@ describe('the console in trouble', () => {
     await page.getByText('No newsroom is bound here').waitFor()
   })
 
-  test('a token may be pasted with line breaks, and a refusal of the one before it does not cost it', async () => {
+  test('a token may be pasted with line breaks, and an error of the previous token does not affect it', async () => {
     await visit('You')
     const refused = { status: 401, json: { error: 'No', code: 'unauthenticated' } }
     const late = await held('**/export', (route) => route.fulfill(refused))
@@ -253,7 +253,7 @@ describe('the console in trouble', () => {
     await heading('Digests').waitFor()
   })
 
-  test('the browser had nothing to complain about', () => {
+  test('the browser reported no errors', () => {
     expect(desk.complaints).toEqual([])
   })
 })

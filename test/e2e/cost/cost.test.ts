@@ -1,4 +1,7 @@
-/** What operations are billed, counted in the real storage of the deployed code: a rise in price is a change of `COUNTED`. */
+/**
+ * The bill of each operation, counted in the real storage of the deployed code. A higher price is a change of
+ * `COUNTED`.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Built, build, remove } from '../../../bench/build.ts'
 import { withSides } from '../../../bench/contenders.ts'
@@ -22,12 +25,12 @@ test('every operation costs what it did, to the row', () => {
   expect(Object.fromEntries(rows)).toEqual(COUNTED)
 })
 
-test('none costs more than is promised', () => {
+test('no operation costs more than promised', () => {
   const promised = found.filter(({ bar }) => bar !== undefined)
   expect(promised.length).toBeGreaterThanOrEqual(7)
   expect(promised.filter(({ isMet }) => !isMet)).toEqual([])
 })
 
-test('the bundle is within its bounds', () => {
+test('the bundle is within its limit', () => {
   expect(built.gzipped).toBeLessThanOrEqual(120 * 1024)
 })

@@ -1,4 +1,7 @@
-/** A client that starts jobs with little time, perhaps adds an article, and leaves them alone: the clock must end them. */
+/**
+ * A client that starts jobs with short timeouts, perhaps adds an article, and leaves them alone: the alarm
+ * must end them.
+ */
 import type { DigestClient } from '../../../src/client/client.ts'
 import type { JobStatus, StartInput } from '../../../src/job/schema.ts'
 import { between, type Random } from '../runtime/random.ts'
@@ -6,13 +9,13 @@ import { type Caller, refusedAs } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
 import type { Watcher } from './watcher.ts'
 
-/** From the instant an alarm is due to the end arriving at a watcher, on a busy machine. */
+/** The longest time from the due alarm to the end at a watcher, on a busy machine. */
 const MOST_LATE_MS = 5_000
-/** An end that did not come by this long after the job ran out of time never will. */
+/** An end that has not come this long after the timeout never will. */
 const MOST_WAIT_MS = 25_000
 
 export interface SleeperOptions {
-  /** What its jobs' ids begin with. */
+  /** The prefix of its jobs' ids. */
   name: string
   random: Random
   client: DigestClient
@@ -25,7 +28,9 @@ export class Sleeper {
   readonly #options: SleeperOptions
   readonly #faults: string[] = []
   #jobs = 0
-  /** Jobs that ended by their alarm, as their watcher saw, and those among them that were started before a kill. */
+  /**
+   * Jobs that ended by their alarm, as their watcher saw, and those of them that were started before a kill.
+   */
   byAlarm = 0
   outlived = 0
 
@@ -62,7 +67,7 @@ export class Sleeper {
         client.addArticle(jobId, { id, title: id }).then(
           () => void entry.articles.set(id, { is: 'there' }),
           (error) => {
-            // Too late: the clock was faster.
+            // Too late: the job has timed out.
             if (!refusedAs(error, 'conflict')) throw error
           },
         ),
@@ -86,8 +91,8 @@ export class Sleeper {
         this.#faults.push(`${watcher.label}: ${what}: ${JSON.stringify({ ...input, startedAt, end })}`)
     }
     expect(endedAt >= least && endedAt <= startedAt + timeoutMs, 'ended at another time')
-    if (end.articleCount === 0) expect(endedAt === least, 'ended not when its producer was overdue')
-    expect(end.status === (rescued ? 'completed' : 'failed'), 'ended as something else')
+    if (end.articleCount === 0) expect(endedAt === least, 'ended at a time other than its deadline')
+    expect(end.status === (rescued ? 'completed' : 'failed'), 'ended in another state')
     expect(Boolean(end.partial) === rescued, 'partial or not')
     expect(rescued || end.error === 'Job timed out', 'another error')
     const late = watcher.endedAt - endedAt - stallMs / 2

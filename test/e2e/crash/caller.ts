@@ -1,22 +1,22 @@
-/** Calls that get through in the end: asked again, word for word, for as long as the service cannot be reached. */
+/** Calls that succeed in the end: repeated unchanged for as long as the service cannot be reached. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { ServiceError } from '../../../src/client/client.ts'
 
 const PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
-/** Nothing is down for as long as this. */
+/** Nothing is down for this long. */
 const MOST_TRIES = 200
 
 export class Caller {
   acknowledged = 0
-  /** How many calls were sent more than once, and how often in all. */
+  /** How many calls were repeated, and how many repeats there were. */
   retried = 0
   resent = 0
   #isOff = false
 
   /**
-   * The answer, once there is one. `call` is told which try it is.
-   * @throws what the service refuses, unless it is what asking later helps against
+   * The result, once there is one. `call` gets the number of the try.
+   * @throws the service's error, unless a later call may succeed
    */
   async insist<Answer>(call: (tries: number) => Promise<Answer>): Promise<Answer> {
     for (let tries = 1; ; tries += 1)
@@ -32,12 +32,12 @@ export class Caller {
       }
   }
 
-  /** Nobody is there any more: no call is sent again. */
+  /** After this, no call is repeated. */
   giveUp(): void {
     this.#isOff = true
   }
 
-  /** Asks once; undefined where no answer came. */
+  /** One try; undefined without a response. */
   async try<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
     try {
       const answer = await call()
@@ -50,7 +50,7 @@ export class Caller {
   }
 }
 
-/** What `fetch` throws where the line or the service broke, before an answer or in it. Never a 500. */
+/** What `fetch` throws if the connection or the service breaks, before or during a response. Never a 500. */
 function isPassing(error: unknown): boolean {
   return error instanceof ServiceError ? error.code === 'unavailable' : error instanceof TypeError
 }

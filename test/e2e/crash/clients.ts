@@ -1,4 +1,4 @@
-/** Everyone who takes part in a run: who works and votes, who leaves jobs alone, and all who watch. */
+/** All clients of a run: producers and voters, those who leave jobs alone, and all watchers. */
 import { tokenFor } from '../../../scripts/secret.ts'
 import { DigestClient } from '../../../src/client/client.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
@@ -11,7 +11,7 @@ import { readOn } from './voter.ts'
 import { type Era, Watcher } from './watcher.ts'
 
 const USERS = 16
-/** Users whose jobs are left alone; so many jobs at a time each. */
+/** Users whose jobs are left alone, each with this many at a time. */
 const SLEEPERS = 4
 const ASLEEP = 4
 
@@ -22,7 +22,7 @@ interface Client {
   watch(entry: JobEntry, kind: Watcher['options']['kind']): Watcher
 }
 
-/** Each client has a generator of random numbers of its own, so that what it does depends on no other. */
+/** Each client has its own random generator, so that it does not depend on the others. */
 export class World {
   readonly era: Era = { now: 0 }
   readonly caller = new Caller()
@@ -42,7 +42,7 @@ export class World {
     this.#minutes = minutes
   }
 
-  /** `minutes`: how long tokens last. */
+  /** `minutes`: how long tokens are valid. */
   static async at(service: URL, seed: number, minutes: number): Promise<World> {
     const world = new World(service, seed, minutes)
     for (let number = 1; number <= USERS; number += 1) await world.#live(`user${number}`)
@@ -54,7 +54,10 @@ export class World {
     return this.#isOver
   }
 
-  /** Everyone lives on until told to stop, or until one is refused; each then ends what it is at. @returns the refusal */
+  /**
+   * All clients run until stopped, or until one gets an error.
+   * @returns the error
+   */
   async live(): Promise<unknown> {
     const ends = await Promise.allSettled(this.#lives.map((step) => this.#repeat(step)))
     return ends.find((end) => end.status === 'rejected')?.reason

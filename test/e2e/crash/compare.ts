@@ -1,4 +1,4 @@
-/** Compares what was acknowledged with what is there; every difference in words, none where all is well. */
+/** Compares what was acknowledged with what is stored. Returns every difference in words. */
 import type { DigestClient } from '../../../src/client/client.ts'
 import type { JobState, StoredArticle } from '../../../src/job/responses.ts'
 import { computeWeights, newLearnerState, type TimedVote, toRecord } from '../../../src/user/learning.ts'
@@ -9,7 +9,7 @@ import type { JobEntry, Journal } from './journal.ts'
 
 const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other)
 
-/** Everything of a user who does nothing any more. */
+/** Everything of a user whose clients have stopped. */
 export async function compare(journal: Journal, client: DigestClient): Promise<string[]> {
   const document = await client.exportData()
   const faults = [
@@ -21,7 +21,7 @@ export async function compare(journal: Journal, client: DigestClient): Promise<s
   return faults.map((fault) => `${journal.user}: ${fault}`)
 }
 
-/** Of a user who goes on working: what was acknowledged before this looks, and is not there. */
+/** For a user whose clients go on: what was acknowledged before, and is missing. */
 export async function missing(journal: Journal, client: DigestClient, caller: Caller): Promise<string[]> {
   const entry = [...journal.jobs.values()].at(-1)
   if (!entry) return []
@@ -33,7 +33,7 @@ export async function missing(journal: Journal, client: DigestClient, caller: Ca
   const cast = new Set(feedback.map(({ articleId }) => articleId))
   return [
     ...sent.flatMap((id) => (there.has(id) ? [] : [`article ${id} of job ${entry.id} is missing`])),
-    // One that was asked back since it was cast may be gone, whether or not an answer has come.
+    // A vote whose withdrawal was sent may be gone, whether or not it was acknowledged.
     ...votes.flatMap(([id, { turn }]) =>
       cast.has(id) || (journal.askedBack.get(id) ?? 0) > turn ? [] : [`the vote on ${id} is missing`],
     ),
@@ -43,7 +43,7 @@ export async function missing(journal: Journal, client: DigestClient, caller: Ca
 function jobFaults({ jobs }: Journal, there: JobState[]): string[] {
   const found = new Map(there.map((job) => [job.id, job]))
   return [
-    ...(found.size < there.length ? ['a job is there twice'] : []),
+    ...(found.size < there.length ? ['a job is stored twice'] : []),
     ...there.flatMap(({ id }) => (jobs.has(id) ? [] : [`job ${id} was never asked for`])),
     ...[...jobs.values()].flatMap((entry) => {
       const job = found.get(entry.id)
@@ -69,8 +69,8 @@ function articleFaults(entry: JobEntry, there: StoredArticle[]): string[] {
   const found = new Map(there.map((article) => [article.id, article]))
   const urls = there.flatMap(({ url }) => (url === undefined ? [] : [url]))
   return [
-    ...(found.size < there.length ? ['an article is there twice'] : []),
-    ...(new Set(urls).size < urls.length ? ['an address is there twice'] : []),
+    ...(found.size < there.length ? ['an article is stored twice'] : []),
+    ...(new Set(urls).size < urls.length ? ['a URL is stored twice'] : []),
     ...(there.every(({ seq }, at) => seq === at + 1) ? [] : ['the sequence has gaps']),
     ...there.flatMap(({ id }) => (entry.articles.has(id) ? [] : [`article ${id} was never sent`])),
     ...[...entry.articles].flatMap(([id, sent]) => {
@@ -94,7 +94,7 @@ function voteFaults(
   const is = [preferences.version, preferences.maxArticles]
   const times = feedback.map(({ votedAt }) => votedAt)
   return [
-    ...(found.size < feedback.length ? ['a vote is there twice'] : []),
+    ...(found.size < feedback.length ? ['a vote is stored twice'] : []),
     ...(times.every((time, at) => at === 0 || time > (times[at - 1] ?? '')) ? [] : ['votes out of order']),
     ...feedback.flatMap(({ articleId }) =>
       votes.has(articleId) ? [] : [`a vote on ${articleId} that was not cast, or was withdrawn`],
@@ -127,7 +127,7 @@ async function listFaults({ jobs }: Journal, client: DigestClient): Promise<stri
   ]
 }
 
-/** The weights by their definition, from the votes that are there, before and after a last learning. */
+/** The weights by their definition, from the stored votes, before and after a last learning. */
 async function weightFaults(journal: Journal, document: UserExport, client: DigestClient): Promise<string[]> {
   const votes = document.feedback.map(cast)
   const taken = votes.filter(({ articleId }) => (journal.votes.get(articleId)?.turn ?? 0) < journal.learnedAt)

@@ -18,13 +18,13 @@ const KILLS = intensity('KILLS', 12)
 const MINUTES = intensity('MINUTES', 0)
 const SEED = seed()
 const LONGEST_LIFE_MS = 3_000
-/** After everyone has stopped, every watcher must have heard the end by then. */
+/** After everyone has stopped, every watcher must have its end by then. */
 const SETTLED_MS = 60_000
-/** How many users are looked at after each kill. */
+/** How many users are checked after each kill. */
 const SAMPLE = 4
 const LONGEST_MS = 120_000 + KILLS * 10_000 + MINUTES * 120_000
 
-test('what was acknowledged outlives kill -9', { timeout: LONGEST_MS }, async () => {
+test('acknowledged operations survive kill -9', { timeout: LONGEST_MS }, async () => {
   console.log(`SEED=${SEED} KILLS=${KILLS}${MINUTES > 0 ? ` MINUTES=${MINUTES}` : ''}`)
   const began = Date.now()
   const runtime = await Runtime.start()

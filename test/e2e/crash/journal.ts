@@ -1,8 +1,8 @@
-/** What the service has acknowledged to its clients, as the clients themselves remember it. */
+/** What the service has acknowledged to its clients, as recorded by the clients. */
 import type { JobStatus } from '../../../src/job/schema.ts'
 import type { Verdict } from '../../../src/user/schema.ts'
 
-/** What is known of an article that was sent: that it must be there, must not be there, or may be. */
+/** Whether a sent article must be stored, must not be stored, or may be. */
 export type Sent =
   | { is: 'there'; seq?: number }
   | { is: 'left out'; of: string }
@@ -12,7 +12,7 @@ export type Sent =
 export interface JobEntry {
   id: string
   attempt: number
-  /** What its owner was told last of how it stands. */
+  /** The last status that its owner received. */
   status: JobStatus['status']
   digestId?: string
   articles: Map<string, Sent>
@@ -21,19 +21,21 @@ export interface JobEntry {
 export interface VoteEntry {
   feedback: Verdict
   topics: string[]
-  /** Its place among everything that this user did. */
+  /** Its position among the operations of this user. */
   turn: number
 }
 
-/** One user's, whose votes come one after the other. */
+/** The journal of one user, whose votes are cast one after the other. */
 export class Journal {
   readonly user: string
   readonly jobs = new Map<string, JobEntry>()
   readonly votes = new Map<string, VoteEntry>()
-  /** The turn in which each article's vote was last asked back; the service may have heard it before it answers. */
+  /**
+   * The turn in which each vote's withdrawal was last sent. The service may have done it before it responded.
+   */
   readonly askedBack = new Map<string, number>()
   turn = 0
-  /** Votes that were acknowledged, those since changed or withdrawn included. */
+  /** Acknowledged votes, including those that were changed or withdrawn later. */
   cast = 0
   /** The turn of the last `learn`. */
   learnedAt = 0
@@ -51,7 +53,7 @@ export class Journal {
     return entry
   }
 
-  /** The same verdict again changes nothing, the other one takes its place. */
+  /** The same verdict again changes nothing, the other one replaces the vote. */
   voted(articleId: string, feedback: Verdict, topics: string[]): void {
     this.turn += 1
     this.cast += 1

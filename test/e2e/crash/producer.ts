@@ -1,4 +1,6 @@
-/** A client that starts jobs one after the other, fills and ends them in every way there is, with others watching. */
+/**
+ * A client that starts jobs one after the other, fills and ends them in every possible way, with watchers.
+ */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
 import type { ReportResult } from '../../../src/job/responses.ts'
@@ -14,11 +16,11 @@ export interface ProducerOptions {
   client: DigestClient
   caller: Caller
   journal: Journal
-  /** Sets a watcher on a job. */
+  /** Starts a watcher of a job. */
   watch(entry: JobEntry, kind: 'WebSocket' | 'events'): void
 }
 
-/** What it does depends on its random numbers alone, never on what it is answered. */
+/** Its actions depend only on its random numbers, never on responses. */
 export class Producer {
   readonly #options: ProducerOptions
   #jobs = 0
@@ -27,7 +29,7 @@ export class Producer {
     this.#options = options
   }
 
-  /** One job from its start to where it is left: never open. */
+  /** One job from its start to its end. */
   async work(): Promise<void> {
     const { random } = this.#options
     const entry = await this.#start()
@@ -74,7 +76,7 @@ export class Producer {
       const articles = this.#made(entry, kind === 1 ? 1 : between(random, 2, 12))
       if (kind === 1) await this.#add(entry, articles)
       if (kind === 2) await this.#add(entry, articles)
-      // At the same time, the one with half of what the other has.
+      // Concurrently, an overlapping batch.
       if (kind === 3)
         await Promise.all([this.#add(entry, articles), this.#add(entry, articles.slice(articles.length / 2))])
       if (kind === 4) {
@@ -87,7 +89,7 @@ export class Producer {
     }
   }
 
-  /** Some under an address that another one has. */
+  /** Some have the URL of another one. */
   #made(entry: JobEntry, count: number): ArticleInput[] {
     const { random } = this.#options
     return Array.from({ length: count }, () => {

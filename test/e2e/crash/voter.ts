@@ -1,4 +1,6 @@
-/** A reader that votes, changes its mind, takes votes back, learns and sets preferences, one call after the other. */
+/**
+ * A reader that votes, changes votes, withdraws them, learns and sets preferences, one call after the other.
+ */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
 import { between, type Random } from '../runtime/random.ts'
@@ -16,7 +18,7 @@ export interface VoterOptions {
   journal: Journal
 }
 
-/** One call. What it is depends on the random numbers and the votes so far alone. */
+/** One call. It depends only on the random numbers and the votes so far. */
 export async function readOn({ random, client, caller, journal }: VoterOptions): Promise<void> {
   await pause(between(random, 0, LONGEST_PAUSE_MS))
   const kind = random()
@@ -32,7 +34,7 @@ export async function readOn({ random, client, caller, journal }: VoterOptions):
     journal.withdrawing(articleId)
     await caller.insist((tries) =>
       client.withdrawFeedback(articleId).catch((error) => {
-        // The try before was heard, its answer was not.
+        // The try before was served, but its response was lost.
         if (tries === 1 || !refusedAs(error, 'not_found')) throw error
       }),
     )

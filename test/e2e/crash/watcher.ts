@@ -1,4 +1,4 @@
-/** One who follows a job to its end, over WebSockets or server-sent events, and remembers everything it was told. */
+/** A watcher of a job to its end, over WebSockets or server-sent events, that records every frame. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
 import type { Frame, StoredArticle } from '../../../src/job/responses.ts'
@@ -6,7 +6,7 @@ import type { JobStatus } from '../../../src/job/schema.ts'
 import { readEvents } from '../disconnects/eventSource.ts'
 import type { JobEntry } from './journal.ts'
 
-/** How often the service has gone away or come back: odd while it is down. */
+/** How often the service has gone down or come up: odd while it is down. */
 export interface Era {
   now: number
 }
@@ -27,7 +27,7 @@ export class Watcher {
   readonly updates: JobStatus[] = []
   end: JobStatus | undefined
   endedAt = 0
-  /** The era in which it last saw the job open, and the one in which it was told the end. */
+  /** The era in which it last saw the job open, and the era of the end. */
   openIn = -1
   endedIn = -1
   readonly done: Promise<void>
@@ -35,7 +35,7 @@ export class Watcher {
   constructor(options: WatcherOptions) {
     this.options = options
     this.done = this.#follow()
-    // Whoever waits for it is told; until then it must not be taken for unhandled.
+    // The error is thrown to whoever waits; until then it must not count as unhandled.
     this.done.catch(() => {})
   }
 
@@ -44,12 +44,12 @@ export class Watcher {
     return `${kind} of ${user}:${entry.id}`
   }
 
-  /** Whether it was told of the end by a job that nobody woke: on a connection that had seen it open. */
+  /** Whether the end came without any call that woke the job: on a connection that had seen it open. */
   get wasTold(): boolean {
     return this.openIn === this.endedIn && this.endedIn % 2 === 0
   }
 
-  /** What is wrong with what it was told. */
+  /** What is wrong with the frames. */
   faults(): string[] {
     const seqs = this.articles.map(({ seq }) => seq)
     const gap = seqs.findIndex((seq, at) => seq !== at + 1)
@@ -81,7 +81,7 @@ export class Watcher {
     const frames = kind === 'events' ? readEvents(address, token) : client.watch(jobId, { after: 0 })
     for await (const frame of frames) {
       this.#hear(frame, era.now)
-      // A job that is retried has a further end, for those who come then.
+      // A retried job has a second end, for later watchers.
       if (frame.type === 'end') return
     }
   }
@@ -99,7 +99,10 @@ export class Watcher {
     }
   }
 
-  /** Waits for the end. @throws where none comes for so long */
+  /**
+   * Waits for the end.
+   * @throws if there is none within this time
+   */
   async within(ms: number): Promise<void> {
     const timer = new AbortController()
     const late = pause(ms, undefined, { signal: timer.signal }).then(() => {

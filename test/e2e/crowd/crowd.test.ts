@@ -1,6 +1,6 @@
 /**
- * A thousand connections on one job: every one gets every update and the end. Prints how many messages a second are
- * delivered, beside an object that does nothing but send a text of the same length. Judges counts only, not time.
+ * A thousand connections on one job: each gets every update and the end. Prints the messages delivered per
+ * second, beside an object that only sends a text of the same length. Asserts counts, not time.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
@@ -8,11 +8,11 @@ import { intensity } from '../../setup/intensity.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 const CROWD = 1_000
-/** Each is sent to all, ours and the bare object's by turns: what else the machine does then slows both alike. */
+/** Each update is sent to all, alternating with the plain object, so that other load affects both. */
 const UPDATES = intensity('UPDATES', 90)
-/** A user may make 600 requests a minute: the crowd is admitted under several names. */
+/** A user may make 600 requests a minute, so the connections use several users. */
 const NAMES = 4
-/** So many connect at the same time. */
+/** How many connect at a time. */
 const AT_ONCE = 50
 
 let service: Runtime
@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([service.stop(), bare.stop()]))
 
-/** Connections to one address that only count what they hear, and keep the last of it. */
+/** Connections to one URL that count frames and keep the last one. */
 class Crowd {
   heard = 0
   readonly last: string[] = []
@@ -64,7 +64,7 @@ class Crowd {
     })
   }
 
-  /** Waits until all have heard so many more than `before`. */
+  /** Waits until all have this many more than `before`. */
   async hears(before: number, messages: number): Promise<void> {
     await expect.poll(() => this.heard - before, { timeout: 30_000, interval: 1 }).toBe(messages * CROWD)
   }
@@ -74,7 +74,7 @@ class Crowd {
   }
 }
 
-/** How long one message takes to reach all, in ms, from the call on. */
+/** The time for one message to reach all, in ms, from the call on. */
 async function time(crowd: Crowd, send: () => Promise<unknown>): Promise<number> {
   const before = crowd.heard
   const began = performance.now()

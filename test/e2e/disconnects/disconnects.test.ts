@@ -20,12 +20,12 @@ const ARTICLES = 200
 const JOBS = 6
 /** Of each kind for each job. */
 const WATCHERS = 3
-/** A crash costs seconds: so many a round, the object evicted in between as often. */
+/** A crash takes seconds, so only this many a round, with evictions in between. */
 const CRASHES = 2
 const EVICTIONS = 20
 const LONGEST_MS = 60_000 + DISCONNECTS * 60
 
-test('whoever follows a job misses nothing and gets nothing twice', { timeout: LONGEST_MS }, async () => {
+test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS }, async () => {
   console.log(`SEED=${SEED} DISCONNECTS=${DISCONNECTS}`)
   const random = randomFrom(SEED)
   const runtime = await Runtime.start()
@@ -72,7 +72,7 @@ test('whoever follows a job misses nothing and gets nothing twice', { timeout: L
     })
   }
 
-  /** Hangs up by itself now and then, and goes on by what it has. */
+  /** Disconnects by itself now and then, and continues from its position. */
   async function* restless(client: DigestClient): AsyncGenerator<Frame> {
     for (let after = 0, isOver = false; !isOver; ) {
       let patience = between(random, 5, 60)
@@ -87,7 +87,7 @@ test('whoever follows a job misses nothing and gets nothing twice', { timeout: L
     }
   }
 
-  /** Crashes and evictions, until told to stop. */
+  /** Crashes and evictions, until stopped. */
   async function disturb(users: string[], isOver: () => boolean): Promise<void> {
     const blows = shuffled(random, [
       ...Array<'crash'>(CRASHES).fill('crash'),
@@ -138,7 +138,7 @@ test('whoever follows a job misses nothing and gets nothing twice', { timeout: L
   await runtime.stop()
 })
 
-/** A producer keeps sending until it is answered: what it sends twice counts once. */
+/** A producer repeats a call until it gets a response. Repeats count once. */
 async function insist<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries += 1)
     try {

@@ -1,11 +1,14 @@
-/** An EventSource in small, for Node: connects again with the last id it was given until it is answered 204. */
+/** A small EventSource for Node: reconnects with the last id until it gets 204. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Frame } from '../../../src/job/responses.ts'
 
-/** Shorter than the hint in the stream, which is for browsers with all the time in the world. */
+/** Shorter than the hint of the stream, which is for browsers. */
 const LONGEST_PAUSE_MS = 250
 
-/** Every frame of a job's event stream, over any number of connections. @throws where the service refuses */
+/**
+ * Every frame of a job's event stream, over any number of connections.
+ * @throws the service's error
+ */
 export async function* readEvents(address: URL, token: string): AsyncGenerator<Frame> {
   let lastId: string | undefined
   for (;;) {
@@ -23,7 +26,7 @@ interface Event {
   data?: string
 }
 
-/** The events of one connection; ends, without saying why, when it breaks or never comes to be. */
+/** The events of one connection. Ends without an error if it breaks or never opens. */
 async function* connection(
   address: URL,
   token: string,

@@ -1,18 +1,18 @@
-/** A bad line: passes bytes between watchers and the service, and breaks each connection at a random byte. */
+/** A proxy between watchers and the service that breaks each connection at a random byte. */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Random } from '../runtime/random.ts'
 
 /**
- * A connection breaks after this many bytes, most of them early: in the handshake, in a frame, between two. Some must
- * last for longer than a frame with all the articles of a job, or whoever is that far behind never catches up.
+ * A connection breaks after this many bytes, mostly early: in the handshake, in a frame, between two. Some
+ * last longer than a frame with all articles of a job, so that a watcher that is far behind catches up.
  */
 const LEAST_BYTES = 40
 const MOST_BYTES = 150_000
 
 export class BadLine {
   readonly url: URL
-  /** How many connections were broken here so far. */
+  /** How many connections it has broken. */
   broken = 0
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -22,7 +22,7 @@ export class BadLine {
     this.url = new URL(`http://127.0.0.1:${port}`)
   }
 
-  /** `isBad`: asked for each connection as it opens; where it is not, the line holds. */
+  /** `isBad`: called for each new connection; if false, the connection holds. */
   static async to(service: URL, random: Random, isBad: () => boolean): Promise<BadLine> {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

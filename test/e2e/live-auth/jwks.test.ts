@@ -1,13 +1,13 @@
-/** Tokens of an identity provider that is well: each algorithm is taken, a bad token is refused. */
+/** Tokens of a working identity provider: each algorithm is accepted, invalid tokens are rejected. */
 import { SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { AUDIENCE, ISSUER, newKey } from './provider.ts'
 import { REFUSED, running } from './service.ts'
 
-describe('a provider that is well', () => {
+describe('a working provider', () => {
   const { provider, ask } = running()
 
-  test('tokens of each algorithm are taken, once each key is known', async () => {
+  test('tokens of each algorithm are accepted', async () => {
     provider.keys = await Promise.all([
       newKey('rs', 'RS256'),
       newKey('ps', 'PS256'),
@@ -18,7 +18,7 @@ describe('a provider that is well', () => {
     expect(provider.asked).toBe(1)
   })
 
-  test('what is wrong with a token counts as with any other', async () => {
+  test('invalid claims are rejected', async () => {
     const [key] = provider.keys
     if (!key) throw new Error('There are no keys')
     const now = Math.floor(Date.now() / 1000)
@@ -33,7 +33,7 @@ describe('a provider that is well', () => {
       expect(await ask(await key.sign('ann', claims)), JSON.stringify(claims)).toBe(REFUSED)
   })
 
-  test('HS256 signed with a public key of the provider is refused', async () => {
+  test('HS256 signed with a public key of the provider is rejected', async () => {
     const now = Math.floor(Date.now() / 1000)
     for (const { pem, jwk, kid } of provider.keys)
       for (const shared of [pem, pem.trim(), JSON.stringify(jwk), jwk.n ?? jwk.x ?? '']) {

@@ -1,14 +1,17 @@
-/** An identity provider that is down, broken or silent: nobody gets in for that, and nobody waits for long. */
+/**
+ * An identity provider that is down, broken or silent: no token is accepted for that, and responses come in
+ * time.
+ */
 import { SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { TEST_SECRET } from '../../setup/secret.ts'
 import { AUDIENCE, ISSUER, newKey } from './provider.ts'
 import { LATER, running } from './service.ts'
 
-/** A provider that does not answer is given up on well within this. */
+/** A silent provider is given up within this time. */
 const BOUND_MS = 8_000
 
-describe('a provider in trouble', () => {
+describe('a failing provider', () => {
   const { provider, ask } = running(async (provider) => {
     provider.keys = [await newKey('only')]
     await provider.down()
@@ -21,7 +24,7 @@ describe('a provider in trouble', () => {
     return answer
   }
 
-  test('down, broken, talking nonsense or silent, it lets nobody in; once it is well, everybody who may', async () => {
+  test('down, broken, malformed or silent, it gets 503; once it works, tokens are accepted', async () => {
     expect(await bounded(await sign()), 'down').toBe(LATER)
     const own = await new SignJWT({ sub: 'ann', iss: ISSUER, aud: AUDIENCE })
       .setProtectedHeader({ alg: 'HS256' })

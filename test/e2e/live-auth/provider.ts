@@ -1,4 +1,7 @@
-/** An identity provider on this machine: keys that a test adds and drops, served, refused, or never answered. */
+/**
+ * An identity provider on this machine: keys that a test adds and removes, served, failing, or never
+ * answered.
+ */
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,7 +13,7 @@ export const AUDIENCE = 'digests'
 export interface Key {
   kid: string
   alg: string
-  /** A good token, but for what is said of its claims. */
+  /** A valid token, except for the given claims. */
   sign(user: string, claims?: JWTPayload): Promise<string>
   /** As the provider publishes it. */
   jwk: JWK
@@ -38,10 +41,10 @@ export async function newKey(kid: string, alg = 'RS256'): Promise<Key> {
 }
 
 export class Provider {
-  /** How it answers: with its keys, with an error, with something else, or never. */
+  /** How it responds: with its keys, with an error, with something else, or never. */
   mood: 'well' | 'broken' | 'garbage' | 'silent' = 'well'
   keys: Key[] = []
-  /** How often it was asked. */
+  /** How many requests it got. */
   asked = 0
   readonly #server: Server
   #port = 0
@@ -61,7 +64,7 @@ export class Provider {
     this.#port = (this.#server.address() as AddressInfo).port
   }
 
-  /** Nobody listens any more: connections are refused. */
+  /** Stops listening: connections are refused. */
   async down(): Promise<void> {
     if (!this.#server.listening) return
     this.#server.closeAllConnections()

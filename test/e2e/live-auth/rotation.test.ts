@@ -1,18 +1,18 @@
-/** An identity provider that changes its keys. It waits as long as jose does before it asks for new keys. */
+/** An identity provider that rotates its keys. Waits as long as jose does before it fetches keys again. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { newKey } from './provider.ts'
 import { REFUSED, running } from './service.ts'
 
-/** jose asks again for a key that it does not know only so long after it last asked. */
+/** jose fetches keys for an unknown key id only this long after the last fetch. */
 const COOLDOWN_MS = 30_000
 
-describe('a provider that changes its keys', () => {
+describe('a provider that rotates its keys', () => {
   const { provider, ask } = running(async (provider) => {
     provider.keys = [await newKey('old')]
   })
 
-  test('a new key is taken, an unknown one never, and a stranger cannot make the service ask and ask', {
+  test('a new key is accepted, an unknown one never, and unknown keys do not cause repeated fetches', {
     timeout: 2 * COOLDOWN_MS,
   }, async () => {
     const [old] = provider.keys

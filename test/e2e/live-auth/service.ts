@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { Runtime } from '../runtime/runtime.ts'
 import { AUDIENCE, ISSUER, Provider } from './provider.ts'
 
-/** A service of its own with a provider of its own: what it knows of the keys is kept for as long as it runs. */
+/** A new service with a new provider: the service caches the keys for as long as it runs. */
 export function running(prepare: (provider: Provider) => Promise<void> = async () => {}) {
   const provider = new Provider()
   let runtime: Runtime | undefined
@@ -18,7 +18,7 @@ export function running(prepare: (provider: Provider) => Promise<void> = async (
     await runtime?.stop()
     await provider.down()
   })
-  /** The status of a read of one's own preferences, and the code of a refusal. */
+  /** The status of reading the preferences, and the code of an error. */
   const ask = async (token: string) => {
     const response = await fetch(new URL('/v1/users/me/preferences', runtime?.url), {
       headers: { Authorization: `Bearer ${token}` },
@@ -30,5 +30,5 @@ export function running(prepare: (provider: Provider) => Promise<void> = async (
 }
 
 export const REFUSED = '401 unauthenticated'
-/** Not the token's fault: whoever asks again later is let in. */
+/** Not the token's fault: a later request succeeds. */
 export const LATER = '503 unavailable'

@@ -1,4 +1,4 @@
-/** The client against the service over real HTTP: every call, what is refused, and how following a job may stop. */
+/** The client with the service over HTTP: every call, errors, and how a watch can end. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient, ServiceError, type WatchFrame } from '../../../src/client/client.ts'
@@ -19,7 +19,7 @@ const clientOf = async (user: string, scope = 'digest:produce') =>
 const started = { topics: ['science'] }
 const article = (id: string) => ({ id, title: `Article ${id}`, topics: ['science'] })
 
-test('every call is answered as it is typed', async () => {
+test('every call returns what its type says', async () => {
   const client = await clientOf('ann')
   const { id } = await client.start(started, 'key 1')
   expect(await client.start(started, 'key 1')).toMatchObject({ id, status: 'pending' })
@@ -79,14 +79,14 @@ test('every call is answered as it is typed', async () => {
   expect(await client.erase()).toEqual({ erased: expect.any(Boolean) })
 })
 
-test('acts for another user where the token may', async () => {
+test('acts for another user if the token allows it', async () => {
   await (await clientOf('did:plc:carol')).start({ ...started, jobId: 'one' })
   const admin = await token('admin', 'digest:admin')
   const client = new DigestClient({ base: runtime.url, token: () => admin, userId: 'did:plc:carol' })
   expect((await client.status('one')).userId).toBe('did:plc:carol')
 })
 
-test('a refusal carries its code, status, issues and request id', async () => {
+test('an error has its code, status, issues and request id', async () => {
   const client = await clientOf('ann')
   const refusal = await client.start({ topics: [] }).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(ServiceError)
@@ -101,14 +101,14 @@ test('a refusal carries its code, status, issues and request id', async () => {
   await expect(nobody.weights()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
 })
 
-test('who asks too often is told to come back later, and nobody else is', async () => {
+test('a user over the rate limit gets 429, and no other user does', async () => {
   const limited = await Runtime.start({ perMinute: 3 })
   onTestFinished(() => limited.stop())
   const ask = async (user: string) => {
     const client = new DigestClient({ base: limited.url, token: await token(user), retries: 0 })
     return client.weights().catch((error) => error)
   }
-  // Twice what may be asked and once more: a minute may end in between, though not two.
+  // One more than twice the limit, because a minute may end in between, but not two.
   const answers = []
   for (let asked = 0; asked < 7; asked += 1) answers.push(await ask('ann'))
   expect(answers.slice(0, 3)).toEqual([{}, {}, {}])
@@ -116,7 +116,7 @@ test('who asks too often is told to come back later, and nobody else is', async 
   expect(await ask('bob')).toEqual({})
 })
 
-test('a body that is too large is refused in an answer, not by a broken line', async () => {
+test('a body that is too large gets a response, not a broken connection', async () => {
   const headers = { Authorization: `Bearer ${await token('ann')}`, 'Content-Type': 'application/json' }
   const body = ' '.repeat(2 * 1024 * 1024)
   for (let sent = 0; sent < 30; sent += 1) {
@@ -125,7 +125,7 @@ test('a body that is too large is refused in an answer, not by a broken line', a
   }
 })
 
-describe('following a job', () => {
+describe('watching a job', () => {
   test('ends at the end, with every article once', async () => {
     const client = await clientOf('bob')
     await client.start({ ...started, jobId: 'one' })
@@ -150,7 +150,7 @@ describe('following a job', () => {
     await expect(client.watch('none').next()).rejects.toMatchObject({ name: 'ServiceError', code })
   })
 
-  test('a job that is erased meanwhile throws gone', async () => {
+  test('a job that is erased throws gone', async () => {
     const client = await clientOf('bob')
     await client.start({ ...started, jobId: 'erased' })
     const frames = client.watch('erased')
@@ -159,7 +159,7 @@ describe('following a job', () => {
     await expect(frames.next()).rejects.toMatchObject({ name: 'ServiceError', code: 'gone', status: 410 })
   })
 
-  test('that begins with a number its job has not reached is sent all there are', async () => {
+  test('with a number that its job has not reached gets all articles', async () => {
     const client = await clientOf('bob')
     await client.start({ ...started, jobId: 'anew' })
     await client.addArticles('anew', [article('a'), article('b')])
@@ -170,7 +170,7 @@ describe('following a job', () => {
     expect(had).toEqual([1, 2])
   })
 
-  test('a job that took the place of one that was erased is not taken for it', async () => {
+  test('a job that replaced an erased one is not mistaken for it', async () => {
     const client = await clientOf('bob')
     await client.start({ ...started, jobId: 'replaced' })
     await client.addArticles('replaced', [article('a'), article('b')])
@@ -183,7 +183,7 @@ describe('following a job', () => {
     await expect(frames.next()).rejects.toMatchObject({ code: 'gone' })
   })
 
-  test('ends if the service itself has refused a token', async () => {
+  test('ends if the service itself has rejected a token', async () => {
     const refusal = await new DigestClient({ base: runtime.url, token: 'none' })
       .weights()
       .catch((error: unknown) => error)
@@ -221,7 +221,7 @@ describe('following a job', () => {
     expect(await never).toEqual({ done: true, value: undefined })
   })
 
-  test('asks for a token before each connection, and again where it could not be had', async () => {
+  test('requests a token before each connection, and again if it failed', async () => {
     const own = await token('bob')
     let asked = 0
     const client = new DigestClient({
@@ -232,7 +232,7 @@ describe('following a job', () => {
     expect(asked).toBeGreaterThan(2)
   })
 
-  test('is stopped by a signal: before it began, while it waits for news, and while it waits to connect', async () => {
+  test('is stopped by a signal: before it begins, while it waits for a frame, and while it waits to connect', async () => {
     const client = await clientOf('dan')
     await client.start({ ...started, jobId: 'one' })
     const reason = new Error('Enough')
@@ -246,7 +246,7 @@ describe('following a job', () => {
     await expect(next).rejects.toBe(reason)
     expect(await frames.next()).toEqual({ done: true, value: undefined })
 
-    // Nobody listens there: it tries again and again.
+    // Nothing listens there, so it keeps trying.
     const nowhere = new DigestClient({ base: 'http://127.0.0.1:1', token: await token('dan') })
     const connecting = new AbortController()
     const never = nowhere.watch('one', { signal: connecting.signal }).next()
@@ -254,7 +254,7 @@ describe('following a job', () => {
     await expect(never).rejects.toBe(reason)
   })
 
-  test('that is left by its reader leaves no connection behind', async () => {
+  test('that its reader leaves keeps no connection', async () => {
     const client = await clientOf('eve')
     await client.start({ ...started, jobId: 'one' })
     for await (const frame of client.watch('one')) {
@@ -263,7 +263,7 @@ describe('following a job', () => {
     }
   })
 
-  test('waits longer after each failure, never over 15 seconds, never below nothing', () => {
+  test('waits longer after each failure, within 0–15 seconds', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
         const delay = reconnectDelayMs(failures, random)

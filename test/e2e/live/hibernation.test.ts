@@ -1,4 +1,7 @@
-/** That a job with open sockets sleeps: after a quiet while its object is made anew for the next message. */
+/**
+ * A job with open sockets hibernates: after a quiet time its object is constructed again for the next
+ * message.
+ */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
@@ -17,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => runtime.stop())
 
-test.concurrent('an object sleeps through pings with its sockets open, and wakes for the next message', async ({
+test.concurrent('an object hibernates with open sockets and pings, and wakes for the next message', async ({
   expect,
 }) => {
   const producer = new DigestClient({ base: runtime.url, token: await token('ann', 'digest:produce') })
@@ -26,7 +29,8 @@ test.concurrent('an object sleeps through pings with its sockets open, and wakes
   const sockets = await Promise.all([1, 2, 3].map(() => open('ann')))
   expect(timesMade('ann:one')).toBe(1)
 
-  // The pings come more often than an object may idle before it sleeps: answering them must not keep it awake.
+  // The pings are more frequent than the idle time before hibernation. Replying to them must not keep the
+  // object awake.
   for (let slept = 0; slept < QUIET_MS; slept += 3_000) {
     await pause(3_000)
     for (const socket of sockets) socket.send('ping')
@@ -44,7 +48,9 @@ test.concurrent('an object sleeps through pings with its sockets open, and wakes
   for (const socket of sockets) socket.close()
 }, 60_000)
 
-test.concurrent('an object sleeps while only a reader of server-sent events watches', async ({ expect }) => {
+test.concurrent('an object hibernates while only a reader of server-sent events watches', async ({
+  expect,
+}) => {
   const producer = new DigestClient({ base: runtime.url, token: await token('bob', 'digest:produce') })
   await producer.start({ jobId: 'one', topics: ['science'] })
   const leave = new AbortController()
@@ -68,7 +74,7 @@ const timesMade = (name: string) => made.filter((one) => one === name).length
 const types = (heard: string[]) =>
   heard.filter((text) => text !== 'pong').map((text) => String(JSON.parse(text).type))
 
-/** A connection of a browser's kind, with all it has heard. */
+/** A connection like a browser's, with all its messages. */
 async function open(user: string) {
   const address = new URL('/v1/users/me/jobs/one/events', runtime.url)
   address.protocol = 'ws:'

@@ -1,4 +1,4 @@
-/** One user under load: an endless day of jobs, articles, votes and questions, one request at a time. */
+/** One user under load: an endless sequence of jobs, articles, votes and reads, one request at a time. */
 import { between, type Random } from '../runtime/random.ts'
 
 export interface Answered {
@@ -6,7 +6,7 @@ export interface Answered {
   status: number
   code: string
   ms: number
-  /** Of an answer that tells to come back later. */
+  /** The Retry-After of a response. */
   retryAfter: string | null
 }
 
@@ -17,7 +17,7 @@ interface Request {
   body?: object
 }
 
-/** A job is filled by so many calls, then completed. */
+/** A job is filled by this many calls, then completed. */
 const CALLS = 12
 const BATCH = 10
 const TOPICS = ['science', 'music', 'sport', 'films', 'chess', 'bread']
@@ -37,7 +37,7 @@ export class Visitor {
     this.#random = random
   }
 
-  /** The next request; what it did counts only where it was accepted. */
+  /** The next request. Its effect counts only if it was accepted. */
   async step(): Promise<Answered> {
     const request = this.#next()
     const answered = await this.#send(request)

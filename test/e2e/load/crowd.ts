@@ -1,4 +1,4 @@
-/** A thousand who watch one job: they count what they hear, and whether each heard the end. */
+/** A thousand watchers of one job. They count messages, and whether each got the end. */
 import { tokenFor } from '../../../scripts/secret.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 
@@ -29,7 +29,7 @@ export class Crowd {
     let isOver = false
     socket.addEventListener('message', ({ data }) => {
       this.heard += 1
-      // Not parsed: whoever reads a thousand frames at a time is the machine's limit himself.
+      // Not parsed: parsing a thousand frames at a time would be the bottleneck.
       if (!String(data).startsWith('{"type":"end"')) return
       isOver = true
       this.ended += 1

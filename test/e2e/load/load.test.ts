@@ -22,13 +22,13 @@ const SEED = seed()
 const USERS = 200
 const CONNECTIONS = 32
 const WATCHERS = 1_000
-/** The hot job's producer reports this often. */
+/** The interval of the producer's reports. */
 const REPORT_MS = 500
-/** Until the runtime has taken what it needs to run at all. */
+/** Until the runtime's memory has reached its normal level. */
 const WARM_UP_MS = 10_000
 const LONGEST_MS = 120_000 + SECONDS * 2_000
 
-test('load is held', { timeout: LONGEST_MS }, async () => {
+test('the service stays within its limits under load', { timeout: LONGEST_MS }, async () => {
   console.log(`SEED=${SEED} SECONDS=${SECONDS}`)
   const runtime = await Runtime.start()
   onTestFinished(() => runtime.stop())
@@ -52,7 +52,7 @@ test('load is held', { timeout: LONGEST_MS }, async () => {
   const passed = () => performance.now() - began
   const isOver = () => passed() > WARM_UP_MS + SECONDS * 1_000
 
-  /** One connection serves some of the users by turns, one request at a time. */
+  /** One connection serves some of the users in turn, one request at a time. */
   async function serve(own: Visitor[]): Promise<void> {
     for (;;)
       for (const visitor of own) {
@@ -61,7 +61,7 @@ test('load is held', { timeout: LONGEST_MS }, async () => {
         if (passed() > WARM_UP_MS || (answered.status >= 300 && !isHeld(answered))) answers.push(answered)
       }
   }
-  /** @returns how many updates everyone is due */
+  /** @returns the number of updates that every watcher must get */
   async function report(): Promise<number> {
     let reports = 0
     while (!isOver()) {
@@ -108,11 +108,11 @@ test('load is held', { timeout: LONGEST_MS }, async () => {
   expect(peak).toBeLessThanOrEqual(2 * warm)
 })
 
-/** Told to come back later, and when. */
+/** A 503 with Retry-After. */
 const isHeld = ({ status, code, retryAfter }: Answered) =>
   status === 503 && code === 'unavailable' && Number(retryAfter) > 0
 
-/** The value below which this share of them lies. */
+/** A quantile. */
 function share(values: number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) * 10) / 10

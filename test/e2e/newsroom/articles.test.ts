@@ -58,7 +58,7 @@ test.each<[name: string, item: Partial<Item>]>([
   ['control characters in the guid', { guid: 'tag:a\u0007' }],
   ['half a surrogate pair in the guid', { guid: 'tag:a\ud800' }],
   ['emoji at the cut', { title: '🦀'.repeat(600), summary: '🦀'.repeat(600) }],
-])('is an article that a job takes: %s', async (_, item) => {
+])('is an article that a job accepts: %s', async (_, item) => {
   const article = await articleOf(item, { title: 'T'.repeat(400) })
   expect(v.safeParse(ArticleSchema, article).issues).toBeUndefined()
   expect(await articleOf(item, { title: 'T'.repeat(400) })).toEqual(article)

@@ -1,4 +1,4 @@
-/** One deadline for all feeds of a digest: the job ends while the request in the background still may. */
+/** One deadline for all feeds of a digest: the job ends within the time of background work. */
 import { expect, test } from 'vitest'
 import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
@@ -6,12 +6,12 @@ const newsroom = running({ FEED_TIMEOUT_MS: '1000', READING_TIMEOUT_MS: '1500' }
 const web = publisher()
 const dead = () => web.at(() => {})
 
-test('of twenty dead feeds those that it did not get to are broken too, and the job fails in time', async () => {
+test('of twenty dead feeds, those that were not reached are broken too, and the job fails in time', async () => {
   const feeds = Array.from({ length: 20 }, dead)
   const request = { userId: 'ann', jobId: 'dead', topics: ['science'], feeds }
   const begun = Date.now()
   const { status, body } = await newsroom.post(request)
-  // Five at a time they would take four seconds.
+  // Five at a time, they would take four seconds.
   expect(Date.now() - begun).toBeLessThan(3_500)
   expect([status, body]).toMatchObject([200, { status: 'failed' }])
   const { warnings } = body as { warnings: string[] }
@@ -19,7 +19,7 @@ test('of twenty dead feeds those that it did not get to are broken too, and the 
   expect(warnings.filter((text) => text.endsWith(': no time was left for it'))).toHaveLength(15)
 })
 
-test('what was read by then is in the digest, also in the background; what was posted needs no time', async () => {
+test('what was read by then is in the digest, also in the background; posted feeds need no time', async () => {
   const posted = (from: number) => ({ name: 'posted', document: rss(scienceItems(2, from)) })
   const feeds = [posted(1), ...Array.from({ length: 10 }, dead), posted(3)]
   const request = { userId: 'bob', jobId: 'some', topics: ['science'], feeds }

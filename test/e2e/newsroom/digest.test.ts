@@ -5,7 +5,7 @@ const newsroom = running({ FEED_TIMEOUT_MS: '500' })
 const web = publisher()
 
 let jobs = 0
-/** A request of a user of its own, so that no test meets another's. */
+/** A request with a new user, so that tests do not affect each other. */
 function about(topics: string[], ...feeds: (string | object)[]) {
   const jobId = `job-${++jobs}`
   return { userId: `user-${jobs}`, jobId, topics, feeds }
@@ -119,7 +119,7 @@ const broken: [name: string, feed: () => string | object, says: RegExp][] = [
 ]
 
 test.each(broken)(
-  'a feed that %s is a warning beside a good one, and alone a failure with that reason',
+  'a feed that %s is a warning beside a valid one, and alone a failure with this reason',
   async (_, feed, says) => {
     const good = { name: 'good', document: rss(scienceItems(2)) }
     const mixed = about(['science'], feed(), good)
@@ -140,7 +140,7 @@ test.each(broken)(
   },
 )
 
-test('leaves out what is about no topic', async () => {
+test('leaves out items about no topic', async () => {
   const items = [
     { id: '1', title: 'Science news' },
     { id: '2', title: 'Conscience' },
@@ -154,7 +154,7 @@ test('leaves out what is about no topic', async () => {
   })
 })
 
-test('a request made again adds nothing twice, whether it comes later, at the same time or with the work half done', async () => {
+test('a repeated request adds nothing twice: later, at the same time, or after half the work', async () => {
   const request = about(['science'], { name: 'posted', document: rss(scienceItems(120)) })
   const reader = await newsroom.reader(request.userId)
   await reader.start({ jobId: request.jobId, topics: request.topics })
@@ -180,7 +180,7 @@ test('a request made again adds nothing twice, whether it comes later, at the sa
   expect((await seen(request)).articles).toHaveLength(120)
 })
 
-test('counts what a recent digest has shown, and leaves it out unless it is allowed', async () => {
+test('counts what a recent digest has shown, and leaves it out unless allowed', async () => {
   const feed = { name: 'one', document: rss(scienceItems(3)) }
   const first = about(['science'], feed)
   await newsroom.post(first)
@@ -221,7 +221,7 @@ test('stops at once when the job is cancelled', async () => {
   expect([articles.length, status.status]).toEqual([3, 'cancelled'])
 })
 
-test('a failed job that is retried is taken up by the same request', async () => {
+test('a failed job that is retried is continued by the same request', async () => {
   let works = false
   const feed = web.at((response) =>
     works ? response.end(rss(scienceItems(2))) : response.writeHead(500).end(),
@@ -243,7 +243,7 @@ test('a job holds 2,000 articles; the rest is a warning', async () => {
   })
 })
 
-test('in the background it answers with the start, and those who watch see the end', async () => {
+test('in the background it responds with the start, and watchers see the end', async () => {
   const request = about(['science'], { name: 'posted', document: rss(scienceItems(60)) })
   const { status, body } = await newsroom.post(request, '?wait=false')
   expect([status, body]).toMatchObject([202, { id: request.jobId, status: 'pending', attempt: 1 }])

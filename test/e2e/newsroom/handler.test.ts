@@ -62,7 +62,7 @@ test.each<[name: string, path: string, init: RequestInit, status: number, code: 
     400,
     'invalid_input',
   ],
-])('answers %s with its code', async (_, path, init, status, code) => {
+])('responds to %s with its code', async (_, path, init, status, code) => {
   const response = await newsroom.ask(path, init)
   expect([response.status, await response.json()]).toMatchObject([
     status,
@@ -71,7 +71,7 @@ test.each<[name: string, path: string, init: RequestInit, status: number, code: 
   expect(response.headers.get('Allow')).toBe(status === 405 ? 'POST' : null)
 })
 
-test('passes on what the service refuses: the job was started with other topics', async () => {
+test("passes on the service's error: the job was started with other topics", async () => {
   const jobId = 'twice'
   expect(await newsroom.post({ ...request, jobId })).toMatchObject({ status: 200 })
   expect(await newsroom.post({ ...request, jobId, topics: ['art'] })).toMatchObject({
@@ -80,7 +80,7 @@ test('passes on what the service refuses: the job was started with other topics'
   })
 })
 
-test('a reader starts a digest through the service, never as somebody else', async () => {
+test('a reader starts a digest through the service, only for itself', async () => {
   const { userId: _, ...asked } = request
   const started = await newsroom.through('ann', '/v1/users/me/digests', {
     ...asked,

@@ -1,10 +1,10 @@
-/** What the suites here share: both Workers running, a web server whose feeds a test writes, and calls of both doors. */
+/** Shared by the suites of the newsroom: both Workers, a web server for feeds, and calls of both. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { DigestClient } from 'digest-service/client'
 import { afterAll, beforeAll } from 'vitest'
 import { Runtime, token } from '../runtime/runtime.ts'
 
-/** Both Workers for the tests of one file, stopped after the last. The newsroom may read what `publisher` serves. */
+/** Both Workers for the tests of one file. The newsroom may read what `publisher` serves. */
 export function running(vars: Record<string, string> = {}) {
   let runtime: Runtime | undefined
   beforeAll(async () => {
@@ -20,11 +20,11 @@ export function running(vars: Record<string, string> = {}) {
   }
 
   return {
-    /** A reader's REST calls. */
+    /** A reader's client. */
     async reader(user: string): Promise<DigestClient> {
       return new DigestClient({ base: started().url, token: await token(user, 'digest:produce') })
     },
-    /** A reader's request to the service itself. */
+    /** A reader's request to the service. */
     async through(user: string, path: string, body: object): Promise<{ status: number; body: unknown }> {
       const response = await fetch(new URL(path, started().url), {
         method: 'POST',
@@ -33,11 +33,14 @@ export function running(vars: Record<string, string> = {}) {
       })
       return { status: response.status, body: await response.json() }
     },
-    /** A request to the newsroom as it goes over the wire. */
+    /** A request to the newsroom over HTTP. */
     ask(path: string, init: RequestInit): Promise<Response> {
       return fetch(new URL(path, started().newsroom), init)
     },
-    /** `POST /digests`, answered with the status and the body. */
+    /**
+     * `POST /digests`.
+     * @returns the status and the body
+     */
     async post(request: object, query = ''): Promise<{ status: number; body: unknown }> {
       const response = await this.ask(`/digests${query}`, {
         method: 'POST',
@@ -51,7 +54,7 @@ export function running(vars: Record<string, string> = {}) {
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void
 
-/** A publisher's web server on 127.0.0.1: what a test puts under a path is answered there. */
+/** A publisher's web server on 127.0.0.1. A test sets the response of each path. */
 export function publisher() {
   const answers = new Map<string, Answer>()
   const server = createServer((request, response) => {
@@ -65,7 +68,7 @@ export function publisher() {
     server.close()
   })
   let count = 0
-  /** The address of a new path with this answer. */
+  /** The URL of a new path with this response. */
   const at = (answer: Answer): string => {
     const path = `/feed-${++count}`
     answers.set(path, answer)
@@ -81,7 +84,7 @@ export function publisher() {
   }
 }
 
-/** A feed in RSS with these items; each is about its category. */
+/** An RSS feed with these items, each about its category. */
 export function rss(items: { id: string; title: string; category?: string }[]): string {
   const entries = items.map(
     ({ id, title, category }) =>
@@ -92,7 +95,7 @@ export function rss(items: { id: string; title: string; category?: string }[]): 
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>A feed</title><link>https://feed.example/</link>${entries.join('')}</channel></rss>`
 }
 
-/** So many items of a feed about science. */
+/** This many items about science. */
 export const scienceItems = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => ({
     id: String(from + index),

@@ -1,4 +1,4 @@
-/** The newsroom as it is deployed: it asks no address of the machine it runs on, nor of the network around it. */
+/** The newsroom as deployed requests no address of its machine or network. */
 import { afterEach, expect, test, vi } from 'vitest'
 import { isPublicAddress } from '../../../examples/newsroom/src/publicAddress.ts'
 import { readFeed } from '../../../examples/newsroom/src/readFeed.ts'
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** Hosts by every name a machine or its neighbours have. */
+/** Names and addresses of this machine and its network. */
 const HOSTS = [
   ...['127.0.0.1', '127.1', '2130706433', '0x7f.1', '0x7f000001', '017700000001', '127.0.0.1.', '0'],
   ...['%31%32%37.0.0.1', '１２７.0.0.1', '10.0.0.1', '169.254.169.254', '8.8.8.8'],
@@ -27,7 +27,7 @@ const HOSTS = [
   'nas.home.arpa',
 ]
 
-test.each(HOSTS)('asks nothing of http://%s, named or led to', async (host) => {
+test.each(HOSTS)('requests nothing of http://%s, directly or after a redirect', async (host) => {
   const port = new URL(address()).port
   const hidden = `http://${host}:${port}/feed-1`
   expect(isPublicAddress(hidden)).toBe(false)
@@ -39,7 +39,7 @@ test.each(HOSTS)('asks nothing of http://%s, named or led to', async (host) => {
   })
   expect(asked).toBe(0)
 
-  // A public address cannot be had on this machine: what it answers is made up here.
+  // No public address can be reached from this machine, so the response is made up here.
   for (const path of [hidden, `//${host}:${port}/`]) {
     const location = path.replace(/[^ -~]+/g, encodeURIComponent)
     const fetched = vi.fn(async () => new Response(null, { status: 302, headers: { Location: location } }))
@@ -64,7 +64,7 @@ test.each([
   expect(fetched).toHaveBeenCalledTimes(1)
 })
 
-test.each([404, 300])('a body that nobody reads is given up: %s', async (status) => {
+test.each([404, 300])('a body that is not read is cancelled: %s', async (status) => {
   const cancel = vi.fn()
   vi.stubGlobal('fetch', async () => new Response(new ReadableStream({ cancel }), { status }))
   expect(await readFeed('https://feed.example/', 1_000)).toMatchObject({

@@ -1,4 +1,4 @@
-/** Clients of the document: one generated from it, written against its types alone; and the package's own beside it. */
+/** Clients of the document: one that is generated from it, and the package's own. */
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { DigestClient, ServiceError } from '../../../src/client/client.ts'
 import { World } from './documentedService.ts'
 
 const folder = join(root, 'test', 'generated')
-/** A field that has a default may be left out of a body. */
+/** A field with a default may be left out of a body. */
 const FLAGS = ['--default-non-nullable', 'false']
 const run = promisify(execFile)
 const program = (path: string, ...args: string[]) =>
@@ -36,16 +36,16 @@ const end = {
   code: 'conflict',
 }
 
-test('a generated client compiles, what is wrong does not, and it runs', async () => {
+test('a generated client compiles, invalid calls do not, and it runs', async () => {
   await program('typescript/bin/tsc', '-p', folder)
-  // By a path that is made here: without the generated types, it does not compile.
+  // By a computed path: without the generated types, it does not compile.
   const { story }: { story(base: string, token: string): Promise<object> } = await import(
     join(folder, 'story.ts')
   )
   expect(await story(world.service.origin, await world.token('fred'))).toEqual(end)
 })
 
-test('the package’s own client tells the same story', async () => {
+test('the package’s own client gets the same results', async () => {
   const client = new DigestClient({ base: world.service, token: await world.token('gina') })
   const { attempt } = await client.start({ jobId: 'friday', topics: ['Science'], timeoutMs: 60_000 })
   const article = { id: 'a1', title: 'One', topics: ['Science'], metadata: { feed: 'f1', paid: false } }

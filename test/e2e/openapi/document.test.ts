@@ -1,4 +1,4 @@
-/** The document as a document: nothing a linter finds, no promise without an example. */
+/** The document itself: no findings of a linter, an example for everything. */
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { World } from './documentedService.ts'
@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-/** Every rule of the strict set, none switched off. */
+/** The strict rule set, with no rule switched off. */
 async function problems(document: object): Promise<string[]> {
   const config = await createConfig({ extends: ['recommended-strict'] })
   const found = await lintFromString({ source: JSON.stringify(document), config })
@@ -20,7 +20,7 @@ test('the linter finds nothing', async () => {
   expect(await problems(world.document)).toEqual([])
 })
 
-test('the linter would find a wrong example, a part that nothing uses, an operation that says nothing', async () => {
+test('the linter finds a wrong example, an unused component, an operation without a description', async () => {
   const { components, paths, ...rest } = world.document
   const health = paths['/health']?.get
   const bad = {
@@ -34,7 +34,7 @@ test('the linter would find a wrong example, a part that nothing uses, an operat
   Object.assign(components.schemas.Topic ?? {}, { examples: undefined })
 })
 
-test('every parameter, body and answer has an example that its schema takes', () => {
+test('every parameter, body and response has an example that matches its schema', () => {
   const faults = world.places().flatMap((place) => {
     const { operation, parameters } = place
     const bodies = Object.values(operation.requestBody?.content ?? {})
@@ -48,7 +48,7 @@ test('every parameter, body and answer has an example that its schema takes', ()
   expect(faults).toEqual([])
 })
 
-test('answers are closed: an undocumented field is a fault', () => {
+test('responses are closed: an undocumented field is an error', () => {
   const { JobStatus: schema = {} } = world.document.components.schemas
   const place = world.places().find(({ operation }) => operation.operationId === 'status')
   const example = place && world.documented(place, 200).content?.['application/json']?.example
@@ -56,7 +56,7 @@ test('answers are closed: an undocumented field is a fault', () => {
   expect(world.faults(schema, { ...(example as object), secret: 1 })).toHaveLength(1)
 })
 
-test('comes under a tag, and not again to one who has it', async () => {
+test('has an ETag, and 304 for a client that has it', async () => {
   const address = new URL('/openapi.json', world.service)
   const first = await fetch(address)
   const tag = first.headers.get('ETag') ?? ''

@@ -1,4 +1,4 @@
-/** The running service, its document as it serves it, and what judges answers by that document. */
+/** The running service, its document, and validation of responses by that document. */
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../../../src/gateway/openapi/document.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
-/** An operation with where it is, its parameters looked up. */
+/** An operation with its path and method, and its parameters resolved. */
 export interface Place {
   path: string
   method: string
@@ -60,7 +60,10 @@ export class World {
     )
   }
 
-  /** What the document says of this status. @throws where it says nothing */
+  /**
+   * The documented response with this status.
+   * @throws if there is none
+   */
   documented({ operation }: Place, status: number): Documented {
     const answer = operation.responses[status]
     if (!answer)
@@ -71,7 +74,7 @@ export class World {
     return found
   }
 
-  /** What a schema of the document finds wrong with a value. */
+  /** The errors of a value by a schema of the document. */
   faults(schema: Schema, value: unknown): string[] {
     const ajv = new Ajv2020({ strict: false, allErrors: true })
     addFormats.default(ajv)
@@ -82,11 +85,11 @@ export class World {
     )
   }
 
-  /** What is wrong with an answer by the document: its status, headers, type or body. */
+  /** The errors of a response by the document: its status, headers, type or body. */
   async judge(place: Place, answer: Response): Promise<{ body: unknown; faults: string[] }> {
     const { content = {}, headers = {} } = this.documented(place, answer.status)
     const missing = Object.keys(headers).filter(
-      // Only while the job goes on.
+      // Only while the job is open.
       (name) => !answer.headers.has(name) && !(name === 'Retry-After' && answer.status < 400),
     )
     const faults = missing.map((name) => `without ${name}`)
@@ -112,7 +115,7 @@ async function firstEvent(answer: Response): Promise<string> {
   throw new Error('The stream ended without an event')
 }
 
-/** The request that the document gives as an example; `over` replaces parts of it. */
+/** The request of the documented example; `over` replaces parts of it. */
 export function exampleOf(
   world: World,
   { path, method, operation, parameters }: Place,

@@ -1,4 +1,4 @@
-/** Every documented example, sent over HTTP as it stands: its answer is one that the document describes. */
+/** Sends every documented example over HTTP unchanged. Its response must match the document. */
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exampleOf, type Place, World } from './documentedService.ts'
@@ -32,7 +32,7 @@ const story = [
   ...['withdrawFeedback', 'resetTopic', 'resetLearning', 'eraseJob', 'eraseUser'],
 ]
 
-/** Statuses that only something else than the example brings. */
+/** Statuses other than 200. */
 const first: Record<string, number> = { startJob: 201, startDigest: 202, eraseJob: 204 }
 
 /** A client sends either a `jobId` or this. */
@@ -50,7 +50,7 @@ function placeOf(name: string): Place {
   return place
 }
 
-test('the story leaves no operation out', () => {
+test('the story includes every operation', () => {
   const operations = world.places().map(({ operation }) => operation.operationId)
   expect([...new Set(story)].toSorted()).toEqual(operations.toSorted())
 })
@@ -66,7 +66,7 @@ describe('the example of', () => {
     else expect([name, answer.status]).toEqual([name, first[name] ?? 200])
   })
 
-  test('startJob with an Idempotency-Key: made once, then the same, then not another', async () => {
+  test('startJob with an Idempotency-Key: created once, then the same, then not another', async () => {
     const place = placeOf('startJob')
     const token = await world.token('bob')
     const statuses: number[] = []
@@ -112,27 +112,27 @@ describe('the example of', () => {
   })
 })
 
-describe('every operation that can be refused', () => {
+describe('every operation with an error', () => {
   const MiB = 1024 * 1024
   const hasBody = ({ operation }: Place) => operation.requestBody !== undefined
   const takesToken = ({ operation }: Place) => operation.security.length > 0
-  /** What is sent, to which operations, and the one status it must bring. */
+  /** The request, its operations, and the status it must have. */
   const provocations: [string, number, (place: Place) => boolean, Parameters<typeof exampleOf>[3]][] = [
-    ['a user id that is none', 400, takesToken, { path: { userId: 'a\nb' } }],
-    ['a body that is no JSON', 400, hasBody, { body: '{' }],
+    ['a malformed user id', 400, takesToken, { path: { userId: 'a\nb' } }],
+    ['a body that is not JSON', 400, hasBody, { body: '{' }],
     ['no token', 401, takesToken, { headers: { Authorization: '' } }],
     ['another user’s path', 403, takesToken, { path: { userId: 'bob' } }],
     [
-      'a job that is not there',
+      'a job that does not exist',
       404,
       ({ operation }) => '404' in operation.responses && operation.operationId !== 'withdrawFeedback',
       { path: { jobId: 'never' } },
     ],
-    ['a vote that is not there', 404, ({ operation }) => operation.operationId === 'withdrawFeedback', {}],
+    ['a vote that does not exist', 404, ({ operation }) => operation.operationId === 'withdrawFeedback', {}],
     ['a body over 1 MiB', 413, hasBody, { body: ' '.repeat(MiB + 1) }],
     ['a body as text', 415, hasBody, { headers: { 'Content-Type': 'text/plain' } }],
     [
-      'a version long gone',
+      'an outdated version',
       412,
       ({ operation }) => '412' in operation.responses,
       { headers: { 'If-Match': '"7"' } },
@@ -140,7 +140,7 @@ describe('every operation that can be refused', () => {
   ]
 
   test.each(provocations)('%s: %i', async (what, status, applies, over) => {
-    // Who may act for no other user is told no more of an id.
+    // Without admin scope, the response says nothing more about an id.
     const token = await world.token('dora', status === 400 ? 'digest:produce digest:admin' : 'digest:produce')
     const places = world.places().filter(applies)
     expect(places.length).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-/** The reference page is complete, and runs and fetches nothing. Its looks are tested in test/browser. */
+/** The reference page is complete, runs no scripts and loads nothing. `test/e2e/browser` tests its looks. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { World } from './documentedService.ts'
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-test('shows every operation, schema and refusal; every link on it leads somewhere', () => {
+test('shows every operation, schema and error; every link has a target', () => {
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
   expect(new Set(ids).size).toBe(ids.length)
   const { schemas, responses } = world.document.components
@@ -24,7 +24,7 @@ test('shows every operation, schema and refusal; every link on it leads somewher
   expect(links.filter((id) => !ids.includes(id))).toEqual([])
 })
 
-test('runs nothing and fetches nothing', async () => {
+test('runs and loads nothing', async () => {
   const { headers } = await fetch(new URL('/docs', world.service))
   expect(headers.get('Content-Security-Policy')).toBe(
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -1,4 +1,4 @@
-/** The cron of examples/cron, fired beside the service and a consumer of its orders. */
+/** examples/cron beside the service and a consumer of its orders. */
 import { expect, test } from 'vitest'
 import { besideService, until } from './recipe.ts'
 import { SHORT_TIMEOUT_MS } from './shortTimeouts/ms.ts'
@@ -21,7 +21,7 @@ const over = (userId: string, jobId: string) =>
     ({ completedAt }) => completedAt !== undefined,
   )
 
-test('each reader with topics gets one job a day, however often it fires; one’s trouble is not the next one’s', async () => {
+test('each reader with topics gets one job a day, however often it fires; an error for one does not affect the others', async () => {
   await reader('ann').updatePreferences({ topics: ['AI', 'Rivers'] })
   await reader('cleo').updatePreferences({ topics: ['Golf'] })
   const monday = 'morning-2026-11-23'
@@ -54,7 +54,7 @@ test('each reader with topics gets one job a day, however often it fires; one’
   expect(await over('cleo', 'morning-2026-11-24')).toMatchObject({ topics: ['Tennis'], status: 'completed' })
 })
 
-test('fired twice at once it orders twice, and what is ordered twice is made once', async () => {
+test('fired twice at once it orders twice, and the order is made once', async () => {
   await reader('ann').updatePreferences({ topics: ['AI'] })
   const jobId = 'morning-2026-12-01'
   await Promise.all([fire('2026-12-01T05:00:00Z'), fire('2026-12-01T05:00:00Z')])
@@ -67,10 +67,10 @@ test('fired twice at once it orders twice, and what is ordered twice is made onc
   expect(await over('ann', jobId)).toMatchObject({ status: 'completed', articleCount: 1, attempt: 1 })
 })
 
-test('what the first firing started and did not order is ordered by the second, where it failed meanwhile', async () => {
+test('an order that the first run did not send is sent by the second, also if the job has failed meanwhile', async () => {
   await reader('bob').updatePreferences({ topics: ['Rivers'] })
   const jobId = 'morning-2026-12-08'
-  // As the firing that ended before it ordered.
+  // As if the run had ended before it sent the order.
   await reader('bob').start({ jobId, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
   expect(await over('bob', jobId)).toMatchObject({ status: 'failed', failure: 'never_started' })
 

@@ -1,6 +1,6 @@
 /**
- * The Worker of examples/other-repository where it belongs: in a folder outside this repository, with the service's
- * checkout beside it. Its own scripts make its types and check them; then it runs beside the service.
+ * examples/other-repository in a folder outside this repository, with the service's checkout beside it. Its
+ * own scripts generate and check its types; then it runs beside the service.
  */
 import { execFile } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
@@ -19,7 +19,7 @@ afterAll(() => rm(outside, { recursive: true, force: true }))
 
 const { server, reader } = besideService([{ configPath: join(mailer, 'wrangler.jsonc') }])
 
-/** Compiles only where the types are those of the service: each expected error has to be one. */
+/** Compiles only with the service's types: each expected error must be one. */
 const STRICT = `
 declare const env: MailerEnv
 export const progress: Promise<number> = env.DIGESTS.job('ann', 'monday').status().then((status) => status.progress)
@@ -35,7 +35,7 @@ export const weight: Promise<string> = env.USER_STATE.getByName('ann').weights()
 
 test('its types come from the service’s checkout, and are strict', async () => {
   await writeFile(join(mailer, 'strict.ts'), STRICT)
-  // `npm run check`, with the programs that its own `npm install` would bring.
+  // `npm run check` with the programs that its own `npm install` would install.
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const env = { ...process.env, PATH, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
   await promisify(execFile)('npm', ['run', 'check'], { cwd: mailer, env })
@@ -44,7 +44,7 @@ test('its types come from the service’s checkout, and are strict', async () =>
     expect(types.includes(`import("../digest-service/src/index").${name}`), name).toBe(true)
 })
 
-test('it installs the programs that this repository uses, by the same scripts', async () => {
+test('it installs the same programs as this repository, with the same scripts', async () => {
   const [own, service] = await Promise.all(
     [mailer, root].map(async (folder) => JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))),
   )

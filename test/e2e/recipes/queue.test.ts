@@ -1,4 +1,4 @@
-/** The consumer of examples/queue, run beside the service: batches by job, deliveries again, refusals, a bad line. */
+/** examples/queue beside the service: batches by job, repeated deliveries, errors, lost responses. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { besideService, until } from './recipe.ts'
@@ -12,8 +12,8 @@ const article = (number: number, change: object = {}) => ({
   ...change,
 })
 
-// At once, for most of it is waiting.
-describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
+// Concurrent, because most of it is waiting.
+describe.concurrent.each([false, true])('losing responses: %s', (isFlaky) => {
   const { server, reader, lines } = besideService([
     {
       configPath: 'examples/queue/wrangler.jsonc',
@@ -41,11 +41,11 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
       () => calls(jobId),
       (codes) => codes.length >= count,
     )
-  /** Longer than a message takes that comes again. */
+  /** Longer than a retried message takes. */
   const wait = () => pause((RETRY_SECONDS + 2) * 1_000)
   const times = isFlaky ? 2 : 1
 
-  test('articles of two jobs in one batch are one call for each, and delivered again they change nothing', async () => {
+  test('articles of two jobs in one batch are one call each, and a second delivery changes nothing', async () => {
     for (const jobId of ['one', 'two']) await started(jobId)
     const deliver = async () => {
       await Promise.all(
@@ -64,7 +64,7 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
     }
   })
 
-  test('messages that are no deliveries are logged and done with; the others of their batch are added', async () => {
+  test('malformed messages are logged and acknowledged; the others of their batch are added', async () => {
     await started('strange')
     const { ARTICLES } = await server.getWorker('digest-queue').getEnv()
     const body = { userId: 'ann', jobId: 'strange', attempt: 1, article: article(200) }
@@ -77,7 +77,7 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
     expect(lines('dropped', undefined)).toHaveLength(strange.length)
   })
 
-  test('a rejected article is logged and done with; the others of its batch are added', async () => {
+  test('a rejected article is logged and acknowledged; the others of its batch are added', async () => {
     await started('rejected')
     await send('rejected', 1, [article(1), article(2, { url: 'javascript:alert(1)' }), article(3)])
     await settled('rejected', times)
@@ -88,7 +88,7 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
     ])
   })
 
-  test('a batch that is too large for one call goes one by one', async () => {
+  test('a batch that is too large for one call is sent one by one', async () => {
     await started('large')
     const summary = 'x'.repeat(60_000)
     const large = Array.from({ length: 20 }, (_, index) => article(index, { summary }))
@@ -98,7 +98,7 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
     expect(lines('dropped', 'large')).toEqual([])
   })
 
-  test('what was seen in an earlier digest, or comes to a cancelled job, is done with', async () => {
+  test('articles that were seen, or come to a cancelled job, are acknowledged', async () => {
     await started('monday')
     await send('monday', 1, [article(100)])
     await holds('monday', 1)
@@ -117,7 +117,7 @@ describe.concurrent.each([false, true])('over a bad line: %s', (isFlaky) => {
     }
   })
 
-  test('refusals as a whole are logged and not asked again', async () => {
+  test('errors of a whole call are logged and not repeated', async () => {
     await started('over')
     await ann().complete('over')
     await started('retried')

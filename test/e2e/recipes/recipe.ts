@@ -1,4 +1,4 @@
-/** Recipes in one local runtime beside the service: a reader's REST calls of it, and what it logged of each call. */
+/** Runs recipes beside the service: a reader's client, and the log entries of each call. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runInNewContext } from 'node:vm'
@@ -8,7 +8,7 @@ import { tokenFor } from '../../../scripts/secret.ts'
 import { root } from '../../../scripts/wrangler.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 
-// Loaded only now: it tells of what it does unless it is told not to before.
+// wrangler reads this variable when it is loaded, and prints what it does unless told not to.
 process.env.WRANGLER_LOG ??= 'none'
 const { createTestHarness } = await import('wrangler')
 type Workers = Parameters<typeof createTestHarness>[0] extends infer Options
@@ -29,13 +29,13 @@ export function besideService(recipes: Workers) {
 
   return {
     server,
-    /** A reader who may produce too, so that one client does for a whole test. */
+    /** A reader who may also produce, so that one client is enough for a test. */
     reader: (userId: string) =>
       new DigestClient({
         base,
         token: () => tokenFor(TEST_SECRET, { user: userId, scope: 'digest:produce', minutes: 10 }),
       }),
-    /** What was logged of an operation on a job, or on none, by the service or a recipe, in order: an object is shown as its literal. */
+    /** The log entries of an operation on a job, or on none, by the service or a recipe, in order. */
     lines: (operation: string, jobId: string | undefined) =>
       server
         .getLogs()
@@ -44,7 +44,7 @@ export function besideService(recipes: Workers) {
   }
 }
 
-/** Waits until a look shows what is waited for; the test's own time limit ends it. */
+/** Waits until a condition holds; the test's timeout ends it. */
 export async function until<T>(look: () => Promise<T> | T, isThere: (seen: T) => boolean): Promise<T> {
   for (;;) {
     const seen = await look()

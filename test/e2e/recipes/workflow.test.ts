@@ -1,4 +1,4 @@
-/** The Workflow of examples/workflow, run beside the service: whole, over a bad line, refused, cancelled, overtaken. */
+/** examples/workflow beside the service: complete, with lost responses, rejected, cancelled, superseded. */
 import { describe, expect, test } from 'vitest'
 import { summarise } from '../../../examples/workflow/summarise.ts'
 import { besideService } from './recipe.ts'
@@ -22,7 +22,7 @@ test.each([
   expect(summarise(text)).toBe(sentence)
 })
 
-describe.each([false, true])('over a bad line: %s', (isFlaky) => {
+describe.each([false, true])('losing responses: %s', (isFlaky) => {
   const { server, reader, lines } = besideService([
     {
       configPath: 'examples/workflow/wrangler.jsonc',
@@ -31,7 +31,7 @@ describe.each([false, true])('over a bad line: %s', (isFlaky) => {
     { configPath: 'test/e2e/recipes/flakyService/wrangler.jsonc' },
   ])
 
-  /** The instance after its creation; its steps are repeated without the wait. */
+  /** The instance after its creation; its steps are repeated without delay. */
   async function begun(id: string, params: ReturnType<typeof order>) {
     const worker = server.getWorker('digest-workflow')
     const instance = await worker.introspectWorkflowInstance('MAKE_DIGEST', id)
@@ -53,7 +53,7 @@ describe.each([false, true])('over a bad line: %s', (isFlaky) => {
       summary: 'The river Elm, a river of old, is a river again.',
       topics: ['Rivers'],
     })
-    // 25 pages are two batches; over the bad line every call was made, and carried out, twice.
+    // 25 pages are two batches. With lost responses every call was made, and carried out, twice.
     const times = isFlaky ? 2 : 1
     expect(['start', 'addArticles', 'complete'].map((name) => codes(name, 'whole').length)).toEqual([
       times,
@@ -62,7 +62,7 @@ describe.each([false, true])('over a bad line: %s', (isFlaky) => {
     ])
   })
 
-  test('what the service made of each article is the step’s result', async () => {
+  test('the outcome of each article is the step’s result', async () => {
     const instance = await begun('outcomes', order(2, { userId: 'bob' }))
     const outcome = isFlaky ? 'duplicate' : 'added'
     expect(await instance.waitForStepResult({ name: 'add from 0' })).toEqual({
@@ -75,13 +75,13 @@ describe.each([false, true])('over a bad line: %s', (isFlaky) => {
     await instance.waitForStatus('complete')
   })
 
-  test('a refusal ends it at the first call', async () => {
+  test('an error ends it at the first call', async () => {
     const instance = await begun('refused', order(1, { topics: [] }))
     await instance.waitForStatus('errored')
     expect(codes('start', 'refused')).toEqual(['invalid_input'])
   })
 
-  test('a job started with something else is not touched', async () => {
+  test('a job started with another input is not changed', async () => {
     await reader('ann').start({ jobId: 'taken', topics: ['Golf'] })
     const instance = await begun('taken', order(1))
     await instance.waitForStatus('errored')
@@ -100,7 +100,7 @@ describe.each([false, true])('over a bad line: %s', (isFlaky) => {
     expect(codes('addArticles', 'cancelled')).toHaveLength(isFlaky ? 2 : 1)
   })
 
-  test('a run that a retry has overtaken changes nothing', async () => {
+  test('a run that a retry has superseded changes nothing', async () => {
     const worker = server.getWorker('digest-workflow')
     const instance = await worker.introspectWorkflowInstance('MAKE_DIGEST', 'overtaken')
     await instance.modify((modifier) => modifier.mockStepResult({ name: 'start' }, 1))

@@ -13,7 +13,7 @@ const server = createTestHarness({
 beforeAll(() => server.listen())
 afterAll(() => server.close())
 
-test('drives a job over typed stubs and the older paths, and is refused by code', async () => {
+test('drives a job over typed stubs and the documented paths, and gets errors by code', async () => {
   const answer = await server.fetch('/')
   expect(await answer.json()).toEqual({
     status: 'completed',

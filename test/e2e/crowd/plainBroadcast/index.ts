@@ -1,4 +1,4 @@
-/** The least that an object with live connections can do: sends a fixed text to each. The mark to measure ours by. */
+/** A minimal object with live connections: sends a fixed text to each. The baseline for ours. */
 import { DurableObject } from 'cloudflare:workers'
 
 export class Bare extends DurableObject {

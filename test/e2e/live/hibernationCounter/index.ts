@@ -1,4 +1,4 @@
-/** The service as it is, but that a job's object writes a line to the log each time it is made. */
+/** The service, with a log line for each construction of a job's object. */
 import { DigestJob as Real } from '../../../../src/job/DigestJob.ts'
 
 export { DigestService } from '../../../../src/DigestService.ts'

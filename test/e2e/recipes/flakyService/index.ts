@@ -1,6 +1,6 @@
 /**
- * The service as it looks over a bad line: of every two calls of a kind, the first is carried out and its answer lost.
- * Stands in place of a recipe's binding, between the recipe and the service.
+ * A service that loses responses: of every two calls of a kind, the first is carried out and its response
+ * lost. Replaces a recipe's binding to the service.
  */
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import type { DigestService, JobHandle } from '../../../../src/DigestService.ts'
@@ -9,7 +9,7 @@ interface FlakyEnv {
   DIGESTS: Service<typeof DigestService>
 }
 
-/** How often each call was made of each job. */
+/** How often each call was made for each job. */
 const calls = new Map<string, number>()
 
 export default class extends WorkerEntrypoint<FlakyEnv> {

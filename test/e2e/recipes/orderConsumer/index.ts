@@ -1,11 +1,11 @@
-/** Serves the orders of examples/cron: one article a topic, and the job is completed. */
+/** Consumes the orders of examples/cron: adds one article for each topic, and completes the job. */
 import type { DigestService } from '../../../../src/DigestService.ts'
 
 interface OrderConsumerEnv {
   DIGESTS: Service<typeof DigestService>
 }
 
-/** As the cron sends it. */
+/** The cron's order. */
 interface Order {
   userId: string
   jobId: string
@@ -20,7 +20,7 @@ export default {
       console.log(JSON.stringify({ operation: 'served', userId, jobId, attempt, topics }))
       const job = env.DIGESTS.job(userId, jobId)
       const articles = topics.map((topic) => ({ id: topic, title: `News of ${topic}`, topics: [topic] }))
-      // An order that comes twice finds the job completed.
+      // A repeated order finds the job completed.
       if ((await job.status()).completedAt) continue
       await job.addArticles(articles, { attempt })
       await job.complete({ attempt })

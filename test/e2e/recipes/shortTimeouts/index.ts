@@ -1,4 +1,7 @@
-/** Stands in place of the cron's binding: jobs of bob fail soon where no producer is heard. All else is the service's. */
+/**
+ * Replaces the cron's binding: jobs of bob time out soon without a producer. Everything else is passed to the
+ * service.
+ */
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import type { DigestService, JobHandle } from '../../../../src/DigestService.ts'
 import { SHORT_TIMEOUT_MS } from './ms.ts'

@@ -1,4 +1,4 @@
-/** A sibling that binds the classes themselves: a job over typed stubs, and the older fetch paths beside them. */
+/** A sibling that binds the classes: a job over typed stubs, and the documented fetch paths. */
 import type { DigestJob, UserState } from '../../../../src/index.ts'
 
 interface SiblingEnv {
