@@ -3,6 +3,7 @@
  * `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try.
  */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, unwatchFile, watchFile, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -12,6 +13,8 @@ import { localSecret, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
 const HOST = '127.0.0.1'
+/** The addresses that `localhost` may lead to. */
+const LOOPBACK = [HOST, '::1']
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
 
@@ -22,6 +25,15 @@ const NEWSROOM = join(root, 'examples', 'newsroom', 'wrangler.jsonc')
  * deploy would then fail where no newsroom is deployed. It lies beside it, so that paths and `.dev.vars` are the same.
  */
 const LOCAL = join(root, 'wrangler.start.json')
+
+/** wrangler sends metrics, asks where this machine is, and asks npm for its newest version unless told not to. */
+const OFFLINE = {
+  WRANGLER_SEND_METRICS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+}
+
+const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 
 function writeLocalConfig(): void {
   // JSON with comments is JavaScript.
@@ -39,18 +51,27 @@ function followConfig(): void {
   }
 }
 
-/** `--port`, or PORT in the environment, or 8787. @throws if it is not a port, or another process listens on it */
+/** `--port`, or PORT in the environment, or 8787. @throws if it is not a port, or cannot be listened on */
 async function choosePort(given: unknown): Promise<string> {
   const port = String(given ?? (process.env.PORT || 8787))
   if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535) throw new Error(`${port} is not a port`)
-  const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    // wrangler would take another port without asking.
-    const taken = () => reject(new Error(`Port ${port} is in use: choose another with PORT=8790 npm start`))
-    probe.once('error', taken).listen(Number(port), HOST, resolve)
-  })
-  await new Promise((resolve) => probe.close(resolve))
+  // wrangler would take another port without asking, and the printed links would lead to another program.
+  for (const host of LOOPBACK) await probe(port, host)
   return port
+}
+
+async function probe(port: string, host: string): Promise<void> {
+  const server = createServer()
+  try {
+    await once(server.listen(Number(port), host), 'listening')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // Some machines have no IPv6.
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return
+    const reason = code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${code})`
+    throw new Error(`Port ${port} ${reason}: choose another with PORT=8790 npm start`)
+  }
+  await new Promise((resolve) => server.close(resolve))
 }
 
 /** A whole feed in one line: the address of a real one works as well. */
@@ -69,6 +90,8 @@ function welcome(port: string, token: string): string {
   const vote = { articleId: 'https://hello.example/1', feedback: 'helpful', topics: ['science'] }
   const bold = (text: string) => styleText('bold', text)
   return `
+docs/calling.md shows every way to call the service.
+
 ${bold('Console')}  ${origin}/#token=${token}
 ${bold('Token')}    for ${USER}, valid for ${TOKEN_MINUTES / 60} hours (another: npm run token -- --user NAME)
 ${token}
@@ -83,10 +106,13 @@ ${bold('Vote on its article')}
 ${curl(`${user}/feedback`, token, vote)}
 
 Options are those of wrangler dev: npm start -- --persist-to FOLDER --log-level warn
+wrangler says that types might be out of date, because a newsroom is bound: ignore it. npm run lint checks them.
 `
 }
 
 async function main(): Promise<void> {
+  // npm is stopped by a signal, but its shell does not pass the signal on.
+  if (process.env.npm_lifecycle_event === 'start') await import(STOP_WITH_PARENT)
   const args = process.argv.slice(2)
   const { values } = parseArgs({
     args,
@@ -101,6 +127,8 @@ async function main(): Promise<void> {
   const child = spawn(
     process.execPath,
     [
+      // wrangler loads it in its own second process as well.
+      ...['--import', STOP_WITH_PARENT],
       ...[wranglerProgram, 'dev', '-c', LOCAL, '-c', NEWSROOM, ...args],
       ...(values.ip === undefined ? ['--ip', HOST] : []),
       ...(values.port === undefined ? ['--port', port] : []),
@@ -108,13 +136,12 @@ async function main(): Promise<void> {
     {
       cwd: root,
       stdio: 'inherit',
-      // Without the second, wrangler asks the network where this machine is.
-      env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+      env: { ...process.env, ...OFFLINE },
     },
   )
-  // Ctrl-C reaches wrangler by itself. Other signals are passed on. This process ends after wrangler.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+  // This process ends after wrangler. wrangler does not pass SIGHUP on to its second process, but SIGTERM.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
     unwatchFile(SERVICE)
     process.exitCode = code ?? 1

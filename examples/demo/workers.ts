@@ -1,4 +1,7 @@
 /** Runs the service and the newsroom on this machine, on temporary storage, with wrangler's test harness. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { root } from '../../scripts/wrangler.ts'
 
 // wrangler reads this variable when it is loaded, and prints what it does unless told not to.
@@ -24,6 +27,7 @@ export interface Local {
 
 /** @param secret the service's AUTH_SECRET: at least 32 characters */
 export function localWorkers(secret: string): Local {
+  keepTemporaryFiles()
   const harness = createTestHarness({
     root,
     workers: [
@@ -46,4 +50,14 @@ export function localWorkers(secret: string): Local {
     },
     stop: () => harness.close(),
   }
+}
+
+/**
+ * Puts all temporary files into one folder, which is removed when this process exits. wrangler removes its own in the
+ * moment in which it kills workerd, which may still write there: removing is then repeated.
+ */
+function keepTemporaryFiles(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'digest-demo-'))
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 }))
 }

@@ -1,5 +1,5 @@
 /** `npm start` as people use it, on a copy of the repository: the printed calls, an edit, a restart, a wrong port. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -56,6 +56,24 @@ const weights = async (token: string) => {
   const response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } })
   return [response.status, await response.json()]
 }
+/** The ids of all processes below a process. */
+async function descendants(parent: number | undefined): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid='])
+  const processes = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/ +/).map(Number))
+  const below = (id: number | undefined): number[] =>
+    processes.flatMap(([pid = 0, ppid]) => (ppid === id ? [pid, ...below(pid)] : []))
+  return below(parent)
+}
+
+/** A process that ended may still be listed, as a zombie, where nothing waits for it. */
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.startsWith('Z')
+}
+
 const token = () => TOKEN.exec(running.output())?.[0] ?? ''
 
 test('the printed calls work as printed, and the console is where the link leads', async () => {
@@ -102,11 +120,17 @@ test('a port that is taken, or none, is said before anything starts', async () =
   taken.close()
 })
 
-test('stopped by a signal it ends, and what was stored is there at the next start, for the same token', async () => {
-  const earlier = token()
-  await stop()
-  expect(running.child.exitCode).not.toBeNull()
-  await expect(weights(earlier)).rejects.toThrow('fetch failed')
-  running = await start()
-  expect(await weights(earlier)).toEqual([200, { science: 1.1 }])
-})
+test.for(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  'after %s no process stays, and what was stored is there at the next start, for the same token',
+  async (signal) => {
+    const earlier = token()
+    const pids = await descendants(running.child.pid)
+    expect(pids.length).toBeGreaterThan(3)
+    running.child.kill(signal)
+    await running.ended
+    // Nothing can be passed on after SIGKILL: the other processes find out by themselves.
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 5_000, interval: 50 })
+    running = await start()
+    expect(await weights(earlier)).toEqual([200, { science: 1.1 }])
+  },
+)
