@@ -13,7 +13,7 @@ export interface Report {
   monthOfAMillionUsers: Partial<Record<ContenderName, number>>
 }
 
-const verdict = (isMet: boolean | undefined) => (isMet === undefined ? '' : isMet ? 'met' : 'NOT MET')
+const barText = (isMet: boolean | undefined) => (isMet === undefined ? '' : isMet ? 'met' : 'NOT MET')
 const figure = (value: number) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
@@ -25,7 +25,7 @@ export function speedTable(results: Result[]): string {
       const { median, ratio, bar, isMet } = found
       const limit = bar === undefined ? '' : `${unit === 'ms' ? '≤' : '≥'} ${bar}`
       return [
-        [workload, name, `${figure(median)} ${unit}`, figure(ratio), limit, verdict(isMet), `${rounds}`],
+        [workload, name, `${figure(median)} ${unit}`, figure(ratio), limit, barText(isMet), `${rounds}`],
       ]
     }),
   )
@@ -43,7 +43,7 @@ export function costTable(costs: Cost[]): string {
     `${cost.alarms}`,
     cost.dollars.toFixed(2),
     cost.bar === undefined ? '' : `≤ ${cost.bar}`,
-    verdict(cost.isMet),
+    barText(cost.isMet),
   ])
   const head = [
     'operation',

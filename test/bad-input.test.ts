@@ -4,7 +4,7 @@
  */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { articles, refusal, refusalOf, rest, token } from './support.ts'
+import { articles, httpError, rest, rpcError, token } from './support.ts'
 
 const USER = 'strict'
 const user = env.USER_STATE.getByName(USER)
@@ -33,7 +33,7 @@ beforeAll(async () => {
 async function everything() {
   return {
     jobs: await Promise.all([jobs.open.state(), jobs.done.state(), jobs.full.status()]),
-    absent: await refusal(() => jobs.absent.status()),
+    absent: await rpcError(() => jobs.absent.status()),
     listed: await user.jobs(),
     preferences: await user.preferences(),
     votes: await user.feedback(),
@@ -247,10 +247,10 @@ const statuses: Record<string, number> = {
 describe('rejected over RPC and REST, and nothing has changed', () => {
   test.each(rows)('%s → %s', async (_what, code, [route, body, rpc]) => {
     const before = await everything()
-    expect(await refusal(rpc)).toMatchObject({ code, message: expect.any(String) })
+    expect(await rpcError(rpc)).toMatchObject({ code, message: expect.any(String) })
     const [method = '', path] = route.split(' ')
     const response = await rest(method, `/v1/users/${USER}${path}`, { token: bearer, body })
-    expect(await refusalOf(response)).toEqual({ status: statuses[code], code })
+    expect(await httpError(response)).toEqual({ status: statuses[code], code })
     expect(await everything()).toEqual(before)
   })
 })

@@ -6,7 +6,7 @@ import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../src/gateway/routes.ts'
 import type { FeedbackInput } from '../src/user/schema.ts'
-import { articles, refusal, refusalOf, rest, token } from './support.ts'
+import { articles, httpError, rest, rpcError, token } from './support.ts'
 
 const bytes = (...values: number[]) => new Uint8Array(values)
 let bearer = ''
@@ -38,7 +38,7 @@ describe('a body', () => {
 
   test.each(bodies)('%s, over REST', async (_what, body, headers, status, code) => {
     const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body, headers })
-    expect(await refusalOf(response)).toEqual({ status, code })
+    expect(await httpError(response)).toEqual({ status, code })
   })
 
   test.each(bodies.filter(([, , , , code]) => code !== 'unsupported_media_type'))(
@@ -46,8 +46,8 @@ describe('a body', () => {
     async (_what, body, headers, status, code) => {
       const job = env.DIGEST_JOB.getByName('bad:never')
       const response = await job.fetch('https://do/start', { method: 'POST', body, headers })
-      expect(await refusalOf(response)).toEqual({ status, code })
-      expect(await refusal(() => job.status())).toMatchObject({ code: 'not_found' })
+      expect(await httpError(response)).toEqual({ status, code })
+      expect(await rpcError(() => job.status())).toMatchObject({ code: 'not_found' })
     },
   )
 
@@ -63,7 +63,7 @@ describe('a body', () => {
       )
     expect((await send(MiB)).status).toBe(201)
     for (const length of [MiB + 1, 20 * MiB])
-      expect(await refusalOf(await send(length))).toEqual({ status: 413, code: 'too_large' })
+      expect(await httpError(await send(length))).toEqual({ status: 413, code: 'too_large' })
   })
 })
 
@@ -73,13 +73,13 @@ describe('an id', () => {
   const ids = ['', 'a/b', 'a:b', 'a b', 'a\u0000', 'ä', 'x'.repeat(65), '../one']
 
   test.each(users)('a malformed user id: %j', async (userId) => {
-    expect(await refusal(async () => (await exports.DigestService.user(userId)).preferences())).toMatchObject(
-      {
-        code: 'invalid_input',
-      },
-    )
     expect(
-      await refusal(async () => (await exports.DigestService.job(userId, 'one')).status()),
+      await rpcError(async () => (await exports.DigestService.user(userId)).preferences()),
+    ).toMatchObject({
+      code: 'invalid_input',
+    })
+    expect(
+      await rpcError(async () => (await exports.DigestService.job(userId, 'one')).status()),
     ).toMatchObject({
       code: 'invalid_input',
     })
@@ -87,13 +87,13 @@ describe('an id', () => {
 
   test.each(ids)('a malformed job id: %j', async (jobId) => {
     expect(
-      await refusal(async () => (await exports.DigestService.job('bad', jobId)).start({ topics: ['AI'] })),
+      await rpcError(async () => (await exports.DigestService.job('bad', jobId)).start({ topics: ['AI'] })),
     ).toMatchObject({
       code: 'invalid_input',
     })
     const body = { jobId, topics: ['AI'] }
     const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body })
-    expect(await refusalOf(response)).toEqual({ status: 400, code: 'invalid_input' })
+    expect(await httpError(response)).toEqual({ status: 400, code: 'invalid_input' })
   })
 
   test.each([
@@ -108,7 +108,7 @@ describe('an id', () => {
     ['an empty segment', '/v1/users/bad/jobs//articles', 404],
   ])('in a path: %s', async (_what, path, status) => {
     const response = await rest('GET', path, { token: bearer })
-    expect((await refusalOf(response)).status).toBe(status)
+    expect((await httpError(response)).status).toBe(status)
   })
 
   test.each(['.', '..'])('that a URL cannot contain: %s', async (dots) => {
@@ -122,7 +122,7 @@ describe('an id', () => {
       () => job.start({ topics: [dots] }),
       () => env.USER_STATE.getByName(dots).preferences(),
     ])
-      expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
+      expect(await rpcError(call)).toMatchObject({ code: 'invalid_input' })
   })
 
   // A URL like this results if a client puts nothing, or dots, in the place of an id.
@@ -136,14 +136,14 @@ describe('an id', () => {
       const response = await rest(method, path.replace(':userId', 'me').replace(/:\w+/g, 'one'), {
         token: mine,
       })
-      expect(await refusalOf(response)).toEqual({ status: 404, code: 'not_found' })
+      expect(await httpError(response)).toEqual({ status: 404, code: 'not_found' })
       expect(await user.weights()).toEqual({ AI: 1.1 })
     },
   )
 
   test('a:b of user x and b of user x:a are two jobs', async () => {
     await exports.DigestService.job('x:a', 'b').start({ topics: ['Theirs'] })
-    expect(await refusal(async () => (await exports.DigestService.job('x', 'a:b')).status())).toMatchObject({
+    expect(await rpcError(async () => (await exports.DigestService.job('x', 'a:b')).status())).toMatchObject({
       code: 'invalid_input',
     })
     const mine = await token({ sub: 'x' })
@@ -163,10 +163,10 @@ describe('an id', () => {
         () => job.complete(),
         () => job.cancel(),
       ]
-      for (const call of calls) expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
-      expect(await refusalOf(await job.fetch('https://do/status'))).toMatchObject({ code: 'invalid_input' })
+      for (const call of calls) expect(await rpcError(call)).toMatchObject({ code: 'invalid_input' })
+      expect(await httpError(await job.fetch('https://do/status'))).toMatchObject({ code: 'invalid_input' })
       const live = await job.fetch('https://do/', { headers: { Upgrade: 'websocket' } })
-      expect(await refusalOf(live)).toMatchObject({ code: 'invalid_input' })
+      expect(await httpError(live)).toMatchObject({ code: 'invalid_input' })
     },
   )
 
@@ -179,7 +179,7 @@ describe('an id', () => {
         () => user.learn(),
         () => user.jobs(),
       ])
-        expect(await refusal(call)).toMatchObject({ code: 'invalid_input' })
+        expect(await rpcError(call)).toMatchObject({ code: 'invalid_input' })
   })
 })
 
@@ -210,7 +210,7 @@ describe('names of the prototype are ordinary topics', () => {
     async (name) => {
       const sent = JSON.parse(`{"topics": ["AI"], "jobId": "field", "${name}": {"polluted": true}}`)
       const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body: sent })
-      expect(await refusalOf(response)).toEqual({ status: 400, code: 'invalid_input' })
+      expect(await httpError(response)).toEqual({ status: 400, code: 'invalid_input' })
       expect({}).not.toHaveProperty('polluted')
     },
   )

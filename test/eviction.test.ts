@@ -3,7 +3,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { JobStub, UserStub } from '../src/stubs.ts'
-import { articles, refusal, watch } from './support.ts'
+import { articles, rpcError, watch } from './support.ts'
 
 interface Objects {
   job: JobStub
@@ -24,13 +24,13 @@ const evict = (stub: JobStub | UserStub) =>
 
 /** Each step's result counts, also errors. */
 const steps: Record<string, Step> = {
-  'status of what is not there': ({ job }) => refusal(() => job.status()),
+  'status of what is not there': ({ job }) => rpcError(() => job.status()),
   'preferences of a new user': ({ user }) => user.preferences(),
   'first preferences': ({ user }) => user.updatePreferences({ topics: ['AI'], maxArticles: 3 }),
   'first vote': ({ user }) => user.recordFeedback(vote('x', 'helpful', ['AI', 'Art'])),
   start: ({ job }) => job.start({ topics: ['AI'], expectedArticles: 10 }),
   'start again': ({ job }) => job.start({ topics: ['AI'], expectedArticles: 10 }),
-  'start otherwise': ({ job }) => refusal(() => job.start({ topics: ['Art'] })),
+  'start otherwise': ({ job }) => rpcError(() => job.start({ topics: ['Art'] })),
   'first article': ({ job }) => job.addArticle({ id: 'one', title: 'One', topics: ['AI'] }),
   'the same article': ({ job }) => job.addArticle({ id: 'one', title: 'One' }),
   progress: ({ job }) => job.report({ progress: 42.9, currentStep: 'Reading' }),
@@ -40,13 +40,13 @@ const steps: Record<string, Step> = {
   'other verdict': ({ user }) => user.recordFeedback(vote('x', 'not_helpful', ['AI', 'Art'])),
   learn: ({ user }) => user.learn(),
   'vote after learning': ({ user }) => user.recordFeedback(vote('z', 'helpful', ['Golf'])),
-  'stale preferences': ({ user }) => refusal(() => user.updatePreferences({}, { ifVersion: 0 })),
+  'stale preferences': ({ user }) => rpcError(() => user.updatePreferences({}, { ifVersion: 0 })),
   'second job': ({ other }) => other.start({ topics: ['Golf'] }),
   'second job fails': ({ other }) => other.fail({ error: 'No feed' }),
   'second job again': ({ other }) => other.retry(),
-  'second job, old attempt': ({ other }) => refusal(() => other.report({ progress: 5, attempt: 1 })),
+  'second job, old attempt': ({ other }) => rpcError(() => other.report({ progress: 5, attempt: 1 })),
   complete: ({ job }) => job.complete({ digestId: 'd' }),
-  'article too late': ({ job }) => refusal(() => job.addArticle({ id: 'late', title: 'Late' })),
+  'article too late': ({ job }) => rpcError(() => job.addArticle({ id: 'late', title: 'Late' })),
   withdraw: ({ user }) => user.withdrawFeedback('y'),
   state: ({ job }) => job.state(),
   page: ({ job }) => job.articles({ after: 1, limit: 2 }),

@@ -115,6 +115,6 @@ export async function connectBare(path: string): Promise<Connection> {
 }
 
 async function opened(response: Response): Promise<Connection> {
-  if (!response.webSocket) throw new Error(`Refused with ${response.status}: ${await response.text()}`)
+  if (!response.webSocket) throw new Error(`RpcError with ${response.status}: ${await response.text()}`)
   return new Connection(response.webSocket)
 }

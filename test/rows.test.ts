@@ -7,7 +7,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { DigestJob, UserState } from '../src/index.ts'
-import { articles, refusal } from './support.ts'
+import { articles, rpcError } from './support.ts'
 
 /** `tables`: creating them, with the key for their version; once per object. */
 interface Bill {
@@ -138,10 +138,10 @@ describe('a job writes', () => {
       status: await metered.of(() => stub.status()),
       state: await metered.of(() => stub.state()),
       page: await metered.of(() => stub.articles({ after: 1, limit: 10 })),
-      refusedArticle: await metered.of(() => refusal(() => stub.addArticle({ id: '', title: '' }))),
+      refusedArticle: await metered.of(() => rpcError(() => stub.addArticle({ id: '', title: '' }))),
       complete: await metered.of(() => stub.complete({ digestId: 'd' })),
       completeAgain: await metered.of(() => stub.complete({ digestId: 'd' })),
-      refusedEnd: await metered.of(() => refusal(() => stub.cancel())),
+      refusedEnd: await metered.of(() => rpcError(() => stub.cancel())),
       statusOfOver: await metered.of(() => stub.status()),
     }
     expect(bills).toEqual({
@@ -227,7 +227,7 @@ test('reading an object without data writes nothing', async () => {
   const stub = job('never')
   const metered = await meter(stub)
   const reads = [() => stub.status(), () => stub.state(), () => stub.articles(), () => stub.complete()]
-  for (const read of reads) expect(await metered.of(() => refusal(read))).toEqual(rows(0))
+  for (const read of reads) expect(await metered.of(() => rpcError(read))).toEqual(rows(0))
   const reader = user('never')
   const index = await meter(reader)
   const all = [

@@ -9,22 +9,22 @@ import { onTestFinished, vi } from 'vitest'
 import { Connection } from './liveConnection.ts'
 import { TEST_SECRET } from './setup/secret.ts'
 
-const RefusalSchema = v.object({
+const ErrorResultSchema = v.object({
   code: v.string(),
   message: v.string(),
   issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 })
-export type Refused = v.InferOutput<typeof RefusalSchema>
+export type RpcError = v.InferOutput<typeof ErrorResultSchema>
 
 /**
  * The error of a call; fails if the call succeeds. `expect(…).rejects` on an RPC promise would leave an
  * unhandled rejection: it reads the promise's properties, each of which is a call.
  */
-export async function refusal(call: () => PromiseLike<unknown>): Promise<Refused> {
+export async function rpcError(call: () => PromiseLike<unknown>): Promise<RpcError> {
   try {
     await call()
   } catch (error) {
-    if (v.is(RefusalSchema, error)) return v.parse(RefusalSchema, error)
+    if (v.is(ErrorResultSchema, error)) return v.parse(ErrorResultSchema, error)
     throw error
   }
   throw new Error('The call was not refused')
@@ -76,7 +76,7 @@ export function rest(method: string, path: string, sent?: Sent): Promise<Respons
 }
 
 /** The status and code of an error response. */
-export async function refusalOf(response: Response): Promise<{ status: number; code: string }> {
+export async function httpError(response: Response): Promise<{ status: number; code: string }> {
   const body = v.parse(v.object({ error: v.string(), code: v.string() }), await response.json())
   return { status: response.status, code: body.code }
 }

@@ -51,14 +51,14 @@ export class DigestJob extends DurableObject<Env> {
   async start(input: StartInput): Promise<Started> {
     const start = { input: parseInput(StartSchema, input), given: fieldsOf(input) }
     const { userId, jobId } = this.#ids()
-    const begun = this.#job.settled() ? null : await this.#userIndex.registerNew(jobId)
-    const there = this.#job.settled()
-    const { startedAt = Date.now(), profile } = begun ?? {}
-    const status = there
-      ? rules.statusOf(rules.assertSameInput(there, start))
+    const registration = this.#job.settled() ? null : await this.#userIndex.registerNew(jobId)
+    const existing = this.#job.settled()
+    const { startedAt = Date.now(), profile } = registration ?? {}
+    const status = existing
+      ? rules.statusOf(rules.assertSameInput(existing, start))
       : this.#job.commit(null, rules.newJob(userId, jobId, start, startedAt), [], profile)
     const token = await signWatchToken(this.env, userId, jobId)
-    return { ...status, created: !there, ...(token && { watchToken: token }) }
+    return { ...status, created: !existing, ...(token && { watchToken: token }) }
   }
 
   /**

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JobStatus } from '../../src/job/schema.ts'
 import type { JobStub } from '../../src/stubs.ts'
-import { articles, clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
+import { articles, clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
 
 const start = { topics: ['AI'], expectedArticles: 4 }
 const place = (userId: string) => ({
@@ -114,7 +114,7 @@ test('any order of calls and jumps: an ended job stays ended, counts and progres
     }
     expect((await user.jobs()).jobs).toEqual([before])
     time.pass(30 * DAY)
-    expect((await refusal(() => job.status())).code).toBe('not_found')
+    expect((await rpcError(() => job.status())).code).toBe('not_found')
   })
   await fc.assert(property, { numRuns: 150 })
 })

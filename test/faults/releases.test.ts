@@ -2,7 +2,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { articles, clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
+import { articles, clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
 import * as release010 from './release-0.1.0.ts'
 import { held, NOTHING } from './storage.ts'
 import { put } from './stored.ts'
@@ -67,7 +67,7 @@ describe.each(releases)('storage of release %s', (_version, release) => {
     expect(await running.complete()).toMatchObject({ status: 'completed', articleCount: 3 })
     expect((await running.digest()).sections.length).toBeGreaterThan(0)
     expect((await user.jobs({ status: 'completed' })).jobs).toHaveLength(2)
-    expect((await refusal(() => done.fail({ error: 'Late' }))).code).toBe('conflict')
+    expect((await rpcError(() => done.fail({ error: 'Late' }))).code).toBe('conflict')
     await done.erase()
     expect(await held(done)).toEqual(NOTHING)
   })

@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
 import type { JobStub, UserStub } from '../../src/stubs.ts'
 import type { UserState } from '../../src/user/UserState.ts'
-import { articles, clock, DAY, HOUR, refusal } from '../support.ts'
+import { articles, clock, DAY, HOUR, rpcError } from '../support.ts'
 import { failAt, held, NOTHING } from './storage.ts'
 
 interface Place {
@@ -193,7 +193,7 @@ test('an erasure after an interrupted start leaves nothing of the reader', async
   for (let n = 1; n <= MOST; n += 1) {
     const at = await place({ name: '', on: 'job', before: learned, call: async () => {} })
     const armed = await failAt(at.job, n)
-    await refusal(() => at.job.start(start)).catch(() => {})
+    await rpcError(() => at.job.start(start)).catch(() => {})
     if (!armed.hasFired()) break
     await at.user.erase()
     expect(await held(at.job), `statement ${n}`).toEqual(NOTHING)

@@ -5,7 +5,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { articles, clock, expectInternal, refusal, refusalOf, rest, token } from '../support.ts'
+import { articles, clock, expectInternal, httpError, rest, rpcError, token } from '../support.ts'
 import { FAULT, failAt, held, NOTHING } from './storage.ts'
 
 const place = (userId: string) => ({
@@ -22,10 +22,10 @@ test('during a start: nothing is stored, and the next start creates it', async (
   await failAt(user, 1)
   const headers = { token: await token({ sub: 'unreached-start' }), body: { ...start, jobId: 'one' } }
   const refused = await rest('POST', '/v1/users/me/jobs', headers)
-  expect(await refusalOf(refused)).toEqual({ status: 500, code: 'internal' })
+  expect(await httpError(refused)).toEqual({ status: 500, code: 'internal' })
   expect(internal).toMatchObject([{ operation: 'startJob', details: `InjectedFault: ${FAULT}` }])
   expect(await held(job)).toEqual(NOTHING)
-  expect((await refusal(() => job.status())).code).toBe('not_found')
+  expect((await rpcError(() => job.status())).code).toBe('not_found')
   expect((await user.jobs()).jobs).toEqual([])
   expect((await rest('POST', '/v1/users/me/jobs', headers)).status).toBe(201)
   expect((await user.jobs()).jobs).toMatchObject([{ id: 'one', status: 'pending' }])

@@ -51,11 +51,11 @@ const TEXTS = [
 ]
 
 /** Mostly valid values. Parts that the walk does not understand may be invalid. */
-export function grow(schema: v.GenericSchema): Arbitrary {
-  return grown(schema as v.GenericSchema & Node)
+export function generate(schema: v.GenericSchema): Arbitrary {
+  return generated(schema as v.GenericSchema & Node)
 }
 
-function grown(node: Node): Arbitrary {
+function generated(node: Node): Arbitrary {
   const actions = actionsOf(node)
   const number = (type: string) => {
     const found = actions.find((action) => action.type === type)?.requirement
@@ -71,7 +71,7 @@ function grown(node: Node): Arbitrary {
         actions.some(({ type }) => type.endsWith('integer')),
       )
     case 'array':
-      return fc.array(grown(child(node.item)), {
+      return fc.array(generated(child(node.item)), {
         minLength: number('min_length') ?? 0,
         maxLength: Math.min(number('max_length') ?? 5, 5),
       })
@@ -80,13 +80,15 @@ function grown(node: Node): Arbitrary {
     case 'loose_object':
       return record(node.entries ?? {})
     case 'record':
-      return fc.dictionary(fc.constantFrom('feed', 'score', 'Zoë'), grown(child(node.value)), { maxKeys: 3 })
+      return fc.dictionary(fc.constantFrom('feed', 'score', 'Zoë'), generated(child(node.value)), {
+        maxKeys: 3,
+      })
     case 'optional':
-      return fc.option(grown(child(node.wrapped)), { nil: undefined, freq: 8 })
+      return fc.option(generated(child(node.wrapped)), { nil: undefined, freq: 8 })
     case 'nullable':
-      return fc.option(grown(child(node.wrapped)), { freq: 4 })
+      return fc.option(generated(child(node.wrapped)), { freq: 4 })
     case 'union':
-      return fc.oneof(...(node.options ?? []).map((option) => grown(option as Node)))
+      return fc.oneof(...(node.options ?? []).map((option) => generated(option as Node)))
     case 'picklist':
       return fc.constantFrom(...(node.options ?? []))
     case 'literal':
@@ -97,7 +99,7 @@ function grown(node: Node): Arbitrary {
       return fc.constant(null)
     // The rest of the pipe decides.
     case 'custom':
-      return fc.oneof(...(node.pipe ?? []).slice(1).filter(isSchema).map(grown), fc.constant({}))
+      return fc.oneof(...(node.pipe ?? []).slice(1).filter(isSchema).map(generated), fc.constant({}))
     default:
       return fc.jsonValue({ maxDepth: 3 })
   }
@@ -118,7 +120,7 @@ function child(node: Node | undefined): Node {
 function record(entries: Record<string, Node>): Arbitrary {
   const names = Object.keys(entries)
   const isNeeded = (name: string) => !['optional', 'nullish'].includes(child(entries[name]).type)
-  return fc.record(Object.fromEntries(names.map((name) => [name, grown(child(entries[name]))])), {
+  return fc.record(Object.fromEntries(names.map((name) => [name, generated(child(entries[name]))])), {
     requiredKeys: names.filter(isNeeded),
   })
 }

@@ -167,7 +167,7 @@ export function bodies(good: fc.Arbitrary<unknown>): fc.Arbitrary<Body> {
 }
 
 /** What is sent; undefined without a body. */
-export function made(body: Body): BodyInit | undefined {
+export function build(body: Body): BodyInit | undefined {
   if (body.kind === 'text') return body.text
   if (body.kind === 'bytes') return body.bytes
   if (body.kind === 'long') return `{"topics":["${'x'.repeat(body.bytes - 15)}"]}`

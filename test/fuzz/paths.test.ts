@@ -6,9 +6,9 @@ import { errorCodes } from '../../src/errors.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
 import { HEADERS, METHODS } from './badValues.ts'
-import { grow } from './generate.ts'
-import { type Body, bodies, made } from './mutate.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './runCases.ts'
+import { generate } from './generate.ts'
+import { type Body, bodies, build } from './mutate.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome } from './runCases.ts'
 
 const REQUESTS = 4_000
 
@@ -57,16 +57,16 @@ const cases = fc.oneof(
       method: fc.oneof({ arbitrary: fc.constant(method), weight: 9 }, fc.constantFrom(...METHODS)),
       jobId: fc.constantFrom(...JOB_IDS),
       headers: fc.array(header, { maxLength: 2 }),
-      body: takes ? bodies(grow(takes)) : fc.constant<Body>({ kind: 'none' }),
+      body: takes ? bodies(generate(takes)) : fc.constant<Body>({ kind: 'none' }),
     }),
   ),
 )
 
-const RefusalSchema = v.object({ error: v.string(), code: v.picklist(errorCodes) })
+const ErrorResultSchema = v.object({ error: v.string(), code: v.picklist(errorCodes) })
 
-async function send(world: World, one: Case): Promise<Outcome> {
-  const stub = one.which === 'job' ? world.job(one.jobId) : world.user
-  const body = made(one.body)
+async function send(fuzzUser: FuzzUser, one: Case): Promise<Outcome> {
+  const stub = one.which === 'job' ? fuzzUser.job(one.jobId) : fuzzUser.user
+  const body = build(one.body)
   let request: Request
   try {
     const hasBody = body !== undefined && one.method !== 'GET' && one.method !== 'HEAD'
@@ -76,26 +76,27 @@ async function send(world: World, one: Case): Promise<Outcome> {
       ...(hasBody && { body }),
     })
   } catch {
-    return { verdict: 'not sent', isRefusal: false, faults: [] }
+    return { result: 'not sent', isRefusal: false, faults: [] }
   }
   const response = await stub.fetch(request)
   const { status } = response
   if (response.webSocket) {
     response.webSocket.accept()
     response.webSocket.close(1000)
-    return { verdict: String(status), isRefusal: false, faults: [] }
+    return { result: String(status), isRefusal: false, faults: [] }
   }
   const text = await response.text()
   const faults = status >= 500 ? [`answers ${status}`] : []
   const isRefusal = status >= 400
   if (isRefusal && request.method !== 'HEAD') {
-    if (!v.is(v.pipe(v.string(), v.parseJson(), RefusalSchema), text)) faults.push('an error without a code')
+    if (!v.is(v.pipe(v.string(), v.parseJson(), ErrorResultSchema), text))
+      faults.push('an error without a code')
     faults.push(...leaks(text))
   }
-  return { verdict: String(status), isRefusal, faults }
+  return { result: String(status), isRefusal, faults }
 }
 
-quietly()
+hideLogs()
 
 test(`${REQUESTS} requests and more`, { timeout: 3_600_000 }, async () => {
   await fuzz('paths', REQUESTS, cases, send, ({ which, path, body }) => `${which} ${path}, ${body.kind}`)

@@ -9,9 +9,9 @@ import { type Route, routes } from '../../src/gateway/routes.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
 import { HEADERS, METHODS, NAMES, TRICKS, VALUES } from './badValues.ts'
-import { grow } from './generate.ts'
-import { type Body, bodies, made } from './mutate.ts'
-import { JOB_IDS, type World } from './runCases.ts'
+import { generate } from './generate.ts'
+import { type Body, bodies, build } from './mutate.ts'
+import { type FuzzUser, JOB_IDS } from './runCases.ts'
 
 export const ReportSchema = v.strictObject({
   ...job.ReportSchema.entries,
@@ -95,7 +95,9 @@ function caseOf(route: Route): fc.Arbitrary<Case> {
     headers: fc
       .tuple(live(route), fc.array(header, { maxLength: 3 }))
       .map(([own, more]) => [...own, ...more]),
-    body: isSending ? bodies(schema ? grow(schema) : fc.jsonValue()) : fc.constant<Body>({ kind: 'none' }),
+    body: isSending
+      ? bodies(schema ? generate(schema) : fc.jsonValue())
+      : fc.constant<Body>({ kind: 'none' }),
   })
 }
 
@@ -109,17 +111,17 @@ export const cases: fc.Arbitrary<Case> = fc.oneof(
 const PLAIN: Record<string, string> = { articleId: 'a1', topic: 'AI' }
 
 /** The request; undefined if the platform refuses to build it. */
-export function requestOf(world: World, one: Case): Request | undefined {
+export function requestOf(fuzzUser: FuzzUser, one: Case): Request | undefined {
   let at = 0
   const path = one.path.replace(/:(\w+)/g, (_, name: string) => {
     const trick = one.segments[at++ % one.segments.length]
     if (trick !== undefined) return trick
-    if (name === 'userId') return at % 2 ? encodeURIComponent(world.userId) : 'me'
+    if (name === 'userId') return at % 2 ? encodeURIComponent(fuzzUser.userId) : 'me'
     return name === 'jobId' ? one.jobId : (PLAIN[name] ?? 'x')
   })
   try {
-    const headers = new Headers({ Authorization: `Bearer ${world.token}` })
-    const body = made(one.body)
+    const headers = new Headers({ Authorization: `Bearer ${fuzzUser.token}` })
+    const body = build(one.body)
     if (body !== undefined) headers.set('Content-Type', 'application/json')
     // Appended, so that some occur twice.
     for (const [name, value] of one.headers) headers.append(name, value)

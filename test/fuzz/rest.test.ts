@@ -4,21 +4,21 @@ import { expect, test } from 'vitest'
 import { errorCodes } from '../../src/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { type Case, cases, requestOf } from './requests.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, stored, type World } from './runCases.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome, open, stored } from './runCases.ts'
 
 const REQUESTS = 9_000
 
-const RefusalSchema = v.strictObject({
+const ErrorResultSchema = v.strictObject({
   error: v.string(),
   code: v.picklist(errorCodes),
   issues: v.optional(v.array(v.strictObject({ path: v.string(), message: v.string() }))),
 })
 
-quietly()
+hideLogs()
 
-async function send(world: World, one: Case): Promise<Outcome> {
-  const request = requestOf(world, one)
-  if (!request) return { verdict: 'not sent', isRefusal: false, faults: [] }
+async function send(fuzzUser: FuzzUser, one: Case): Promise<Outcome> {
+  const request = requestOf(fuzzUser, one)
+  if (!request) return { result: 'not sent', isRefusal: false, faults: [] }
   const response = await gateway.fetch(request, open)
   const { status, headers } = response
   const faults: string[] = []
@@ -29,7 +29,7 @@ async function send(world: World, one: Case): Promise<Outcome> {
   const isRefusal = status >= 400
   if (isRefusal && request.method !== 'HEAD') {
     const text = await response.text()
-    const { success } = v.safeParse(v.pipe(v.string(), v.parseJson(), RefusalSchema), text)
+    const { success } = v.safeParse(v.pipe(v.string(), v.parseJson(), ErrorResultSchema), text)
     if (!success) faults.push(`refuses without a code: ${text.slice(0, 200)}`)
     faults.push(...leaks(text))
   } else if (response.webSocket) {
@@ -38,13 +38,13 @@ async function send(world: World, one: Case): Promise<Outcome> {
   } else if (headers.get('Content-Type') === 'text/event-stream') await response.body?.cancel()
   else faults.push(...leaks(await response.text(), /undefined|NaN/))
   const isErased = one.operation.startsWith('erase') && !isRefusal
-  return { verdict: String(status), isRefusal, faults, isErased }
+  return { result: String(status), isRefusal, faults, isErased }
 }
 
 /** Whatever came before, a reader can still export and erase. */
-async function leave(world: World): Promise<void> {
+async function leave(fuzzUser: FuzzUser): Promise<void> {
   const call = (method: string, path: string) => {
-    const headers = { Authorization: `Bearer ${world.token}` }
+    const headers = { Authorization: `Bearer ${fuzzUser.token}` }
     return gateway.fetch(new Request(`https://digest.example/v1/users/me${path}`, { method, headers }), open)
   }
   const [jobs, all] = [await call('GET', '/jobs?limit=100'), await call('GET', '/export')]
@@ -55,7 +55,7 @@ async function leave(world: World): Promise<void> {
   for (let tries = 0; erasure.status === 202 && tries < 5; tries += 1) erasure = await call('DELETE', '')
   expect(erasure.status).toBe(204)
   const nothing = { keys: [], rows: [], alarm: null }
-  for (const stub of [world.user, ...JOB_IDS.map((id) => world.job(id))])
+  for (const stub of [fuzzUser.user, ...JOB_IDS.map((id) => fuzzUser.job(id))])
     expect(await stored(stub)).toEqual(nothing)
 }
 

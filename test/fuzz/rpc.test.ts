@@ -11,11 +11,11 @@ import { DigestJob } from '../../src/job/DigestJob.ts'
 import * as job from '../../src/job/schema.ts'
 import * as user from '../../src/user/schema.ts'
 import { UserState } from '../../src/user/UserState.ts'
-import { refusal } from '../support.ts'
-import { grow } from './generate.ts'
+import { rpcError } from '../support.ts'
+import { generate } from './generate.ts'
 import { broken, junk } from './mutate.ts'
 import { ReportSchema } from './requests.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, quietly, type World } from './runCases.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome } from './runCases.ts'
 
 const CALLS = 7_000
 
@@ -114,7 +114,7 @@ interface Case {
 }
 
 const argument = (schema: v.GenericSchema): fc.Arbitrary<unknown> => {
-  const good = grow(schema)
+  const good = generate(schema)
   return fc.oneof(
     { arbitrary: good, weight: 10 },
     { arbitrary: broken(good), weight: 10 },
@@ -131,7 +131,7 @@ const within = (value: unknown) =>
     return { ...Object(value), [names[at % (names.length || 1)] ?? 'topics']: odd }
   })
 
-const casesOf = (which: Case['which'], isInner: boolean) =>
+const casesFor = (which: Case['which'], isInner: boolean) =>
   Object.entries(methods[which])
     .filter(([method]) => INNER.includes(method) === isInner)
     .map(([method, schemas]) => ({
@@ -149,21 +149,21 @@ const casesOf = (which: Case['which'], isInner: boolean) =>
       }),
     }))
 
-const RefusalSchema = v.object({
+const ErrorResultSchema = v.object({
   name: v.literal('DigestError'),
   code: v.picklist(errorCodes.filter((code) => code !== 'internal' && code !== 'unavailable')),
   message: v.string(),
 })
 
-async function target(world: World, { which, jobId, direct }: Case): Promise<object> {
-  if (direct) return which === 'job' ? world.job(jobId) : world.user
+async function target(fuzzUser: FuzzUser, { which, jobId, direct }: Case): Promise<object> {
+  if (direct) return which === 'job' ? fuzzUser.job(jobId) : fuzzUser.user
   return which === 'job'
-    ? await exports.DigestService.job(world.userId, jobId)
-    : await exports.DigestService.user(world.userId)
+    ? await exports.DigestService.job(fuzzUser.userId, jobId)
+    : await exports.DigestService.user(fuzzUser.userId)
 }
 
-async function call(world: World, one: Case): Promise<Outcome> {
-  const on = await target(world, one)
+async function call(fuzzUser: FuzzUser, one: Case): Promise<Outcome> {
+  const on = await target(fuzzUser, one)
   const method: unknown = Reflect.get(on, one.method)
   if (typeof method !== 'function') throw new Error(`There is no method ${one.method}`)
   // A handle is disposed of after its call; a stub has nothing to dispose of.
@@ -171,13 +171,13 @@ async function call(world: World, one: Case): Promise<Outcome> {
   try {
     const answer: unknown = await Reflect.apply(method, on, one.given)
     if (answer instanceof ReadableStream) await new Response(answer).text()
-    return { verdict: 'answered', isRefusal: false, faults: [], isErased: one.method === 'erase' }
+    return { result: 'answered', isRefusal: false, faults: [], isErased: one.method === 'erase' }
   } catch (error) {
     const isOurs = error instanceof Error && isUnsendable(error)
-    if (isOurs) return { verdict: 'not sent', isRefusal: true, faults: [] }
-    const read = v.safeParse(RefusalSchema, error)
-    if (!read.success) return { verdict: 'broke', isRefusal: true, faults: [`throws ${error}`.slice(0, 300)] }
-    return { verdict: read.output.code, isRefusal: true, faults: leaks(read.output.message) }
+    if (isOurs) return { result: 'not sent', isRefusal: true, faults: [] }
+    const read = v.safeParse(ErrorResultSchema, error)
+    if (!read.success) return { result: 'broke', isRefusal: true, faults: [`throws ${error}`.slice(0, 300)] }
+    return { result: read.output.code, isRefusal: true, faults: leaks(read.output.message) }
   } finally {
     if (typeof dispose === 'function') Reflect.apply(dispose, on, [])
   }
@@ -189,23 +189,23 @@ const isUnsendable = (error: Error) =>
   (error.name === 'DataCloneError' || /could not be cloned|serializ|circular|locked/i.test(error.message))
 
 /** Whatever came before, a reader can still list, export and erase. */
-async function leave(world: World): Promise<void> {
-  await world.user.jobs({ limit: 100 })
-  await new Response(await world.user.exportData()).json()
-  for (let tries = 0; !(await world.user.erase()).erased; tries += 1)
+async function leave(fuzzUser: FuzzUser): Promise<void> {
+  await fuzzUser.user.jobs({ limit: 100 })
+  await new Response(await fuzzUser.user.exportData()).json()
+  for (let tries = 0; !(await fuzzUser.user.erase()).erased; tries += 1)
     if (tries === 5) throw new Error('Cannot be erased')
-  expect(await refusal(() => world.job('running').status())).toMatchObject({ code: 'not_found' })
+  expect(await rpcError(() => fuzzUser.job('running').status())).toMatchObject({ code: 'not_found' })
 }
 
-quietly()
+hideLogs()
 
 const name = ({ which, method }: Case) => `${which}.${method}`
 
 test(`${CALLS} calls and more`, { timeout: 3_600_000 }, async () => {
-  const cases = fc.oneof(...casesOf('job', false), ...casesOf('user', false))
+  const cases = fc.oneof(...casesFor('job', false), ...casesFor('user', false))
   await fuzz('rpc', CALLS, cases, call, name, leave)
 })
 
 test('and the methods for the objects only', { timeout: 3_600_000 }, async () => {
-  await fuzz('inner', 1_000, fc.oneof(...casesOf('user', true)), call, name, leave)
+  await fuzz('inner', 1_000, fc.oneof(...casesFor('user', true)), call, name, leave)
 })

@@ -35,7 +35,7 @@ export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] a
 export const JOB_IDS = [...JOBS, 'never'] as const
 
 /** After this many cases the next user follows, so that the storage of one stays small. */
-const CASES_A_WORLD = 250
+const CASES_PER_USER = 250
 
 /** One case in this many has its storage compared. */
 export const SAMPLE = 8
@@ -44,7 +44,7 @@ export const SAMPLE = 8
  * Hides logs and sets a clock that stands still two days from now, so that no job becomes overdue between two
  * comparisons and no alarm fires.
  */
-export function quietly(): void {
+export function hideLogs(): void {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'] })
     vi.setSystemTime(Date.now() + 2 * DAY)
@@ -57,7 +57,7 @@ export function quietly(): void {
   })
 }
 
-export class World {
+export class FuzzUser {
   readonly userId: string
   readonly token: string
   readonly user: UserStub
@@ -68,11 +68,11 @@ export class World {
     this.user = env.USER_STATE.getByName(userId)
   }
 
-  static async make(userId: string): Promise<World> {
+  static async make(userId: string): Promise<FuzzUser> {
     const scope = 'digest:produce digest:admin'
-    const world = new World(userId, await token({ sub: userId, scope }))
-    await world.fill()
-    return world
+    const fuzzUser = new FuzzUser(userId, await token({ sub: userId, scope }))
+    await fuzzUser.fill()
+    return fuzzUser
   }
 
   job(id: string): JobStub {
@@ -126,7 +126,7 @@ const userIds = (suite: string, index: number) =>
 /** The result of a case: an error must have left the storage unchanged. */
 export interface Outcome {
   /** The status or code of the response, for the statistics. */
-  verdict: string
+  result: string
   isRefusal: boolean
   /** Faults of the response, named so that equal ones count as one. */
   faults: string[]
@@ -169,38 +169,38 @@ export async function fuzz<Case>(
   suite: string,
   count: number,
   cases: fc.Arbitrary<Case>,
-  run: (world: World, one: Case) => Promise<Outcome>,
+  run: (fuzzUser: FuzzUser, one: Case) => Promise<Outcome>,
   name: (one: Case) => string,
-  after: (world: World) => Promise<void> = async () => {},
+  after: (fuzzUser: FuzzUser) => Promise<void> = async () => {},
 ): Promise<void> {
   const total = Math.ceil(count * FACTOR)
   const faults = new Map<string, string>()
-  const verdicts = new Map<string, number>()
+  const results = new Map<string, number>()
   const note = (fault: string, shown: string) => {
     const known = faults.get(fault)
     if (known === undefined || shown.length < known.length) faults.set(fault, shown)
   }
   const began = performance.now()
-  for (let done = 0, index = 0; done < total; done += CASES_A_WORLD, index += 1) {
-    const world = await World.make(userIds(suite, index))
-    const numRuns = Math.min(CASES_A_WORLD, total - done)
+  for (let done = 0, index = 0; done < total; done += CASES_PER_USER, index += 1) {
+    const fuzzUser = await FuzzUser.make(userIds(suite, index))
+    const numRuns = Math.min(CASES_PER_USER, total - done)
     for (const [at, one] of fc.sample(cases, { seed: SEED + index, numRuns }).entries()) {
-      const before = at % SAMPLE === 0 ? await world.fingerprint() : undefined
-      const outcome = await bounded(run(world, one)).catch(
-        (error): Outcome => ({ verdict: 'threw', isRefusal: false, faults: [String(error)] }),
+      const before = at % SAMPLE === 0 ? await fuzzUser.fingerprint() : undefined
+      const outcome = await bounded(run(fuzzUser, one)).catch(
+        (error): Outcome => ({ result: 'threw', isRefusal: false, faults: [String(error)] }),
       )
-      verdicts.set(outcome.verdict, (verdicts.get(outcome.verdict) ?? 0) + 1)
+      results.set(outcome.result, (results.get(outcome.result) ?? 0) + 1)
       const found = [...outcome.faults]
-      if (outcome.isRefusal && before !== undefined && before !== (await world.fingerprint()))
+      if (outcome.isRefusal && before !== undefined && before !== (await fuzzUser.fingerprint()))
         found.push('rejected, and changed something')
       for (const fault of found) note(`${name(one)}: ${fault}`, fc.stringify(one))
-      if (outcome.isErased) await world.fill()
+      if (outcome.isErased) await fuzzUser.fill()
     }
-    await bounded(after(world)).catch((error) =>
-      note(`after ${world.userId}: ${error}`, `seed ${SEED + index}`),
+    await bounded(after(fuzzUser)).catch((error) =>
+      note(`after ${fuzzUser.userId}: ${error}`, `seed ${SEED + index}`),
     )
   }
-  const spread = [...verdicts].sort(([, one], [, other]) => other - one).map((pair) => pair.join(' × '))
+  const spread = [...results].sort(([, one], [, other]) => other - one).map((pair) => pair.join(' × '))
   const seconds = Math.round(performance.now() - began) / 1_000
   console.info(`${suite}: ${total} cases in ${seconds} s, SEED=${SEED}: ${spread.join(', ')}`)
   const listed = [...faults].map(([fault, shown]) => `${fault}\n    ${shown.slice(0, 600)}`)

@@ -8,10 +8,10 @@ import { test } from 'vitest'
 import { errorCodes } from '../../src/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { token } from '../support.ts'
-import { grow } from './generate.ts'
-import { bodies, made } from './mutate.ts'
+import { generate } from './generate.ts'
+import { bodies, build } from './mutate.ts'
 import { ReportSchema } from './requests.ts'
-import { fuzz, JOB_IDS, leaks, type Outcome, open, quietly, type World } from './runCases.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome, open } from './runCases.ts'
 
 const MESSAGES = 3_000
 
@@ -25,8 +25,8 @@ interface Case {
 }
 
 /** Bodies as messages. A message is never a stream. */
-const message = bodies(grow(ReportSchema)).map((body) => {
-  const built = made(body)
+const message = bodies(generate(ReportSchema)).map((body) => {
+  const built = build(body)
   if (typeof built === 'string') return built
   return built instanceof Uint8Array ? new Uint8Array(built) : undefined
 })
@@ -55,21 +55,24 @@ const FrameSchema = v.variant('type', [
 const ANSWERS = ['received', 'error', 'end', 'pong']
 const MAY_CLOSE = [1000, 1008, 1009]
 
-async function send(world: World, { jobId, producer, message, times, closes }: Case): Promise<Outcome> {
+async function send(fuzzUser: FuzzUser, { jobId, producer, message, times, closes }: Case): Promise<Outcome> {
   const scope = producer ? 'digest:produce' : ''
   const response = await gateway.fetch(
     new Request(`https://digest.example/v1/users/me/jobs/${jobId}/events`, {
-      headers: { Upgrade: 'websocket', Authorization: `Bearer ${await token({ sub: world.userId, scope })}` },
+      headers: {
+        Upgrade: 'websocket',
+        Authorization: `Bearer ${await token({ sub: fuzzUser.userId, scope })}`,
+      },
     }),
     open,
   )
   const { status, webSocket: socket } = response
   if (!socket) {
     const faults = jobId === 'never' && status === 404 ? [] : [`no connection: ${status}`]
-    return { verdict: String(status), isRefusal: true, faults }
+    return { result: String(status), isRefusal: true, faults }
   }
   const faults: string[] = []
-  const verdicts: string[] = []
+  const results: string[] = []
   const over = new Promise<void>((resolve) => {
     socket.addEventListener('message', ({ data }) => {
       const text = String(data)
@@ -79,8 +82,8 @@ async function send(world: World, { jobId, producer, message, times, closes }: C
         if (frame.data.code === 'internal' || frame.data.code === 'unavailable')
           faults.push(`told ${frame.data.code}`)
       }
-      if (ANSWERS.includes(frame.type)) verdicts.push(frame.type)
-      if (verdicts.length >= times) resolve()
+      if (ANSWERS.includes(frame.type)) results.push(frame.type)
+      if (results.length >= times) resolve()
     })
     socket.addEventListener('close', ({ code }) => {
       if (!MAY_CLOSE.includes(code)) faults.push(`closed with ${code}`)
@@ -94,11 +97,11 @@ async function send(world: World, { jobId, producer, message, times, closes }: C
     await over
     if (socket.readyState === WebSocket.OPEN) socket.close(closes?.code ?? 1000, closes?.reason ?? '')
   }
-  const isRefusal = !verdicts.includes('received')
-  return { verdict: isRefusal ? (verdicts[0] ?? 'closed') : 'received', isRefusal, faults }
+  const isRefusal = !results.includes('received')
+  return { result: isRefusal ? (results[0] ?? 'closed') : 'received', isRefusal, faults }
 }
 
-quietly()
+hideLogs()
 
 test(`${MESSAGES} connections and more`, { timeout: 3_600_000 }, async () => {
   await fuzz('socket', MESSAGES, cases, send, ({ jobId }) => `socket of ${jobId}`)

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { Issue } from '../../src/errors.ts'
-import { refusalOf, rest, token } from '../support.ts'
+import { httpError, rest, token } from '../support.ts'
 
 async function reader(name: string) {
   const sub = `answers-${name}`
@@ -75,7 +75,7 @@ test('explains weights, and resets one topic or all', async () => {
 test('a digest comes as JSON, as Markdown and as a page that runs and loads nothing', async () => {
   const { call } = await reader('digest')
   await call('POST', '/jobs', { jobId: 'one', topics: ['AI'] })
-  expect(await refusalOf(await call('GET', '/jobs/one/digest'))).toMatchObject({
+  expect(await httpError(await call('GET', '/jobs/one/digest'))).toMatchObject({
     status: 409,
     code: 'conflict',
   })

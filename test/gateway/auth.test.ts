@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
 import { connect } from '../liveConnection.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
-import { refusalOf, request, rest, token } from '../support.ts'
+import { httpError, request, rest, token } from '../support.ts'
 
 const path = '/v1/users/ann/preferences'
 const encode = (value: object) => base64url.encode(JSON.stringify(value))
@@ -42,7 +42,7 @@ describe('unauthenticated', () => {
   test.each(unauthenticated)('%s', async (_what, make) => {
     const response = await rest('GET', path, { token: await make() })
     expect(response.headers.get('WWW-Authenticate')).toBe('Bearer')
-    expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
+    expect(await httpError(response)).toEqual({ status: 401, code: 'unauthenticated' })
   })
 
   test.each([
@@ -55,7 +55,7 @@ describe('unauthenticated', () => {
     const response = await rest('GET', `${path}?token=${good}&access_token=${good}`, {
       headers: Object.fromEntries(filled),
     })
-    expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
+    expect(await httpError(response)).toEqual({ status: 401, code: 'unauthenticated' })
   })
 
   test('the response does not say what is wrong', async () => {
@@ -90,7 +90,7 @@ describe('forbidden', () => {
     ],
   ])('%s', async (_what, claims, method, address, body) => {
     const response = await rest(method, address, { token: await token(claims), body })
-    expect(await refusalOf(response)).toEqual({ status: 403, code: 'forbidden' })
+    expect(await httpError(response)).toEqual({ status: 403, code: 'forbidden' })
   })
 })
 
@@ -156,10 +156,10 @@ describe('fails closed', () => {
         request('GET', path, { token: await token({ sub: 'ann', secret }) }),
         config,
       )
-      expect(await refusalOf(response)).toEqual({ status: 401, code: 'unauthenticated' })
+      expect(await httpError(response)).toEqual({ status: 401, code: 'unauthenticated' })
     }
     const health = await gateway.fetch(request('GET', '/health'), config)
-    expect(await refusalOf(health)).toEqual({ status: 503, code: 'unavailable' })
+    expect(await httpError(health)).toEqual({ status: 503, code: 'unavailable' })
   })
 
   test.each<[string, Partial<Env>, object, number]>([
@@ -197,7 +197,7 @@ test('over the limit, requests get 429 by user, with Retry-After', async () => {
     )
   const refused = await call('ann', 'ann')
   expect(refused.headers.get('Retry-After')).toBe('60')
-  expect(await refusalOf(refused)).toEqual({ status: 429, code: 'rate_limited' })
+  expect(await httpError(refused)).toEqual({ status: 429, code: 'rate_limited' })
   expect((await call('bob', 'bob')).status).toBe(200)
   expect((await call('root', 'ann', 'digest:admin')).status).toBe(200)
   expect((await call('eve', 'ann')).status).toBe(403)

@@ -6,7 +6,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
-import { articles, refusalOf, request, rest, token } from '../support.ts'
+import { articles, httpError, request, rest, token } from '../support.ts'
 
 const user = '/v1/users/web'
 const job = `${user}/jobs/one`
@@ -66,7 +66,7 @@ describe('starting', () => {
     const first = await start(['AI'])
     expect([first.status, first.headers.get('Location')]).toEqual([201, `${user}/jobs/started`])
     expect((await start(['AI'])).status).toBe(200)
-    expect(await refusalOf(await start(['Art']))).toEqual({ status: 409, code: 'conflict' })
+    expect(await httpError(await start(['Art']))).toEqual({ status: 409, code: 'conflict' })
   })
 
   test('Location leads to the job, for a user id with a colon and a generated job id too', async () => {
@@ -90,7 +90,7 @@ test('withdrawing a vote: the article’s id is percent-encoded, because it may 
   await call('POST', `${user}/feedback`, {}, { articleId, feedback: 'helpful', topics: ['AI'] })
   const path = `${user}/feedback/${encodeURIComponent(articleId)}`
   expect(await (await call('DELETE', path)).json()).toMatchObject({ success: true })
-  expect(await refusalOf(await call('DELETE', path))).toEqual({ status: 404, code: 'not_found' })
+  expect(await httpError(await call('DELETE', path))).toEqual({ status: 404, code: 'not_found' })
 })
 
 describe('HEAD', () => {
@@ -116,7 +116,7 @@ describe('paths and methods', () => {
   ])('%s %s → %i', async (method, path, status, code, allow) => {
     const response = await call(method, path)
     expect(response.headers.get('Allow')).toBe(allow)
-    expect(await refusalOf(response)).toEqual({ status, code })
+    expect(await httpError(response)).toEqual({ status, code })
   })
 })
 

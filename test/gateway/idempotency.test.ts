@@ -1,7 +1,7 @@
 /** `Idempotency-Key`: a client that lets the server choose the job's id can repeat its request. */
 import * as v from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { refusalOf, rest, token } from '../support.ts'
+import { httpError, rest, token } from '../support.ts'
 
 const JOBS = '/v1/users/me/jobs'
 const ann: Record<'token', string> = { token: '' }
@@ -40,12 +40,12 @@ test('at the same time, they are one job', async () => {
 test('the same key with another body is rejected, and the job stays as it was', async () => {
   const id = await idIn(await post(ann, 'reused'))
   const other = await post(ann, 'reused', { topics: ['Science'] })
-  expect(await refusalOf(other)).toEqual({ status: 422, code: 'idempotency_mismatch' })
+  expect(await httpError(other)).toEqual({ status: 422, code: 'idempotency_mismatch' })
   expect(await (await rest('GET', `${JOBS}/${id}`, ann)).json()).toMatchObject({ topics: ['AI'] })
 })
 
 test('an invalid body is rejected, and the key is still free', async () => {
-  expect(await refusalOf(await post(ann, 'fresh', { topics: [] }))).toEqual({
+  expect(await httpError(await post(ann, 'fresh', { topics: [] }))).toEqual({
     status: 400,
     code: 'invalid_input',
   })
@@ -54,7 +54,7 @@ test('an invalid body is rejected, and the key is still free', async () => {
 
 test('a key with a jobId is rejected', async () => {
   const both = await post(ann, 'k2', { topics: ['AI'], jobId: 'mine' })
-  expect(await refusalOf(both)).toEqual({ status: 400, code: 'invalid_input' })
+  expect(await httpError(both)).toEqual({ status: 400, code: 'invalid_input' })
 })
 
 test('the same key of different users leads to different jobs', async () => {

@@ -9,15 +9,15 @@ import type { DigestJob } from '../../src/job/DigestJob.ts'
 import type { StartInput } from '../../src/job/schema.ts'
 import type { JobStub } from '../../src/stubs.ts'
 import { InjectedFault } from '../faults/storage.ts'
-import { clock, DAY, HOUR, MINUTE, refusal } from '../support.ts'
+import { clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
 
-const jobOf = (name: string) => env.DIGEST_JOB.getByName(`alarm-${name}:one`)
+const jobStub = (name: string) => env.DIGEST_JOB.getByName(`alarm-${name}:one`)
 const armedAt = (job: JobStub) => runInDurableObject(job, (_, { storage }) => storage.getAlarm())
 /** Calls the handler directly, as the runtime may do at any time and again. */
 const fire = (job: JobStub) => runInDurableObject<DigestJob, void>(job, (object) => object.alarm())
 
 async function begun(name: string, input: Partial<StartInput> = {}): Promise<JobStub> {
-  const job = jobOf(name)
+  const job = jobStub(name)
   await job.start({ topics: ['AI'], ...input })
   return job
 }
@@ -60,7 +60,7 @@ describe('never fires', () => {
       completedAt: new Date(began + after).toISOString(),
     })
     time.pass(7 * DAY)
-    expect((await refusal(() => job.status())).code).toBe('not_found')
+    expect((await rpcError(() => job.status())).code).toBe('not_found')
     expect(await armedAt(job), 'and an erased job sets no alarm').toBe(null)
   })
 })
@@ -102,7 +102,7 @@ test('fires after the job was erased: nothing is created', async () => {
   const job = await begun('erased')
   await job.erase()
   await fire(job)
-  expect((await refusal(() => job.status())).code).toBe('not_found')
+  expect((await rpcError(() => job.status())).code).toBe('not_found')
   await runInDurableObject(job, async (_, { storage }) => {
     expect(await storage.getAlarm()).toBe(null)
     expect([...storage.kv.list()]).toEqual([])
@@ -186,7 +186,7 @@ describe('a job needs at most three alarm rows', () => {
     },
   ])('$name', async ({ name, every = 1, each }) => {
     const time = clock()
-    const job = jobOf(name.replaceAll(' ', '-'))
+    const job = jobStub(name.replaceAll(' ', '-'))
     const alarms: number[] = []
     await runInDurableObject(job, (_, { storage }) => {
       const setAlarm = storage.setAlarm.bind(storage)
@@ -211,7 +211,7 @@ describe('a job needs at most three alarm rows', () => {
       time.pass(DAY / 2)
       await fireWhenDue()
     }
-    expect((await refusal(() => job.status())).code).toBe('not_found')
+    expect((await rpcError(() => job.status())).code).toBe('not_found')
     expect(await armedAt(job)).toBe(null)
     expect(alarms.length, String(alarms)).toBeLessThanOrEqual(3)
   })

@@ -3,7 +3,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
 import type { JobStub } from '../../src/stubs.ts'
-import { clock, DAY, MINUTE, refusal } from '../support.ts'
+import { clock, DAY, MINUTE, rpcError } from '../support.ts'
 
 const job = (name: string) => env.DIGEST_JOB.getByName(`alarms:${name}`)
 const alarmOf = (stub: JobStub) => runInDurableObject(stub, (_job, { storage }) => storage.getAlarm())
@@ -83,7 +83,7 @@ test('each call of an overdue job returns its current state', async () => {
     () => stub.complete(),
     () => stub.cancel(),
   ])
-    expect(await refusal(call)).toMatchObject({ code: 'conflict', message: 'The job is failed' })
+    expect(await rpcError(call)).toMatchObject({ code: 'conflict', message: 'The job is failed' })
   expect(await stub.retry()).toMatchObject({ status: 'pending', attempt: 2 })
 })
 
@@ -127,7 +127,7 @@ describe('a finished job', () => {
       expect(await runDurableObjectAlarm(stub)).toBe(true)
     }
     expect(time.now()).toBe(ended + 7 * DAY)
-    expect(await refusal(() => stub.status())).toMatchObject({ code: 'not_found' })
+    expect(await rpcError(() => stub.status())).toMatchObject({ code: 'not_found' })
     const left = await runInDurableObject(stub, (_job, { storage: { sql, kv } }) => ({
       tables: sql.exec("SELECT name FROM sqlite_schema WHERE name = 'articles'").toArray(),
       keys: [...kv.list()],
@@ -141,7 +141,7 @@ describe('a finished job', () => {
     await stub.start(input)
     await stub.fail({ error: 'No feed' })
     time.pass(7 * DAY)
-    expect(await refusal(() => stub.articles())).toMatchObject({ code: 'not_found' })
+    expect(await rpcError(() => stub.articles())).toMatchObject({ code: 'not_found' })
     expect(await stub.start({ topics: ['Other'] })).toMatchObject({ created: true, attempt: 1 })
   })
 })
@@ -158,5 +158,5 @@ test('alarms early, twice and after an erasure harm nothing', async () => {
   expect(await runDurableObjectAlarm(stub)).toBe(false)
   await runInDurableObject(stub, (object) => object.alarm())
   expect(await alarmOf(stub)).toBeNull()
-  expect(await refusal(() => stub.status())).toMatchObject({ code: 'not_found' })
+  expect(await rpcError(() => stub.status())).toMatchObject({ code: 'not_found' })
 })

@@ -5,12 +5,12 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { articles, refusal, watch } from '../support.ts'
+import { articles, rpcError, watch } from '../support.ts'
 
 /** A new user: what one digest contained, the user’s next one does not. */
-const jobOf = (name: string) => env.DIGEST_JOB.getByName(`live ${name}:one`)
+const jobStub = (name: string) => env.DIGEST_JOB.getByName(`live ${name}:one`)
 async function started(name: string) {
-  const job = jobOf(name)
+  const job = jobStub(name)
   await job.start({ topics: ['AI'], expectedArticles: 10 })
   return job
 }
@@ -43,7 +43,7 @@ test('a change that is not visible sends nothing', async () => {
   await job.report({ progress: 30 })
   await job.report({ progress: 10 })
   await job.start({ topics: ['AI'], expectedArticles: 10 })
-  await refusal(() => job.addArticle({ id: '', title: '' }))
+  await rpcError(() => job.addArticle({ id: '', title: '' }))
   await job.cancel()
   await watcher.close()
   expect(watcher.types).toEqual(['update', 'update', 'end'])
@@ -122,7 +122,7 @@ describe('connecting', () => {
     ['a job that is not there', 'absent', '', 404, 'not_found'],
     ['with an "after" that is no number', 'whole', '?after=x', 400, 'invalid_input'],
   ])('to %s is refused', async (_what, name, query, status, code) => {
-    const response = await jobOf(name).fetch(`https://do/${query}`, { headers: { Upgrade: 'websocket' } })
+    const response = await jobStub(name).fetch(`https://do/${query}`, { headers: { Upgrade: 'websocket' } })
     expect(response.webSocket).toBeNull()
     expect(response.status).toBe(status)
     expect(await response.json()).toMatchObject({ code })

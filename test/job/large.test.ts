@@ -1,7 +1,7 @@
 /** A job as large as it may be: 2,000 articles, many of 60 KiB, which no answer may try to hold at once. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { refusal } from '../support.ts'
+import { rpcError } from '../support.ts'
 
 test('is told by pages, refused as one state, and still has its digest', { timeout: 60_000 }, async () => {
   const job = env.DIGEST_JOB.getByName('large:one')
@@ -25,7 +25,7 @@ test('is told by pages, refused as one state, and still has its digest', { timeo
   expect((await add(1, 'short')).outcomes).toMatchObject([{ outcome: 'rejected', code: 'too_large' }])
   const { articleCount } = await job.complete()
   expect(articleCount).toBe(2_000)
-  expect(await refusal(() => job.state())).toMatchObject({ code: 'too_large' })
+  expect(await rpcError(() => job.state())).toMatchObject({ code: 'too_large' })
   const seqs: number[] = []
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page = await job.articles({ after, limit: 500 })

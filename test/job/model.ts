@@ -53,7 +53,7 @@ interface ModelJob {
 }
 
 /** How the model says no. */
-export class Refused extends Error {
+export class RpcError extends Error {
   readonly code: string
   constructor(code: string) {
     super(code)
@@ -79,7 +79,7 @@ export class Model {
   }
 
   start(input: Input | null) {
-    if (input === null) throw new Refused('invalid_input')
+    if (input === null) throw new RpcError('invalid_input')
     this.settle()
     const created = this.job === null
     this.job ??= {
@@ -93,7 +93,7 @@ export class Model {
       progress: 0,
       step: '',
     }
-    if (this.job.input !== input) throw new Refused('conflict')
+    if (this.job.input !== input) throw new RpcError('conflict')
     return { ...this.#shown(this.job), created }
   }
 
@@ -116,9 +116,9 @@ export class Model {
       const outcomes = told.articles.map(({ id }) => ({ id, outcome: 'cancelled' }))
       return this.#answer(job, outcomes)
     }
-    if (job.over) throw new Refused('conflict')
+    if (job.over) throw new RpcError('conflict')
     const bad = told.articles.find((article) => article.bad)
-    if (whole && bad?.bad) throw new Refused(bad.bad)
+    if (whole && bad?.bad) throw new RpcError(bad.bad)
     job.heardAt = this.now
     job.updatedAt = this.now
     job.expected = told.expectedArticles ?? job.expected
@@ -135,7 +135,7 @@ export class Model {
     if (!over) return this.#end(job, { status: 'completed', at: this.now, ...(digestId && { digestId }) })
     const same = digestId === undefined || digestId === over.digestId
     if (over.status === 'completed' && same) return this.#shown(job)
-    throw new Refused('conflict')
+    throw new RpcError('conflict')
   }
 
   fail(error: string, attempt?: number) {
@@ -150,8 +150,8 @@ export class Model {
 
   retry() {
     const job = this.#there()
-    if (job.over?.status === 'completed') throw new Refused('conflict')
-    if (!job.over && job.attempt === 1) throw new Refused('conflict')
+    if (job.over?.status === 'completed') throw new RpcError('conflict')
+    if (!job.over && job.attempt === 1) throw new RpcError('conflict')
     if (job.over) {
       delete job.over
       delete job.heardAt
@@ -210,12 +210,12 @@ export class Model {
 
   #there(): ModelJob {
     this.settle()
-    if (!this.job) throw new Refused('not_found')
+    if (!this.job) throw new RpcError('not_found')
     return this.job
   }
 
   #ofAttempt(job: ModelJob, attempt: number | undefined): void {
-    if (attempt !== undefined && attempt !== job.attempt) throw new Refused('conflict')
+    if (attempt !== undefined && attempt !== job.attempt) throw new RpcError('conflict')
   }
 
   #take(job: ModelJob, { id, page, bad }: Told) {
@@ -236,7 +236,7 @@ export class Model {
   #endOnce(job: ModelJob, over: Over) {
     if (!job.over) return this.#end(job, over)
     if (job.over.status === over.status) return this.#shown(job)
-    throw new Refused('conflict')
+    throw new RpcError('conflict')
   }
 
   #end(job: ModelJob, over: Over) {

@@ -3,10 +3,10 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { JobStub } from '../../src/stubs.ts'
-import { refusal } from '../support.ts'
+import { rpcError } from '../support.ts'
 
 const input = { topics: ['AI'] }
-const jobOf = (userId: string, jobId = 'one') => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
+const jobStub = (userId: string, jobId = 'one') => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
 const listOf = async (userId: string) => (await env.USER_STATE.getByName(userId).jobs()).jobs
 
 /** What a call answered, or the code it was refused with. */
@@ -16,7 +16,7 @@ async function outcome<T>(
   try {
     return { value: await call }
   } catch (error) {
-    return { code: (await refusal(() => Promise.reject(error))).code }
+    return { code: (await rpcError(() => Promise.reject(error))).code }
   }
 }
 
@@ -30,7 +30,7 @@ async function wholeOrGone(job: JobStub, userId: string): Promise<'whole' | 'gon
 }
 
 test('the same start at once is one job, created once', async () => {
-  const job = jobOf('race-same')
+  const job = jobStub('race-same')
   const started = await Promise.all(Array.from({ length: 8 }, () => job.start(input)))
   expect(started.filter(({ created }) => created)).toHaveLength(1)
   expect(new Set(started.map(({ startedAt }) => startedAt)).size).toBe(1)
@@ -38,7 +38,7 @@ test('the same start at once is one job, created once', async () => {
 })
 
 test('two different starts at once are one job and one conflict', async () => {
-  const job = jobOf('race-other')
+  const job = jobStub('race-other')
   const outcomes = await Promise.all([outcome(job.start(input)), outcome(job.start({ topics: ['Science'] }))])
   expect(outcomes.map(({ code }) => code ?? 'started').sort()).toEqual(['conflict', 'started'])
   const winner = outcomes.find(({ value }) => value)?.value
@@ -50,7 +50,7 @@ test.each([
   { name: 'refused', other: { topics: ['Science'] }, code: 'conflict' },
 ])('a start that waits beside another, $name, leaves the list in step with the job', async (given) => {
   const userId = `race-beside-${given.name}`
-  const [job, user] = [jobOf(userId), env.USER_STATE.getByName(userId)]
+  const [job, user] = [jobStub(userId), env.USER_STATE.getByName(userId)]
   const url = 'https://news.example/beside'
   let release = () => {}
   const released = new Promise<void>((resolve) => {
@@ -70,7 +70,7 @@ test.each([
 })
 
 test('a note that comes late, of what the list knows already, makes it forget nothing', async () => {
-  const [job, user] = [jobOf('race-late'), env.USER_STATE.getByName('race-late')]
+  const [job, user] = [jobStub('race-late'), env.USER_STATE.getByName('race-late')]
   const url = 'https://news.example/late'
   const { startedAt, attempt } = await job.start(input)
   await job.addArticle({ id: 'a', title: 'A', url })
@@ -84,7 +84,7 @@ test.each(['start first', 'erase first'])(
   async (order) => {
     for (let round = 0; round < 10; round += 1) {
       const userId = `race-${order.replace(' ', '-')}-${round}`
-      const job = jobOf(userId)
+      const job = jobStub(userId)
       if (round % 2 === 1) await job.start(input)
       const start = () => outcome(job.start(input))
       const calls = order === 'start first' ? [start(), job.erase()] : [job.erase(), start()]
@@ -103,7 +103,7 @@ test.each(['start first', 'erase first'])(
 )
 
 test('a start that waits for its user while the job is erased does not bring it into being after all', async () => {
-  const job = jobOf('race-waiting')
+  const job = jobStub('race-waiting')
   const user = env.USER_STATE.getByName('race-waiting')
   let release = () => {}
   const released = new Promise<void>((resolve) => {
@@ -121,7 +121,7 @@ test('a start that waits for its user while the job is erased does not bring it 
 })
 
 test('retries at once are one new attempt', async () => {
-  const job = jobOf('race-retry')
+  const job = jobStub('race-retry')
   await job.start(input)
   await job.fail({ error: 'No feeds' })
   const retried = await Promise.all(Array.from({ length: 5 }, () => job.retry()))
@@ -131,7 +131,7 @@ test('retries at once are one new attempt', async () => {
 test('a retry and an erasure at once leave no half of a job', async () => {
   for (let round = 0; round < 10; round += 1) {
     const userId = `race-retry-erase-${round}`
-    const job = jobOf(userId)
+    const job = jobStub(userId)
     await job.start(input)
     await job.cancel()
     const calls = [outcome(job.retry()), outcome(job.erase())]
@@ -141,7 +141,7 @@ test('a retry and an erasure at once leave no half of a job', async () => {
 })
 
 test('one article twenty times at once is added once', async () => {
-  const job = jobOf('race-article')
+  const job = jobStub('race-article')
   await job.start(input)
   const answers = await Promise.all(Array.from({ length: 20 }, () => job.addArticle({ id: 'a', title: 'A' })))
   const outcomes = answers.flatMap(({ outcomes }) => outcomes.map(({ outcome }) => outcome))
@@ -151,7 +151,7 @@ test('one article twenty times at once is added once', async () => {
 })
 
 test('producers at once: every article has a number of its own, without a gap', async () => {
-  const job = jobOf('race-producers')
+  const job = jobStub('race-producers')
   await job.start(input)
   const batch = (producer: number) =>
     Array.from({ length: 10 }, (_, index) => ({ id: `${producer}-${index}`, title: 'A' }))
@@ -162,7 +162,7 @@ test('producers at once: every article has a number of its own, without a gap', 
 })
 
 test('completing and cancelling at once ends the job one way, and both callers can tell which', async () => {
-  const job = jobOf('race-end')
+  const job = jobStub('race-end')
   await job.start(input)
   const outcomes = await Promise.all([outcome(job.complete()), outcome(job.cancel())])
   const { status } = await job.status()
@@ -172,7 +172,7 @@ test('completing and cancelling at once ends the job one way, and both callers c
 test('listing while jobs start loses none and shows none twice', async () => {
   const userId = 'race-list'
   const ids = Array.from({ length: 20 }, (_, index) => `job-${index}`)
-  const starts = ids.map((id) => jobOf(userId, id).start(input))
+  const starts = ids.map((id) => jobStub(userId, id).start(input))
   const lists = Array.from({ length: 10 }, () => listOf(userId))
   for (const seen of await Promise.all(lists))
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length)

@@ -238,7 +238,7 @@ describe('the end of a connection', () => {
     const sockets: WebSocket[] = []
     for (let connected = 0; connected < 1_000; connected += 1) {
       const { webSocket } = await upgrade()
-      if (!webSocket) throw new Error(`Refused the connection ${connected + 1}`)
+      if (!webSocket) throw new Error(`RpcError the connection ${connected + 1}`)
       webSocket.accept()
       sockets.push(webSocket)
     }

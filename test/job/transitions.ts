@@ -1,7 +1,7 @@
 /** Every state of a job with every operation, determined with real objects, as a Markdown table. */
 import { env } from 'cloudflare:workers'
 import type { JobStub } from '../../src/stubs.ts'
-import { refusal } from '../support.ts'
+import { rpcError } from '../support.ts'
 
 type Call = (job: JobStub) => Promise<unknown>
 
@@ -73,8 +73,8 @@ async function outcome(job: JobStub, call: Call): Promise<string> {
   try {
     await call(job)
   } catch {
-    const { code } = await refusal(() => call(job))
-    if ((await snapshot(job)) !== before) throw new Error(`Refused as ${code}, and yet something changed`)
+    const { code } = await rpcError(() => call(job))
+    if ((await snapshot(job)) !== before) throw new Error(`RpcError as ${code}, and yet something changed`)
     return `**${code}**`
   }
   const { status } = await job.status()

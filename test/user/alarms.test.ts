@@ -6,7 +6,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { UserStub } from '../../src/stubs.ts'
-import { clock, DAY, HOUR, refusal } from '../support.ts'
+import { clock, DAY, HOUR, rpcError } from '../support.ts'
 
 const user = (name: string) => env.USER_STATE.getByName(name)
 const alarmOf = (stub: UserStub) => runInDurableObject(stub, (_user, { storage }) => storage.getAlarm())
@@ -69,7 +69,7 @@ describe('a vote', () => {
     expect((await stub.feedback()).feedback).toMatchObject([{ articleId: 'old' }])
     await live(stub, time, 2 * DAY)
     expect((await stub.feedback()).feedback).toEqual([])
-    expect(await refusal(() => stub.withdrawFeedback('old'))).toMatchObject({ code: 'not_found' })
+    expect(await rpcError(() => stub.withdrawFeedback('old'))).toMatchObject({ code: 'not_found' })
     expect(await stub.weights()).toEqual(weights)
     expect((await stub.learn({ dryRun: true })).topics).toMatchObject([{ helpful: 1 }, { helpful: 1 }])
   })

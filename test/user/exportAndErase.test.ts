@@ -9,10 +9,10 @@ import { describe, expect, test } from 'vitest'
 import { JobStatusSchema } from '../../src/job/schema.ts'
 import type { JobStub, UserStub } from '../../src/stubs.ts'
 import { InjectedFault } from '../faults/storage.ts'
-import { articles, clock, DAY, refusal, rest, token } from '../support.ts'
+import { articles, clock, DAY, rest, rpcError, token } from '../support.ts'
 
-const userOf = (userId: string) => env.USER_STATE.getByName(userId)
-const jobOf = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
+const userStub = (userId: string) => env.USER_STATE.getByName(userId)
+const jobStub = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
 const input = { topics: ['AI'] }
 
 /** The documented form, strict: an additional field is an error. */
@@ -44,14 +44,14 @@ const castVote = (user: UserStub) => user.recordFeedback({ ...vote, topics: [...
 
 /** A user with something of every kind. */
 async function settled(userId: string, jobs = ['one', 'two']): Promise<UserStub> {
-  const user = userOf(userId)
+  const user = userStub(userId)
   await user.updatePreferences({ topics: ['AI'], mutedTopics: [{ name: 'Golf' }] })
   await castVote(user)
   for (const id of jobs) {
-    await jobOf(userId, id).start(input)
-    await jobOf(userId, id).addArticles(articles(3))
+    await jobStub(userId, id).start(input)
+    await jobStub(userId, id).addArticles(articles(3))
   }
-  if (jobs[0]) await jobOf(userId, jobs[0]).complete()
+  if (jobs[0]) await jobStub(userId, jobs[0]).complete()
   return user
 }
 
@@ -80,19 +80,19 @@ describe('export', () => {
     expect(document.jobs).toHaveLength(2)
     expect(document.seen, 'what the digest of the completed one contained').toHaveLength(3)
     for (const { articles, ...status } of document.jobs) {
-      const job = jobOf('export-all', status.id)
+      const job = jobStub('export-all', status.id)
       expect({ ...status, articles }).toEqual(await job.state())
     }
   })
 
   test('a new user’s is complete too, and asking for it stores nothing', async () => {
-    const document = await exportOf(userOf('export-new'))
+    const document = await exportOf(userStub('export-new'))
     expect(document).toMatchObject({ preferences: { version: 0 }, weights: {}, feedback: [], jobs: [] })
-    expect(await held(userOf('export-new'))).toEqual(nothing)
+    expect(await held(userStub('export-new'))).toEqual(nothing)
   })
 
   test('what was reset is part of it, though no vote is left', async () => {
-    const user = userOf('export-reset')
+    const user = userStub('export-reset')
     await castVote(user)
     await user.resetLearning('ai')
     expect((await exportOf(user)).resets).toEqual([{ topic: 'ai', resetAt: expect.any(String) }])
@@ -102,7 +102,7 @@ describe('export', () => {
 
   test('what folded votes have taught is part of it', async () => {
     const time = clock()
-    const user = userOf('export-folded')
+    const user = userStub('export-folded')
     await castVote(user)
     time.pass(31 * DAY)
     await runDurableObjectAlarm(user)
@@ -114,7 +114,7 @@ describe('export', () => {
   test('jobs past their retention and jobs that were erased are not part of it', async () => {
     const time = clock()
     const user = await settled('export-gone')
-    await jobOf('export-gone', 'two').erase()
+    await jobStub('export-gone', 'two').erase()
     expect((await exportOf(user)).jobs.map(({ id }) => id)).toEqual(['one'])
     time.pass(8 * DAY)
     expect((await exportOf(user)).jobs).toEqual([])
@@ -123,15 +123,15 @@ describe('export', () => {
   test('a large one: 3 jobs of 300 articles of 2 KB, and many more', {
     timeout: 30_000,
   }, async () => {
-    const user = userOf('export-large')
+    const user = userStub('export-large')
     const summary = 'Long, “quoted” and\nbroken. '.repeat(75)
     for (const id of ['one', 'two', 'three']) {
-      await jobOf('export-large', id).start(input)
+      await jobStub('export-large', id).start(input)
       for (let from = 0; from < 300; from += 100)
-        await jobOf('export-large', id).addArticles(articles(100, from).map((one) => ({ ...one, summary })))
+        await jobStub('export-large', id).addArticles(articles(100, from).map((one) => ({ ...one, summary })))
     }
     const many = Array.from({ length: 60 }, (_, index) => `small-${index}`)
-    await Promise.all(many.map((id) => jobOf('export-large', id).start(input)))
+    await Promise.all(many.map((id) => jobStub('export-large', id).start(input)))
     const { jobs } = await exportOf(user)
     expect(jobs).toHaveLength(63)
     expect(new Set(jobs.map(({ id }) => id)).size).toBe(63)
@@ -148,7 +148,7 @@ describe('export', () => {
     expect(answer.headers.get('Content-Type')).toBe('application/json')
     expect(answer.headers.get('Content-Disposition')).toContain('attachment')
     const { exportedAt, ...document } = v.parse(ExportSchema, await answer.json())
-    const { exportedAt: _, ...same } = await exportOf(userOf('export-rest'))
+    const { exportedAt: _, ...same } = await exportOf(userStub('export-rest'))
     expect(document).toEqual(same)
   })
 })
@@ -156,11 +156,11 @@ describe('export', () => {
 describe('erase', () => {
   test('leaves nothing: not of the user, not of any job, no alarm', async () => {
     const user = await settled('erase-all')
-    await jobOf('erase-all', 'two').cancel()
+    await jobStub('erase-all', 'two').cancel()
     expect(await user.erase()).toEqual({ erased: true })
     for (const id of ['one', 'two']) {
-      expect((await refusal(() => jobOf('erase-all', id).status())).code).toBe('not_found')
-      expect(await held(jobOf('erase-all', id))).toEqual(nothing)
+      expect((await rpcError(() => jobStub('erase-all', id).status())).code).toBe('not_found')
+      expect(await held(jobStub('erase-all', id))).toEqual(nothing)
     }
     expect(await held(user)).toEqual(nothing)
     expect(await user.erase(), 'and again').toEqual({ erased: true })
@@ -171,7 +171,7 @@ describe('erase', () => {
     const user = await settled('erase-many', ids)
     for (let more = true; more; ) more = !(await user.erase()).erased
     const codes = await Promise.all(
-      ids.map(async (id) => (await refusal(() => jobOf('erase-many', id).status())).code),
+      ids.map(async (id) => (await rpcError(() => jobStub('erase-many', id).status())).code),
     )
     expect(new Set(codes)).toEqual(new Set(['not_found']))
     expect(await held(user)).toEqual(nothing)
@@ -184,7 +184,7 @@ describe('erase', () => {
     expect(await user.weights()).toEqual({})
     expect(await user.jobs()).toEqual({ jobs: [] })
     expect(await user.feedback()).toEqual({ feedback: [] })
-    expect(await jobOf('erase-anew', 'one').start({ topics: ['Other'] })).toMatchObject({
+    expect(await jobStub('erase-anew', 'one').start({ topics: ['Other'] })).toMatchObject({
       created: true,
       articleCount: 0,
     })
@@ -196,7 +196,7 @@ describe('erase', () => {
   test('other users keep what is theirs', async () => {
     await settled('erase-mine')
     const other = await settled('erase-mine:too')
-    await userOf('erase-mine').erase()
+    await userStub('erase-mine').erase()
     expect((await exportOf(other)).jobs).toHaveLength(2)
   })
 
@@ -236,24 +236,24 @@ describe('erase, interrupted', () => {
     ['jobs', (user) => user.jobs()],
     ['exportData', (user) => user.exportData()],
     ['noteJob', (user) => user.noteJob({ id: 'x', startedAt: 1, attempt: 1 })],
-    ['starting a job', (_, userId) => jobOf(userId, 'three').start(input)],
+    ['starting a job', (_, userId) => jobStub(userId, 'three').start(input)],
   ])('%s is refused as gone', async (name, call) => {
     const userId = `gone-${name.replaceAll(' ', '-')}`
     const user = await crashed(userId)
-    expect((await refusal(() => call(user, userId))).code).toBe('gone')
-    expect(await held(jobOf(userId, 'three'))).toEqual(nothing)
+    expect((await rpcError(() => call(user, userId))).code).toBe('gone')
+    expect(await held(jobStub(userId, 'three'))).toEqual(nothing)
   })
 
   test('the alarm finishes it', async () => {
     const user = await crashed('resumed')
     expect(await runDurableObjectAlarm(user)).toBe(true)
-    for (const id of ['one', 'two']) expect(await held(jobOf('resumed', id))).toEqual(nothing)
+    for (const id of ['one', 'two']) expect(await held(jobStub('resumed', id))).toEqual(nothing)
     expect(await held(user)).toEqual(nothing)
   })
 
   test('a job that cannot be erased yet stays on the list, until it confirms', async () => {
     const user = await settled('unconfirmed')
-    const stubborn = jobOf('unconfirmed', 'two')
+    const stubborn = jobStub('unconfirmed', 'two')
     await runInDurableObject(stubborn, (_, { storage }) => {
       const deleteAll = storage.deleteAll.bind(storage)
       let left = 2
@@ -263,7 +263,7 @@ describe('erase, interrupted', () => {
       }
     })
     expect(await user.erase().then(String, String)).toContain('just now')
-    expect((await refusal(() => user.jobs())).code).toBe('gone')
+    expect((await rpcError(() => user.jobs())).code).toBe('gone')
     expect((await held(user)).alarm).not.toBe(null)
     expect(await runDurableObjectAlarm(user).then(String, String)).toContain('just now')
     expect((await held(user)).alarm, 'the next try is set before each').not.toBe(null)
@@ -277,7 +277,7 @@ describe('erase, interrupted', () => {
   }, async () => {
     const ids = Array.from({ length: 60 }, (_, index) => `job-${index}`)
     const user = await settled('one-of-many', ids)
-    const stubborn = jobOf('one-of-many', 'job-59')
+    const stubborn = jobStub('one-of-many', 'job-59')
     await runInDurableObject(stubborn, (_, { storage }) => {
       storage.deleteAll = async () => {
         throw new InjectedFault('The storage cannot be reached just now')
@@ -285,7 +285,7 @@ describe('erase, interrupted', () => {
     })
     expect(await user.erase().then(String, String)).toContain('just now')
     const left = await Promise.all(
-      ids.map(async (id) => (await held(jobOf('one-of-many', id))).keys.length > 0),
+      ids.map(async (id) => (await held(jobStub('one-of-many', id))).keys.length > 0),
     )
     expect(ids.filter((_, at) => left[at])).toEqual(['job-59'])
     await evictDurableObject(stubborn)
@@ -294,7 +294,7 @@ describe('erase, interrupted', () => {
 
   test('a digest told of after its user left brings nothing back', async () => {
     const user = await settled('left')
-    const status = await jobOf('left', 'one').status()
+    const status = await jobStub('left', 'one').status()
     await user.erase()
     await user.noteDigest({ status, seen: ['AAAAAAAAAAA'] })
     expect(await held(user)).toEqual(nothing)
@@ -302,7 +302,7 @@ describe('erase, interrupted', () => {
 
   test('a job whose record cannot be read is erased like any other', async () => {
     const user = await settled('unreadable')
-    const broken = jobOf('unreadable', 'two')
+    const broken = jobStub('unreadable', 'two')
     await runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', { no: 'job' }))
     await evictDurableObject(broken)
     expect(await broken.status().then(String, String)).toContain('Invalid key')
@@ -315,12 +315,12 @@ describe('erase, interrupted', () => {
     for (let round = 0; round < 10; round += 1) {
       const userId = `erase-race-${round}`
       const user = await settled(userId, ['one'])
-      const job = jobOf(userId, 'two')
+      const job = jobStub(userId, 'two')
       const start = async () => {
         try {
           await job.start(input)
         } catch (error) {
-          expect(['gone', 'unavailable']).toContain((await refusal(() => Promise.reject(error))).code)
+          expect(['gone', 'unavailable']).toContain((await rpcError(() => Promise.reject(error))).code)
         }
       }
       await Promise.all(round % 2 ? [user.erase(), start()] : [start(), user.erase()])
@@ -335,7 +335,7 @@ describe('erase, interrupted', () => {
     const released = new Promise<void>((resolve) => {
       release = resolve
     })
-    await runInDurableObject(jobOf('lagging', 'one'), (_, { storage }) => {
+    await runInDurableObject(jobStub('lagging', 'one'), (_, { storage }) => {
       const deleteAll = storage.deleteAll.bind(storage)
       let calls = 0
       storage.deleteAll = async () => {

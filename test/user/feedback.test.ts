@@ -7,7 +7,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { UserStub } from '../../src/stubs.ts'
-import { refusal } from '../support.ts'
+import { rpcError } from '../support.ts'
 
 type Verdict = 'helpful' | 'not_helpful'
 interface PlainVote {
@@ -101,7 +101,7 @@ function withdrawing(articleId: string): Operation {
   return async (user, plain) => {
     const known = plain.withdraw(articleId)
     if (known) await user.withdrawFeedback(articleId)
-    else expect(await refusal(() => user.withdrawFeedback(articleId))).toMatchObject({ code: 'not_found' })
+    else expect(await rpcError(() => user.withdrawFeedback(articleId))).toMatchObject({ code: 'not_found' })
   }
 }
 

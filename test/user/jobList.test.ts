@@ -5,29 +5,29 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/job/schema.ts'
 import { UserTables } from '../../src/user/tables.ts'
-import { clock, DAY, expectInternal, HOUR, refusal, refusalOf, rest, token } from '../support.ts'
+import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
-const userOf = (userId: string) => env.USER_STATE.getByName(userId)
-const jobOf = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
+const userStub = (userId: string) => env.USER_STATE.getByName(userId)
+const jobStub = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
 const idsOf = (jobs: { id: string }[]) => jobs.map(({ id }) => id)
-const list = async (userId: string, page?: JobsPageInput) => idsOf((await userOf(userId).jobs(page)).jobs)
+const list = async (userId: string, page?: JobsPageInput) => idsOf((await userStub(userId).jobs(page)).jobs)
 
 /** Jobs `0`, `1`, … a second apart. */
 async function started(userId: string, count: number): Promise<void> {
   const time = clock()
   for (let at = 0; at < count; at += 1) {
-    await jobOf(userId, String(at)).start(input)
+    await jobStub(userId, String(at)).start(input)
     time.pass(1_000)
   }
 }
 
 /** All pages one after the other, each as its ids. */
 async function pages(userId: string, query: Omit<NonNullable<JobsPageInput>, 'after'>): Promise<string[][]> {
-  const { jobs, next } = await userOf(userId).jobs(query)
+  const { jobs, next } = await userStub(userId).jobs(query)
   const all = [idsOf(jobs)]
   for (let after = next; after !== undefined; ) {
-    const page = await userOf(userId).jobs({ ...query, after })
+    const page = await userStub(userId).jobs({ ...query, after })
     all.push(idsOf(page.jobs))
     after = page.next
   }
@@ -36,11 +36,11 @@ async function pages(userId: string, query: Omit<NonNullable<JobsPageInput>, 'af
 
 describe('a job is listed whichever door started it', () => {
   test.each<{ door: string; start(userId: string): Promise<unknown> }>([
-    { door: 'a stub', start: (userId) => jobOf(userId, 'one').start(input) },
+    { door: 'a stub', start: (userId) => jobStub(userId, 'one').start(input) },
     {
       door: 'the documented path',
       start: (userId) =>
-        jobOf(userId, 'one').fetch('https://do/start', { method: 'POST', body: JSON.stringify(input) }),
+        jobStub(userId, 'one').fetch('https://do/start', { method: 'POST', body: JSON.stringify(input) }),
     },
     {
       door: 'REST',
@@ -60,19 +60,19 @@ describe('a job is listed whichever door started it', () => {
   ])('$door', async ({ door, start }) => {
     const userId = `listed by ${door}`
     await start(userId)
-    expect(await userOf(userId).jobs()).toEqual({ jobs: [await jobOf(userId, 'one').status()] })
+    expect(await userStub(userId).jobs()).toEqual({ jobs: [await jobStub(userId, 'one').status()] })
   })
 })
 
 test('a user of no jobs has an empty list, and asking for it stores nothing', async () => {
-  expect(await userOf('jobless').jobs()).toEqual({ jobs: [] })
-  await runInDurableObject(userOf('jobless'), (_, { storage }) => {
+  expect(await userStub('jobless').jobs()).toEqual({ jobs: [] })
+  await runInDurableObject(userStub('jobless'), (_, { storage }) => {
     expect([...storage.kv.list()]).toEqual([])
   })
 })
 
 test('nobody else’s jobs are on the list', async () => {
-  for (const userId of ['did:plc:ann', 'did:plc', 'did']) await jobOf(userId, userId.slice(-3)).start(input)
+  for (const userId of ['did:plc:ann', 'did:plc', 'did']) await jobStub(userId, userId.slice(-3)).start(input)
   expect(await list('did:plc:ann')).toEqual(['ann'])
   expect(await list('did:plc')).toEqual(['plc'])
   expect(await list('did')).toEqual(['did'])
@@ -80,7 +80,7 @@ test('nobody else’s jobs are on the list', async () => {
 
 test('a job that was noted and never started is not listed', async () => {
   const time = clock()
-  const user = userOf('noted')
+  const user = userStub('noted')
   await user.noteJob({ id: 'ghost', startedAt: time.now(), attempt: 1 })
   const noted = () =>
     runInDurableObject(user, (_, { storage }) => storage.sql.exec('SELECT id FROM jobs').toArray())
@@ -103,16 +103,16 @@ describe('pages', () => {
 
   test('jobs of one and the same instant are each listed once', async () => {
     clock()
-    await Promise.all(['a', 'c', 'B', '_', '1'].map((id) => jobOf('same-instant', id).start(input)))
+    await Promise.all(['a', 'c', 'B', '_', '1'].map((id) => jobStub('same-instant', id).start(input)))
     const all = (await pages('same-instant', { limit: 2 })).flat()
     expect(all.toSorted()).toEqual(['1', 'B', '_', 'a', 'c'])
   })
 
   test('a job that starts while somebody turns the pages moves nothing', async () => {
     await started('turning', 4)
-    const first = await userOf('turning').jobs({ limit: 2 })
-    await jobOf('turning', 'late').start(input)
-    const second = await userOf('turning').jobs({ limit: 2, after: first.next })
+    const first = await userStub('turning').jobs({ limit: 2 })
+    await jobStub('turning', 'late').start(input)
+    const second = await userStub('turning').jobs({ limit: 2, after: first.next })
     expect([idsOf(first.jobs), idsOf(second.jobs)]).toEqual([
       ['3', '2'],
       ['1', '0'],
@@ -121,7 +121,7 @@ describe('pages', () => {
 
   test('by status, across pages', async () => {
     await started('filtered', 10)
-    const job = (id: number) => jobOf('filtered', String(id))
+    const job = (id: number) => jobStub('filtered', String(id))
     await job(0).report({ progress: 1 })
     await job(2).complete()
     await job(4).complete()
@@ -149,45 +149,45 @@ describe('pages', () => {
     ['half a limit', { limit: 1.5 }],
     ['a status that is none', { status: 'done' as JobStatus['status'] }],
   ])('%s is refused', async (_, query) => {
-    expect((await refusal(() => userOf('refused').jobs(query))).code).toBe('invalid_input')
+    expect((await rpcError(() => userStub('refused').jobs(query))).code).toBe('invalid_input')
   })
 })
 
 describe('what becomes of a job shows', () => {
   test('over by the clock alone, though no alarm fired', async () => {
     const time = clock()
-    await jobOf('late', 'one').start(input)
+    await jobStub('late', 'one').start(input)
     time.pass(HOUR)
-    expect((await userOf('late').jobs({ status: 'failed' })).jobs).toMatchObject([
+    expect((await userStub('late').jobs({ status: 'failed' })).jobs).toMatchObject([
       { failure: 'never_started' },
     ])
   })
 
   test('a job over is asked no more, an open one each time', async () => {
-    for (const id of ['over', 'open']) await jobOf('asked', id).start(input)
-    await jobOf('asked', 'over').cancel()
+    for (const id of ['over', 'open']) await jobStub('asked', id).start(input)
+    await jobStub('asked', 'over').cancel()
     expect((await list('asked')).toSorted()).toEqual(['open', 'over'])
     // Behind the list's back: whom it still lists, it did not ask.
     for (const id of ['over', 'open']) {
-      await runInDurableObject(jobOf('asked', id), (_, { storage }) => storage.deleteAll())
-      await evictDurableObject(jobOf('asked', id))
+      await runInDurableObject(jobStub('asked', id), (_, { storage }) => storage.deleteAll())
+      await evictDurableObject(jobStub('asked', id))
     }
     expect(await list('asked')).toEqual(['over'])
   })
 
   test('a retry opens it again, also where the list had it as over', async () => {
-    const job = jobOf('retried', 'one')
+    const job = jobStub('retried', 'one')
     await job.start(input)
     await job.fail({ error: 'No feeds' })
-    expect((await userOf('retried').jobs()).jobs).toMatchObject([{ status: 'failed', attempt: 1 }])
+    expect((await userStub('retried').jobs()).jobs).toMatchObject([{ status: 'failed', attempt: 1 }])
     await job.retry()
-    expect((await userOf('retried').jobs()).jobs).toMatchObject([{ status: 'pending', attempt: 2 }])
+    expect((await userStub('retried').jobs()).jobs).toMatchObject([{ status: 'pending', attempt: 2 }])
     await job.complete()
-    expect((await userOf('retried').jobs()).jobs).toEqual([await job.status()])
+    expect((await userStub('retried').jobs()).jobs).toEqual([await job.status()])
   })
 
   test('a retry while a list is being made is not written over by what the list saw before', async () => {
-    const [job, slow] = [jobOf('overtaken', 'one'), jobOf('overtaken', 'slow')]
+    const [job, slow] = [jobStub('overtaken', 'one'), jobStub('overtaken', 'slow')]
     for (const each of [job, slow]) await each.start(input)
     await job.fail({ error: 'No feeds' })
     let release = () => {}
@@ -200,15 +200,15 @@ describe('what becomes of a job shows', () => {
     await job.retry()
     release()
     await Promise.all([blocked, seen])
-    expect((await userOf('overtaken').jobs({ status: 'pending' })).jobs).toHaveLength(2)
+    expect((await userStub('overtaken').jobs({ status: 'pending' })).jobs).toHaveLength(2)
   })
 
   test.each([
     { name: 'an earlier attempt', noted: { attempt: 2 } },
     { name: 'an earlier job of the same id', noted: { startedAt: 1 } },
   ])('what $name ended as is not kept, nor what its digest contained', async ({ name, noted }) => {
-    const user = userOf(`late news of ${name}`)
-    const job = jobOf(`late news of ${name}`, 'one')
+    const user = userStub(`late news of ${name}`)
+    const job = jobStub(`late news of ${name}`, 'one')
     await job.start(input)
     const over = await job.complete()
     const { id, attempt } = over
@@ -223,14 +223,14 @@ describe('what becomes of a job shows', () => {
 
   test.each(['open', 'over', 'over and listed as such'])('erased while %s, it disappears', async (when) => {
     const userId = `erased ${when}`
-    const job = jobOf(userId, 'one')
+    const job = jobStub(userId, 'one')
     await job.start(input)
     if (when !== 'open') await job.complete()
     if (when.includes('listed')) expect(await list(userId)).toEqual(['one'])
     await job.erase()
     expect(await list(userId)).toEqual([])
     await job.start({ topics: ['Anew'] })
-    expect((await userOf(userId).jobs()).jobs).toMatchObject([{ topics: ['Anew'], status: 'pending' }])
+    expect((await userStub(userId).jobs()).jobs).toMatchObject([{ topics: ['Anew'], status: 'pending' }])
   })
 
   test.each([
@@ -239,25 +239,25 @@ describe('what becomes of a job shows', () => {
   ])('past its retention it disappears: $name', async ({ name, listed }) => {
     const time = clock()
     const userId = `outlived ${name}`
-    await jobOf(userId, 'one').start(input)
-    await jobOf(userId, 'one').complete()
+    await jobStub(userId, 'one').start(input)
+    await jobStub(userId, 'one').complete()
     if (listed) await list(userId)
     time.pass(7 * DAY - 1)
     expect(await list(userId)).toEqual(['one'])
     time.pass(1)
     expect(await list(userId)).toEqual([])
-    expect((await refusal(() => jobOf(userId, 'one').status())).code).toBe('not_found')
+    expect((await rpcError(() => jobStub(userId, 'one').status())).code).toBe('not_found')
   })
 
   test('listing after a digest’s retention does not forget what it contained', async () => {
     const time = clock()
     const url = 'https://news.example/remembered'
-    const job = jobOf('remembers', 'one')
+    const job = jobStub('remembers', 'one')
     await job.start(input)
     await job.addArticle({ id: 'a', title: 'A', url, topics: ['AI'] })
     await job.complete()
     time.pass(8 * DAY)
-    const isSeen = async () => (await userOf('remembers').check([url]))[0]?.seen
+    const isSeen = async () => (await userStub('remembers').check([url]))[0]?.seen
     expect(await isSeen()).toBe(true)
     expect(await list('remembers')).toEqual([])
     expect(await isSeen(), 'after listing').toBe(true)
@@ -268,15 +268,17 @@ test('a job whose record cannot be read is left out, keeps its line, and keeps n
   const internal = expectInternal()
   const time = clock()
   for (const id of ['sound', 'broken'])
-    await jobOf('half-broken', id).start({ ...input, timeoutMs: DAY, stallMs: DAY })
-  const broken = jobOf('half-broken', 'broken')
+    await jobStub('half-broken', id).start({ ...input, timeoutMs: DAY, stallMs: DAY })
+  const broken = jobStub('half-broken', 'broken')
   const put = (record: unknown) =>
     runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', record))
   const record = await runInDurableObject(broken, (_, { storage }) => storage.kv.get('job'))
   await put({ no: 'job' })
   await evictDurableObject(broken)
   time.pass(2 * HOUR)
-  expect(await list('half-broken')).toEqual(['sound'])
+  const page = await userStub('half-broken').jobs()
+  expect(idsOf(page.jobs)).toEqual(['sound'])
+  expect(page.unavailable).toEqual(['broken'])
   expect(internal).toMatchObject([{ operation: 'jobs', jobId: 'broken' }])
   await put(record)
   await evictDurableObject(broken)
@@ -290,7 +292,7 @@ describe('over REST', () => {
 
   test('pages and a filter', async () => {
     await started('rest-list', 3)
-    await jobOf('rest-list', '1').complete()
+    await jobStub('rest-list', '1').complete()
     const first = v.parse(PageSchema, await (await get('?limit=2')).json())
     expect(idsOf(first.jobs)).toEqual(['2', '1'])
     const second = v.parse(PageSchema, await (await get(`?limit=2&after=${first.next}`)).json())
@@ -308,6 +310,6 @@ describe('over REST', () => {
     '?status=done',
     '?status=',
   ])('%s is refused', async (query) => {
-    expect(await refusalOf(await get(query))).toEqual({ status: 400, code: 'invalid_input' })
+    expect(await httpError(await get(query))).toEqual({ status: 400, code: 'invalid_input' })
   })
 })

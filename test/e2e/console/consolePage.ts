@@ -8,29 +8,29 @@ import { Runtime } from '../runtime/runtime.ts'
 
 export const SIZES = { desktop: { width: 1100, height: 800 }, phone: { width: 320, height: 640 } }
 
-export type Desk = Awaited<ReturnType<typeof sitDown>>
+export type OpenConsole = Awaited<ReturnType<typeof openConsole>>
 
-export async function sitDown() {
+export async function openConsole() {
   // The tests' own feeds are on this machine.
   const runtime = await Runtime.start({ withNewsroom: true, newsroomVars: { PRIVATE_FEEDS: 'allowed' } })
   const browser = await launchChromium()
   const page = await browser.newPage({ viewport: SIZES.desktop })
   page.setDefaultTimeout(10_000)
   const origins = new Set<string>()
-  const complaints: string[] = []
+  const errors: string[] = []
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
-  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
     // The browser logs every status over 399, and these tests cause some.
     const isExpected = message.text().startsWith('Failed to load resource')
-    if (message.type() === 'error' && !isExpected) complaints.push(message.text())
+    if (message.type() === 'error' && !isExpected) errors.push(message.text())
   })
   return {
     runtime,
     page,
     /** The origins that the page has requested. */
     origins,
-    complaints,
+    errors,
     async leave(): Promise<void> {
       await browser.close()
       await runtime.stop()

@@ -5,10 +5,10 @@ import { tokenFor } from '../../../scripts/secret.ts'
 import { DigestClient } from '../../../src/client/client.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 import { token as tokenOf } from '../runtime/runtime.ts'
-import { type Desk, finders, sitDown } from './consolePage.ts'
+import { finders, type OpenConsole, openConsole } from './consolePage.ts'
 
 describe('the console with failures', () => {
-  let desk: Desk
+  let opened: OpenConsole
   let page: Page
   let client: DigestClient
   let users = 0
@@ -18,24 +18,24 @@ describe('the console with failures', () => {
   const focused = () => page.evaluate<string>('document.activeElement.tagName')
 
   beforeAll(async () => {
-    desk = await sitDown()
-    page = desk.page
+    opened = await openConsole()
+    page = opened.page
   })
-  afterAll(() => desk?.leave())
+  afterAll(() => opened?.leave())
   beforeEach(async () => {
     await page.unrouteAll()
     // Nothing remains of the test before.
     await page.goto('about:blank')
     const token = await tokenOf(`user-${++users}`, 'digest:produce')
-    client = new DigestClient({ base: desk.runtime.url, token })
-    await page.goto(`${desk.runtime.url}#token=${token}`)
+    client = new DigestClient({ base: opened.runtime.url, token })
+    await page.goto(`${opened.runtime.url}#token=${token}`)
     await heading('Digests').waitFor()
   })
 
   /** An open job on its page. */
   async function open(jobId: string): Promise<void> {
     await client.start({ jobId, topics: [jobId] })
-    await page.goto(`${desk.runtime.url}#/jobs/${jobId}`)
+    await page.goto(`${opened.runtime.url}#/jobs/${jobId}`)
     await heading(jobId).waitFor()
   }
 
@@ -96,7 +96,7 @@ describe('the console with failures', () => {
     await client.complete('over')
     await page.route(/watch-token|events/, (route) => route.abort())
     await page.route('**/digest', (route) => route.fulfill(busy), { times: 1 })
-    await page.goto(`${desk.runtime.url}#/jobs/over`)
+    await page.goto(`${opened.runtime.url}#/jobs/over`)
     await page.getByText('Busy').waitFor()
     await button('Try again').click()
     await heading('A weir is opened').waitFor()
@@ -107,7 +107,7 @@ describe('the console with failures', () => {
     await client.start({ jobId: 'failed', topics: ['Weirs'] })
     await client.addArticles('failed', [{ id: 'd', title: 'A dry spell' }])
     await client.fail('failed', { error: 'No rain' })
-    await page.goto(`${desk.runtime.url}#/jobs/failed`)
+    await page.goto(`${opened.runtime.url}#/jobs/failed`)
     await page.getByText('No rain').waitFor()
     await page.locator('.arrivals').getByText('A dry spell').waitFor()
   })
@@ -175,7 +175,7 @@ describe('the console with failures', () => {
 
   test('the last of two concurrent votes counts, and a vote withdrawn elsewhere is none', async () => {
     await completed('Herons')
-    await page.goto(`${desk.runtime.url}#/jobs/Herons`)
+    await page.goto(`${opened.runtime.url}#/jobs/Herons`)
     const no = button('Not helpful: On Herons')
     const first = await held('**/feedback')
     await button('Helpful: On Herons').click()
@@ -237,7 +237,7 @@ describe('the console with failures', () => {
     const late = await held('**/export', (route) => route.fulfill(refused))
     await button('Export').click()
     await late.asked
-    await page.goto(`${desk.runtime.url}#token=${await tokenOf('newcomer')}`)
+    await page.goto(`${opened.runtime.url}#token=${await tokenOf('newcomer')}`)
     await heading('Digests').waitFor()
     const answered = page.waitForResponse('**/export')
     late.letGo()
@@ -245,7 +245,7 @@ describe('the console with failures', () => {
     await visit('You')
     await heading('newcomer').waitFor()
 
-    await page.goto(`${desk.runtime.url}#token=two.parts`)
+    await page.goto(`${opened.runtime.url}#token=two.parts`)
     await page.getByText('This is not a token').waitFor()
     const token = await tokenFor(TEST_SECRET, { user: 'paster', minutes: 5 })
     await field('Your token').fill(`${token.slice(0, 40)}\n${token.slice(40)}\n`)
@@ -254,6 +254,6 @@ describe('the console with failures', () => {
   })
 
   test('the browser reported no errors', () => {
-    expect(desk.complaints).toEqual([])
+    expect(opened.errors).toEqual([])
   })
 })

@@ -5,7 +5,7 @@
 import type { DigestClient } from '../../../src/client/client.ts'
 import type { JobStatus, StartInput } from '../../../src/job/schema.ts'
 import { between, type Random } from '../runtime/random.ts'
-import { type Caller, refusedAs } from './caller.ts'
+import { type Caller, errorCodeOf } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -14,7 +14,7 @@ const MOST_LATE_MS = 5_000
 /** An end that has not come this long after the timeout never will. */
 const MOST_WAIT_MS = 25_000
 
-export interface SleeperOptions {
+export interface AlarmWatcherOptions {
   /** The prefix of its jobs' ids. */
   name: string
   random: Random
@@ -24,8 +24,8 @@ export interface SleeperOptions {
   watch(entry: JobEntry): Watcher
 }
 
-export class Sleeper {
-  readonly #options: SleeperOptions
+export class AlarmWatcher {
+  readonly #options: AlarmWatcherOptions
   readonly #faults: string[] = []
   #jobs = 0
   /**
@@ -34,7 +34,7 @@ export class Sleeper {
   byAlarm = 0
   outlived = 0
 
-  constructor(options: SleeperOptions) {
+  constructor(options: AlarmWatcherOptions) {
     this.#options = options
   }
 
@@ -68,7 +68,7 @@ export class Sleeper {
           () => void entry.articles.set(id, { is: 'there' }),
           (error) => {
             // Too late: the job has timed out.
-            if (!refusedAs(error, 'conflict')) throw error
+            if (!errorCodeOf(error, 'conflict')) throw error
           },
         ),
       )

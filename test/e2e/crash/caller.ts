@@ -55,5 +55,5 @@ function isPassing(error: unknown): boolean {
   return error instanceof ServiceError ? error.code === 'unavailable' : error instanceof TypeError
 }
 
-export const refusedAs = (error: unknown, code: ServiceError['code']) =>
+export const errorCodeOf = (error: unknown, code: ServiceError['code']) =>
   error instanceof ServiceError && error.code === code

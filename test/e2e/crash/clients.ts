@@ -3,17 +3,17 @@ import { tokenFor } from '../../../scripts/secret.ts'
 import { DigestClient } from '../../../src/client/client.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 import { type Random, randomFrom } from '../runtime/random.ts'
-import { Sleeper } from './alarmWatcher.ts'
+import { AlarmWatcher } from './alarmWatcher.ts'
 import { Caller } from './caller.ts'
 import { type JobEntry, Journal } from './journal.ts'
 import { Producer } from './producer.ts'
-import { readOn } from './voter.ts'
+import { voteAndLearn } from './voter.ts'
 import { type Era, Watcher } from './watcher.ts'
 
 const USERS = 16
 /** Users whose jobs are left alone, each with this many at a time. */
-const SLEEPERS = 4
-const ASLEEP = 4
+const ALARM_WATCHERS = 4
+const JOBS_AT_A_TIME = 4
 
 interface Client {
   client: DigestClient
@@ -23,11 +23,11 @@ interface Client {
 }
 
 /** Each client has its own random generator, so that it does not depend on the others. */
-export class World {
+export class Clients {
   readonly era: Era = { now: 0 }
   readonly caller = new Caller()
   readonly watchers: Watcher[] = []
-  readonly sleepers: Sleeper[] = []
+  readonly alarmWatchers: AlarmWatcher[] = []
   readonly users: Client[] = []
   readonly everyone: Client[] = []
   readonly #service: URL
@@ -43,11 +43,11 @@ export class World {
   }
 
   /** `minutes`: how long tokens are valid. */
-  static async at(service: URL, seed: number, minutes: number): Promise<World> {
-    const world = new World(service, seed, minutes)
-    for (let number = 1; number <= USERS; number += 1) await world.#live(`user${number}`)
-    for (let number = 1; number <= SLEEPERS; number += 1) await world.#sleep(`sleeper${number}`)
-    return world
+  static async at(service: URL, seed: number, minutes: number): Promise<Clients> {
+    const clients = new Clients(service, seed, minutes)
+    for (let number = 1; number <= USERS; number += 1) await clients.#live(`user${number}`)
+    for (let number = 1; number <= ALARM_WATCHERS; number += 1) await clients.#sleep(`alarmWatcher${number}`)
+    return clients
   }
 
   get isOver(): boolean {
@@ -103,18 +103,18 @@ export class World {
     this.users.push(user)
     this.#lives.push(
       () => producer.work(),
-      () => readOn(voter),
+      () => voteAndLearn(voter),
     )
   }
 
   async #sleep(name: string): Promise<void> {
     const user = await this.#arrive(name)
-    for (let at = 0; at < ASLEEP; at += 1) {
+    for (let at = 0; at < JOBS_AT_A_TIME; at += 1) {
       const kind = at % 2 === 0 ? 'WebSocket' : 'events'
       const watch = (entry: JobEntry) => user.watch(entry, kind)
-      const sleeper = new Sleeper({ ...user, name: `sleep${at}`, random: this.#random(), watch })
-      this.sleepers.push(sleeper)
-      this.#lives.push(() => sleeper.work())
+      const alarmWatcher = new AlarmWatcher({ ...user, name: `sleep${at}`, random: this.#random(), watch })
+      this.alarmWatchers.push(alarmWatcher)
+      this.#lives.push(() => alarmWatcher.work())
     }
   }
 }

@@ -11,7 +11,7 @@ import { expect, test } from 'vitest'
 import { intensity, seed } from '../../setup/intensity.ts'
 import { between, randomFrom } from '../runtime/random.ts'
 import { Runtime } from '../runtime/runtime.ts'
-import { World } from './clients.ts'
+import { Clients } from './clients.ts'
 import { compare, missing } from './compare.ts'
 
 const KILLS = intensity('KILLS', 12)
@@ -28,50 +28,50 @@ test('acknowledged operations survive kill -9', { timeout: LONGEST_MS }, async (
   console.log(`SEED=${SEED} KILLS=${KILLS}${MINUTES > 0 ? ` MINUTES=${MINUTES}` : ''}`)
   const began = Date.now()
   const runtime = await Runtime.start()
-  const world = await World.at(runtime.url, SEED, 60 + 2 * MINUTES + KILLS)
+  const clients = await Clients.at(runtime.url, SEED, 60 + 2 * MINUTES + KILLS)
   const faults: string[] = []
   let kills = 0
 
   async function kill(): Promise<void> {
     const random = randomFrom(SEED)
     const isDone = () => (MINUTES > 0 ? Date.now() - began > MINUTES * 60_000 : kills === KILLS)
-    while (!isDone() && !world.isOver) {
+    while (!isDone() && !clients.isOver) {
       await pause(between(random, 0, LONGEST_LIFE_MS))
-      world.era.now += 1
+      clients.era.now += 1
       await runtime.crash()
-      world.era.now += 1
+      clients.era.now += 1
       kills += 1
-      const from = between(random, 0, world.users.length - 1)
-      const sample = [...world.users, ...world.users].slice(from, from + SAMPLE)
+      const from = between(random, 0, clients.users.length - 1)
+      const sample = [...clients.users, ...clients.users].slice(from, from + SAMPLE)
       const lost = await Promise.all(
-        sample.map(({ journal, client }) => missing(journal, client, world.caller)),
+        sample.map(({ journal, client }) => missing(journal, client, clients.caller)),
       )
       faults.push(...lost.flat().map((fault) => `after kill ${kills}: ${fault}`))
     }
   }
 
   try {
-    const lives = world.live()
-    await kill().finally(() => world.stop())
+    const lives = clients.live()
+    await kill().finally(() => clients.stop())
     const refused = await lives
     if (refused !== undefined) throw refused
-    await Promise.all(world.watchers.map((watcher) => watcher.within(SETTLED_MS)))
-    for (const { journal, client } of world.everyone) faults.push(...(await compare(journal, client)))
+    await Promise.all(clients.watchers.map((watcher) => watcher.within(SETTLED_MS)))
+    for (const { journal, client } of clients.everyone) faults.push(...(await compare(journal, client)))
   } finally {
-    world.caller.giveUp()
+    clients.caller.giveUp()
     await runtime.stop()
   }
-  const { watchers, sleepers, everyone, caller } = world
+  const { watchers, alarmWatchers, everyone, caller } = clients
   faults.push(...watchers.flatMap((watcher) => watcher.faults()))
-  faults.push(...sleepers.flatMap((sleeper) => sleeper.faults))
+  faults.push(...alarmWatchers.flatMap((alarmWatcher) => alarmWatcher.faults))
 
   const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0)
   const jobs = everyone.flatMap(({ journal }) => [...journal.jobs.values()])
   const articles = jobs.flatMap((entry) => [...entry.articles.values()])
   const are = (what: string) => articles.filter(({ is }) => is === what).length
-  const alone = sum(sleepers.map((sleeper) => sleeper.jobs))
-  const byAlarm = sum(sleepers.map((sleeper) => sleeper.byAlarm))
-  const outlived = sum(sleepers.map((sleeper) => sleeper.outlived))
+  const alone = sum(alarmWatchers.map((alarmWatcher) => alarmWatcher.jobs))
+  const byAlarm = sum(alarmWatchers.map((alarmWatcher) => alarmWatcher.byAlarm))
+  const outlived = sum(alarmWatchers.map((alarmWatcher) => alarmWatcher.outlived))
   console.log(
     `${kills} kills, ${caller.acknowledged} operations acknowledged, ${caller.retried} of them retried ` +
       `(${caller.resent} times), ${jobs.length} jobs, ${are('there')} articles (${are('unknown')} never answered for), ` +

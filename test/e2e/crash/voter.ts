@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
 import { between, type Random } from '../runtime/random.ts'
-import { type Caller, refusedAs } from './caller.ts'
+import { type Caller, errorCodeOf } from './caller.ts'
 import type { Journal } from './journal.ts'
 
 const LONGEST_PAUSE_MS = 100
@@ -19,7 +19,7 @@ export interface VoterOptions {
 }
 
 /** One call. It depends only on the random numbers and the votes so far. */
-export async function readOn({ random, client, caller, journal }: VoterOptions): Promise<void> {
+export async function voteAndLearn({ random, client, caller, journal }: VoterOptions): Promise<void> {
   await pause(between(random, 0, LONGEST_PAUSE_MS))
   const kind = random()
   const articleId = `https://example.org/${between(random, 1, ARTICLES)}`
@@ -35,7 +35,7 @@ export async function readOn({ random, client, caller, journal }: VoterOptions):
     await caller.insist((tries) =>
       client.withdrawFeedback(articleId).catch((error) => {
         // The try before was served, but its response was lost.
-        if (tries === 1 || !refusedAs(error, 'not_found')) throw error
+        if (tries === 1 || !errorCodeOf(error, 'not_found')) throw error
       }),
     )
     journal.withdrawn(articleId)

@@ -12,7 +12,7 @@ import { intensity, seed } from '../../setup/intensity.ts'
 import { between, randomFrom } from '../runtime/random.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 import { readEvents } from './eventSource.ts'
-import { BadLine } from './flakyProxy.ts'
+import { FlakyProxy } from './flakyProxy.ts'
 
 const DISCONNECTS = intensity('DISCONNECTS', 1_000)
 const SEED = seed()
@@ -29,7 +29,7 @@ test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS },
   console.log(`SEED=${SEED} DISCONNECTS=${DISCONNECTS}`)
   const random = randomFrom(SEED)
   const runtime = await Runtime.start()
-  const line = await BadLine.to(runtime.url, random, () => true)
+  const line = await FlakyProxy.to(runtime.url, random, () => true)
   const counts = { rounds: 0, watchers: 0, crashes: 0, evictions: 0, cut: 0, left: 0 }
   const disconnects = () => line.broken + counts.cut + counts.left
   const began = Date.now()
@@ -43,11 +43,13 @@ test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS },
         title: `Article ${made + at + 1}`,
         summary: 'x'.repeat(between(random, 0, 100)),
       }))
-      await insist(() => producer.report('one', { articles, progress: Math.floor((made / ARTICLES) * 90) }))
+      await repeatUntilAnswered(() =>
+        producer.report('one', { articles, progress: Math.floor((made / ARTICLES) * 90) }),
+      )
       made += count
       await pause(between(random, 0, 300))
     }
-    await insist(() => producer.complete('one'))
+    await repeatUntilAnswered(() => producer.complete('one'))
   }
 
   async function follow(user: string, kind: 'WebSocket' | 'events'): Promise<void> {
@@ -58,7 +60,7 @@ test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS },
     const source =
       kind === 'events'
         ? readEvents(address, own)
-        : restless(new DigestClient({ base: line.url, token: own }))
+        : disconnecting(new DigestClient({ base: line.url, token: own }))
     for await (const frame of source) frames.push(frame)
     const seqs = frames
       .flatMap((frame) => (frame.type === 'articles' ? frame.data : []))
@@ -73,7 +75,7 @@ test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS },
   }
 
   /** Disconnects by itself now and then, and continues from its position. */
-  async function* restless(client: DigestClient): AsyncGenerator<Frame> {
+  async function* disconnecting(client: DigestClient): AsyncGenerator<Frame> {
     for (let after = 0, isOver = false; !isOver; ) {
       let patience = between(random, 5, 60)
       for await (const frame of client.watch('one', { after })) {
@@ -139,7 +141,7 @@ test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS },
 })
 
 /** A producer repeats a call until it gets a response. Repeats count once. */
-async function insist<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+async function repeatUntilAnswered<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries += 1)
     try {
       return await call()

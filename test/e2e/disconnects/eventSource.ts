@@ -37,7 +37,7 @@ async function* connection(
   const response = await fetch(address, { headers }).catch(() => undefined)
   if (response?.status === 204) yield 'stay away'
   if (response && [400, 401, 403, 404].includes(response.status))
-    throw new Error(`Refused: ${await response.text()}`)
+    throw new Error(`RpcError: ${await response.text()}`)
   if (response?.status !== 200 || !response.body) return
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''

@@ -10,7 +10,7 @@ import type { Random } from '../runtime/random.ts'
 const LEAST_BYTES = 40
 const MOST_BYTES = 150_000
 
-export class BadLine {
+export class FlakyProxy {
   readonly url: URL
   /** How many connections it has broken. */
   broken = 0
@@ -23,12 +23,12 @@ export class BadLine {
   }
 
   /** `isBad`: called for each new connection; if false, the connection holds. */
-  static async to(service: URL, random: Random, isBad: () => boolean): Promise<BadLine> {
+  static async to(service: URL, random: Random, isBad: () => boolean): Promise<FlakyProxy> {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
     if (typeof address !== 'object' || !address) throw new Error('No port is free')
-    const line = new BadLine(server, address.port)
+    const line = new FlakyProxy(server, address.port)
     server.on('connection', (client) => {
       const bytes = isBad() ? LEAST_BYTES * (MOST_BYTES / LEAST_BYTES) ** random() : Number.POSITIVE_INFINITY
       line.#pass(client, connect(Number(service.port), service.hostname), Math.floor(bytes))

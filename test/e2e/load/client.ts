@@ -22,7 +22,7 @@ const CALLS = 12
 const BATCH = 10
 const TOPICS = ['science', 'music', 'sport', 'films', 'chess', 'bread']
 
-export class Visitor {
+export class LoadClient {
   readonly #random: Random
   readonly #base: URL
   readonly #token: string

@@ -14,7 +14,7 @@ import { TEST_SECRET } from '../../setup/secret.ts'
 import { megabytesOf } from '../runtime/processes.ts'
 import { randomFrom } from '../runtime/random.ts'
 import { Runtime } from '../runtime/runtime.ts'
-import { type Answered, Visitor } from './client.ts'
+import { type Answered, LoadClient } from './client.ts'
 import { Crowd } from './crowd.ts'
 
 const SECONDS = intensity('SECONDS', 10)
@@ -33,10 +33,10 @@ test('the service stays within its limits under load', { timeout: LONGEST_MS }, 
   const runtime = await Runtime.start()
   onTestFinished(() => runtime.stop())
   const minutes = 60 + SECONDS
-  const visitors = await Promise.all(
+  const clients = await Promise.all(
     Array.from({ length: USERS }, async (_, at) => {
       const token = await tokenFor(TEST_SECRET, { user: `user${at}`, scope: 'digest:produce', minutes })
-      return new Visitor(runtime.url, token, randomFrom(SEED + at))
+      return new LoadClient(runtime.url, token, randomFrom(SEED + at))
     }),
   )
   const hot = new DigestClient({
@@ -53,12 +53,13 @@ test('the service stays within its limits under load', { timeout: LONGEST_MS }, 
   const isOver = () => passed() > WARM_UP_MS + SECONDS * 1_000
 
   /** One connection serves some of the users in turn, one request at a time. */
-  async function serve(own: Visitor[]): Promise<void> {
+  async function serve(own: LoadClient[]): Promise<void> {
     for (;;)
-      for (const visitor of own) {
+      for (const client of own) {
         if (isOver()) return
-        const answered = await visitor.step()
-        if (passed() > WARM_UP_MS || (answered.status >= 300 && !isHeld(answered))) answers.push(answered)
+        const answered = await client.step()
+        if (passed() > WARM_UP_MS || (answered.status >= 300 && !isToldToWait(answered)))
+          answers.push(answered)
       }
   }
   /** @returns the number of updates that every watcher must get */
@@ -80,7 +81,7 @@ test('the service stays within its limits under load', { timeout: LONGEST_MS }, 
   }
 
   const connections = Array.from({ length: CONNECTIONS }, (_, at) =>
-    serve(visitors.filter((_, index) => index % CONNECTIONS === at)),
+    serve(clients.filter((_, index) => index % CONNECTIONS === at)),
   )
   const [reports] = await Promise.all([report(), watchMemory(), ...connections])
   await hot.complete('hot')
@@ -91,17 +92,17 @@ test('the service stays within its limits under load', { timeout: LONGEST_MS }, 
   const warm = most(memory.filter(({ at }) => at <= WARM_UP_MS))
   const peak = most(memory.filter(({ at }) => at > WARM_UP_MS))
   const accepted = answers.filter(({ status }) => status < 300)
-  const held = answers.filter(isHeld)
+  const held = answers.filter(isToldToWait)
   const reads = accepted.filter(({ operation }) => operation === 'status').map(({ ms }) => ms)
   const counts = Map.groupBy(answers, ({ operation, code }) => `${operation} ${code}`)
   console.log(
     `${Math.round(accepted.length / SECONDS)} operations a second (${accepted.length}; ${held.length} told to come ` +
-      `back later); status p50 ${share(reads, 0.5)} ms, p99 ${share(reads, 0.99)} ms; ${WATCHERS} watchers heard ` +
+      `back later); status p50 ${quantile(reads, 0.5)} ms, p99 ${quantile(reads, 0.99)} ms; ${WATCHERS} watchers heard ` +
       `${crowd.heard} messages of ${reports} reports; memory ${warm} MiB warm, ${peak} MiB at most, ` +
       `${memory.at(-1)?.megabytes} in the end`,
   )
   console.log([...counts].map(([what, { length }]) => `${what} ${length}`).join(', '))
-  expect(answers.filter((answered) => answered.status >= 300 && !isHeld(answered))).toEqual([])
+  expect(answers.filter((answered) => answered.status >= 300 && !isToldToWait(answered))).toEqual([])
   expect(crowd.lost).toBe(0)
   // The status on connecting, each report, the last update and the end.
   expect(crowd.heard).toBe(WATCHERS * (reports + 3))
@@ -109,11 +110,11 @@ test('the service stays within its limits under load', { timeout: LONGEST_MS }, 
 })
 
 /** A 503 with Retry-After. */
-const isHeld = ({ status, code, retryAfter }: Answered) =>
+const isToldToWait = ({ status, code, retryAfter }: Answered) =>
   status === 503 && code === 'unavailable' && Number(retryAfter) > 0
 
 /** A quantile. */
-function share(values: number[], part: number): number {
+function quantile(values: number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0) * 10) / 10
 }

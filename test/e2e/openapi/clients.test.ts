@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
 import { DigestClient, ServiceError } from '../../../src/client/client.ts'
-import { World } from './documentedService.ts'
+import { DocumentedService } from './documentedService.ts'
 
 const folder = join(root, 'test', 'generated')
 /** A field with a default may be left out of a body. */
@@ -17,14 +17,14 @@ const program = (path: string, ...args: string[]) =>
     throw new Error(`${path} failed:\n${error.stdout}${error.stderr}`)
   })
 
-let world: World
+let documented: DocumentedService
 beforeAll(async () => {
-  world = await World.start()
+  documented = await DocumentedService.start()
   const file = join(root, '.wrangler', 'openapi.json')
-  await writeFile(file, JSON.stringify(world.document))
+  await writeFile(file, JSON.stringify(documented.document))
   await program('openapi-typescript/bin/cli.js', file, '--output', join(folder, 'api.d.ts'), ...FLAGS)
 })
-afterAll(() => world?.stop())
+afterAll(() => documented?.stop())
 
 const end = {
   attempt: 1,
@@ -42,11 +42,11 @@ test('a generated client compiles, invalid calls do not, and it runs', async () 
   const { story }: { story(base: string, token: string): Promise<object> } = await import(
     join(folder, 'story.ts')
   )
-  expect(await story(world.service.origin, await world.token('fred'))).toEqual(end)
+  expect(await story(documented.service.origin, await documented.token('fred'))).toEqual(end)
 })
 
 test('the package’s own client gets the same results', async () => {
-  const client = new DigestClient({ base: world.service, token: await world.token('gina') })
+  const client = new DigestClient({ base: documented.service, token: await documented.token('gina') })
   const { attempt } = await client.start({ jobId: 'friday', topics: ['Science'], timeoutMs: 60_000 })
   const article = { id: 'a1', title: 'One', topics: ['Science'], metadata: { feed: 'f1', paid: false } }
   const { outcomes } = await client.addArticles('friday', [article])

@@ -1,13 +1,13 @@
 /** The document itself: no findings of a linter, an example for everything. */
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { World } from './documentedService.ts'
+import { DocumentedService } from './documentedService.ts'
 
-let world: World
+let documented: DocumentedService
 beforeAll(async () => {
-  world = await World.start()
+  documented = await DocumentedService.start()
 })
-afterAll(() => world?.stop())
+afterAll(() => documented?.stop())
 
 /** The strict rule set, with no rule switched off. */
 async function problems(document: object): Promise<string[]> {
@@ -17,11 +17,11 @@ async function problems(document: object): Promise<string[]> {
 }
 
 test('the linter finds nothing', async () => {
-  expect(await problems(world.document)).toEqual([])
+  expect(await problems(documented.document)).toEqual([])
 })
 
 test('the linter finds a wrong example, an unused component, an operation without a description', async () => {
-  const { components, paths, ...rest } = world.document
+  const { components, paths, ...rest } = documented.document
   const health = paths['/health']?.get
   const bad = {
     ...rest,
@@ -35,29 +35,29 @@ test('the linter finds a wrong example, an unused component, an operation withou
 })
 
 test('every parameter, body and response has an example that matches its schema', () => {
-  const faults = world.places().flatMap((place) => {
+  const faults = documented.places().flatMap((place) => {
     const { operation, parameters } = place
     const bodies = Object.values(operation.requestBody?.content ?? {})
     const answers = Object.keys(operation.responses).flatMap((status) =>
-      Object.values(world.documented(place, Number(status)).content ?? {}),
+      Object.values(documented.documented(place, Number(status)).content ?? {}),
     )
     return [...parameters, ...bodies, ...answers].flatMap(({ schema, example }) =>
-      world.faults(schema, example).map((fault) => `${operation.operationId}: ${fault}`),
+      documented.faults(schema, example).map((fault) => `${operation.operationId}: ${fault}`),
     )
   })
   expect(faults).toEqual([])
 })
 
 test('responses are closed: an undocumented field is an error', () => {
-  const { JobStatus: schema = {} } = world.document.components.schemas
-  const place = world.places().find(({ operation }) => operation.operationId === 'status')
-  const example = place && world.documented(place, 200).content?.['application/json']?.example
-  expect(world.faults(schema, example)).toEqual([])
-  expect(world.faults(schema, { ...(example as object), secret: 1 })).toHaveLength(1)
+  const { JobStatus: schema = {} } = documented.document.components.schemas
+  const place = documented.places().find(({ operation }) => operation.operationId === 'status')
+  const example = place && documented.documented(place, 200).content?.['application/json']?.example
+  expect(documented.faults(schema, example)).toEqual([])
+  expect(documented.faults(schema, { ...(example as object), secret: 1 })).toHaveLength(1)
 })
 
 test('has an ETag, and 304 for a client that has it', async () => {
-  const address = new URL('/openapi.json', world.service)
+  const address = new URL('/openapi.json', documented.service)
   const first = await fetch(address)
   const tag = first.headers.get('ETag') ?? ''
   expect(tag).toMatch(/^".+"$/)

@@ -18,7 +18,7 @@ export interface Place {
   parameters: Parameter[]
 }
 
-export class World {
+export class DocumentedService {
   readonly service: URL
   readonly document: Document
   readonly #runtime: Runtime
@@ -29,10 +29,10 @@ export class World {
     this.document = document
   }
 
-  static async start(): Promise<World> {
+  static async start(): Promise<DocumentedService> {
     const runtime = await Runtime.start({ withNewsroom: true })
     const answer = await fetch(new URL('/openapi.json', runtime.url))
-    return new World(runtime, (await answer.json()) as Document)
+    return new DocumentedService(runtime, (await answer.json()) as Document)
   }
 
   stop(): Promise<void> {
@@ -117,7 +117,7 @@ async function firstEvent(answer: Response): Promise<string> {
 
 /** The request of the documented example; `over` replaces parts of it. */
 export function exampleOf(
-  world: World,
+  documented: DocumentedService,
   { path, method, operation, parameters }: Place,
   token: string,
   over: { headers?: Record<string, string>; path?: Record<string, string>; body?: string } = {},
@@ -126,7 +126,7 @@ export function exampleOf(
   const inPath = new Map(at('path').map(({ name, example }) => [name, String(example)]))
   for (const [name, value] of Object.entries(over.path ?? {})) inPath.set(name, value)
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(inPath.get(name) ?? ''))
-  const address = new URL(filled, world.service)
+  const address = new URL(filled, documented.service)
   for (const { name, example } of at('query')) address.searchParams.set(name, String(example))
   const headers = new Headers(at('header').map(({ name, example }) => [name, String(example)]))
   if (operation.security.length > 0) headers.set('Authorization', `Bearer ${token}`)

@@ -1,7 +1,7 @@
 /** Sends every documented example over HTTP unchanged. Its response must match the document. */
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exampleOf, type Place, World } from './documentedService.ts'
+import { DocumentedService, exampleOf, type Place } from './documentedService.ts'
 
 /** The order in which the examples tell one story. */
 const story = [
@@ -38,29 +38,29 @@ const first: Record<string, number> = { startJob: 201, startDigest: 202, eraseJo
 /** A client sends either a `jobId` or this. */
 const WITHOUT_KEY = { 'Idempotency-Key': '' }
 
-let world: World
+let documented: DocumentedService
 beforeAll(async () => {
-  world = await World.start()
+  documented = await DocumentedService.start()
 })
-afterAll(() => world?.stop())
+afterAll(() => documented?.stop())
 
 function placeOf(name: string): Place {
-  const place = world.places().find(({ operation }) => operation.operationId === name)
+  const place = documented.places().find(({ operation }) => operation.operationId === name)
   if (!place) throw new Error(`There is no operation ${name}`)
   return place
 }
 
 test('the story includes every operation', () => {
-  const operations = world.places().map(({ operation }) => operation.operationId)
+  const operations = documented.places().map(({ operation }) => operation.operationId)
   expect([...new Set(story)].toSorted()).toEqual(operations.toSorted())
 })
 
 describe('the example of', () => {
   test.each(story.map((name, index) => [name, index] as const))('%s (%i)', async (name) => {
     const place = placeOf(name)
-    const request = exampleOf(world, place, await world.token('ann'), { headers: WITHOUT_KEY })
+    const request = exampleOf(documented, place, await documented.token('ann'), { headers: WITHOUT_KEY })
     const answer = await fetch(request)
-    const { body, faults } = await world.judge(place, answer)
+    const { body, faults } = await documented.judge(place, answer)
     expect(faults, JSON.stringify(body)).toEqual([])
     if (name === 'eraseUser') expect([202, 204]).toContain(answer.status)
     else expect([name, answer.status]).toEqual([name, first[name] ?? 200])
@@ -68,36 +68,36 @@ describe('the example of', () => {
 
   test('startJob with an Idempotency-Key: created once, then the same, then not another', async () => {
     const place = placeOf('startJob')
-    const token = await world.token('bob')
+    const token = await documented.token('bob')
     const statuses: number[] = []
     for (const topics of [['AI'], ['AI'], ['Rivers']]) {
-      const answer = await fetch(exampleOf(world, place, token, { body: JSON.stringify({ topics }) }))
-      expect((await world.judge(place, answer)).faults).toEqual([])
+      const answer = await fetch(exampleOf(documented, place, token, { body: JSON.stringify({ topics }) }))
+      expect((await documented.judge(place, answer)).faults).toEqual([])
       statuses.push(answer.status)
     }
     expect(statuses).toEqual([201, 200, 422])
   })
 
   test('digest, in each of its other types; events, by WebSocket and after the end', async () => {
-    const token = await world.token('carl')
+    const token = await documented.token('carl')
     const send = async (name: string, headers: Record<string, string> = {}) => {
       const answer = await fetch(
-        exampleOf(world, placeOf(name), token, { headers: { ...WITHOUT_KEY, ...headers } }),
+        exampleOf(documented, placeOf(name), token, { headers: { ...WITHOUT_KEY, ...headers } }),
       )
-      const { body, faults } = await world.judge(placeOf(name), answer)
+      const { body, faults } = await documented.judge(placeOf(name), answer)
       expect(faults).toEqual([])
       return { answer, body }
     }
     await send('startJob')
     const { body: frame } = await send('events')
-    const { Frame = {} } = world.document.components.schemas
-    expect(world.faults(Frame, JSON.parse(String(frame)))).toEqual([])
+    const { Frame = {} } = documented.document.components.schemas
+    expect(documented.faults(Frame, JSON.parse(String(frame)))).toEqual([])
 
-    const address = new URL('/v1/users/me/jobs/2026-11-23/events', world.service)
+    const address = new URL('/v1/users/me/jobs/2026-11-23/events', documented.service)
     address.protocol = 'ws'
     const socket = new WebSocket(String(address), ['digest', `bearer.${token}`])
     const [{ data }] = await once(socket, 'message')
-    expect(world.faults(Frame, JSON.parse(data))).toEqual([])
+    expect(documented.faults(Frame, JSON.parse(data))).toEqual([])
     socket.close()
 
     await send('complete')
@@ -141,31 +141,34 @@ describe('every operation with an error', () => {
 
   test.each(provocations)('%s: %i', async (what, status, applies, over) => {
     // Without admin scope, the response says nothing more about an id.
-    const token = await world.token('dora', status === 400 ? 'digest:produce digest:admin' : 'digest:produce')
-    const places = world.places().filter(applies)
+    const token = await documented.token(
+      'dora',
+      status === 400 ? 'digest:produce digest:admin' : 'digest:produce',
+    )
+    const places = documented.places().filter(applies)
     expect(places.length).toBeGreaterThan(0)
     for (const place of places) {
       const sent = { ...over, headers: { ...WITHOUT_KEY, ...over?.headers } }
-      const answer = await fetch(exampleOf(world, place, token, sent))
-      const { body, faults } = await world.judge(place, answer)
+      const answer = await fetch(exampleOf(documented, place, token, sent))
+      const { body, faults } = await documented.judge(place, answer)
       const where = `${place.operation.operationId}, ${what}: ${JSON.stringify(body)}`
       expect([answer.status, faults], where).toEqual([status, []])
     }
   })
 
   test('another method: 405', async () => {
-    for (const place of world.places()) {
-      const { url, headers } = exampleOf(world, place, await world.token('dora'))
+    for (const place of documented.places()) {
+      const { url, headers } = exampleOf(documented, place, await documented.token('dora'))
       const answer = await fetch(url, { method: 'PATCH', headers })
-      expect([answer.status, (await world.judge(place, answer)).faults]).toEqual([405, []])
+      expect([answer.status, (await documented.judge(place, answer)).faults]).toEqual([405, []])
       expect(answer.headers.get('Allow')).toContain(place.method)
     }
   })
 
   test('a state that does not allow it: 409', async () => {
-    const token = await world.token('emil')
+    const token = await documented.token('emil')
     const send = (name: string, over: Parameters<typeof exampleOf>[3] = {}) =>
-      fetch(exampleOf(world, placeOf(name), token, { ...over, headers: WITHOUT_KEY }))
+      fetch(exampleOf(documented, placeOf(name), token, { ...over, headers: WITHOUT_KEY }))
     await send('startJob')
     const refused: [string, Response][] = [
       ['digest', await send('digest')],
@@ -179,7 +182,7 @@ describe('every operation with an error', () => {
       await send('startJob', { body: '{"jobId": "2026-11-23", "topics": ["Golf"]}' }),
     ])
     for (const [name, answer] of refused)
-      expect([name, answer.status, (await world.judge(placeOf(name), answer)).faults]).toEqual([
+      expect([name, answer.status, (await documented.judge(placeOf(name), answer)).faults]).toEqual([
         name,
         409,
         [],

@@ -1,21 +1,21 @@
 /** The reference page is complete, runs no scripts and loads nothing. `test/e2e/browser` tests its looks. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { World } from './documentedService.ts'
+import { DocumentedService } from './documentedService.ts'
 
-let world: World
+let documented: DocumentedService
 let html: string
 beforeAll(async () => {
-  world = await World.start()
-  html = await (await fetch(new URL('/docs', world.service))).text()
+  documented = await DocumentedService.start()
+  html = await (await fetch(new URL('/docs', documented.service))).text()
 })
-afterAll(() => world?.stop())
+afterAll(() => documented?.stop())
 
 test('shows every operation, schema and error; every link has a target', () => {
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
   expect(new Set(ids).size).toBe(ids.length)
-  const { schemas, responses } = world.document.components
+  const { schemas, responses } = documented.document.components
   const expected = [
-    ...world.places().map(({ operation }) => operation.operationId),
+    ...documented.places().map(({ operation }) => operation.operationId),
     ...Object.keys(schemas).map((name) => `schema-${name}`),
     ...Object.keys(responses).map((name) => `refusal-${name}`),
   ]
@@ -25,7 +25,7 @@ test('shows every operation, schema and error; every link has a target', () => {
 })
 
 test('runs and loads nothing', async () => {
-  const { headers } = await fetch(new URL('/docs', world.service))
+  const { headers } = await fetch(new URL('/docs', documented.service))
   expect(headers.get('Content-Security-Policy')).toBe(
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   )
