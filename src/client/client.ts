@@ -10,7 +10,7 @@ import type * as User from '../user/types.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
 import { type Connector, type WatchFrame, type WatchOptions, watch } from './watch.ts'
 
-export { type ClientOptions, ServiceError } from './requests.ts'
+export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
 export type { WatchFrame, WatchOptions } from './watch.ts'
 
 export class DigestClient {

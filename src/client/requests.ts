@@ -118,7 +118,7 @@ export class Requests {
 const secondsIn = (retryAfter: string | null) => (/^\d{1,4}$/.test(retryAfter ?? '') ? Number(retryAfter) : 0)
 
 /** The network failed: no response, or a response that broke off. */
-class NetworkError extends Error {
+export class NetworkError extends Error {
   override readonly name = 'NetworkError'
 }
 

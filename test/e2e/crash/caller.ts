@@ -1,6 +1,6 @@
 /** Calls that succeed in the end: repeated unchanged for as long as the service cannot be reached. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { ServiceError } from '../../../src/client/client.ts'
+import { NetworkError, ServiceError } from '../../../src/client/client.ts'
 
 const PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 1_000
@@ -50,9 +50,9 @@ export class Caller {
   }
 }
 
-/** What `fetch` throws if the connection or the service breaks, before or during a response. Never a 500. */
+/** What the client throws if the connection or the service breaks, before or during a response. Never a 500. */
 function isPassing(error: unknown): boolean {
-  return error instanceof ServiceError ? error.code === 'unavailable' : error instanceof TypeError
+  return error instanceof ServiceError ? error.code === 'unavailable' : error instanceof NetworkError
 }
 
 export const errorCodeOf = (error: unknown, code: ServiceError['code']) =>

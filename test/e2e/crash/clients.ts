@@ -83,7 +83,7 @@ export class Clients {
   async #arrive(name: string): Promise<Client> {
     const claims = { user: name, scope: 'digest:produce', minutes: this.#minutes }
     const token = await tokenFor(TEST_SECRET, claims)
-    const client = new DigestClient({ base: this.#service, token })
+    const client = new DigestClient({ base: this.#service, token, retries: 0 })
     const { era, caller, watchers } = this
     const watch: Client['watch'] = (entry, kind) => {
       const watcher = new Watcher({ service: this.#service, user: name, entry, kind, client, token, era })
