@@ -36,10 +36,13 @@ async function send(fuzzUser: FuzzUser, one: Case): Promise<Outcome> {
     response.webSocket.accept()
     response.webSocket.close(1000)
   } else if (headers.get('Content-Type') === 'text/event-stream') await response.body?.cancel()
-  else faults.push(...leaks(await response.text(), /undefined|NaN/))
+  else faults.push(...leaks(await response.text(), NO_VALUE))
   const isErased = one.operation.startsWith('erase') && !isRefusal
   return { result: String(status), isRefusal, faults, isErased }
 }
+
+/** As a word of its own. A random token may contain these letters. */
+const NO_VALUE = /(?<![\w-])(?:undefined|NaN)(?![\w-])/
 
 /** Whatever came before, a reader can still export and erase. */
 async function leave(fuzzUser: FuzzUser): Promise<void> {
