@@ -67,11 +67,11 @@ export class JobHandle extends RpcTarget {
   digest(): Promise<Digest> {
     return this.#call('digest', (job) => job.digest())
   }
-  cancel(): Promise<Job.JobStatus> {
-    return this.#call('cancel', (job) => job.cancel())
+  cancel(options?: Job.AttemptInput): Promise<Job.JobStatus> {
+    return this.#call('cancel', (job) => job.cancel(options))
   }
-  retry(): Promise<Job.JobStatus> {
-    return this.#call('retry', (job) => job.retry())
+  retry(options?: Job.AttemptInput): Promise<Job.JobStatus> {
+    return this.#call('retry', (job) => job.retry(options))
   }
   erase(): Promise<void> {
     return this.#call('eraseJob', (job) => job.erase())
@@ -95,6 +95,12 @@ export class UserHandle extends RpcTarget {
     options?: User.IfVersion,
   ): Promise<User.VersionedPreferences> {
     return this.#call('updatePreferences', (user) => user.updatePreferences(preferences, options))
+  }
+  patchPreferences(
+    patch: User.PreferencesPatch,
+    options?: User.IfVersion,
+  ): Promise<User.VersionedPreferences> {
+    return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
   }
   recordFeedback(feedback: User.FeedbackInput): Promise<User.FeedbackAnswer> {
     return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))

@@ -76,9 +76,6 @@ export function safeParseInput<const S extends v.GenericSchema>(
   input: unknown,
 ): { output: v.InferOutput<S>; error?: never } | { output?: never; error: DigestError } {
   const result = v.safeParse(schema, input)
-  // valibot accepts an array as an object without fields.
-  const isMistaken = Array.isArray(input) && result.success && !Array.isArray(result.output)
-  if (isMistaken) return { error: new DigestError('invalid_input', 'must be an object, not a list') }
   if (result.success) return { output: result.output }
   const issues = result.issues.slice(0, MAX_ISSUES).map((issue) => ({
     path: (v.getDotPath(issue) ?? '').slice(0, MAX_MESSAGE_LENGTH),
@@ -92,8 +89,9 @@ export function safeParseInput<const S extends v.GenericSchema>(
 /** Rewrites valibot's messages, which speak of keys and types, in terms of fields. */
 function issueMessage(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown field'
-  const isMissing = issue.input === undefined && (issue.type === 'strict_object' || issue.type === 'array')
-  if (isMissing || (issue.type === 'strict_object' && issue.path)) return 'is required'
+  const isObject = issue.type === 'strict_object'
+  if (issue.input === undefined && (isObject || issue.type === 'array')) return 'is required'
+  if (isObject) return 'must be an object'
   return issue.message
 }
 

@@ -67,21 +67,47 @@ export function errorResponse(
  * Reads the body as JSON.
  * @returns undefined if the body is empty or `null`. The type is the caller's claim: the object validates the
  * value before it uses it.
- * @throws `too_large` over 1 MiB; `unsupported_media_type` if the body is compressed, or is not sent as JSON
+ * @throws `too_large` over 1 MiB; `unsupported_media_type` if the body is compressed, or has none of the types
  * unless `anyType`; `invalid_input` if it is not JSON in UTF-8
  */
-export async function readJson<Claimed>(request: Request, { anyType = false } = {}): Promise<Claimed> {
+export async function readJson<Claimed>(
+  request: Request,
+  { anyType = false, types = ['application/json'] }: { anyType?: boolean; types?: string[] } = {},
+): Promise<Claimed> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity')
     throw new DigestError('unsupported_media_type', 'Send the body without Content-Encoding')
   const bytes = await readBytes(request)
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (bytes.byteLength > 0 && !anyType && type !== 'application/json')
-    throw new DigestError('unsupported_media_type', 'Send the body as Content-Type: application/json')
+  if (bytes.byteLength > 0 && !anyType && !types.includes(type ?? ''))
+    throw new DigestError('unsupported_media_type', `Send the body as Content-Type: ${types.join(' or ')}`)
   const value = parseJson(bytes)
   if (exceedsDepth(value))
     throw new DigestError('invalid_input', `The body is nested deeper than ${MAX_DEPTH} levels`)
   return value ?? undefined
+}
+
+/** @throws `invalid_input` if there is a body */
+export async function assertNoBody(request: Request): Promise<void> {
+  if (!request.body || request.headers.get('Content-Length') === '0') return
+  const bytes = await readChunks(request.body, Number(request.headers.get('Content-Length'))).catch(
+    () => null,
+  )
+  if (bytes?.byteLength !== 0) throw new DigestError('invalid_input', 'This operation takes no body')
+}
+
+/**
+ * Rejects what would be ignored: a parameter that is not known, or is given more than once.
+ * @throws `invalid_input` with an issue for each
+ */
+export function assertQuery(query: URLSearchParams, known: readonly string[]): void {
+  const issues = [...new Set(query.keys())].flatMap((name) => {
+    const path = name.slice(0, 100)
+    if (!known.includes(name)) return [{ path, message: 'is not a parameter of this operation' }]
+    return query.getAll(name).length > 1 ? [{ path, message: 'is given more than once' }] : []
+  })
+  const [first] = issues
+  if (first) throw new DigestError('invalid_input', `${first.path}: ${first.message}`, issues.slice(0, 20))
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
@@ -165,27 +191,34 @@ export function parseInteger(name: string, text: string | null): number | undefi
 
 /** Reads the body as the type that the method takes. Any content type is accepted, as documented. */
 export type ReadBody = <Claimed>() => Promise<Claimed>
-/** A handler for each method of each path. */
-export type PathHandlers = Record<string, Record<string, (body: ReadBody) => Promise<object>>>
+type PathHandler = (body: ReadBody, query: URLSearchParams) => Promise<object>
+
+/** A documented path: the handler of each method, and the names of its query parameters. */
+export interface PathEntry {
+  GET?: PathHandler
+  POST?: PathHandler
+  PUT?: PathHandler
+  query?: readonly string[]
+}
 
 /**
  * Serves the documented paths of an object: bare JSON in and out, 404 for unknown paths, 405 with `Allow` for
  * other methods.
  */
-export async function handlePaths(paths: PathHandlers, request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url)
-  const methods = new Map(Object.entries(paths)).get(pathname)
-  const answer = methods && new Map(Object.entries(methods)).get(request.method)
+export async function handlePaths(paths: Record<string, PathEntry>, request: Request): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url)
+  const { query = [], ...methods } = new Map(Object.entries(paths)).get(pathname) ?? {}
+  const allowed = Object.keys(methods)
+  const handler = new Map<string, PathHandler>(Object.entries(methods)).get(request.method)
   try {
-    if (answer) return Response.json(await answer(() => readJson(request, { anyType: true })))
-    if (!methods) throw new DigestError('not_found', 'There is no such path')
-    throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
+    if (allowed.length === 0) throw new DigestError('not_found', 'There is no such path')
+    if (!handler) throw new DigestError('method_not_allowed', `${request.method} is not for this path`)
+    assertQuery(searchParams, query)
+    if (request.method === 'GET') await assertNoBody(request)
+    return Response.json(await handler(() => readJson(request, { anyType: true }), searchParams))
   } catch (error) {
-    return errorResponse(
-      pathname,
-      error,
-      methods && !answer ? { Allow: Object.keys(methods).join(', ') } : {},
-    )
+    const isOtherMethod = allowed.length > 0 && !handler
+    return errorResponse(pathname, error, isOtherMethod ? { Allow: allowed.join(', ') } : undefined)
   }
 }
 

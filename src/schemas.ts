@@ -4,6 +4,34 @@ import * as v from 'valibot'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
 export const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u
 
+/** Whether the value is an object as JSON has it: no list, Map, Date, buffer or class instance. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/**
+ * Like valibot's `strictObject`, but accepts only plain objects. RPC also carries lists, Map, Set, Date and
+ * others. Their content is not in fields, so a schema without required fields would read them as empty.
+ */
+export function strictObject<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.StrictObjectSchema<Entries, undefined> {
+  const schema = v.strictObject(entries)
+  return {
+    ...schema,
+    '~run'(dataset, config) {
+      const { value } = dataset
+      const isOtherObject = typeof value === 'object' && value !== null && !isPlainObject(value)
+      return schema['~run'](
+        isOtherObject ? { value: Object.prototype.toString.call(value) } : dataset,
+        config,
+      )
+    },
+  }
+}
+
 /** A single line of text, trimmed: no control characters, no lone surrogates. */
 export const singleLine = (most: number) =>
   v.pipe(

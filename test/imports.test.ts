@@ -76,6 +76,7 @@ const kinds: Kind[] = [
       'hash.ts',
       'http.ts',
       'log.ts',
+      'preconditions.ts',
       'watchToken.ts',
       'job/renderDigest.ts',
       ...schemas,
@@ -110,6 +111,7 @@ const kinds: Kind[] = [
   { is: /^canonicalUrl\.ts$/, values: ['hash.ts'] },
   { is: /^ranking\.ts$/, values: ['schemas.ts'] },
   { is: /^schemas\.ts$/, values: ['valibot'] },
+  { is: /^preconditions\.ts$/, values: ['valibot', 'errors.ts', 'schemas.ts'] },
 
   // An object joins what is its own. Of the other object it knows the stub and the schemas.
   {
@@ -120,6 +122,7 @@ const kinds: Kind[] = [
       'stubs.ts',
       'alarmRetry.ts',
       'errors.ts',
+      'preconditions.ts',
       'canonicalUrl.ts',
       'ranking.ts',
       'watchToken.ts',
@@ -147,7 +150,7 @@ const kinds: Kind[] = [
       'own/schema.ts',
       'own/tables.ts',
     ],
-    types: ['own/record.ts', 'own/responses.ts', 'user/schema.ts'],
+    types: ['own/record.ts', 'own/responses.ts', 'preconditions.ts', 'user/schema.ts'],
   },
   { is: /^job\/userIndex\.ts$/, values: ['errors.ts'], types: ['stubs.ts', ...schemas] },
   {
@@ -170,6 +173,7 @@ const kinds: Kind[] = [
       'errors.ts',
       'canonicalUrl.ts',
       'lenient.ts',
+      'preconditions.ts',
       'ranking.ts',
       'own/schema.ts',
       'user/schema.ts',
@@ -183,7 +187,7 @@ const kinds: Kind[] = [
     types: ['own/rules.ts', 'own/ingest.ts', 'own/digest.ts', 'own/learning.ts', 'own/responses.ts'],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
-  { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts'] },
+  { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts', 'preconditions.ts'] },
   // Responses are made of inputs; a user's export holds its jobs.
   { is: /^job\/responses\.ts$/, values: ['valibot', 'errors.ts', 'schemas.ts', 'own/schema.ts'] },
   { is: /^user\/responses\.ts$/, values: ['valibot', 'schemas.ts', 'own/schema.ts', 'job/responses.ts'] },

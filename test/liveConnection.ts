@@ -24,7 +24,7 @@ export function request(path: string, headers: Record<string, string> = {}): Pro
   return exports.default.fetch(new Request(`https://digests.example${path}`, { headers }))
 }
 
-export const post = async (path: string, token: string, body: unknown = {}) =>
+export const post = async (path: string, token: string, body?: unknown) =>
   exports.default.fetch(
     new Request(`https://digests.example${path}`, {
       method: 'POST',

@@ -97,6 +97,7 @@ const jobMethods = [
 const userMethods = [
   'preferences',
   'updatePreferences',
+  'patchPreferences',
   'recordFeedback',
   'withdrawFeedback',
   'feedback',

@@ -48,8 +48,12 @@ export class DigestClient {
   articles(jobId: string, page: Job.ArticlesPageInput = {}): Promise<Job.ArticlesPage> {
     return this.#requests.call('GET', jobPath(jobId, '/articles'), undefined, page)
   }
-  addArticle(jobId: string, article: Job.ArticleInput): Promise<Job.ReportResult> {
-    return this.#requests.call('POST', jobPath(jobId, '/articles'), article)
+  addArticle(
+    jobId: string,
+    article: Job.ArticleInput,
+    options?: Job.AttemptInput,
+  ): Promise<Job.ReportResult> {
+    return this.#requests.call('POST', jobPath(jobId, '/articles'), article, options)
   }
   addArticles(
     jobId: string,
@@ -70,11 +74,11 @@ export class DigestClient {
   digest(jobId: string): Promise<Digest> {
     return this.#requests.call('GET', jobPath(jobId, '/digest'))
   }
-  cancel(jobId: string): Promise<Job.JobStatus> {
-    return this.#requests.call('POST', jobPath(jobId, '/cancel'))
+  cancel(jobId: string, options?: Job.AttemptInput): Promise<Job.JobStatus> {
+    return this.#requests.call('POST', jobPath(jobId, '/cancel'), options)
   }
-  retry(jobId: string): Promise<Job.JobStatus> {
-    return this.#requests.call('POST', jobPath(jobId, '/retry'))
+  retry(jobId: string, options?: Job.AttemptInput): Promise<Job.JobStatus> {
+    return this.#requests.call('POST', jobPath(jobId, '/retry'), options)
   }
   watchToken(jobId: string): Promise<{ watchToken: string }> {
     return this.#requests.call('POST', jobPath(jobId, '/watch-token'))
@@ -110,17 +114,19 @@ export class DigestClient {
   preferences(): Promise<User.VersionedPreferences> {
     return this.#requests.call('GET', '/preferences')
   }
+  /** Replaces all preferences: a field that is not given takes its default. */
   updatePreferences(
     preferences: User.PreferencesUpdate,
-    { ifVersion }: User.IfVersion = {},
+    options?: Pick<NonNullable<User.IfVersion>, 'ifVersion'>,
   ): Promise<User.VersionedPreferences> {
-    return this.#requests.call(
-      'PUT',
-      '/preferences',
-      preferences,
-      {},
-      ifVersion === undefined ? {} : { 'If-Match': `"${ifVersion}"` },
-    )
+    return this.#requests.call('PUT', '/preferences', preferences, {}, ifMatch(options))
+  }
+  /** Changes some preferences: a field that is not given stays, null stands for its default. */
+  patchPreferences(
+    patch: User.PreferencesPatch,
+    options?: Pick<NonNullable<User.IfVersion>, 'ifVersion'>,
+  ): Promise<User.VersionedPreferences> {
+    return this.#requests.call('PATCH', '/preferences', patch, {}, ifMatch(options))
   }
   feedback(page: User.Page = {}): Promise<User.FeedbackPage> {
     return this.#requests.call('GET', '/feedback', undefined, page)
@@ -160,5 +166,8 @@ export class DigestClient {
     return (await this.#requests.call<User.Erasure | undefined>('DELETE', '')) ?? { erased: true }
   }
 }
+
+const ifMatch = ({ ifVersion }: { ifVersion?: number | undefined } = {}) =>
+  ifVersion === undefined ? undefined : { 'If-Match': `"${ifVersion}"` }
 
 const jobPath = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`

@@ -1,6 +1,6 @@
 /** The context of one request for a route's handler: ids and text decoded, nothing validated. */
 import { DigestError, type ErrorCode } from '../errors.ts'
-import { errorParts, parseInteger, readJson } from '../http.ts'
+import { errorParts, readJson } from '../http.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
 import type { Caller } from './auth.ts'
 
@@ -8,7 +8,6 @@ export class RequestContext {
   readonly requestId = crypto.randomUUID()
   readonly env: Env
   readonly request: Request
-  #query: URLSearchParams | undefined
   /** The status of the response. */
   status = 200
   readonly headers: Record<string, string> = {}
@@ -19,6 +18,10 @@ export class RequestContext {
   caller: Caller | undefined
   /** The ids for the log entry. Empty until the caller is authenticated. */
   logFields: { userId?: string; jobId?: string } = {}
+  /** The declared query parameters that are present, as the types of their schemas. */
+  parsedQuery: Record<string, unknown> = {}
+  /** The media types that the body may have. */
+  bodyTypes = ['application/json']
   /** The path's parameters by name, still percent-encoded. */
   params: Record<string, string | undefined> = {}
 
@@ -27,9 +30,9 @@ export class RequestContext {
     this.request = request
   }
 
-  get query(): URLSearchParams {
-    this.#query ??= new URL(this.request.url).searchParams
-    return this.#query
+  /** The query. The type is the caller's claim: the object validates the values. */
+  query<Claimed>(): Claimed {
+    return this.parsedQuery as Claimed
   }
 
   /** The user in the path. `me` means the caller. */
@@ -56,7 +59,7 @@ export class RequestContext {
   }
 
   body<Claimed>(): Promise<Claimed> {
-    return readJson<Claimed>(this.request)
+    return readJson<Claimed>(this.request, { types: this.bodyTypes })
   }
 
   /**
@@ -69,26 +72,5 @@ export class RequestContext {
     this.status = status
     Object.assign(this.headers, headers)
     return body
-  }
-
-  queryText(name: string): string | undefined {
-    return this.query.get(name) ?? undefined
-  }
-
-  /** @throws `invalid_input` if the value is not one of the choices */
-  queryChoice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
-    const text = this.query.get(name)
-    const choice = choices.find((one) => one === text)
-    if (text === null || choice !== undefined) return choice
-    throw new DigestError('invalid_input', `${name}: must be one of ${choices.join(', ')}`)
-  }
-
-  queryInteger(name: string): number | undefined {
-    return parseInteger(name, this.query.get(name))
-  }
-
-  queryFlag(name: string): boolean | undefined {
-    const choice = this.queryChoice(name, ['true', 'false'])
-    return choice && choice === 'true'
   }
 }

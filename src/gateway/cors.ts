@@ -3,7 +3,7 @@
  * never in cookies.
  */
 
-const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, DELETE'
+const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE'
 const ALLOWED_HEADERS = 'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID'
 const EXPOSED_HEADERS = 'ETag, Location, Retry-After, X-Request-Id'
 

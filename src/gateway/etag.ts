@@ -1,40 +1,67 @@
 /** Conditional requests: the ETag of a response, and the preconditions of a request. */
 import { DigestError } from '../errors.ts'
 import { hash } from '../hash.ts'
+import { assertPreconditions, type Preconditions } from '../preconditions.ts'
 import type { IfVersion, VersionedPreferences } from '../user/schema.ts'
 import type { RequestContext } from './context.ts'
 
-/**
- * The value as JSON with an ETag computed from its content. 304 without a body if the client has this
- * version.
- */
+/** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */
 export function withETag(context: RequestContext, value: object): string | null {
   const json = JSON.stringify(value)
-  const tag = `"${hash(json)}"`
-  context.headers.ETag = tag
-  const seen = (context.request.headers.get('If-None-Match') ?? '')
-    .split(',')
-    .map((text) => text.trim().replace(/^W\//, ''))
-  if (!seen.includes(tag) && !seen.includes('*')) return json
+  return conditional(context, hash(json), json)
+}
+
+/** Preferences with their version as the ETag. */
+export function withVersionETag(context: RequestContext, preferences: VersionedPreferences): string | null {
+  return conditional(context, String(preferences.version), JSON.stringify(preferences))
+}
+
+/** The body with its ETag. Evaluates the preconditions of a read. */
+function conditional(context: RequestContext, tag: string, body: string): string | null {
+  context.headers.ETag = `"${tag}"`
+  const { method } = context.request
+  if (method !== 'GET' && method !== 'HEAD') return body
+  const { ifMatch, ifNoneMatch = [] } = parsePreconditions(context) ?? {}
+  assertPreconditions(() => tag, { ifMatch })
+  if (!ifNoneMatch.includes(tag) && !ifNoneMatch.includes('*')) return body
   context.status = 304
   return null
 }
 
-/** Preferences with their version as the ETag. */
-export function withVersionETag(context: RequestContext, preferences: VersionedPreferences): object {
-  context.headers.ETag = `"${preferences.version}"`
-  return preferences
+/**
+ * The ETags in `If-Match` and `If-None-Match`, without quotes. A proxy that compresses weakens an ETag: `W/` is ignored.
+ * @returns undefined if the request has neither
+ */
+export function parsePreconditions({ request }: RequestContext): Preconditions | undefined {
+  const ifMatch = tagsIn(request.headers.get('If-Match'))
+  const ifNoneMatch = tagsIn(request.headers.get('If-None-Match'))
+  if (!ifMatch && !ifNoneMatch) return undefined
+  return { ...(ifMatch && { ifMatch }), ...(ifNoneMatch && { ifNoneMatch }) }
+}
+
+function tagsIn(header: string | null): string[] | undefined {
+  if (header === null) return undefined
+  return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
+}
+
+/** The conditions of a change of preferences. */
+export function versionConditions(context: RequestContext): IfVersion {
+  const { ifMatch, ...others } = parsePreconditions(context) ?? {}
+  const [tag = ''] = ifMatch ?? []
+  // An object of the last release knows only `ifVersion`.
+  if (ifMatch?.length === 1 && /^\d{1,15}$/.test(tag)) return { ifVersion: Number(tag), ...others }
+  return { ...(ifMatch && { ifMatch }), ...others }
 }
 
 /**
- * The version in `If-Match`.
- * @throws `version_mismatch` if it cannot be an ETag of this service
+ * The preconditions of a change to a resource without an ETag: it always exists, and no ETag names it.
+ * @throws `version_mismatch`
  */
-export function parseIfMatch({ request }: RequestContext): IfVersion {
-  const tag = request.headers.get('If-Match')
-  if (tag === null || tag.trim() === '*') return {}
-  const [, version] = /^"(\d{1,15})"$/.exec(tag.trim()) ?? []
-  if (version === undefined)
-    throw new DigestError('version_mismatch', 'If-Match must be the ETag of an earlier answer')
-  return { ifVersion: Number(version) }
+export function assertNoVersionExpected(context: RequestContext): void {
+  const { method } = context.request
+  const { ifMatch, ifNoneMatch } = parsePreconditions(context) ?? {}
+  const isRead = method === 'GET' || method === 'HEAD'
+  const isExpected = ifMatch && !ifMatch.includes('*')
+  if (isExpected || (!isRead && ifNoneMatch?.includes('*')))
+    throw new DigestError('version_mismatch', 'There is no ETag to compare with for this operation')
 }

@@ -8,7 +8,7 @@ import { eventStream, parseLastEventId } from './sse.ts'
 
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
   if (isUpgrade(context.request)) {
-    context.webSocket = await connectToJob(context, context.queryInteger('after'))
+    context.webSocket = await connectToJob(context, context.query<{ after?: number }>().after)
     // A client that offers subprotocols expects the server to select one.
     if (offeredSubprotocols(context.request).includes(SUBPROTOCOL))
       context.headers['Sec-WebSocket-Protocol'] = SUBPROTOCOL
@@ -17,7 +17,7 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
   }
   if (!context.request.headers.get('Accept')?.includes('text/event-stream'))
     throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
-  const { after = context.queryInteger('after'), ended } = parseLastEventId(context.request)
+  const { after = context.query<{ after?: number }>().after, ended } = parseLastEventId(context.request)
   // 204 is the only response after which an EventSource stops reconnecting.
   if (ended !== undefined && (await hasEnded(context, ended))) return noContent(context)
   const socket = await connectToJob(context, after)

@@ -8,6 +8,7 @@ import { log } from '../log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'
 import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
+import { parseRequestInput } from './requestInput.ts'
 import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
 
@@ -30,7 +31,7 @@ for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
 
 /** The router's method for an HTTP method. */
 function routerMethod(method: Route['method']) {
-  return ({ GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const)[method]
+  return ({ GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const)[method]
 }
 
 export default {
@@ -76,6 +77,7 @@ async function handleRoute(
   context.operation = route.operation
   context.params = params
   await authorize(route, context)
+  await parseRequestInput(route, context)
   const value = await route.handler(context)
   const isBody = value === null || typeof value === 'string' || value instanceof ReadableStream
   return { body: isBody ? value : JSON.stringify(value) }

@@ -3,10 +3,10 @@
  * job.
  */
 import * as v from 'valibot'
-import { DigestError } from '../errors.ts'
+import { DigestError, parseInput } from '../errors.ts'
 import { errorFromResponse } from '../http.ts'
 import { JobIdSchema, StartSchema } from '../job/schema.ts'
-import { singleLine, WebAddressSchema } from '../schemas.ts'
+import { singleLine, strictObject, WebAddressSchema } from '../schemas.ts'
 import type { RequestContext } from './context.ts'
 
 declare global {
@@ -18,8 +18,8 @@ declare global {
 
 const { expectedArticles: _, ...start } = StartSchema.entries
 
-/** The body that is passed on to the newsroom. The newsroom validates it; this schema documents it. */
-export const DigestRequestSchema = v.strictObject({
+/** The body that is passed on to the newsroom. */
+export const DigestRequestSchema = strictObject({
   jobId: v.optional(
     v.pipe(JobIdSchema, v.description('The same id again continues the same job. A new id by default.')),
   ),
@@ -29,7 +29,7 @@ export const DigestRequestSchema = v.strictObject({
       v.union([
         WebAddressSchema,
         v.pipe(
-          v.strictObject({
+          strictObject({
             name: v.pipe(singleLine(200), v.description('Names the feed in messages.')),
             document: v.string(),
             contentType: v.optional(singleLine(200)),
@@ -45,12 +45,13 @@ export const DigestRequestSchema = v.strictObject({
 
 /**
  * Responds 202 with the job's status. The digest is made in the background.
- * @throws `unavailable` if no newsroom is bound; the newsroom's own error
+ * @throws `invalid_input`; `unavailable` if no newsroom is bound; the newsroom's own error
  */
 export async function startDigest(context: RequestContext): Promise<ReadableStream | null> {
   const { NEWSROOM } = context.env
+  const request = await context.body<v.InferInput<typeof DigestRequestSchema>>()
+  parseInput(DigestRequestSchema, request)
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
-  const request = (await context.body<v.InferInput<typeof DigestRequestSchema>>()) ?? {}
   const answer = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -14,7 +14,7 @@ import {
   SECURITY,
 } from './openapi/descriptions.ts'
 import type { Document, Operation, Parameter, Reference, Response, Schema } from './openapi/document.ts'
-import type { Entries, QuerySchema, ResponseHeader, Route, RouteResponse, Tag } from './route.ts'
+import { entriesOf, type ResponseHeader, type Route, type RouteResponse, type Tag } from './route.ts'
 
 const JSON_TYPE = 'application/json'
 const to = (kind: string, name: string): Reference => ({ $ref: `#/components/${kind}/${name}` })
@@ -70,9 +70,9 @@ function operation(route: Route, group: Tag, schemas: Schemas): Operation {
     ...(route.body && {
       requestBody: {
         required: !('wrapped' in route.body),
-        content: {
-          [JSON_TYPE]: { schema: schemas.asked.get(inner(route.body)) ?? {}, example: route.example?.body },
-        },
+        content: Object.fromEntries(
+          [JSON_TYPE, route.bodyType ?? []].flat().map((type) => [type, requestBody(route, schemas)]),
+        ),
       },
     }),
     responses: Object.fromEntries([
@@ -81,6 +81,11 @@ function operation(route: Route, group: Tag, schemas: Schemas): Operation {
     ]),
   }
 }
+
+const requestBody = ({ body, example }: Route, schemas: Schemas) => ({
+  schema: (body && schemas.asked.get(inner(body))) ?? {},
+  example: example?.body,
+})
 
 function security({ auth: who }: Route): Operation['security'] {
   if (who === 'anyone') return []
@@ -125,33 +130,19 @@ function inner(body: v.GenericSchema | { wrapped: v.GenericSchema }): v.GenericS
   return 'wrapped' in body ? body.wrapped : body
 }
 
-/** The entries of a query schema. */
-function entriesOf(query: QuerySchema | undefined): Entries['entries'] {
-  if (!query) return {}
-  return 'wrapped' in query ? query.wrapped.entries : query.entries
-}
-
 /** Every error of an operation, by status. */
-function codesOf(
-  { auth: who, body, query, errors: own = [] }: Route,
-  { errors: shared = [] }: Tag,
-): ErrorCode[] {
-  const all = new Set<ErrorCode>(['method_not_allowed', 'internal', ...own, ...shared])
-  if (query) all.add('invalid_input')
+function codesOf({ auth: who, body, errors: own = [] }: Route, { errors: shared = [] }: Tag): ErrorCode[] {
+  const all = new Set<ErrorCode>([...COMMON_ERRORS, ...own, ...shared])
   if (body) for (const code of BODY_ERRORS) all.add(code)
   if (who !== 'anyone') for (const code of AUTH_ERRORS) all.add(code)
   return [...all].sort((one, other) => httpStatuses[one] - httpStatuses[other])
 }
 
+/** Any request may carry a parameter or a precondition that the operation does not know. */
+const COMMON_ERRORS: ErrorCode[] = ['invalid_input', 'method_not_allowed', 'version_mismatch', 'internal']
 const BODY_ERRORS: ErrorCode[] = ['invalid_input', 'too_large', 'unsupported_media_type']
 /** An operation with a token has a user id in the path, a rate limit, and an object to call. */
-const AUTH_ERRORS: ErrorCode[] = [
-  'invalid_input',
-  'unauthenticated',
-  'forbidden',
-  'rate_limited',
-  'unavailable',
-]
+const AUTH_ERRORS: ErrorCode[] = ['unauthenticated', 'forbidden', 'rate_limited', 'unavailable']
 
 /** `not_found` becomes `NotFound`. */
 const nameOf = (code: ErrorCode) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())

@@ -9,7 +9,7 @@ import type { RequestContext } from './context.ts'
 
 export interface Route {
   operation: string
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In the router's syntax: `:name` is one segment. */
   path: string
   /**
@@ -26,9 +26,15 @@ export interface Route {
   summary: string
   /** Details for the document. */
   description?: string
+  /**
+   * What the operation takes besides its path. Whatever else a request sends is rejected: a parameter, a body, one of
+   * these headers. Preconditions are evaluated where there is an ETag; elsewhere they fail.
+   */
   query?: QuerySchema
   headers?: RequestHeader[]
   body?: v.GenericSchema
+  /** Another media type that the body may have, besides JSON. */
+  bodyType?: 'application/merge-patch+json'
   /** By status. */
   responses: Record<number, RouteResponse>
   /** Error codes besides those that follow from `auth`, from a body, and from the tag. */
@@ -70,9 +76,18 @@ export interface RouteResponse {
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Last-Event-ID'
 export type ResponseHeader = 'ETag' | 'Location' | 'Retry-After' | 'Content-Disposition'
 
+/** The headers of an operation on a resource with an ETag. */
+export const PRECONDITIONS: RequestHeader[] = ['If-Match', 'If-None-Match']
+
 export const USER = '/v1/users/:userId'
 export const JOBS = `${USER}/jobs`
 export const JOB = `${JOBS}/:jobId`
+
+/** The entries of a query schema. */
+export function entriesOf(query: QuerySchema | undefined): Entries['entries'] {
+  if (!query) return {}
+  return 'wrapped' in query ? query.wrapped.entries : query.entries
+}
 
 export function noContent(context: RequestContext): null {
   context.status = 204

@@ -6,10 +6,11 @@ import * as v from 'valibot'
 import { DigestError, toClientError } from '../errors.ts'
 import { hash } from '../hash.ts'
 import { JobIdSchema, type JobStatus, StartSchema } from '../job/schema.ts'
+import { strictObject } from '../schemas.ts'
 import type { RequestContext } from './context.ts'
 
 /** The body. The job validates it. */
-export const StartJobSchema = v.strictObject({
+export const StartJobSchema = strictObject({
   jobId: v.optional(v.pipe(JobIdSchema, v.description('A new id by default.'))),
   ...StartSchema.entries,
 })

@@ -5,10 +5,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { withAlarmRetry } from '../alarmRetry.ts'
 import { DigestError, parseInput } from '../errors.ts'
+import { type PreconditionsInput, PreconditionsSchema } from '../preconditions.ts'
 import { getUserStub, parseJobName } from '../stubs.ts'
+import type { Profile } from '../user/schema.ts'
 import { signWatchToken } from '../watchToken.ts'
 import { type Digest, digestNote, digestOf } from './digest.ts'
 import { handleJobFetch } from './fetchPaths.ts'
+import type { Job } from './record.ts'
 import type { ArticlesPage, JobState, ReportResult, Started } from './responses.ts'
 import * as rules from './rules.ts'
 import {
@@ -25,6 +28,7 @@ import {
   type JobNote,
   type JobStatus,
   limits,
+  type Report,
   type ReportInput,
   ReportSchema,
   type StartInput,
@@ -106,38 +110,50 @@ export class DigestJob extends DurableObject<Env> {
    * Adds one article of at most 64 KiB. A sign of life of the producer. A repeated call returns the outcome
    * `duplicate` of the article itself.
    * @throws `invalid_input`, `too_large`, `not_found`; `conflict` if the job is completed or failed, or the
-   * attempt is superseded
+   * attempt is superseded; `version_mismatch` if a precondition fails
    */
-  async addArticle(article: ArticleInput, options?: AttemptInput): Promise<ReportResult> {
+  async addArticle(
+    article: ArticleInput,
+    options?: AttemptInput,
+    preconditions?: PreconditionsInput,
+  ): Promise<ReportResult> {
     const { attempt } = parseInput(AttemptSchema, options)
-    return this.#job.ingest({ articles: [article], attempt }, true)
+    return this.#ingest({ articles: [article], attempt }, preconditions, true)
   }
 
   /**
    * Adds up to 100 articles, 1 MiB together. Each has its own outcome.
    * @throws like `addArticle`, for the call as a whole
    */
-  async addArticles(articles: ArticleInput[], options?: AttemptInput): Promise<ReportResult> {
+  async addArticles(
+    articles: ArticleInput[],
+    options?: AttemptInput,
+    preconditions?: PreconditionsInput,
+  ): Promise<ReportResult> {
     const { attempt } = parseInput(AttemptSchema, options)
-    return this.#job.ingest({ articles: parseInput(BatchSchema, articles), attempt })
+    return this.#ingest({ articles: parseInput(BatchSchema, articles), attempt }, preconditions)
   }
 
   /**
    * Reports progress, articles and a sign of life in one call.
    * @throws like `addArticles`
    */
-  async report(report: ReportInput): Promise<ReportResult> {
-    return this.#job.ingest(parseInput(ReportSchema, report))
+  async report(report: ReportInput, preconditions?: PreconditionsInput): Promise<ReportResult> {
+    return this.#ingest(parseInput(ReportSchema, report), preconditions)
+  }
+
+  #ingest(report: Report, preconditions?: PreconditionsInput, whole = false): ReportResult {
+    return this.#job.ingest(report, { whole, preconditions: parseInput(PreconditionsSchema, preconditions) })
   }
 
   /**
    * Completes the job.
    * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled, or completed with another
-   * `digestId`
+   * `digestId`; `version_mismatch`
    */
-  async complete(completion?: CompleteInput): Promise<JobStatus> {
+  async complete(completion?: CompleteInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
     const input = parseInput(CompleteSchema, completion)
-    const status = this.#job.update((job, now) => rules.complete(job, input, now))
+    const status = this.#update((job, now) => rules.complete(job, input, now), preconditions)
     await this.#recordDigest()
     return status
   }
@@ -156,37 +172,62 @@ export class DigestJob extends DurableObject<Env> {
 
   /**
    * Fails the job with the producer's reason. A failed job keeps its first reason.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled
+   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled; `version_mismatch`
    */
-  async fail(failure: FailInput): Promise<JobStatus> {
+  async fail(failure: FailInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
     const input = parseInput(FailSchema, failure)
-    return this.#job.update((job, now) => rules.fail(job, input, now))
+    return this.#update((job, now) => rules.fail(job, input, now), preconditions)
   }
 
   /**
-   * Cancels the job. Its producer learns of it from the result of its next call.
-   * @throws `not_found`; `conflict` if it is completed or failed
+   * Cancels the job, or only the given attempt of it. Its producer learns of it from the result of its next call.
+   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or failed, or the attempt is not the
+   * current one; `version_mismatch`
    */
-  async cancel(): Promise<JobStatus> {
-    return this.#job.update(rules.cancel)
+  async cancel(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
+    const { attempt } = parseInput(AttemptSchema, options)
+    return this.#update((job, now) => rules.cancel(job, now, attempt), preconditions)
   }
 
   /**
-   * Starts the next attempt of a failed or cancelled job. Its articles stay.
-   * @throws `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt
+   * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
+   * With the attempt that failed, a repeated call changes nothing, whatever has happened since.
+   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt;
+   * `version_mismatch`
    */
-  async retry(): Promise<JobStatus> {
+  async retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
+    const { attempt: failed } = parseInput(AttemptSchema, options)
     const before = this.#job.require()
-    const { id, startedAt, attempt } = rules.retry(before, Date.now()).record
-    if (attempt !== before.record.attempt) await this.#userIndex.register({ id, startedAt, attempt })
+    const { id, startedAt, attempt } = rules.retry(before, Date.now(), failed).record
+    if (attempt === before.record.attempt) return rules.statusOf(before)
+    rules.assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
+    const profile = await this.#userIndex.register({ id, startedAt, attempt })
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
-    return this.#job.update((job, now) => (job.record.attempt < attempt ? rules.retry(job, now) : job))
+    return this.#update(
+      (job, now) => (job.record.attempt < attempt ? rules.retry(job, now, failed) : job),
+      preconditions,
+      profile,
+    )
   }
 
-  /** Deletes everything and closes every connection. Erasing a job that does not exist is not an error. */
-  async erase(): Promise<void> {
+  /**
+   * Deletes everything and closes every connection. Erasing a job that does not exist is not an error.
+   * @throws `invalid_input`, `version_mismatch`
+   */
+  async erase(preconditions?: PreconditionsInput): Promise<void> {
+    // Without preconditions, a record that cannot be read does not prevent the erasure.
+    const job = preconditions && this.#job.settled()
+    if (job) rules.assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
     await this.#userIndex.unregister(this.#unregisterNote())
     await this.#job.erase()
+  }
+
+  #update(
+    decide: (job: Job, now: number) => Job,
+    preconditions?: PreconditionsInput,
+    profile?: Profile,
+  ): JobStatus {
+    return this.#job.update(decide, parseInput(PreconditionsSchema, preconditions), profile)
   }
 
   /**
@@ -233,7 +274,7 @@ export class DigestJob extends DurableObject<Env> {
 
   /** A producer's message is a report. A watcher's message changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    handleReport(socket, message, Date.now(), (report) => this.#job.ingest(parseInput(ReportSchema, report)))
+    handleReport(socket, message, Date.now(), (report) => this.#ingest(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {

@@ -1,5 +1,6 @@
 /** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
 import {
+  assertQuery,
   errorResponse,
   handlePaths,
   isUpgrade,
@@ -19,7 +20,13 @@ export async function handleJobFetch(job: DigestJob, request: Request, connect: 
     {
       '/start': { POST: async (body) => job.start(await body<StartInput>()) },
       '/status': { GET: () => job.state() },
-      '/article': { POST: async (body) => job.addArticle(withOpenFields(await body<ArticleInput>())) },
+      '/article': {
+        POST: async (body, query) =>
+          job.addArticle(withOpenFields(await body<ArticleInput>()), {
+            attempt: parseInteger('attempt', query.get('attempt')),
+          }),
+        query: ['attempt'],
+      },
       '/complete': { POST: async (body) => job.complete(await body<CompleteInput>()) },
     },
     request,
@@ -28,8 +35,10 @@ export async function handleJobFetch(job: DigestJob, request: Request, connect: 
 
 function upgrade(request: Request, connect: Connect): Response {
   try {
+    const { searchParams } = new URL(request.url)
+    assertQuery(searchParams, ['after'])
     return connect({
-      after: parseInteger('after', new URL(request.url).searchParams.get('after')),
+      after: parseInteger('after', searchParams.get('after')),
       mayReport: request.headers.get(MAY_REPORT_HEADER) === 'true',
       until: parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER)),
     })

@@ -5,6 +5,8 @@
  * was given.
  */
 import { DigestError } from '../errors.ts'
+import { hash } from '../hash.ts'
+import { assertPreconditions, type Preconditions } from '../preconditions.ts'
 import { topicKey } from '../user/schema.ts'
 import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
@@ -187,8 +189,9 @@ export function fail(
   return end(job, { status: 'failed', at: now, error, failure: 'reported' })
 }
 
-/** @throws `conflict` if the job is completed or failed */
-export function cancel(job: Job, now: number): Job {
+/** @throws `conflict` if the job is completed or failed, or the attempt is not the current one */
+export function cancel(job: Job, now: number, attempt?: number): Job {
+  assertAttempt(job, attempt)
   return end(job, { status: 'cancelled', at: now })
 }
 
@@ -201,12 +204,14 @@ function end(job: Job, end: End): Job {
 
 /**
  * The next attempt of a failed or cancelled job. Its articles stay. A retry that is already under way is
- * returned unchanged.
+ * returned unchanged. So is a retry of an earlier attempt, which has happened already.
  * @throws `conflict` if there is nothing to retry
  */
-export function retry(job: Job, now: number): Job {
+export function retry(job: Job, now: number, attempt?: number): Job {
   const { end, ...record } = job.record
-  if (end === undefined && record.attempt > 1) return job
+  if (attempt !== undefined && attempt < record.attempt) return job
+  assertAttempt(job, attempt)
+  if (end === undefined && record.attempt > 1 && attempt === undefined) return job
   if (end === undefined || end.status === 'completed')
     throw new DigestError(
       'conflict',
@@ -247,6 +252,14 @@ const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
   cancelled: 'Cancelled',
 }
 const iso = (ms: number) => new Date(ms).toISOString()
+
+/** The ETag of a status, without quotes. */
+export const tagOf = (status: JobStatus) => hash(JSON.stringify(status))
+
+/** @throws `version_mismatch` */
+export function assertJobPreconditions(job: Job, preconditions: Preconditions = {}): void {
+  assertPreconditions(() => tagOf(statusOf(job)), preconditions)
+}
 
 /** The status as callers see it. */
 export function statusOf(job: Job): JobStatus {

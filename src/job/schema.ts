@@ -4,9 +4,11 @@ import {
   ArticleIdSchema,
   InstantSchema,
   integerBetween,
+  isPlainObject,
   nonEmptyTopicsSchema,
   numberBetween,
   singleLine,
+  strictObject,
   TopicSchema,
   topicsSchema,
   WebAddressSchema,
@@ -49,7 +51,7 @@ const ownAttempt = v.optional(
   v.pipe(attempt, v.description('The attempt that the caller works for. A superseded attempt is rejected.')),
 )
 
-export const StartSchema = v.strictObject({
+export const StartSchema = strictObject({
   topics: nonEmptyTopicsSchema(limits.topics),
   expectedArticles: v.optional(expectedArticles),
   timeoutMs: v.optional(
@@ -98,9 +100,7 @@ const NameSchema = v.pipe(
 export const MetadataSchema = v.pipe(
   v.custom<Record<string, unknown>>(
     (map) =>
-      typeof map === 'object' &&
-      map !== null &&
-      !Array.isArray(map) &&
+      isPlainObject(map) &&
       !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(map, name)),
     'must be a map without the names __proto__, constructor and prototype',
   ),
@@ -108,7 +108,7 @@ export const MetadataSchema = v.pipe(
   v.maxEntries(50, 'at most 50 entries'),
 )
 
-export const ArticleSchema = v.strictObject({
+export const ArticleSchema = strictObject({
   id: ArticleIdSchema,
   title: singleLine(1_000),
   url: v.optional(WebAddressSchema),
@@ -137,12 +137,12 @@ export const BatchSchema = v.pipe(UncheckedArticlesSchema, v.minLength(1, 'at le
 /** The body of `addArticle` and `addArticles` over REST. The job validates the articles. */
 export const AddArticlesSchema = v.union([
   ArticleSchema,
-  v.strictObject({ articles: BatchSchema, attempt: ownAttempt }),
+  strictObject({ articles: BatchSchema, attempt: ownAttempt }),
 ])
 
-export const AttemptSchema = v.optional(v.strictObject({ attempt: ownAttempt }), {})
+export const AttemptSchema = v.optional(strictObject({ attempt: ownAttempt }), {})
 
-export const ReportSchema = v.strictObject({
+export const ReportSchema = strictObject({
   progress: v.optional(
     v.pipe(numberBetween(0, 100), v.description('Rounded down to a whole number.'), v.transform(Math.floor)),
   ),
@@ -153,16 +153,16 @@ export const ReportSchema = v.strictObject({
 })
 
 export const CompleteSchema = v.optional(
-  v.strictObject({
+  strictObject({
     digestId: v.optional(v.pipe(singleLine(200), v.description('The producer’s name for the digest.'))),
     attempt: ownAttempt,
   }),
   {},
 )
-export const FailSchema = v.strictObject({ error: singleLine(2_000), attempt: ownAttempt })
+export const FailSchema = strictObject({ error: singleLine(2_000), attempt: ownAttempt })
 
 export const ArticlesPageSchema = v.optional(
-  v.strictObject({
+  strictObject({
     after: v.optional(
       v.pipe(v.number(), v.integer(), v.minValue(0), v.description('Continue after this sequence number.')),
       0,
@@ -181,7 +181,7 @@ export const JobStateNameSchema = v.pipe(
 
 /** A page of a user's jobs. */
 export const JobsPageSchema = v.optional(
-  v.strictObject({
+  strictObject({
     status: v.optional(JobStateNameSchema),
     after: v.optional(
       v.pipe(
@@ -195,7 +195,7 @@ export const JobsPageSchema = v.optional(
   {},
 )
 
-export const JobStatusSchema = v.strictObject({
+export const JobStatusSchema = strictObject({
   id: JobIdSchema,
   userId: v.string(),
   topics: v.array(TopicSchema),
@@ -223,14 +223,14 @@ export const JobStatusSchema = v.strictObject({
 })
 
 /** A job's note to its user's list when it starts or is retried; `startedAt` in ms. */
-export const JobNoteSchema = v.strictObject({
+export const JobNoteSchema = strictObject({
   id: JobIdSchema,
   startedAt: integerBetween(0, 8.64e15),
   attempt,
 })
 
 /** A job's note to its user's list about its digest: fingerprints of the addresses in it. */
-export const DigestNoteSchema = v.strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })
+export const DigestNoteSchema = strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })
 
 export type JobNote = v.InferOutput<typeof JobNoteSchema>
 export type DigestNote = v.InferOutput<typeof DigestNoteSchema>

@@ -5,6 +5,7 @@
 import { fingerprint } from '../canonicalUrl.ts'
 import { DigestError } from '../errors.ts'
 import { resumePosition } from '../liveProtocol.ts'
+import type { Preconditions } from '../preconditions.ts'
 import type { Profile } from '../user/schema.ts'
 import { type ConnectOptions, LiveConnections } from './broadcast.ts'
 import {
@@ -25,6 +26,11 @@ interface Hooks {
   checkName(): void
   /** Called when an overdue job has completed with the articles it has. */
   onOverdueCompletion(): void
+}
+
+interface IngestOptions {
+  whole?: boolean
+  preconditions?: Preconditions
 }
 
 export class StoredJob {
@@ -60,14 +66,23 @@ export class StoredJob {
     throw new DigestError('not_found', 'There is no such job')
   }
 
-  /** Changes the job by a rule. */
-  update(decide: (job: Job, now: number) => Job): JobStatus {
+  /**
+   * Changes the job by a rule. Preconditions count only if the rule changes something, so a repeated call gets the
+   * same result.
+   */
+  update(
+    decide: (job: Job, now: number) => Job,
+    preconditions?: Preconditions,
+    profile?: Profile,
+  ): JobStatus {
     const job = this.require()
-    return this.commit(job, decide(job, Date.now()))
+    const changed = decide(job, Date.now())
+    if (changed !== job) rules.assertJobPreconditions(job, preconditions)
+    return this.commit(job, changed, [], profile)
   }
 
-  /** @param whole a rejected article fails the whole call */
-  ingest(report: Report, whole = false): ReportResult {
+  /** @param options `whole`: a rejected article fails the whole call */
+  ingest(report: Report, { whole = false, preconditions }: IngestOptions = {}): ReportResult {
     const job = this.require()
     const given = report.articles ?? []
     if (rules.acceptsReports(job, report.attempt) === 'cancelled')
@@ -78,11 +93,9 @@ export class StoredJob {
     const { outcomes, added } = ingestArticles(read, this.tables.knownArticles(), job.last?.seq ?? 0, isSeen)
     const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
     if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)
-    const now = Date.now()
-    return toReportResult(
-      this.commit(job, rules.applyReport(job, report, added.length, now), added),
-      outcomes,
-    )
+    const changed = rules.applyReport(job, report, added.length, Date.now())
+    rules.assertJobPreconditions(job, preconditions)
+    return toReportResult(this.commit(job, changed, added), outcomes)
   }
 
   /** Stores the change and broadcasts it. Each attempt sets an alarm, which sets itself again. */

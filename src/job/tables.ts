@@ -49,8 +49,12 @@ const RowSchema = v.object({
 const StoredJobSchema = lenientKeepingUnknown(JobRecordSchema)
 const StoredProfileSchema = lenient(ProfileSchema)
 
-const isDefaultProfile = (profile: Profile) =>
-  JSON.stringify(profile) === JSON.stringify(v.parse(ProfileSchema, {}))
+const DEFAULT_PROFILE = v.parse(ProfileSchema, {})
+
+const isSameProfile = (...profiles: [Profile, Profile]) => {
+  const [one, other] = profiles.map((profile) => JSON.stringify(v.parse(StoredProfileSchema, profile)))
+  return one === other
+}
 
 /**
  * What has been read or written since the object was constructed. It cannot differ from the storage: nothing
@@ -91,12 +95,13 @@ export class JobTables {
 
   /**
    * Stores the difference in one transaction: the record as one row, a row for each new article, and for a
-   * new job the user's profile unless it is the default.
+   * new attempt the user's profile if it differs from the stored one or, in the first attempt, the default.
    */
   save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
     this.#migrate()
     this.#storage.transactionSync(() => {
-      if (profile && !isDefaultProfile(profile)) this.#storage.kv.put('profile', profile)
+      const known = before ? this.profile() : DEFAULT_PROFILE
+      if (profile && !isSameProfile(profile, known)) this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
       for (const { seq, article, url } of added)
         this.#storage.sql.exec(

@@ -21,6 +21,7 @@ import { exportDocument, toByteStream } from './export.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { type GetJobStub, listJobs } from './jobList.ts'
 import { Learner } from './learner.ts'
+import type { PreferencesRecord } from './record.ts'
 import type {
   Checked,
   Erasure,
@@ -42,6 +43,8 @@ import {
   LearnSchema,
   type Page,
   PageSchema,
+  type PreferencesPatch,
+  PreferencesPatchSchema,
   type PreferencesUpdate,
   PreferencesUpdateSchema,
   type Profile,
@@ -67,7 +70,7 @@ export class UserState extends DurableObject<Env> {
   }
 
   /**
-   * Replaces all preferences. The same again changes nothing.
+   * Replaces all preferences: a field that is not given takes its default. The same again changes nothing.
    * @throws `invalid_input`; `version_mismatch` if the version differs from `ifVersion` or from a `version`
    * sent with the preferences
    */
@@ -75,11 +78,27 @@ export class UserState extends DurableObject<Env> {
     preferences: PreferencesUpdate,
     options?: IfVersion,
   ): Promise<VersionedPreferences> {
-    const { version, ...wanted } = parseInput(PreferencesUpdateSchema, preferences)
-    const { ifVersion } = parseInput(IfVersionSchema, options)
+    const wanted = parseInput(PreferencesUpdateSchema, preferences)
+    return this.#savePreferences(() => wanted, options)
+  }
+
+  /**
+   * Changes some preferences: a field that is not given stays, null stands for the default.
+   * @throws like `updatePreferences`
+   */
+  async patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<VersionedPreferences> {
+    const changes = parseInput(PreferencesPatchSchema, patch)
+    return this.#savePreferences((before) => rules.mergePreferences(before, changes), options)
+  }
+
+  #savePreferences(
+    wantedOf: (before: PreferencesRecord) => Parameters<typeof rules.updatePreferences>[1],
+    options?: IfVersion,
+  ): VersionedPreferences {
+    const conditions = parseInput(IfVersionSchema, options)
     const tables = this.#openTables()
     const before = tables.preferences()
-    const after = rules.updatePreferences(before, wanted, version, ifVersion)
+    const after = rules.updatePreferences(before, wantedOf(before), conditions)
     // After switching learning off, nothing may change the weights: they stay where all votes so far have
     // taken them.
     if (before.learning && !after.learning) this.#learner.learnAll()

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { DigestError } from '../errors.ts'
 import { lenient } from '../lenient.ts'
+import { assertPreconditions } from '../preconditions.ts'
 import type { Mute, Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
 import type { PreferencesRecord } from './record.ts'
@@ -9,10 +10,13 @@ import type { WeightReason, WeightReasons } from './responses.ts'
 import {
   distinctTopics,
   type Feedback,
+  type PatchedPreferences,
   type Pin,
   type Preferences,
+  PreferencesSchema,
   type Profile,
   topicKey,
+  type VersionConditions,
   type VersionedPreferences,
   VersionedPreferencesSchema,
   type Vote,
@@ -55,22 +59,42 @@ export interface VoteHistory {
 }
 
 /**
- * The preferences after an update. Returns the same object if nothing changes, so that a repeated update is
- * harmless.
- * @param versions the versions that the caller expects
- * @throws `version_mismatch` if the current version differs
+ * The preferences after an update. Returns the same object if nothing changes: a repeated update is harmless, also with
+ * the version before it.
+ * @throws `version_mismatch` if the current version is not as the caller expects
  */
 export function updatePreferences(
   before: PreferencesRecord,
-  preferences: Preferences,
-  ...versions: (number | undefined)[]
+  { version, ...preferences }: Preferences & { version?: number | undefined },
+  { ifVersion, ...preconditions }: VersionConditions = {},
 ): PreferencesRecord {
   const after = { ...unknownFields(before), ...preferences, version: before.version }
   const canonical = (record: PreferencesRecord) => JSON.stringify(Object.entries(record).toSorted())
-  if (canonical(after) === canonical(before)) return before
-  if (versions.some((one) => one !== undefined && one !== before.version))
+  const isSame = canonical(after) === canonical(before)
+  const { ifNoneMatch } = preconditions
+  assertPreconditions(() => String(before.version), isSame ? { ifNoneMatch } : preconditions)
+  if (isSame) return before
+  if ([version, ifVersion].some((one) => one !== undefined && one !== before.version))
     throw new DigestError('version_mismatch', `The preferences are at version ${before.version}`)
   return { ...after, version: before.version + 1 }
+}
+
+const DEFAULTS = v.parse(PreferencesSchema, {})
+
+/** The preferences after a merge patch, to replace all: null stands for the default. */
+export function mergePreferences(
+  before: PreferencesRecord,
+  { version, ...patch }: PatchedPreferences,
+): Preferences & { version?: number | undefined } {
+  const { version: _, ...current } = toPreferences(before)
+  const changes = Object.entries(patch)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, value ?? DEFAULTS[name as keyof Preferences]])
+  const merged = Object.entries({ ...current, ...Object.fromEntries(changes) })
+  return {
+    ...(Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as Preferences),
+    version,
+  }
 }
 
 /** Fields that a later release has stored. A replacement by this release keeps them. */

@@ -1,11 +1,13 @@
 /** Schemas for the input of UserState. No decisions, no storage. */
 import * as v from 'valibot'
+import { PreconditionsSchema } from '../preconditions.ts'
 import {
   ArticleIdSchema,
   InstantSchema,
   integerBetween,
   numberBetween,
   singleLine,
+  strictObject,
   TopicSchema,
   topicsSchema,
   WebAddressSchema,
@@ -13,15 +15,15 @@ import {
 
 export * from '../schemas.ts'
 /** A topic or a source kept out of rankings. */
-export const MuteSchema = v.strictObject({
+export const MuteSchema = strictObject({
   name: singleLine(200),
   until: v.optional(v.pipe(InstantSchema, v.description('For ever by default.'))),
 })
 
 /** A topic’s weight, set by hand. */
-export const PinSchema = v.strictObject({ name: TopicSchema, weight: numberBetween(0.1, 2) })
+export const PinSchema = strictObject({ name: TopicSchema, weight: numberBetween(0.1, 2) })
 
-export const PreferencesSchema = v.strictObject({
+export const PreferencesSchema = strictObject({
   topics: v.optional(topicsSchema(50), []),
   mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
   mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
@@ -59,20 +61,40 @@ export const PreferencesSchema = v.strictObject({
 const VersionSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** The result of `preferences`. */
-export const VersionedPreferencesSchema = v.strictObject({
+export const VersionedPreferencesSchema = strictObject({
   ...PreferencesSchema.entries,
   version: v.pipe(VersionSchema, v.description('Counts the changes. 0 for a user without changes.')),
 })
 
-export const PreferencesUpdateSchema = v.strictObject({
+export const PreferencesUpdateSchema = strictObject({
   ...PreferencesSchema.entries,
   version: v.optional(v.pipe(VersionSchema, v.description('A precondition like `If-Match`, if it is sent.'))),
 })
-export const IfVersionSchema = v.optional(v.strictObject({ ifVersion: v.optional(VersionSchema) }), {})
+/** The version counts as the ETag. */
+export const IfVersionSchema = v.optional(
+  strictObject({ ifVersion: v.optional(VersionSchema), ...PreconditionsSchema.wrapped.entries }),
+  {},
+)
+
+/** A new value, or null for the default. */
+const change = <S extends v.GenericSchema>({ wrapped }: { wrapped: S }) => v.optional(v.nullable(wrapped))
+const { entries } = PreferencesSchema
+
+/** A JSON Merge Patch (RFC 7396) of the preferences: a field that is not sent stays. */
+export const PreferencesPatchSchema = strictObject({
+  topics: change(entries.topics),
+  mutedTopics: change(entries.mutedTopics),
+  mutedSources: change(entries.mutedSources),
+  pinnedTopics: change(entries.pinnedTopics),
+  learning: change(entries.learning),
+  maxArticles: change(entries.maxArticles),
+  language: change(entries.language),
+  version: PreferencesUpdateSchema.entries.version,
+} satisfies Record<keyof VersionedPreferences, v.GenericSchema>)
 
 export const VerdictSchema = v.picklist(['helpful', 'not_helpful'])
 
-export const FeedbackSchema = v.strictObject({
+export const FeedbackSchema = strictObject({
   articleId: ArticleIdSchema,
   feedback: VerdictSchema,
   topics: topicsSchema(500),
@@ -80,7 +102,7 @@ export const FeedbackSchema = v.strictObject({
 })
 
 /** A stored vote as `feedback` returns it. */
-export const VoteSchema = v.strictObject({
+export const VoteSchema = strictObject({
   ...FeedbackSchema.entries,
   votedAt: InstantSchema,
   teaches: v.optional(
@@ -89,7 +111,7 @@ export const VoteSchema = v.strictObject({
 })
 
 export const PageSchema = v.optional(
-  v.strictObject({
+  strictObject({
     after: v.optional(
       v.pipe(
         v.string(),
@@ -103,7 +125,7 @@ export const PageSchema = v.optional(
 )
 
 export const LearnSchema = v.optional(
-  v.strictObject({
+  strictObject({
     dryRun: v.optional(v.pipe(v.boolean(), v.description('Explains, and changes nothing.')), false),
   }),
   {},
@@ -122,7 +144,7 @@ export const ProfileSchema = v.object({
 /** An article to rank, with as many fields as are known. */
 export const RankSchema = v.pipe(
   v.array(
-    v.strictObject({
+    strictObject({
       id: ArticleIdSchema,
       topics: v.optional(topicsSchema(50)),
       source: v.optional(singleLine(200)),
@@ -140,7 +162,7 @@ export const CheckSchema = v.pipe(
   v.array(
     v.union([
       WebAddressSchema,
-      v.strictObject({
+      strictObject({
         url: WebAddressSchema,
         topics: v.optional(topicsSchema(50)),
         source: v.optional(singleLine(200)),
@@ -157,7 +179,10 @@ export type Pin = v.InferOutput<typeof PinSchema>
 export type Preferences = v.InferOutput<typeof PreferencesSchema>
 export type VersionedPreferences = v.InferOutput<typeof VersionedPreferencesSchema>
 export type PreferencesUpdate = v.InferInput<typeof PreferencesUpdateSchema>
+export type PreferencesPatch = v.InferInput<typeof PreferencesPatchSchema>
+export type PatchedPreferences = v.InferOutput<typeof PreferencesPatchSchema>
 export type IfVersion = v.InferInput<typeof IfVersionSchema>
+export type VersionConditions = v.InferOutput<typeof IfVersionSchema>
 export type Verdict = v.InferOutput<typeof VerdictSchema>
 export type FeedbackInput = v.InferInput<typeof FeedbackSchema>
 export type Feedback = v.InferOutput<typeof FeedbackSchema>

@@ -33,15 +33,18 @@ test.each<[string, () => Promise<Response>]>([
 
 test('its own error is passed on', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
-  const refused = { error: 'feeds: at least one feed', code: 'invalid_input' }
-  const fetch = async () => Response.json(refused, { status: 400 })
+  const refused = { error: 'The job was started with another input', code: 'conflict' }
+  const fetch = async () => Response.json(refused, { status: 409 })
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
   const bound: Env = { ...env, NEWSROOM: { fetch, connect } }
   const response = await gateway.fetch(
-    request('POST', '/v1/users/me/digests', { token: bearer, body: { topics: ['AI'], feeds: [] } }),
+    request('POST', '/v1/users/me/digests', {
+      token: bearer,
+      body: { topics: ['AI'], feeds: ['https://feed.example/'] },
+    }),
     bound,
   )
-  expect([response.status, await response.json()]).toEqual([400, refused])
+  expect([response.status, await response.json()]).toEqual([409, refused])
 })

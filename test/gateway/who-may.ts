@@ -60,6 +60,7 @@ export const rows: Record<string, Row> = {
   watchToken: {},
   preferences: {},
   updatePreferences: { body: { topics: ['AI'] } },
+  patchPreferences: { body: { maxArticles: 5 } },
   feedback: {},
   recordFeedback: { body: { articleId: 'a2', feedback: 'helpful', topics: ['AI'] } },
   withdrawFeedback: {},

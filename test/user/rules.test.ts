@@ -34,19 +34,50 @@ describe('an update of preferences', () => {
     ['the same again is harmless even under an old version', wanted, 2, 3],
     ['a field that is dropped is a change', { ...wanted, language: 'en' }, 3, 4],
   ])('%s', (_what, preferences, ifVersion, version) => {
-    expect(rules.updatePreferences(before, preferences, ifVersion)).toEqual({ ...preferences, version })
+    expect(rules.updatePreferences(before, preferences, { ifVersion })).toEqual({ ...preferences, version })
   })
 
   test('what changes nothing is the very same, whatever the order of its fields', () => {
     const { topics, ...others } = wanted
     const turned = { ...others, topics }
-    expect(rules.updatePreferences(before, turned, undefined)).toBe(before)
+    expect(rules.updatePreferences(before, turned)).toBe(before)
   })
 
   test.each([0, 2, 4])('under version %i, which it is not at, is refused', (ifVersion) => {
-    expect(() => rules.updatePreferences(before, { ...wanted, maxArticles: 6 }, ifVersion)).toThrowError(
+    expect(() => rules.updatePreferences(before, { ...wanted, maxArticles: 6 }, { ifVersion })).toThrowError(
       expect.objectContaining({ code: 'version_mismatch' }),
     )
+  })
+})
+
+describe('a merge patch', () => {
+  const before: PreferencesRecord = {
+    topics: ['AI'],
+    mutedTopics: [],
+    mutedSources: [{ name: 'Gazette' }],
+    pinnedTopics: [{ name: 'AI', weight: 2 }],
+    learning: true,
+    maxArticles: 5,
+    language: 'de',
+    version: 3,
+  }
+  const { version: _, ...all } = before
+  test.each<[string, Parameters<typeof rules.mergePreferences>[1], object]>([
+    ['of nothing changes nothing', {}, all],
+    ['changes the fields that it has', { maxArticles: 7 }, { ...all, maxArticles: 7 }],
+    ['replaces a list', { topics: ['Art'] }, { ...all, topics: ['Art'] }],
+    [
+      'with null takes the default',
+      { maxArticles: null, topics: null },
+      { ...all, maxArticles: 20, topics: [] },
+    ],
+    ['passes a version on', { version: 2 }, { ...all, version: 2 }],
+  ])('%s', (_what, patch, expected) => {
+    expect(rules.mergePreferences(before, patch)).toEqual(expected)
+  })
+
+  test('with null for a field without a default removes it', () => {
+    expect(rules.mergePreferences(before, { language: null })).not.toHaveProperty('language')
   })
 })
 

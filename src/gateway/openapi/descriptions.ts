@@ -59,13 +59,13 @@ export const REQUEST_HEADERS: Record<RequestHeader, ReturnType<typeof inHeader>>
   ),
   'If-Match': inHeader(
     'If-Match',
-    'The ETag of the version that the change is based on.',
-    { type: 'string', pattern: '^("\\d{1,15}"|\\*)$' },
-    '"0"',
+    'ETags of the versions that the change may be based on, or `*`. Otherwise 412. A `W/` that a proxy has added is ignored.',
+    { type: 'string' },
+    '*',
   ),
   'If-None-Match': inHeader(
     'If-None-Match',
-    'ETags of versions that the client has.',
+    'ETags of versions that the client has: 304 for a read, 412 for a change.',
     { type: 'string' },
     '"kT3fQ0n1"',
   ),

@@ -129,7 +129,9 @@ function curl({ path, method, parameters, body, operation: { security, responses
     `curl${method === 'GET' ? '' : ` -X ${method}`} "$BASE${filled}${query.length > 0 ? `?${query.join('&')}` : ''}"`,
     ...(security.length > 0 ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(isStream ? ["-N -H 'Accept: text/event-stream'"] : []),
-    ...(body ? ["-H 'Content-Type: application/json'", `-d '${quoted(body.example)}'`] : []),
+    ...(body?.example !== undefined
+      ? ["-H 'Content-Type: application/json'", `-d '${quoted(body.example)}'`]
+      : []),
   ].join(' \\\n  ')
 }
 

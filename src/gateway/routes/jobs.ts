@@ -8,12 +8,20 @@ import {
   StartedSchema,
   WatchTokenSchema,
 } from '../../job/responses.ts'
-import { ArticlesPageSchema, JOB_STATES, JobStatusSchema, JobsPageSchema } from '../../job/schema.ts'
+import {
+  type ArticlesPageInput,
+  ArticlesPageSchema,
+  type AttemptInput,
+  AttemptSchema,
+  JobStatusSchema,
+  type JobsPageInput,
+  JobsPageSchema,
+} from '../../job/schema.ts'
 import { digest } from '../digestResponse.ts'
-import { withETag } from '../etag.ts'
+import { parsePreconditions, withETag } from '../etag.ts'
 import { events } from '../events.ts'
 import { DigestRequestSchema, startDigest } from '../newsroom.ts'
-import { JOB, JOBS, noContent, type Tag, USER } from '../route.ts'
+import { JOB, JOBS, noContent, PRECONDITIONS, type Tag, USER } from '../route.ts'
 import { StartJobSchema, startJob } from '../startJob.ts'
 import * as example from './examples.ts'
 
@@ -58,12 +66,7 @@ export const jobs: Tag = {
       method: 'GET',
       path: JOBS,
       auth: 'user',
-      handler: (context) =>
-        context.userStub().jobs({
-          after: context.queryText('after'),
-          limit: context.queryInteger('limit'),
-          status: context.queryChoice('status', JOB_STATES),
-        }),
+      handler: (context) => context.userStub().jobs(context.query<JobsPageInput>()),
       summary: 'List the jobs, newest first',
       query: JobsPageSchema,
       responses: {
@@ -113,7 +116,7 @@ export const jobs: Tag = {
         return withETag(context, status)
       },
       summary: 'Read the status of a job',
-      headers: ['If-None-Match'],
+      headers: PRECONDITIONS,
       responses: {
         200: {
           description: 'The status. Retry-After is present until the job has ended',
@@ -133,11 +136,12 @@ export const jobs: Tag = {
       handler: (context) =>
         context
           .jobStub()
-          .erase()
+          .erase(parsePreconditions(context))
           .then(() => noContent(context)),
       summary: 'Erase a job',
       description:
         'Deletes everything and closes every connection. Erasing a job that does not exist is not an error.',
+      headers: PRECONDITIONS,
       responses: { 204: { description: 'The job does not exist any more' } },
     },
     {
@@ -145,10 +149,7 @@ export const jobs: Tag = {
       method: 'GET',
       path: `${JOB}/articles`,
       auth: 'user',
-      handler: (context) =>
-        context
-          .jobStub()
-          .articles({ after: context.queryInteger('after'), limit: context.queryInteger('limit') }),
+      handler: (context) => context.jobStub().articles(context.query<ArticlesPageInput>()),
       summary: 'List a job’s articles',
       description: 'By sequence number. A page may end early to stay below 16 MiB.',
       query: ArticlesPageSchema,
@@ -167,26 +168,36 @@ export const jobs: Tag = {
       method: 'POST',
       path: `${JOB}/cancel`,
       auth: 'user',
-      handler: (context) => context.jobStub().cancel(),
+      handler: async (context) =>
+        context.jobStub().cancel(await context.body<AttemptInput>(), parsePreconditions(context)),
       summary: 'Cancel a job',
-      description: 'The producer learns of it from the response to its next request.',
+      description:
+        'With `attempt`, only that attempt. The producer learns of it from the response to its next request.',
+      headers: PRECONDITIONS,
+      body: AttemptSchema,
       responses: {
         200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
       },
       errors: ['not_found', 'conflict'],
+      example: { body: { attempt: 1 } },
     },
     {
       operation: 'retry',
       method: 'POST',
       path: `${JOB}/retry`,
       auth: 'user',
-      handler: (context) => context.jobStub().retry(),
+      handler: async (context) =>
+        context.jobStub().retry(await context.body<AttemptInput>(), parsePreconditions(context)),
       summary: 'Try a failed or cancelled job again',
-      description: "Starts the job's next attempt. Its articles stay.",
+      description:
+        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. With `attempt`, the attempt that failed, a repeated request changes nothing, whatever has happened since.",
+      headers: PRECONDITIONS,
+      body: AttemptSchema,
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },
       errors: ['not_found', 'conflict', 'gone'],
+      example: { body: { attempt: 1 } },
     },
     {
       operation: 'digest',

@@ -1,6 +1,7 @@
 /** Feedback and learning: votes, the weights that follow from them, and their effect on articles. */
 import * as v from 'valibot'
 import { parseInput } from '../../errors.ts'
+import { strictObject } from '../../schemas.ts'
 import {
   CheckedSchema,
   FeedbackAnswerSchema,
@@ -13,19 +14,22 @@ import {
   CheckSchema,
   type FeedbackInput,
   FeedbackSchema,
+  type LearnOptions,
   LearnSchema,
+  type Page,
   PageSchema,
   RankingSchema,
   RankSchema,
 } from '../../user/schema.ts'
+import { mergeOptions } from '../requestInput.ts'
 import { type Tag, USER } from '../route.ts'
 import * as example from './examples.ts'
 
 const ADDRESS = 'https://news.example.org/river'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
-const RankBodySchema = v.strictObject({ articles: RankSchema })
-const CheckBodySchema = v.strictObject({ urls: CheckSchema })
+const RankBodySchema = strictObject({ articles: RankSchema })
+const CheckBodySchema = strictObject({ urls: CheckSchema })
 
 export const learning: Tag = {
   name: 'Learning',
@@ -37,10 +41,7 @@ export const learning: Tag = {
       method: 'GET',
       path: `${USER}/feedback`,
       auth: 'user',
-      handler: (context) =>
-        context
-          .userStub()
-          .feedback({ after: context.queryText('after'), limit: context.queryInteger('limit') }),
+      handler: (context) => context.userStub().feedback(context.query<Page>()),
       summary: 'List the live votes, newest first',
       query: PageSchema,
       responses: {
@@ -73,11 +74,13 @@ export const learning: Tag = {
       path: `${USER}/weights`,
       auth: 'user',
       handler: (context) =>
-        context.queryFlag('reasons') ? context.userStub().explainWeights() : context.userStub().weights(),
+        context.query<{ reasons?: boolean }>().reasons
+          ? context.userStub().explainWeights()
+          : context.userStub().weights(),
       summary: 'Read the weights',
       description:
         'By topic, from 0.1 to 2. A topic that is not listed has 1. With `reasons`, each weight is explained.',
-      query: v.strictObject({
+      query: strictObject({
         reasons: v.optional(v.pipe(v.boolean(), v.description('Explains each weight.')), false),
       }),
       responses: {
@@ -94,10 +97,15 @@ export const learning: Tag = {
       method: 'POST',
       path: `${USER}/learn`,
       auth: 'user',
-      handler: (context) => context.userStub().learn({ dryRun: context.queryFlag('dryRun') }),
+      async handler(context) {
+        const inQuery = context.query<LearnOptions>()
+        const inBody = await context.body<LearnOptions>()
+        return context.userStub().learn(mergeOptions(inQuery, inBody))
+      },
       summary: 'Learn from the votes now',
       description: 'Runs by itself every day. The response explains each topic.',
       query: LearnSchema,
+      body: LearnSchema,
       responses: {
         200: {
           description: 'The learned weights',
@@ -105,7 +113,7 @@ export const learning: Tag = {
           example: { dryRun: true, learned: 0, usual: 0.5, topics: [] },
         },
       },
-      example: { query: { dryRun: true } },
+      example: { query: { dryRun: true }, body: { dryRun: true } },
     },
     {
       operation: 'rank',
@@ -148,7 +156,7 @@ export const learning: Tag = {
       responses: {
         200: {
           description: 'Each address, in the order given',
-          schema: v.strictObject({ urls: v.array(CheckedSchema) }),
+          schema: strictObject({ urls: v.array(CheckedSchema) }),
           example: { urls: [{ url: ADDRESS, seen: true }] },
         },
       },

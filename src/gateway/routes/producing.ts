@@ -5,6 +5,8 @@ import { ReportResultSchema } from '../../job/responses.ts'
 import {
   AddArticlesSchema,
   type ArticleInput,
+  type AttemptInput,
+  AttemptSchema,
   BatchSchema,
   type CompleteInput,
   CompleteSchema,
@@ -14,7 +16,9 @@ import {
   type ReportInput,
   ReportSchema,
 } from '../../job/schema.ts'
-import { JOB, type Tag } from '../route.ts'
+import { parsePreconditions } from '../etag.ts'
+import { mergeOptions } from '../requestInput.ts'
+import { JOB, PRECONDITIONS, type Tag } from '../route.ts'
 import * as example from './examples.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
@@ -31,10 +35,12 @@ export const producing: Tag = {
       method: 'POST',
       path: `${JOB}/report`,
       auth: 'digest:produce',
-      handler: async (context) => context.jobStub().report(await context.body<ReportInput>()),
+      handler: async (context) =>
+        context.jobStub().report(await context.body<ReportInput>(), parsePreconditions(context)),
       summary: 'Report progress and articles',
       description:
         'Each article is validated by itself and has its own outcome. A rejected article does not affect the others.',
+      headers: PRECONDITIONS,
       body: ReportSchema,
       responses: {
         200: {
@@ -52,13 +58,17 @@ export const producing: Tag = {
       auth: 'digest:produce',
       async handler(context) {
         const body = await context.body<ArticleInput | { articles: ArticleInput[]; attempt?: number }>()
+        const inQuery = context.query<AttemptInput>()
+        const preconditions = parsePreconditions(context)
         if (typeof body !== 'object' || body === null || !('articles' in body))
-          return context.jobStub().addArticle(body)
-        const { articles, ...options } = body
+          return context.jobStub().addArticle(body, inQuery, preconditions)
+        const { articles, ...inBody } = body
         parseInput(NamedBatchSchema, body)
-        return context.jobStub().addArticles(articles, options)
+        return context.jobStub().addArticles(articles, mergeOptions(inQuery, inBody), preconditions)
       },
       summary: 'Add one article, or up to 100',
+      query: AttemptSchema,
+      headers: PRECONDITIONS,
       body: AddArticlesSchema,
       responses: {
         200: {
@@ -68,6 +78,7 @@ export const producing: Tag = {
         },
       },
       example: {
+        query: { attempt: 1 },
         body: { articles: [example.article, { id: 'a2', title: 'The moon, nearer', topics: ['Science'] }] },
       },
     },
@@ -76,8 +87,10 @@ export const producing: Tag = {
       method: 'POST',
       path: `${JOB}/complete`,
       auth: 'digest:produce',
-      handler: async (context) => context.jobStub().complete(await context.body<CompleteInput>()),
+      handler: async (context) =>
+        context.jobStub().complete(await context.body<CompleteInput>(), parsePreconditions(context)),
       summary: 'End a job with success',
+      headers: PRECONDITIONS,
       body: CompleteSchema,
       responses: {
         200: { description: 'The completed job', schema: JobStatusSchema, example: example.completed },
@@ -89,8 +102,10 @@ export const producing: Tag = {
       method: 'POST',
       path: `${JOB}/fail`,
       auth: 'digest:produce',
-      handler: async (context) => context.jobStub().fail(await context.body<FailInput>()),
+      handler: async (context) =>
+        context.jobStub().fail(await context.body<FailInput>(), parsePreconditions(context)),
       summary: 'End a job with a reason',
+      headers: PRECONDITIONS,
       body: FailSchema,
       responses: { 200: { description: 'The failed job', schema: JobStatusSchema, example: example.failed } },
       example: { body: { error: 'No feed answered' } },

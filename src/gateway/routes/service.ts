@@ -5,7 +5,7 @@ import { withETag } from '../etag.ts'
 import { HealthSchema, health, UnhealthySchema } from '../health.ts'
 import type { Document } from '../openapi/document.ts'
 import { reference } from '../referencePage.ts'
-import type { Tag } from '../route.ts'
+import { PRECONDITIONS, type Tag } from '../route.ts'
 
 /** @param document built at the first call */
 export const service = (document: () => Document): Tag => ({
@@ -48,7 +48,7 @@ export const service = (document: () => Document): Tag => ({
       auth: 'anyone',
       handler: async (context) => withETag(context, document()),
       summary: 'Read this document',
-      headers: ['If-None-Match'],
+      headers: PRECONDITIONS,
       responses: {
         200: {
           description: 'The OpenAPI document',

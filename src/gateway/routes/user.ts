@@ -1,12 +1,14 @@
 /** The user as a whole: preferences, export and erasure. */
 import { ErasureSchema, UserExportSchema } from '../../user/responses.ts'
 import {
+  type PreferencesPatch,
+  PreferencesPatchSchema,
   type PreferencesUpdate,
   PreferencesUpdateSchema,
   VersionedPreferencesSchema,
 } from '../../user/schema.ts'
-import { parseIfMatch, withVersionETag } from '../etag.ts'
-import { noContent, type Tag, USER } from '../route.ts'
+import { versionConditions, withVersionETag } from '../etag.ts'
+import { noContent, PRECONDITIONS, type Tag, USER } from '../route.ts'
 import * as example from './examples.ts'
 
 const { version: _, ...wanted } = example.preferences
@@ -23,7 +25,9 @@ export const user: Tag = {
       auth: 'user',
       handler: async (context) => withVersionETag(context, await context.userStub().preferences()),
       summary: 'Read the preferences',
+      headers: PRECONDITIONS,
       responses: {
+        304: { description: 'Not changed since the given ETag', headers: ['ETag'] },
         200: {
           description: 'The preferences; the defaults for a new user',
           schema: VersionedPreferencesSchema,
@@ -42,12 +46,12 @@ export const user: Tag = {
           context,
           await context
             .userStub()
-            .updatePreferences(await context.body<PreferencesUpdate>(), parseIfMatch(context)),
+            .updatePreferences(await context.body<PreferencesUpdate>(), versionConditions(context)),
         ),
       summary: 'Replace the preferences',
       description:
-        'Replaces all of them: a field that is not sent takes its default. The same again changes nothing.',
-      headers: ['If-Match'],
+        'Replaces all of them: a field that is not sent takes its default. The same again changes nothing. To change single fields, send PATCH.',
+      headers: PRECONDITIONS,
       body: PreferencesUpdateSchema,
       responses: {
         200: {
@@ -57,8 +61,35 @@ export const user: Tag = {
           example: example.preferences,
         },
       },
-      errors: ['version_mismatch'],
       example: { body: wanted },
+    },
+    {
+      operation: 'patchPreferences',
+      method: 'PATCH',
+      path: `${USER}/preferences`,
+      auth: 'user',
+      handler: async (context) =>
+        withVersionETag(
+          context,
+          await context
+            .userStub()
+            .patchPreferences(await context.body<PreferencesPatch>(), versionConditions(context)),
+        ),
+      summary: 'Change some preferences',
+      description:
+        'A JSON Merge Patch (RFC 7396): a field that is not sent stays, `null` stands for its default, a list is replaced.',
+      headers: PRECONDITIONS,
+      body: PreferencesPatchSchema,
+      bodyType: 'application/merge-patch+json',
+      responses: {
+        200: {
+          description: 'The preferences under their new version',
+          schema: VersionedPreferencesSchema,
+          headers: ['ETag'],
+          example: example.preferences,
+        },
+      },
+      example: { body: { maxArticles: 12 } },
     },
     {
       operation: 'exportData',

@@ -85,7 +85,6 @@ test('a reader starts a digest through the service, only for itself', async () =
   const started = await newsroom.through('ann', '/v1/users/me/digests', {
     ...asked,
     jobId: 'mine',
-    userId: 'bob',
   })
   expect(started).toMatchObject({ status: 202, body: { id: 'mine', userId: 'ann' } })
   const reader = await newsroom.reader('ann')
@@ -93,6 +92,10 @@ test('a reader starts a digest through the service, only for itself', async () =
   expect(await newsroom.through('ann', '/v1/users/me/digests', { ...asked, feeds: [] })).toMatchObject({
     status: 400,
     body: { code: 'invalid_input', error: expect.stringMatching(/feeds/) },
+  })
+  expect(await newsroom.through('ann', '/v1/users/me/digests', { ...asked, userId: 'bob' })).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_input', error: expect.stringMatching(/userId/) },
   })
   expect(await newsroom.through('ann', '/v1/users/bob/digests', asked)).toMatchObject({ status: 403 })
 })

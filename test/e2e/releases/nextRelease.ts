@@ -14,13 +14,13 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ['job/schema.ts', '    20 * MINUTE,\n', '    25 * MINUTE,\n'],
   [
     'job/schema.ts',
-    'export const StartSchema = v.strictObject({\n',
-    'export const StartSchema = v.strictObject({\n  priority: v.optional(v.number(), 5),\n',
+    'export const StartSchema = strictObject({\n',
+    'export const StartSchema = strictObject({\n  priority: v.optional(v.number(), 5),\n',
   ],
   [
     'user/schema.ts',
-    'export const PreferencesSchema = v.strictObject({\n',
-    "export const PreferencesSchema = v.strictObject({\n  timeZone: v.optional(v.string(), 'UTC'),\n",
+    'export const PreferencesSchema = strictObject({\n',
+    "export const PreferencesSchema = strictObject({\n  timeZone: v.optional(v.string(), 'UTC'),\n",
   ],
   [
     'user/schema.ts',
