@@ -148,8 +148,8 @@ function stubCaller<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): 
     try {
       return await withLogging({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
     } catch (error) {
-      const { code, message, issues } = toClientError(error)
-      throw new DigestError(code, message, issues)
+      const { code, message, issues, retryAfter } = toClientError(error)
+      throw new DigestError(code, message, issues, retryAfter)
     }
   }
 }

@@ -47,11 +47,14 @@ export class DigestError extends Error {
   override readonly name = 'DigestError'
   readonly code: ErrorCode
   declare readonly issues?: Issue[]
+  /** How long to wait before another try, in seconds. */
+  declare readonly retryAfter?: number
 
-  constructor(code: ErrorCode, message: string, issues?: Issue[]) {
+  constructor(code: ErrorCode, message: string, issues?: Issue[], retryAfter?: number) {
     super(message)
     this.code = code
     if (issues) this.issues = issues
+    if (retryAfter !== undefined) this.retryAfter = retryAfter
   }
 }
 
@@ -100,6 +103,7 @@ export interface ClientError {
   code: ErrorCode
   message: string
   issues?: Issue[] | undefined
+  retryAfter?: number | undefined
 }
 
 const DigestErrorSchema = v.object({
@@ -107,6 +111,7 @@ const DigestErrorSchema = v.object({
   code: ErrorCodeSchema,
   message: v.string(),
   issues: v.optional(v.array(v.object(IssueSchema.entries))),
+  retryAfter: v.optional(v.number()),
 })
 
 /** Properties with which the platform marks an error after which a later call may succeed. */

@@ -37,8 +37,7 @@ const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { rate_limited: 60, unav
 
 /** The parts of an error response. The body `{error, code, issues?}` contains only what a client may see. */
 export function errorParts(error: unknown) {
-  const { code, message, issues } = toClientError(error)
-  const seconds = RETRY_AFTER[code]
+  const { code, message, issues, retryAfter: seconds = RETRY_AFTER[code] } = toClientError(error)
   const headers: Record<string, string> = {
     ...(seconds && { 'Retry-After': String(seconds) }),
     ...(code === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
@@ -173,7 +172,8 @@ const ErrorBodySchema = v.object(ErrorSchema.entries)
 /** The error in a response of an object or a sibling. */
 export async function errorFromResponse(response: Response): Promise<DigestError> {
   const { error, code, issues } = v.parse(ErrorBodySchema, await response.json())
-  return new DigestError(code, error, issues)
+  const retryAfter = Number(response.headers.get('Retry-After')) || undefined
+  return new DigestError(code, error, issues, retryAfter)
 }
 
 /**

@@ -56,13 +56,16 @@ const notDotSegment = v.check(
   'must not be "." or "..", which cannot be part of a URL',
 )
 
-/** 1–128 printable characters without `/`. Not trimmed: the identity provider's spelling counts. */
+/**
+ * 1–255 printable characters. Not trimmed: the identity provider's spelling counts. `me` stands for the caller in paths,
+ * so it is never a user id.
+ */
 export const UserIdSchema = v.pipe(
   v.string(),
   v.minLength(1, 'a user id must not be empty'),
-  v.maxLength(128, 'a user id has at most 128 characters'),
+  v.maxLength(255, 'a user id has at most 255 characters'),
   v.regex(PRINTABLE, 'a user id must not contain control characters'),
-  v.check((id) => !id.includes('/'), 'a user id must not contain "/"'),
+  v.check((id) => id !== 'me', 'a user id must not be "me"'),
   notDotSegment,
 )
 

@@ -3,14 +3,10 @@
  * key derived from AUTH_SECRET, so that a watch token is never accepted as a user's token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
+import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from './secrets.ts'
 
 /** The lifetime of a watch token, in seconds. */
 const LIFETIME_SECONDS = 15 * 60
-
-/** A shorter secret can be guessed and counts as none. */
-const MIN_SECRET_LENGTH = 32
-
-export const hasSecret = (env: Env) => (env.AUTH_SECRET ?? '').length >= MIN_SECRET_LENGTH
 
 /** @returns undefined if there is no secret to sign with */
 export async function signWatchToken(env: Env, userId: string, jobId: string): Promise<string | undefined> {
@@ -31,18 +27,25 @@ export async function verifyWatchToken(
   env: Env,
   token: string,
 ): Promise<{ userId: string; jobId: string; until: number }> {
-  if (!hasSecret(env)) throw new Error('There is no secret to verify with')
-  const options = { algorithms: ['HS256'], requiredClaims: ['sub', 'exp', 'job'] }
-  const { payload } = await jwtVerify(token, await signingKey(env.AUTH_SECRET), options)
-  return { userId: String(payload.sub), jobId: String(payload.job), until: Number(payload.exp) * 1000 }
+  const options = {
+    algorithms: ['HS256'],
+    requiredClaims: ['sub', 'exp', 'job'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+  }
+  const { payload } = await verifyWithSecrets(env, async (secret) =>
+    jwtVerify(token, await signingKey(secret), options),
+  )
+  const until = (Number(payload.exp) + CLOCK_TOLERANCE_SECONDS) * 1000
+  return { userId: String(payload.sub), jobId: String(payload.job), until }
 }
 
-/** The derived key of the secret, cached: deriving it costs more than signing. */
-let cachedKey: { secret: string; key: Promise<CryptoKey> } | undefined
+/** The derived keys by secret, cached: deriving one costs more than signing. */
+const cachedKeys = new Map<string, Promise<CryptoKey>>()
 
 function signingKey(secret: string): Promise<CryptoKey> {
-  if (cachedKey?.secret !== secret) cachedKey = { secret, key: deriveKey(secret) }
-  return cachedKey.key
+  const key = cachedKeys.get(secret) ?? deriveKey(secret)
+  cachedKeys.set(secret, key)
+  return key
 }
 
 async function deriveKey(secret: string): Promise<CryptoKey> {

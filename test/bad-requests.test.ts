@@ -69,7 +69,7 @@ describe('a body', () => {
 
 // The handle is awaited first: a promise that is pipelined through and then rejected would be reported as unhandled.
 describe('an id', () => {
-  const users = ['', 'a/b', 'a\u0000b', 'a\nb', 'x'.repeat(129), '\ud800']
+  const users = ['', 'me', 'a\u0000b', 'a\nb', 'x'.repeat(256), '\ud800']
   const ids = ['', 'a/b', 'a:b', 'a b', 'a\u0000', 'ä', 'x'.repeat(65), '../one']
 
   test.each(users)('a malformed user id: %j', async (userId) => {
@@ -97,9 +97,8 @@ describe('an id', () => {
   })
 
   test.each([
-    ['a slash in the user', '/v1/users/a%2Fb/preferences', 400],
     ['a control character in the user', '/v1/users/a%00b/preferences', 400],
-    ['129 characters', `/v1/users/${'x'.repeat(129)}/preferences`, 400],
+    ['256 characters', `/v1/users/${'x'.repeat(256)}/preferences`, 400],
     ['percent signs that encode nothing', '/v1/users/%E0%A4%A/preferences', 400],
     ['a slash in the job', '/v1/users/bad/jobs/a%2Fb', 400],
     ['a colon in the job', '/v1/users/bad/jobs/a:b', 400],
@@ -153,7 +152,7 @@ describe('an id', () => {
     expect((await rest('GET', path('x%3Aa', 'b'), { token: await token({ sub: 'x:a' }) })).status).toBe(200)
   })
 
-  test.each(['no colon', 'bad:', ':one', 'bad:a b', 'a/b:one', `${'x'.repeat(129)}:one`])(
+  test.each(['no colon', 'bad:', ':one', 'bad:a b', 'me:one', `${'x'.repeat(256)}:one`])(
     'a job opened directly under the name "%s" rejects every call',
     async (name) => {
       const job = env.DIGEST_JOB.getByName(name)
@@ -172,7 +171,7 @@ describe('an id', () => {
 
   test('a user opened directly under a malformed name, or by id, rejects every call', async () => {
     const unnamed = env.USER_STATE.get(env.USER_STATE.newUniqueId())
-    for (const user of [env.USER_STATE.getByName('a/b'), env.USER_STATE.getByName('a\tb'), unnamed])
+    for (const user of [env.USER_STATE.getByName('me'), env.USER_STATE.getByName('a\tb'), unnamed])
       for (const call of [
         () => user.preferences(),
         () => user.weights(),

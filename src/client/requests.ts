@@ -14,7 +14,7 @@ export interface ClientOptions {
   userId?: string
   /**
    * How often a request is repeated after a network error or a response 429, 502, 503 or 504. Defaults to 3;
-   * 0 disables repeats. The client waits for `Retry-After`, otherwise for a delay that doubles from 0.25 s.
+   * 0 disables repeats. The client waits for `Retry-After` of up to two minutes, otherwise for a delay that doubles from 0.25 s.
    * Every operation is idempotent.
    */
   retries?: number
@@ -115,7 +115,7 @@ export class Requests {
   }
 }
 
-const secondsIn = (retryAfter: string | null) => (/^\d{1,4}$/.test(retryAfter ?? '') ? Number(retryAfter) : 0)
+const secondsIn = (retryAfter: string | null) => (/^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : 0)
 
 /** The network failed: no response, or a response that broke off. */
 export class NetworkError extends Error {
@@ -131,12 +131,16 @@ async function send(address: URL, init: RequestInit): Promise<{ response: Respon
   }
 }
 
+/** A longer `Retry-After` is left to the caller: the error has it. */
+const MAX_WAIT_MS = 2 * 60_000
+
 const PASSING_STATUSES = [429, 502, 503, 504]
 
 /** How long to wait before another try, in ms. Undefined if another try cannot succeed. */
 function retryDelayMs(error: unknown, repeats: number): number | undefined {
   const isPassing = error instanceof ServiceError && PASSING_STATUSES.includes(error.status)
   if (!isPassing && !(error instanceof NetworkError)) return undefined
+  if (isPassing && error.retryAfterMs > MAX_WAIT_MS) return undefined
   return (isPassing && error.retryAfterMs) || reconnectDelayMs(repeats, 0.5 + Math.random() / 2)
 }
 

@@ -9,7 +9,8 @@ import {
 } from 'jose'
 import { DigestError } from '../errors.ts'
 import { isUpgrade } from '../http.ts'
-import { hasSecret, verifyWatchToken } from '../watchToken.ts'
+import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../secrets.ts'
+import { verifyWatchToken } from '../watchToken.ts'
 import { TokenCache } from './tokenCache.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
@@ -57,19 +58,26 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
   const known = tokenCache.get(env, token)
   if (known) return known
   try {
-    const { sub, scope, exp = 0 } = await verify(env, token)
+    const payload = await verify(env, token)
+    const { sub, exp = 0 } = payload
     if (typeof sub !== 'string') throw new Error('The subject is no string')
-    const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : [])
     return tokenCache.keep(env, token, {
       userId: sub,
-      scopes,
-      expiresAt: Math.min(Math.floor(exp * 1000), MAX_EXPIRY_MS),
+      scopes: scopesOf(payload),
+      expiresAt: Math.min(Math.floor((exp + CLOCK_TOLERANCE_SECONDS) * 1000), MAX_EXPIRY_MS),
     })
   } catch (error) {
     throw error instanceof DigestError
       ? error
       : new DigestError('unauthenticated', 'The token is not valid here')
   }
+}
+
+/** The scopes of a token, in the claims of common identity providers: OAuth, Okta and Entra ID (`scp`), Auth0. */
+function scopesOf({ scope, scp, permissions }: JWTPayload): Set<string> {
+  const texts = [scope, scp].flatMap((claim) => (typeof claim === 'string' ? claim.split(' ') : []))
+  const lists: unknown[] = [scp, permissions].flatMap((claim) => (Array.isArray(claim) ? claim : []))
+  return new Set([...texts, ...lists.filter((one) => typeof one === 'string')])
 }
 
 /**
@@ -102,13 +110,17 @@ export const offeredSubprotocols = (request: Request) =>
 async function verify(env: Env, token: string): Promise<JWTPayload> {
   const claims = {
     requiredClaims: ['sub', 'exp'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
     ...(env.AUTH_ISSUER && { issuer: env.AUTH_ISSUER }),
     ...(env.AUTH_AUDIENCE && { audience: env.AUTH_AUDIENCE }),
   }
   const { alg } = decodeProtectedHeader(token)
-  if (alg === 'HS256' && hasSecret(env)) {
-    const secret = new TextEncoder().encode(env.AUTH_SECRET)
-    return (await jwtVerify(token, secret, { ...claims, algorithms: ['HS256'] })).payload
+  if (alg === 'HS256') {
+    const options = { ...claims, algorithms: ['HS256'] }
+    return verifyWithSecrets(
+      env,
+      async (secret) => (await jwtVerify(token, new TextEncoder().encode(secret), options)).payload,
+    )
   }
   if (!hasProvider(env)) throw new Error('No way to verify this token is configured')
   return (

@@ -99,9 +99,10 @@ async function authorize({ auth: who }: Route, context: RequestContext): Promise
     throw new DigestError('forbidden', 'The watch token is for another job')
   if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
-  // A watch token has its own rate-limit key, so it cannot exhaust the reader's limit.
-  const key = caller.watchedJobId === undefined ? caller.userId : `${caller.userId}/${caller.watchedJobId}`
-  const { success } = await env.RATE_LIMIT.limit({ key })
+  // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
+  // so it cannot exhaust its reader's.
+  const key = [caller.userId, context.userId, caller.watchedJobId]
+  const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }
 

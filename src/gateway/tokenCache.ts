@@ -25,9 +25,10 @@ export class TokenCache<Caller extends { expiresAt: number }> {
     return caller
   }
 
-  /** Empties the cache if the secret, issuer, audience or key set has changed. */
+  /** Empties the cache if a secret, issuer, audience or key set has changed. */
   #clearIfChanged(env: Env): void {
-    const config = [env.AUTH_SECRET, env.AUTH_JWKS_URL, env.AUTH_ISSUER, env.AUTH_AUDIENCE].join('\n')
+    const secrets = [env.AUTH_SECRET, env.AUTH_SECRET_PREVIOUS]
+    const config = [...secrets, env.AUTH_JWKS_URL, env.AUTH_ISSUER, env.AUTH_AUDIENCE].join('\n')
     if (config !== this.#config) this.#known.clear()
     this.#config = config
   }

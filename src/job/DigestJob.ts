@@ -50,7 +50,8 @@ export class DigestJob extends DurableObject<Env> {
    * Creates the job. The same input again returns the same job.
    * @returns the status with `created` and, if the service has a secret, a `watchToken`
    * @throws `invalid_input`; `conflict` naming the fields that differ if the job was started with another
-   * input; `gone` if the user is being erased; `unavailable`
+   * input; `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
+   * `unavailable`
    */
   async start(input: StartInput): Promise<Started> {
     const start = { input: parseInput(StartSchema, input), given: fieldsOf(input) }
@@ -239,7 +240,8 @@ export class DigestJob extends DurableObject<Env> {
       const job = this.#job.settled()
       return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
     } catch {
-      return { id, startedAt: Date.now(), attempt: 1 }
+      // Later than any attempt, and not counted as a start.
+      return { id, startedAt: Date.now(), attempt: 2 }
     }
   }
 

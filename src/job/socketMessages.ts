@@ -29,8 +29,8 @@ export function handleReport(
   try {
     sendFrame([socket], { type: 'received', data: receive(report) })
   } catch (error) {
-    const { message, ...refusal } = toClientError(error)
-    sendFrame([socket], { type: 'error', data: { error: message, ...refusal } })
+    const { message, code, issues } = toClientError(error)
+    sendFrame([socket], { type: 'error', data: { error: message, code, issues } })
     logInternal('report', error)
   }
 }

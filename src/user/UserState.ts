@@ -19,8 +19,9 @@ import { getJobStub, parseUserName } from '../stubs.ts'
 import { eraseUser } from './erase.ts'
 import { exportDocument, toByteStream } from './export.ts'
 import { handleUserFetch } from './fetchPaths.ts'
-import { type GetJobStub, listJobs } from './jobList.ts'
+import { type GetJobStub, listJobs, registerJob } from './jobList.ts'
 import { Learner } from './learner.ts'
+import { savePreferences } from './preferences.ts'
 import type { PreferencesRecord } from './record.ts'
 import type {
   Checked,
@@ -92,18 +93,10 @@ export class UserState extends DurableObject<Env> {
   }
 
   #savePreferences(
-    wantedOf: (before: PreferencesRecord) => Parameters<typeof rules.updatePreferences>[1],
+    wantedOf: (before: PreferencesRecord) => rules.WantedPreferences,
     options?: IfVersion,
   ): VersionedPreferences {
-    const conditions = parseInput(IfVersionSchema, options)
-    const tables = this.#openTables()
-    const before = tables.preferences()
-    const after = rules.updatePreferences(before, wantedOf(before), conditions)
-    // After switching learning off, nothing may change the weights: they stay where all votes so far have
-    // taken them.
-    if (before.learning && !after.learning) this.#learner.learnAll()
-    if (after !== before) tables.savePreferences(after)
-    return rules.toPreferences(after)
+    return savePreferences(this.#openTables(), this.#learner, wantedOf, parseInput(IfVersionSchema, options))
   }
 
   /**
@@ -229,13 +222,13 @@ export class UserState extends DurableObject<Env> {
   /**
    * For DigestJob: registers the job in the list, which asks it for its status from now on.
    * @returns the profile that the job keeps for its digest
-   * @throws `invalid_input`; `gone` while the user is being erased
+   * @throws `invalid_input`; `gone` while the user is being erased; `rate_limited` over 200 new jobs in 24 hours
    */
   async noteJob(note: JobNote): Promise<Profile> {
     const tables = this.#openTables()
     const now = Date.now()
-    tables.jobs.note(parseInput(SentJobNoteSchema, note))
-    tables.jobs.dropEndedBefore(now - rules.SEEN_MS)
+    const limit = rules.maxJobsPerDay(this.env.MAX_JOBS_PER_DAY)
+    registerJob(tables, parseInput(SentJobNoteSchema, note), limit, now)
     return rules.profile(
       this.#learner.rankingProfile(),
       tables.preferences(),

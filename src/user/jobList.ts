@@ -5,17 +5,18 @@
  */
 import { toClientError } from '../errors.ts'
 import type { JobsPage } from '../job/responses.ts'
-import { type JobStatus, type JobsPageQuery, RETENTION_MS } from '../job/schema.ts'
+import { type JobNote, type JobStatus, type JobsPageQuery, RETENTION_MS } from '../job/schema.ts'
 import { logInternal } from '../log.ts'
 import type { JobStub } from '../stubs.ts'
 import type { ListedJob, ListPosition } from './jobListTable.ts'
+import { SEEN_MS, STARTS_COUNTED_MS, startLimitError } from './rules.ts'
 import type { UserTables } from './tables.ts'
 
 /** Returns the stub of a job. */
 export type GetJobStub = (id: string) => JobStub
 
-/** How long a registered job may take to be created, in ms. */
-export const START_GRACE_MS = 60 * 60_000
+/** How long an entry without a job stays: a start may be under way, and erased jobs count as started. */
+const ENTRY_GRACE_MS = STARTS_COUNTED_MS
 
 /** The most jobs that one call asks. */
 const MAX_QUERIED = 200
@@ -63,6 +64,20 @@ export async function listJobs(
   return { ...page(), next: `${position.startedAt}.${position.id}` }
 }
 
+/**
+ * Registers a job, and drops what was seen too long ago. A retry and a repeated note are not counted as starts.
+ * @param limit how many jobs the user may start in 24 hours
+ * @throws `rate_limited`
+ */
+export function registerJob(tables: UserTables, note: JobNote, limit: number, now: number): void {
+  if (note.attempt === 1 && !tables.jobs.has(note)) {
+    const oldest = tables.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
+    if (oldest !== undefined) throw startLimitError(limit, oldest, now)
+  }
+  tables.jobs.note(note)
+  tables.jobs.dropEndedBefore(now - SEEN_MS)
+}
+
 /** A job that may exist but whose status cannot be read now. */
 class Unavailable {
   readonly id: string
@@ -102,7 +117,7 @@ function updateList(
   )
   tables.jobs.drop(
     asked.flatMap(({ job, status }) => {
-      const isGone = status === null && job.startedAt < now - START_GRACE_MS
+      const isGone = status === null && job.startedAt < now - ENTRY_GRACE_MS
       // The list remembers the addresses of a digest longer than the job exists.
       return isGone && job.seen === null ? [job] : []
     }),

@@ -71,6 +71,25 @@ export class JobListTable {
     return v.parse(SeenRowsSchema, rows).flatMap(({ seen }) => (seen ? seen.split(' ') : []))
   }
 
+  /** Whether this very job is registered. */
+  has({ id, startedAt }: ListPosition): boolean {
+    if (!this.#isInitialized()) return false
+    return (
+      this.#sql.exec('SELECT 1 FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt).toArray().length > 0
+    )
+  }
+
+  /** When the n-th newest job since an instant started, in ms. Undefined if there are fewer. */
+  nthStartSince(n: number, at: number): number | undefined {
+    if (!this.#isInitialized()) return undefined
+    const [row] = this.#sql.exec<{ startedAt: number }>(
+      'SELECT startedAt FROM jobs WHERE startedAt > ? ORDER BY startedAt DESC LIMIT 1 OFFSET ?',
+      at,
+      n - 1,
+    )
+    return row?.startedAt
+  }
+
   /** Drops jobs that ended before an instant. */
   dropEndedBefore(at: number): void {
     if (this.#isInitialized()) this.#sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)

@@ -32,6 +32,20 @@ export const CLEANUP_MS = DAY
 /** The delay before an interrupted erasure continues. */
 export const ERASE_RETRY_MS = 30_000
 
+/** The period in which starts are counted against `MAX_JOBS_PER_DAY`. */
+export const STARTS_COUNTED_MS = DAY
+const DEFAULT_JOBS_PER_DAY = 200
+
+/** The configured number of jobs that a user may start in 24 hours. A malformed value counts as the default. */
+export const maxJobsPerDay = (configured: string | undefined) =>
+  /^[1-9]\d{0,6}$/.test(configured ?? '') ? Number(configured) : DEFAULT_JOBS_PER_DAY
+
+/** `rate_limited` with the time until the oldest counted start is a day old */
+export function startLimitError(limit: number, oldestStartedAt: number, now: number): DigestError {
+  const seconds = Math.max(1, Math.ceil((oldestStartedAt + STARTS_COUNTED_MS - now) / 1000))
+  return new DigestError('rate_limited', `A user may start ${limit} jobs in 24 hours`, undefined, seconds)
+}
+
 /** The most topics of a user's learning, which is stored as one row. */
 export const MAX_TOPICS = 2_000
 
@@ -58,6 +72,9 @@ export interface VoteHistory {
   votes: readonly StoredVote[]
 }
 
+/** Preferences to store, with the version that they are based on, if it is given. */
+export type WantedPreferences = Preferences & { version?: number | undefined }
+
 /**
  * The preferences after an update. Returns the same object if nothing changes: a repeated update is harmless, also with
  * the version before it.
@@ -65,7 +82,7 @@ export interface VoteHistory {
  */
 export function updatePreferences(
   before: PreferencesRecord,
-  { version, ...preferences }: Preferences & { version?: number | undefined },
+  { version, ...preferences }: WantedPreferences,
   { ifVersion, ...preconditions }: VersionConditions = {},
 ): PreferencesRecord {
   const after = { ...unknownFields(before), ...preferences, version: before.version }
@@ -85,7 +102,7 @@ const DEFAULTS = v.parse(PreferencesSchema, {})
 export function mergePreferences(
   before: PreferencesRecord,
   { version, ...patch }: PatchedPreferences,
-): Preferences & { version?: number | undefined } {
+): WantedPreferences {
   const { version: _, ...current } = toPreferences(before)
   const changes = Object.entries(patch)
     .filter(([, value]) => value !== undefined)

@@ -9,6 +9,7 @@ import { expect, test } from 'vitest'
 import { errorCodes } from '../../src/errors.ts'
 import { DigestJob } from '../../src/job/DigestJob.ts'
 import * as job from '../../src/job/schema.ts'
+import { PreconditionsSchema } from '../../src/preconditions.ts'
 import * as user from '../../src/user/schema.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { rpcError } from '../support.ts'
@@ -34,13 +35,14 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     complete: [job.CompleteSchema],
     digest: [],
     fail: [job.FailSchema],
-    cancel: [],
-    retry: [],
+    cancel: [job.AttemptSchema, PreconditionsSchema],
+    retry: [job.AttemptSchema, PreconditionsSchema],
     erase: [],
   },
   user: {
     preferences: [],
     updatePreferences: [user.PreferencesUpdateSchema, user.IfVersionSchema],
+    patchPreferences: [user.PreferencesPatchSchema, user.IfVersionSchema],
     recordFeedback: [user.FeedbackSchema],
     withdrawFeedback: [user.ArticleIdSchema],
     feedback: [user.PageSchema],

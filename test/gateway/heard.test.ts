@@ -3,8 +3,11 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { articles, httpError, rest, rpcError, token } from '../support.ts'
 
-const jobStub = (userId: string, jobId = 'one') => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
-const userStub = (userId: string) => env.USER_STATE.getByName(userId)
+/** Objects of all files share a storage. */
+const named = (userId: string) => `heard-${userId}`
+
+const jobStub = (userId: string, jobId = 'one') => env.DIGEST_JOB.getByName(`${named(userId)}:${jobId}`)
+const userStub = (userId: string) => env.USER_STATE.getByName(named(userId))
 const call = async (
   userId: string,
   method: string,
@@ -12,7 +15,7 @@ const call = async (
   { body, headers }: { body?: unknown; headers?: Record<string, string> } = {},
 ) =>
   rest(method, `/v1/users/me${path}`, {
-    token: await token({ sub: userId }),
+    token: await token({ sub: named(userId) }),
     ...(headers && { headers }),
     ...(body !== undefined && { body }),
   })
@@ -101,7 +104,7 @@ describe('a precondition on a job', () => {
       }
       const send = async (headers: Record<string, string>) =>
         rest('POST', `/v1/users/me/jobs/one/${name}`, {
-          token: await token({ sub: user, scope: 'digest:produce' }),
+          token: await token({ sub: named(user), scope: 'digest:produce' }),
           headers,
           body: bodies[name] ?? {},
         })

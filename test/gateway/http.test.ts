@@ -259,7 +259,7 @@ describe('each request', () => {
     const { watchToken } = await env.DIGEST_JOB.getByName('web:watched').start({ topics: ['AI'] })
     await gateway.fetch(request('GET', `${user}/weights`, { token: bearer }), counting)
     await gateway.fetch(request('GET', `/v1/users/web/jobs/watched/events?token=${watchToken}`), counting)
-    expect(keys).toEqual(['web', 'web/watched'])
+    expect(keys).toEqual(['["web","web",null]', '["web","web","watched"]'])
   })
 
   test('does not log stored data that cannot be read', async () => {

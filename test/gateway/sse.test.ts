@@ -99,7 +99,7 @@ describe('a stream', () => {
     const { user, events, job } = await newJob()
     const reader = await read(events, await tokenFor(user, '', 60))
     await reader.take(2)
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 71_000 })
     await job.report({ progress: 1 })
     expect(await reader.rest()).toMatchObject([
       { data: { type: 'error', data: { code: 'unauthenticated' } } },

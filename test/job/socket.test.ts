@@ -219,7 +219,7 @@ describe('the end of a connection', () => {
       const patient = await connect(events, await tokenFor(user))
       await job.report({ progress: 1 })
       await watcher.frame('update', 2)
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 71_000 })
       if (at === 'publish') await job.report({ progress: 2 })
       else watcher.send({ progress: 2 })
       expect(await watcher.close()).toEqual({

@@ -31,7 +31,7 @@ const inPath = <Name extends string>(name: Name, description: string, schema: ob
 })
 
 export const PARAMETERS = {
-  ...inPath('userId', 'The user. `me` means the token’s own user.', text(128), 'me'),
+  ...inPath('userId', 'The user. `me` means the token’s own user.', text(255), 'me'),
   ...inPath('jobId', 'The job.', { $ref: '#/components/schemas/JobId' }, '2026-11-23'),
   ...inPath(
     'articleId',

@@ -6,7 +6,7 @@ import { SHORT_TIMEOUT_MS } from './shortTimeouts/ms.ts'
 const { server, reader, lines } = besideService([
   {
     configPath: 'examples/cron/wrangler.jsonc',
-    vars: { READERS: ['ann', 'no/id', 'bob', 'cleo'] },
+    vars: { READERS: ['ann', 'me', 'bob', 'cleo'] },
     bindingOverrides: { DIGESTS: 'short-timeouts' },
   },
   { configPath: 'test/e2e/recipes/shortTimeouts/wrangler.jsonc' },
@@ -29,7 +29,7 @@ test('each reader with topics gets one job a day, however often it fires; an err
   expect(await fire('2026-11-23T05:00:00Z')).toMatchObject({ outcome: 'ok' })
   expect(outcomes(monday)).toEqual([
     ['ann', 'ordered'],
-    ['no/id', 'invalid_input'],
+    ['me', 'invalid_input'],
     ['bob', 'no topics'],
     ['cleo', 'ordered'],
   ])
@@ -40,7 +40,7 @@ test('each reader with topics gets one job a day, however often it fires; an err
   await fire('2026-11-23T05:20:00Z')
   expect(outcomes(monday).slice(4)).toEqual([
     ['ann', 'completed'],
-    ['no/id', 'invalid_input'],
+    ['me', 'invalid_input'],
     ['bob', 'no topics'],
     ['cleo', 'conflict'],
   ])

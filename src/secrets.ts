@@ -1,0 +1,42 @@
+/**
+ * The secrets that tokens are signed with. `AUTH_SECRET` signs and verifies. `AUTH_SECRET_PREVIOUS` only verifies, so
+ * that a rotation rejects nobody.
+ */
+import { errors } from 'jose'
+
+declare global {
+  interface Env {
+    /** An optional secret that is not in wrangler.jsonc. */
+    AUTH_SECRET_PREVIOUS?: string
+  }
+}
+
+/** A shorter secret can be guessed and counts as none. */
+const MIN_LENGTH = 32
+
+/** How far the clocks of two machines may differ, for the instants in a token, in seconds. */
+export const CLOCK_TOLERANCE_SECONDS = 10
+
+const isLong = (secret: string | undefined) => (secret ?? '').length >= MIN_LENGTH
+
+/** Whether there is a secret to sign with. */
+export const hasSecret = (env: Env) => isLong(env.AUTH_SECRET)
+
+const verifyingSecrets = (env: Env) =>
+  [env.AUTH_SECRET, env.AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined && isLong(secret))
+
+/**
+ * Verifies a token with the current secret, then with the previous one.
+ * @throws the error of `verify`; also if there is no secret
+ */
+export async function verifyWithSecrets<T>(env: Env, verify: (secret: string) => Promise<T>): Promise<T> {
+  let failure: unknown = new Error('There is no secret to verify with')
+  for (const secret of verifyingSecrets(env))
+    try {
+      return await verify(secret as string)
+    } catch (error) {
+      failure = error
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break
+    }
+  throw failure
+}
