@@ -16,14 +16,28 @@ export const CloseCode = {
 } as const
 
 /**
- * The position from which a watcher continues. Without `after` it wants only new articles. If `after` is
- * larger than the job's article count, it belongs to an erased job with the same id, and all articles are
- * new.
+ * Names one job among those that have the same id one after another: the start in ms, in base 36. Padded, so that it
+ * is never shorter than the eight characters that the times since 1972 have.
+ */
+export const incarnationOf = ({ startedAt }: { startedAt: string }) =>
+  Date.parse(startedAt).toString(36).padStart(8, '0')
+
+/** What a watcher has: the articles up to `after`, of this incarnation of the job if it is known. */
+export interface Position {
+  after?: number | undefined
+  incarnation?: string | undefined
+}
+
+/**
+ * The sequence number from which a watcher continues. Without `after` it wants only new articles. A position of another
+ * incarnation belongs to an erased job with the same id, and all articles are new. So does an `after` that is larger
+ * than the job's article count.
  */
 export function resumePosition(
-  after: number | undefined,
-  { articleCount }: { articleCount: number },
+  { after, incarnation }: Position,
+  status: { articleCount: number; startedAt: string },
 ): number {
-  if (after === undefined) return articleCount
-  return after > articleCount ? 0 : after
+  if (after === undefined) return status.articleCount
+  const isOther = incarnation !== undefined && incarnation !== incarnationOf(status)
+  return isOther || after > status.articleCount ? 0 : after
 }

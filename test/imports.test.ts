@@ -71,6 +71,7 @@ const kinds: Kind[] = [
       'valibot',
       '@valibot/to-json-schema',
       'stubs.ts',
+      'cursor.ts',
       'liveProtocol.ts',
       'errors.ts',
       'hash.ts',
@@ -108,6 +109,7 @@ const kinds: Kind[] = [
   { is: /^log\.ts$/, values: ['errors.ts'] },
   { is: /^watchToken\.ts$/, values: ['jose', 'secrets.ts'] },
   { is: /^secrets\.ts$/, values: ['jose'] },
+  { is: /^cursor\.ts$/, values: ['errors.ts'], types: ['liveProtocol.ts'] },
   { is: /^(migrations|alarmRetry|liveProtocol)\.ts$/, values: [] },
   { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
   { is: /^canonicalUrl\.ts$/, values: ['hash.ts'] },
@@ -137,7 +139,15 @@ const kinds: Kind[] = [
   // Parts of an object: each joins rules or stubs with tables or sockets, for one noun.
   {
     is: /^job\/(broadcast|socket|socketMessages)\.ts$/,
-    values: ['valibot', 'liveProtocol.ts', 'errors.ts', 'log.ts', 'own/schema.ts', 'own/socket.ts'],
+    values: [
+      'valibot',
+      'liveProtocol.ts',
+      'errors.ts',
+      'log.ts',
+      'schemas.ts',
+      'own/schema.ts',
+      'own/socket.ts',
+    ],
     types: ['own/ingest.ts', 'own/responses.ts'],
   },
   {
@@ -170,7 +180,7 @@ const kinds: Kind[] = [
   },
   {
     is: /^(job|user)\/fetchPaths\.ts$/,
-    values: ['http.ts', 'own/schema.ts'],
+    values: ['cursor.ts', 'http.ts', 'own/schema.ts'],
     types: ['job/DigestJob.ts', 'user/UserState.ts', 'own/broadcast.ts'],
   },
 

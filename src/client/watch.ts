@@ -94,7 +94,7 @@ async function* watchFrames(
         // Another job under the same id numbers its articles anew.
         startedAt ??= frame.data.startedAt
         if (frame.data.startedAt !== startedAt) throw connector.goneError()
-        seq = resumePosition(seq, frame.data)
+        seq = resumePosition({ after: seq }, frame.data)
       }
       if (frame.type === 'articles') seq = Math.max(seq ?? 0, ...frame.data.map((article) => article.seq))
       if (unseen) yield unseen

@@ -13,6 +13,8 @@ export class RequestContext {
   readonly headers: Record<string, string> = {}
   webSocket: WebSocket | null = null
   operation = 'unknown'
+  /** Whether the operation responds with server-sent events. */
+  isStream = false
   /** The result of the operation for the log. */
   code: ErrorCode | 'ok' = 'ok'
   caller: Caller | undefined

@@ -1,44 +1,56 @@
 /** Live updates: connects an authenticated client to a job, by WebSocket or server-sent events. */
+import type { Cursor } from '../cursor.ts'
 import { DigestError } from '../errors.ts'
-import { errorFromResponse, isUpgrade, MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../http.ts'
+import {
+  errorFromResponse,
+  INCARNATION_HEADER,
+  isUpgrade,
+  MAY_REPORT_HEADER,
+  TOKEN_EXPIRY_HEADER,
+} from '../http.ts'
+import { incarnationOf, type Position } from '../liveProtocol.ts'
 import { offeredSubprotocols, SUBPROTOCOL } from './auth.ts'
 import type { RequestContext } from './context.ts'
+import { parsePosition } from './position.ts'
 import { noContent } from './route.ts'
-import { eventStream, parseLastEventId } from './sse.ts'
+import { acceptsEventStream, eventStream, STREAM_HEADERS } from './sse.ts'
 
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
+  const position = parsePosition(context.request)
   if (isUpgrade(context.request)) {
-    context.webSocket = await connectToJob(context, context.query<{ after?: number }>().after)
+    context.webSocket = await connectToJob(context, position)
     // A client that offers subprotocols expects the server to select one.
     if (offeredSubprotocols(context.request).includes(SUBPROTOCOL))
       context.headers['Sec-WebSocket-Protocol'] = SUBPROTOCOL
     context.status = 101
     return null
   }
-  if (!context.request.headers.get('Accept')?.includes('text/event-stream'))
+  if (!acceptsEventStream(context.request))
     throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
-  const { after = context.query<{ after?: number }>().after, ended } = parseLastEventId(context.request)
   // 204 is the only response after which an EventSource stops reconnecting.
-  if (ended !== undefined && (await hasEnded(context, ended))) return noContent(context)
-  const socket = await connectToJob(context, after)
-  context.headers['Content-Type'] = 'text/event-stream'
-  return eventStream((after) => connectToJob(context, after), socket, after)
+  if (await hasEnded(context, position)) return noContent(context)
+  const socket = await connectToJob(context, position)
+  Object.assign(context.headers, STREAM_HEADERS)
+  return eventStream((position) => connectToJob(context, position), socket, position)
 }
 
 /** Whether the job has not changed since that attempt ended. A retried job may have ended again. */
-async function hasEnded(context: RequestContext, attempt: number): Promise<boolean> {
+async function hasEnded(context: RequestContext, { ended, incarnation }: Partial<Cursor>): Promise<boolean> {
+  if (ended === undefined) return false
   const status = await context.jobStub().status()
-  return status.completedAt !== undefined && status.attempt === attempt
+  if (incarnation !== undefined && incarnation !== incarnationOf(status)) return false
+  return status.completedAt !== undefined && status.attempt === ended
 }
 
 /** A new request: the client's token does not reach the object. */
-async function connectToJob(context: RequestContext, after: number | undefined): Promise<WebSocket> {
+async function connectToJob(context: RequestContext, { after, incarnation }: Position): Promise<WebSocket> {
   const address = new URL('https://do/events')
   if (after !== undefined) address.searchParams.set('after', String(after))
   const headers = new Headers({
     Upgrade: 'websocket',
     [TOKEN_EXPIRY_HEADER]: String(context.caller?.expiresAt),
   })
+  if (incarnation !== undefined) headers.set(INCARNATION_HEADER, incarnation)
   if (context.caller?.scopes.has('digest:produce')) headers.set(MAY_REPORT_HEADER, 'true')
   const answer = await context.jobStub().fetch(address, { headers })
   if (!answer.webSocket) throw await errorFromResponse(answer)

@@ -8,6 +8,7 @@ import { log } from '../log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'
 import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
+import { refusalStream } from './passingRefusal.ts'
 import { parseRequestInput } from './requestInput.ts'
 import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
@@ -65,7 +66,8 @@ async function handle(request: Request, context: RequestContext): Promise<RouteR
     if (answered) return answered
     throw new DigestError('not_found', 'There is no such path')
   } catch (error) {
-    return { body: JSON.stringify(context.setError(error)), error }
+    const body = context.setError(error)
+    return { body: refusalStream(context, body) ?? JSON.stringify(body), error }
   }
 }
 
@@ -75,6 +77,7 @@ async function handleRoute(
   params: RequestContext['params'],
 ): Promise<RouteResult> {
   context.operation = route.operation
+  context.isStream = route.responses[200]?.events !== undefined
   context.params = params
   await authorize(route, context)
   await parseRequestInput(route, context)

@@ -2,13 +2,14 @@
  * Server-sent events made from a job's WebSocket: the same frames, as `data:` of unnamed events. The object
  * behind the socket may hibernate; a timer here keeps the stream alive.
  *
- * An event's `id:` is the client's position: the last sequence number, plus `-end` and the attempt once that
- * attempt has ended. An EventSource sends it back when it reconnects.
+ * An event's `id:` is the client's cursor: the job's incarnation and the last sequence number, plus `-end` and the
+ * attempt once that attempt has ended. An EventSource sends it back when it reconnects.
  */
 import * as v from 'valibot'
+import { formatCursor } from '../cursor.ts'
 import type { ErrorCode } from '../errors.ts'
-import { parseInteger } from '../http.ts'
-import { CloseCode, resumePosition } from '../liveProtocol.ts'
+import { isUpgrade } from '../http.ts'
+import { CloseCode, incarnationOf, type Position, resumePosition } from '../liveProtocol.ts'
 
 /** The error frame for a close code of the job. */
 const CLOSE_CODE_ERRORS: Record<number, ErrorCode> = {
@@ -27,44 +28,44 @@ const DRAIN_CHECK_MS = 20
 
 /** The fields that are read here. A frame of an unknown type, from a later release, is passed on. */
 const FrameSchema = v.union([
-  v.object({ type: v.literal('update'), data: v.object({ articleCount: v.number() }) }),
+  v.object({
+    type: v.literal('update'),
+    data: v.object({ articleCount: v.number(), startedAt: v.string() }),
+  }),
   v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
   v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
   v.object({ type: v.literal('closing'), data: v.object({ code: v.number(), reason: v.string() }) }),
   v.object({ type: v.string() }),
 ])
 
-/**
- * The position of a client that reconnects: articles up to `after`, and the end of the attempt `ended`.
- * @throws `invalid_input` if the id is not one of this service
- */
-export function parseLastEventId(request: Request): {
-  after?: number | undefined
-  ended?: number | undefined
-} {
-  const id = request.headers.get('Last-Event-ID') || null
-  const [, attempt] = id?.match(/-end(\d{1,15})$/) ?? []
-  const after = parseInteger('Last-Event-ID', id?.replace(/-end\d{1,15}$/, '') ?? null)
-  return { ...(after !== undefined && { after }), ...(attempt !== undefined && { ended: Number(attempt) }) }
+/** Headers of a stream. Without the last two, a proxy may hold events back to compress or to buffer them. */
+export const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'private, no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
 }
+
+/** Whether a request asks for server-sent events. */
+export const acceptsEventStream = (request: Request) =>
+  !isUpgrade(request) && Boolean(request.headers.get('Accept')?.toLowerCase().includes('text/event-stream'))
 
 type Controller = ReadableStreamDefaultController<Uint8Array>
 
 /**
  * The frames of a job as an event stream. A job ends a connection if more was missed than one connection may
  * carry. The stream then continues with another connection as soon as its reader has caught up.
- * @param connect opens a connection that begins after a sequence number
+ * @param connect opens a connection that begins after a position
  * @param first the first connection
- * @param after the last sequence number that the reader has
+ * @param from the position of the reader
  */
 export function eventStream(
-  connect: (after: number | undefined) => Promise<WebSocket>,
+  connect: (position: Position) => Promise<WebSocket>,
   first: WebSocket,
-  after: number | undefined,
+  from: Position,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let socket = first
-  let seq = after
+  let position = from
   let heartbeat: number | null = null
   let isOpen = true
 
@@ -92,7 +93,7 @@ export function eventStream(
     while (isOpen && (controller.desiredSize ?? 0) < MAX_BUFFERED_BYTES / 2)
       await scheduler.wait(DRAIN_CHECK_MS)
     if (!isOpen) return
-    listen(controller, await connect(seq))
+    listen(controller, await connect(position))
   }
   const listen = (controller: Controller, connection: WebSocket) => {
     socket = connection
@@ -109,10 +110,16 @@ export function eventStream(
         resume(controller).catch(() => close(controller))
         return
       }
-      if (known?.type === 'update') seq = resumePosition(seq, known.data)
-      if (known?.type === 'articles') seq = known.data.at(-1)?.seq ?? seq
-      const attempt = known?.type === 'end' ? `-end${known.data.attempt}` : ''
-      write(controller, `id: ${seq}${attempt}\ndata: ${data}\n\n`)
+      if (known?.type === 'update')
+        position = { after: resumePosition(position, known.data), incarnation: incarnationOf(known.data) }
+      if (known?.type === 'articles') position = { ...position, after: known.data.at(-1)?.seq }
+      const { after = 0, incarnation } = position
+      const id = formatCursor({
+        incarnation,
+        after,
+        ...(known?.type === 'end' && { ended: known.data.attempt }),
+      })
+      write(controller, `id: ${id}\ndata: ${data}\n\n`)
     })
     connection.addEventListener('close', (event) => {
       if (!isReplaced) end(controller, event)
@@ -140,4 +147,4 @@ export function eventStream(
   )
 }
 
-const formatEvent = (frame: object) => `data: ${JSON.stringify(frame)}\n\n`
+export const formatEvent = (frame: object) => `data: ${JSON.stringify(frame)}\n\n`

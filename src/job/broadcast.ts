@@ -1,17 +1,13 @@
 /** The live connections of one job: accepts connections and broadcasts frames. Decides nothing about jobs. */
 import { DigestError } from '../errors.ts'
-import { CloseCode } from '../liveProtocol.ts'
+import { CloseCode, type Position } from '../liveProtocol.ts'
 import type { NewArticle } from './ingest.ts'
 import type { ArticlesPage, StoredArticle } from './responses.ts'
 import { type JobStatus, limits } from './schema.ts'
 import { announceClose, attach, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
 
-/**
- * The options of a connection. `after`: the last sequence number that the client has; without it, only new
- * articles are sent.
- */
-export interface ConnectOptions {
-  after?: number | undefined
+/** The options of a connection. Without `after`, only new articles are sent. */
+export interface ConnectOptions extends Position {
   mayReport: boolean
   until?: number | undefined
 }

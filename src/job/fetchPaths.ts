@@ -1,8 +1,10 @@
 /** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
+import { parseCursor } from '../cursor.ts'
 import {
   assertQuery,
   errorResponse,
   handlePaths,
+  INCARNATION_HEADER,
   isUpgrade,
   MAY_REPORT_HEADER,
   parseInteger,
@@ -37,8 +39,12 @@ function upgrade(request: Request, connect: Connect): Response {
   try {
     const { searchParams } = new URL(request.url)
     assertQuery(searchParams, ['after'])
+    const after = searchParams.get('after')
     return connect({
-      after: parseInteger('after', searchParams.get('after')),
+      ...(after !== null && parseCursor('after', after)),
+      ...(request.headers.has(INCARNATION_HEADER) && {
+        incarnation: request.headers.get(INCARNATION_HEADER) ?? undefined,
+      }),
       mayReport: request.headers.get(MAY_REPORT_HEADER) === 'true',
       until: parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER)),
     })

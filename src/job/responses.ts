@@ -11,7 +11,7 @@ import {
   MutedArticleSchema,
   TopicSchema,
 } from '../schemas.ts'
-import { ArticleSchema, JobIdSchema, JobStatusSchema, limits } from './schema.ts'
+import { ArticleSchema, JobIdSchema, JobStatusSchema, limits, RefSchema } from './schema.ts'
 
 const SeqSchema = v.pipe(
   integerBetween(1, limits.articles),
@@ -133,8 +133,8 @@ export const FrameSchema = v.pipe(
     v.strictObject({ type: v.literal('update'), data: JobStatusSchema }),
     v.strictObject({ type: v.literal('articles'), data: v.array(StoredArticleSchema) }),
     v.strictObject({ type: v.literal('end'), data: JobStatusSchema }),
-    v.strictObject({ type: v.literal('received'), data: ReportResultSchema }),
-    v.strictObject({ type: v.literal('error'), data: ErrorSchema }),
+    v.strictObject({ type: v.literal('received'), data: ReportResultSchema, ref: RefSchema }),
+    v.strictObject({ type: v.literal('error'), data: ErrorSchema, ref: RefSchema }),
     v.strictObject({
       type: v.literal('closing'),
       data: v.strictObject({

@@ -113,10 +113,12 @@ export function settle(job: Job, now: number): Job | null {
 }
 
 function withEnd(job: Job, end: End): Job {
-  return { ...job, record: { ...job.record, end, updatedAt: Math.max(end.at, updatedAt(job)) } }
+  // The clock may be behind the one of the machine where the job started.
+  const at = Math.max(end.at, job.record.startedAt)
+  return { ...job, record: { ...job.record, end: { ...end, at }, updatedAt: Math.max(at, updatedAt(job)) } }
 }
 
-const updatedAt = ({ record, last }: Job) => Math.max(record.updatedAt, last?.at ?? 0)
+const updatedAt = ({ record, last }: Job) => Math.max(record.startedAt, record.updatedAt, last?.at ?? 0)
 
 /** @throws `conflict` if the attempt is not the current one */
 function assertAttempt(job: Job, attempt: number | undefined): void {

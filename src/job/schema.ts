@@ -152,6 +152,14 @@ export const ReportSchema = strictObject({
   attempt: ownAttempt,
 })
 
+/** The sender's own reference of a report over a WebSocket. */
+export const RefSchema = v.optional(
+  v.pipe(
+    v.union([v.pipe(v.string(), v.maxLength(100)), v.pipe(v.number(), v.finite())]),
+    v.description('The `ref` of the message that this frame replies to.'),
+  ),
+)
+
 export const CompleteSchema = v.optional(
   strictObject({
     digestId: v.optional(v.pipe(singleLine(200), v.description('The producer’s name for the digest.'))),

@@ -1,8 +1,11 @@
 /** Handles what a live connection sends: a producer's reports, and its close. */
-import { type ErrorCode, toClientError } from '../errors.ts'
+import * as v from 'valibot'
+import { DigestError, type ErrorCode, toClientError } from '../errors.ts'
 import { CloseCode } from '../liveProtocol.ts'
 import { logInternal } from '../log.ts'
+import { isPlainObject } from '../schemas.ts'
 import type { ReportResult } from './responses.ts'
+import { RefSchema } from './schema.ts'
 import { attach, attachmentOf, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
 
 /**
@@ -24,15 +27,26 @@ export function handleReport(
   now: number,
   receive: (report: unknown) => ReportResult,
 ): void {
-  const report = parseReport(socket, message, now)
-  if (report === undefined) return
+  const sent = parseReport(socket, message, now)
+  if (sent === undefined) return
+  const { ref, report } = splitRef(sent)
+  const reply = ref.success && ref.output !== undefined ? { ref: ref.output } : {}
   try {
-    sendFrame([socket], { type: 'received', data: receive(report) })
+    if (!ref.success)
+      throw new DigestError('invalid_input', 'ref: must be a number or a text of up to 100 characters')
+    sendFrame([socket], { type: 'received', data: receive(report), ...reply })
   } catch (error) {
     const { message, code, issues } = toClientError(error)
-    sendFrame([socket], { type: 'error', data: { error: message, code, issues } })
+    sendFrame([socket], { type: 'error', data: { error: message, code, issues }, ...reply })
     logInternal('report', error)
   }
+}
+
+/** The sender's reference beside the fields of its report. The reply repeats it. */
+function splitRef(sent: unknown) {
+  if (!isPlainObject(sent)) return { ref: v.safeParse(RefSchema, undefined), report: sent }
+  const { ref, ...report } = sent
+  return { ref: v.safeParse(RefSchema, ref), report }
 }
 
 /**
@@ -64,10 +78,12 @@ function rejectMessage(socket: WebSocket, error: string, code: ErrorCode): undef
     closeSockets([socket], code === 'too_large' ? CloseCode.tooBig : CloseCode.policy, error)
 }
 
-/** Close codes that may be received but not sent. */
-const UNSENDABLE_CODES = [1005, 1006, 1015]
-
 /** Completes the closing handshake. Without it, the client would see 1006 some seconds later. */
 export function acknowledgeClose(socket: WebSocket, code: number): void {
-  socket.close(UNSENDABLE_CODES.includes(code) ? 1000 : code)
+  try {
+    socket.close(code)
+  } catch {
+    // A code that may be received but not sent, such as 1005, or one that no client should send.
+    socket.close(1000)
+  }
 }

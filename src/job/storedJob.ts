@@ -121,11 +121,7 @@ export class StoredJob {
     const missed =
       watcher.after === undefined
         ? { articles: [] }
-        : this.tables.articlesPage(
-            resumePosition(watcher.after, status),
-            limits.articles,
-            limits.backlogBytes,
-          )
+        : this.tables.articlesPage(resumePosition(watcher, status), limits.articles, limits.backlogBytes)
     return new Response(null, { status: 101, webSocket: this.#connections.accept(watcher, status, missed) })
   }
 }

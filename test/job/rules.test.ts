@@ -248,3 +248,17 @@ describe('an overdue job', () => {
     expect(empty && rules.statusOf(empty)).toMatchObject({ status: 'failed', failure: 'never_started' })
   })
 })
+
+test('a clock that is behind the one of the start moves no end and no update before it', () => {
+  const job = begun()
+  for (const ended of [
+    rules.complete(job, {}, T0 - 5_000),
+    rules.fail(job, { error: 'No feed' }, T0 - 5_000),
+    rules.cancel(job, T0 - 5_000),
+  ]) {
+    const { startedAt, updatedAt, completedAt } = rules.statusOf(ended)
+    expect([updatedAt, completedAt]).toEqual([startedAt, startedAt])
+  }
+  const { startedAt, updatedAt } = rules.statusOf(rules.applyReport(job, { progress: 1 }, 0, T0 - 5_000))
+  expect(updatedAt).toBe(startedAt)
+})

@@ -41,6 +41,24 @@ describe('a report over the socket', () => {
     expect(watcher.types).toEqual(['update', 'articles', 'update'])
   })
 
+  test('has its reference repeated in the reply, and stored nowhere', async () => {
+    const { user, events, job } = await newJob()
+    const producer = await connect(events, await tokenFor(user, PRODUCE))
+    producer.send({ ref: 'a', progress: 10 })
+    producer.send({ ref: 7, progress: 'ten' })
+    producer.send({ ref: { a: 1 }, progress: 20 })
+    producer.send({ ref: 'x'.repeat(101), progress: 20 })
+    await producer.frame('error', 3)
+    const replies = producer.frames.filter(({ type }) => type === 'received' || type === 'error')
+    expect(replies).toMatchObject([
+      { type: 'received', ref: 'a', data: { progress: 10 } },
+      { type: 'error', ref: 7, data: { code: 'invalid_input' } },
+      { type: 'error', data: { code: 'invalid_input', error: expect.stringContaining('ref') } },
+      { type: 'error', data: { code: 'invalid_input', error: expect.stringContaining('ref') } },
+    ])
+    expect(await job.status()).toMatchObject({ progress: 10 })
+  })
+
   test('is received by an object that hibernated in between', async () => {
     const { user, events, job } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))

@@ -71,9 +71,9 @@ export const REQUEST_HEADERS: Record<RequestHeader, ReturnType<typeof inHeader>>
   ),
   'Last-Event-ID': inHeader(
     'Last-Event-ID',
-    'The `id` of the last event received. It takes precedence over `after`. An EventSource sends it by itself.',
-    { type: 'string', pattern: '^\\d{1,15}(-end\\d{1,15})?$' },
-    '1',
+    'The `id` of the last event received. It takes precedence over `lastEventId`, and that over `after`. An EventSource sends it by itself.',
+    { type: 'string' },
+    '0',
   ),
 }
 

@@ -1,5 +1,6 @@
 /** Jobs for their user: start, watch, read, end and erase. */
 import * as v from 'valibot'
+import { CURSOR } from '../../cursor.ts'
 import {
   ArticlesPageResponseSchema,
   DigestSchema,
@@ -28,6 +29,8 @@ import * as example from './examples.ts'
 const start = { topics: ['Science', 'Rivers'] }
 const FEED =
   '<rss version="2.0"><channel><title>Gazette</title><item><title>Science says hello</title><guid>https://news.example.org/hello</guid></item></channel></rss>'
+
+const CursorSchema = v.pipe(v.string(), v.regex(CURSOR, 'must be a whole number, or the id of an event'))
 
 export const jobs: Tag = {
   name: 'Jobs',
@@ -229,17 +232,18 @@ export const jobs: Tag = {
       handler: events,
       summary: 'Watch a job live',
       description:
-        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
+        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
       query: v.strictObject({
         after: v.optional(
           v.pipe(
-            v.number(),
-            v.integer(),
-            v.minValue(0),
+            CursorSchema,
             v.description(
-              'First sends the articles after this sequence number, so a reconnect loses and repeats nothing.',
+              'First sends the articles after this sequence number or event id, so a reconnect loses and repeats nothing.',
             ),
           ),
+        ),
+        lastEventId: v.optional(
+          v.pipe(CursorSchema, v.description('Like `Last-Event-ID`, for clients that cannot send headers.')),
         ),
       }),
       headers: ['Last-Event-ID'],
@@ -255,7 +259,7 @@ export const jobs: Tag = {
         204: { description: 'The job has ended and the client has its end: do not reconnect' },
       },
       errors: ['not_found'],
-      example: { query: { after: 0 } },
+      example: { query: { after: '0', lastEventId: '0' } },
     },
     {
       operation: 'watchToken',

@@ -9,13 +9,21 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
 import type { Frame } from '../../../src/job/responses.ts'
 import { launchChromium } from '../runtime/chromium.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 const ARTICLES = 30
+
+/** The beginning of a stream, which is then left. */
+async function firstChunk({ body }: Response): Promise<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  const { value = '' } = (await reader?.read()) ?? {}
+  await reader?.cancel()
+  return value
+}
 
 describe('in Chromium', () => {
   let page: Server
@@ -83,6 +91,50 @@ describe('in Chromium', () => {
     await tab.screenshot({ path: picture })
     console.log(`Screenshot: ${picture}`)
   }, 90_000)
+
+  test('an EventSource that meets the rate limit comes back, and misses nothing', async () => {
+    const limited = await Runtime.start({
+      vars: { CORS_ORIGINS: origin },
+      rateLimit: { limit: 3, period: 10 },
+    })
+    onTestFinished(() => limited.stop())
+    const producer = new DigestClient({ base: limited.url, token: await token('eve', 'digest:produce') })
+    const { watchToken = '' } = await producer.start({ jobId: 'one', topics: ['science'] })
+    await producer.addArticles('one', batch(1, 3))
+    const events = new URL('/v1/users/eve/jobs/one/events', limited.url)
+    events.searchParams.set('token', watchToken)
+    const headers = { Accept: 'text/event-stream', Origin: origin }
+    let answer: Response
+    let text: string
+    do {
+      answer = await fetch(events, { headers })
+      text = await firstChunk(answer)
+    } while (!text.includes('rate_limited'))
+
+    const tab = await browser.newPage()
+    let connections = 0
+    await tab.route('**/events?**', async (route) => {
+      connections += 1
+      if (connections > 2) return route.continue()
+      // The service's own refusal, with a shorter wait.
+      await route.fulfill({
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: text.replace(/retry: \d+/, 'retry: 500'),
+      })
+    })
+    const address = new URL(origin)
+    for (const [name, value] of Object.entries({
+      service: limited.url.origin,
+      user: 'eve',
+      token: watchToken,
+    }))
+      address.searchParams.set(name, value)
+    await tab.goto(address.href)
+    await expect
+      .poll(() => tab.evaluate('document.querySelectorAll("#events li").length'), { timeout: 30_000 })
+      .toBe(3)
+  })
 
   test('a page of an origin that is not listed cannot read the events', async () => {
     const { read } = await following('bob', origin.replace('127.0.0.1', 'localhost'))

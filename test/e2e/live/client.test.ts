@@ -102,7 +102,7 @@ test('an error has its code, status, issues and request id', async () => {
 })
 
 test('a user over the rate limit gets 429, and no other user does', async () => {
-  const limited = await Runtime.start({ perMinute: 3 })
+  const limited = await Runtime.start({ rateLimit: { limit: 3, period: 60 } })
   onTestFinished(() => limited.stop())
   const ask = async (user: string) => {
     const client = new DigestClient({ base: limited.url, token: await token(user), retries: 0 })

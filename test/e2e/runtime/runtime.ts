@@ -21,7 +21,7 @@ process.env.WRANGLER_LOG ??= 'none'
 const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
 
 const HOST = '127.0.0.1'
-const UNLIMITED = 1_000_000_000
+const UNLIMITED: RuntimeOptions['rateLimit'] = { limit: 1_000_000_000, period: 60 }
 
 type Vars = Record<string, string>
 
@@ -35,8 +35,8 @@ export interface RuntimeOptions {
   newsroomVars?: Vars
   /** Service bindings to one of the Workers that run. */
   serviceBindings?: Record<string, { name: string; entrypoint?: string }>
-  /** Requests a user may make a minute. Unlimited by default: the limit would depend on the speed of the machine. */
-  perMinute?: number
+  /** Requests a user may make in a period of seconds. Unlimited by default: it would depend on the speed of the machine. */
+  rateLimit?: { limit: number; period: 10 | 60 }
   /** Receives every line that the Workers log. */
   log?: (line: string) => void
   /** A fault of the service (`internal`) is what the test wants to see. Otherwise `stop` throws it. */
@@ -169,8 +169,8 @@ type Worker = Extract<
 >['workers'][number]
 
 async function serviceWorker(port: number, options: RuntimeOptions): Promise<Worker> {
-  const { instead, vars, perMinute = UNLIMITED, withNewsroom, serviceBindings } = options
-  const limit = { RATE_LIMIT: { namespace_id: '1', simple: { limit: perMinute, period: 60 as const } } }
+  const { instead, vars, rateLimit = UNLIMITED, withNewsroom, serviceBindings } = options
+  const limit = { RATE_LIMIT: { namespace_id: '1', simple: rateLimit } }
   return {
     ...(await worker('service', port, { AUTH_SECRET: TEST_SECRET, ...vars }, instead)),
     ratelimits: limit,
