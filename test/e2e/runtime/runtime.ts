@@ -21,7 +21,7 @@ process.env.WRANGLER_LOG ??= 'none'
 const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
 
 const HOST = '127.0.0.1'
-const UNLIMITED: RuntimeOptions['rateLimit'] = { limit: 1_000_000_000, period: 60 }
+const UNLIMITED: NonNullable<RuntimeOptions['rateLimit']> = { limit: 1_000_000_000, period: 60 }
 
 type Vars = Record<string, string>
 
