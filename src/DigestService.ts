@@ -135,6 +135,9 @@ export class UserHandle extends RpcTarget {
   exportData(): Promise<ReadableStream<Uint8Array>> {
     return this.#call('exportData', (user) => user.exportData())
   }
+  importData(document: User.ImportInput): Promise<User.Imported> {
+    return this.#call('importData', (user) => user.importData(document))
+  }
   erase(): Promise<User.Erasure> {
     return this.#call('eraseUser', (user) => user.erase())
   }

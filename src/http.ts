@@ -66,17 +66,21 @@ export function errorResponse(
  * Reads the body as JSON.
  * @returns undefined if the body is empty or `null`. The type is the caller's claim: the object validates the
  * value before it uses it.
- * @throws `too_large` over 1 MiB; `unsupported_media_type` if the body is compressed, or has none of the types
+ * @throws `too_large` over the limit, 1 MiB by default; `unsupported_media_type` if the body is compressed, or has none of the types
  * unless `anyType`; `invalid_input` if it is not JSON in UTF-8
  */
 export async function readJson<Claimed>(
   request: Request,
-  { anyType = false, types = ['application/json'] }: { anyType?: boolean; types?: string[] } = {},
+  {
+    anyType = false,
+    types = ['application/json'],
+    limit = BODY_LIMIT,
+  }: { anyType?: boolean; types?: string[]; limit?: number } = {},
 ): Promise<Claimed> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity')
     throw new DigestError('unsupported_media_type', 'Send the body without Content-Encoding')
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, limit)
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (bytes.byteLength > 0 && !anyType && !types.includes(type ?? ''))
     throw new DigestError('unsupported_media_type', `Send the body as Content-Type: ${types.join(' or ')}`)
@@ -89,9 +93,11 @@ export async function readJson<Claimed>(
 /** @throws `invalid_input` if there is a body */
 export async function assertNoBody(request: Request): Promise<void> {
   if (!request.body || request.headers.get('Content-Length') === '0') return
-  const bytes = await readChunks(request.body, Number(request.headers.get('Content-Length'))).catch(
-    () => null,
-  )
+  const bytes = await readChunks(
+    request.body,
+    Number(request.headers.get('Content-Length')),
+    BODY_LIMIT,
+  ).catch(() => null)
   if (bytes?.byteLength !== 0) throw new DigestError('invalid_input', 'This operation takes no body')
 }
 
@@ -129,31 +135,31 @@ function exceedsDepth(value: unknown, levels = MAX_DEPTH): boolean {
 }
 
 /** @throws `too_large`; `invalid_input` if the body breaks off */
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
   // A body that is known to fit is read at once. Reading it in chunks takes several times as long.
-  const reading = declared <= BODY_LIMIT ? request.bytes() : readChunks(request.body, declared)
+  const reading = declared <= limit ? request.bytes() : readChunks(request.body, declared, limit)
   const bytes = await reading.catch(() => {
     throw new DigestError('invalid_input', 'The body broke off')
   })
-  if (bytes && bytes.byteLength <= BODY_LIMIT) return bytes
-  throw new DigestError('too_large', `A request body has at most ${BODY_LIMIT / 1024 / 1024} MiB`)
+  if (bytes && bytes.byteLength <= limit) return bytes
+  throw new DigestError('too_large', `A request body has at most ${limit / 1024 / 1024} MiB`)
 }
 
 /**
  * Keeps no more than the limit.
  * @returns undefined if the body is larger
  */
-async function readChunks(body: ReadableStream<Uint8Array> | null, declared: number) {
+async function readChunks(body: ReadableStream<Uint8Array> | null, declared: number, limit: number) {
   if (declared > DRAIN_LIMIT) return
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body ?? []) {
     length += chunk.byteLength
-    if (length <= BODY_LIMIT) chunks.push(chunk)
+    if (length <= limit) chunks.push(chunk)
     else if (length > DRAIN_LIMIT) return
   }
-  return length > BODY_LIMIT ? undefined : concatBytes(chunks, length)
+  return length > limit ? undefined : concatBytes(chunks, length)
 }
 
 /** Concatenates chunks; `length` is their total in bytes. */

@@ -167,7 +167,16 @@ const kinds: Kind[] = [
   { is: /^job\/userIndex\.ts$/, values: ['errors.ts'], types: ['stubs.ts', ...schemas] },
   {
     is: /^user\/(jobList|export|erase|learner|preferences)\.ts$/,
-    values: ['errors.ts', 'log.ts', 'own/jobList.ts', 'own/learning.ts', 'own/rules.ts', ...schemas],
+    values: [
+      'errors.ts',
+      'log.ts',
+      'own/import.ts',
+      'own/jobList.ts',
+      'own/learning.ts',
+      'own/preferenceRules.ts',
+      'own/rules.ts',
+      ...schemas,
+    ],
     types: [
       'stubs.ts',
       'ranking.ts',
@@ -186,7 +195,7 @@ const kinds: Kind[] = [
 
   // Decisions are pure: no storage, no stubs, no HTTP. Rules and tables meet only by type.
   {
-    is: /^(job\/(rules|ingest|digest|renderDigest)|user\/(rules|learning))\.ts$/,
+    is: /^(job\/(rules|ingest|digest|renderDigest)|user\/(rules|preferenceRules|import|learning))\.ts$/,
     values: [
       'valibot',
       'hash.ts',
@@ -199,12 +208,19 @@ const kinds: Kind[] = [
       'user/schema.ts',
       'own/learning.ts',
     ],
-    types: ['own/record.ts', 'own/digest.ts', 'own/responses.ts'],
+    types: ['own/record.ts', 'own/rules.ts', 'own/digest.ts', 'own/responses.ts'],
   },
   {
     is: /^(job\/tables|user\/(tables|jobListTable))\.ts$/,
     values: ['valibot', 'lenient.ts', 'migrations.ts', 'own/record.ts', 'own/jobListTable.ts', ...schemas],
-    types: ['own/rules.ts', 'own/ingest.ts', 'own/digest.ts', 'own/learning.ts', 'own/responses.ts'],
+    types: [
+      'own/rules.ts',
+      'own/import.ts',
+      'own/ingest.ts',
+      'own/digest.ts',
+      'own/learning.ts',
+      'own/responses.ts',
+    ],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
   { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts', 'preconditions.ts'] },

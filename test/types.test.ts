@@ -109,6 +109,7 @@ const userMethods = [
   'check',
   'jobs',
   'exportData',
+  'importData',
   'erase',
 ] as const
 const betweenObjects = ['noteJob', 'noteDigest'] as const

@@ -161,6 +161,10 @@ export class DigestClient {
   exportData(): Promise<User.UserExport> {
     return this.#requests.call('GET', '/export')
   }
+  /** Restores a user who holds nothing from an export, jobs apart. Needs the scope `digest:admin`. */
+  importData(document: User.ImportInput): Promise<User.Imported> {
+    return this.#requests.call('POST', '/import', document)
+  }
   /** `erased` is false if jobs are left. The service then erases them in the background. */
   async erase(): Promise<User.Erasure> {
     return (await this.#requests.call<User.Erasure | undefined>('DELETE', '')) ?? { erased: true }

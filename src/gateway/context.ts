@@ -1,6 +1,6 @@
 /** The context of one request for a route's handler: ids and text decoded, nothing validated. */
 import { DigestError, type ErrorCode } from '../errors.ts'
-import { errorParts, readJson } from '../http.ts'
+import { BODY_LIMIT, errorParts, readJson } from '../http.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
 import type { Caller } from './auth.ts'
 
@@ -24,6 +24,7 @@ export class RequestContext {
   parsedQuery: Record<string, unknown> = {}
   /** The media types that the body may have. */
   bodyTypes = ['application/json']
+  bodyLimit = BODY_LIMIT
   /** The path's parameters by name, still percent-encoded. */
   params: Record<string, string | undefined> = {}
 
@@ -61,7 +62,7 @@ export class RequestContext {
   }
 
   body<Claimed>(): Promise<Claimed> {
-    return readJson<Claimed>(this.request, { types: this.bodyTypes })
+    return readJson<Claimed>(this.request, { types: this.bodyTypes, limit: this.bodyLimit })
   }
 
   /**

@@ -28,6 +28,7 @@ export async function parseRequestInput(route: Route, context: RequestContext): 
       throw new DigestError('invalid_input', `This operation takes no ${name}`)
   if (!headers.includes('If-Match')) assertNoVersionExpected(context)
   if (bodyType) context.bodyTypes.push(bodyType)
+  if (route.bodyLimit !== undefined) context.bodyLimit = route.bodyLimit
   if (!route.body) await assertNoBody(request)
 }
 

@@ -35,6 +35,8 @@ export interface Route {
   body?: v.GenericSchema
   /** Another media type that the body may have, besides JSON. */
   bodyType?: 'application/merge-patch+json'
+  /** The maximum size of the body, in bytes. 1 MiB by default. */
+  bodyLimit?: number
   /** By status. */
   responses: Record<number, RouteResponse>
   /** Error codes besides those that follow from `auth`, from a body, and from the tag. */

@@ -2,7 +2,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { withAlarmRetry } from '../alarmRetry.ts'
-import { fingerprint } from '../canonicalUrl.ts'
 import { DigestError, parseInput } from '../errors.ts'
 import type { JobsPage } from '../job/responses.ts'
 import {
@@ -14,13 +13,14 @@ import {
   JobsPageSchema,
 } from '../job/schema.ts'
 import { lenientKeepingUnknown } from '../lenient.ts'
-import { muting, type Ranking, rank } from '../ranking.ts'
+import { type Ranking, rank } from '../ranking.ts'
 import { getJobStub, parseUserName } from '../stubs.ts'
 import { eraseUser } from './erase.ts'
-import { exportDocument, toByteStream } from './export.ts'
+import { exportDocument, importDocument, toByteStream } from './export.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { type GetJobStub, listJobs, registerJob } from './jobList.ts'
 import { Learner } from './learner.ts'
+import { mergePreferences, toPreferences } from './preferenceRules.ts'
 import { savePreferences } from './preferences.ts'
 import type { PreferencesRecord } from './record.ts'
 import type {
@@ -28,6 +28,7 @@ import type {
   Erasure,
   FeedbackAnswer,
   FeedbackPage,
+  Imported,
   LearnReport,
   WeightReasons,
 } from './responses.ts'
@@ -40,6 +41,8 @@ import {
   FeedbackSchema,
   type IfVersion,
   IfVersionSchema,
+  type ImportInput,
+  ImportSchema,
   type LearnOptions,
   LearnSchema,
   type Page,
@@ -67,7 +70,7 @@ export class UserState extends DurableObject<Env> {
 
   /** The preferences with their version. A new user has the defaults. */
   async preferences(): Promise<VersionedPreferences> {
-    return rules.toPreferences(this.#openTables().preferences())
+    return toPreferences(this.#openTables().preferences())
   }
 
   /**
@@ -80,7 +83,12 @@ export class UserState extends DurableObject<Env> {
     options?: IfVersion,
   ): Promise<VersionedPreferences> {
     const wanted = parseInput(PreferencesUpdateSchema, preferences)
-    return this.#savePreferences(() => wanted, options)
+    return savePreferences(
+      this.#openTables(),
+      this.#learner,
+      () => wanted,
+      parseInput(IfVersionSchema, options),
+    )
   }
 
   /**
@@ -89,14 +97,8 @@ export class UserState extends DurableObject<Env> {
    */
   async patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<VersionedPreferences> {
     const changes = parseInput(PreferencesPatchSchema, patch)
-    return this.#savePreferences((before) => rules.mergePreferences(before, changes), options)
-  }
-
-  #savePreferences(
-    wantedOf: (before: PreferencesRecord) => rules.WantedPreferences,
-    options?: IfVersion,
-  ): VersionedPreferences {
-    return savePreferences(this.#openTables(), this.#learner, wantedOf, parseInput(IfVersionSchema, options))
+    const merge = (before: PreferencesRecord) => mergePreferences(before, changes)
+    return savePreferences(this.#openTables(), this.#learner, merge, parseInput(IfVersionSchema, options))
   }
 
   /**
@@ -178,16 +180,9 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`
    */
   async check(addresses: CheckInput): Promise<Checked[]> {
-    const given = parseInput(CheckSchema, addresses).map((one) =>
-      typeof one === 'string' ? { url: one } : one,
-    )
     const now = Date.now()
-    const muteOf = muting(this.#learner.rankingProfile(), now)
-    const seen = new Set(this.#openTables().jobs.seenSince(now - rules.SEEN_MS))
-    return given.map((article) => {
-      const muted = muteOf(article)
-      return { url: article.url, seen: seen.has(fingerprint(article.url)), ...(muted && { muted }) }
-    })
+    const seen = this.#openTables().seenSince(now - rules.SEEN_MS)
+    return rules.checkAddresses(parseInput(CheckSchema, addresses), this.#learner.rankingProfile(), seen, now)
   }
 
   /**
@@ -206,6 +201,17 @@ export class UserState extends DurableObject<Env> {
    */
   async exportData(): Promise<ReadableStream<Uint8Array>> {
     return toByteStream(exportDocument(this.#id(), this.#openTables(), this.#getJobStub, Date.now()))
+  }
+
+  /**
+   * Restores a user from an export, jobs apart. The same document again changes nothing.
+   * @throws `invalid_input`; `conflict` if the user holds anything else
+   */
+  async importData(document: ImportInput): Promise<Imported> {
+    const input = parseInput(ImportSchema, document)
+    const hasVotes = importDocument(this.#id(), this.#openTables(), input, Date.now())
+    if (hasVotes) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
+    return { success: true }
   }
 
   /**
@@ -232,7 +238,7 @@ export class UserState extends DurableObject<Env> {
     return rules.profile(
       this.#learner.rankingProfile(),
       tables.preferences(),
-      tables.jobs.seenSince(now - rules.SEEN_MS),
+      tables.seenSince(now - rules.SEEN_MS),
       now,
     )
   }
@@ -264,6 +270,7 @@ export class UserState extends DurableObject<Env> {
       return
     }
     this.#id()
+    this.#tables.dropImportedSeenBefore(Date.now() - rules.SEEN_MS)
     if (this.#learner.cleanUp(Date.now())) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
   }
 

@@ -1,9 +1,12 @@
-/** Exports everything held about a user as a stream of one JSON document. */
+/** Exports everything held about a user as a stream of one JSON document, and imports such a document. */
 import { toClientError } from '../errors.ts'
+import { assertSameDocument, restoredUser } from './import.ts'
 import { type GetJobStub, listJobs } from './jobList.ts'
 import * as learning from './learning.ts'
+import { toPreferences } from './preferenceRules.ts'
 import type { UserExport } from './responses.ts'
-import { toPreferences, toVote } from './rules.ts'
+import { toVote } from './rules.ts'
+import type { Import } from './schema.ts'
 import type { UserTables } from './tables.ts'
 
 /** The document in pieces: first the data of the user's own object, then job by job. */
@@ -13,22 +16,7 @@ export async function* exportDocument(
   ask: GetJobStub,
   now: number,
 ): AsyncGenerator<string> {
-  const { baseline, votes } = tables.voteHistory()
-  const { topics, ...reader } = baseline
-  const { weights, resetAt, resets } = tables.weightState()
-  const own: Omit<UserExport, 'jobs'> = {
-    userId,
-    exportedAt: new Date(now).toISOString(),
-    preferences: toPreferences(tables.preferences()),
-    weights: learning.toRecord(weights),
-    resets: [
-      ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
-      ...[...resets].map(([topic, at]) => ({ topic, resetAt: new Date(at).toISOString() })),
-    ],
-    learner: { ...reader, topics: [...topics.values()] },
-    feedback: votes.map(toVote),
-    seen: tables.jobs.seenSince(0),
-  }
+  const own = exportWithoutJobs(userId, tables, now)
   yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
   let comma = ''
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
@@ -42,6 +30,29 @@ export async function* exportDocument(
     after = next
   }
   yield ']}'
+}
+
+/** Everything that the user's own object holds, except its jobs. */
+export function exportWithoutJobs(userId: string, tables: UserTables, now: number): Omit<UserExport, 'jobs'> {
+  const { baseline, votes } = tables.voteHistory()
+  const { topics, ...reader } = baseline
+  const { weights, learnedAt, votedAt, resetAt, resets } = tables.weightState()
+  return {
+    version: 1,
+    userId,
+    exportedAt: new Date(now).toISOString(),
+    preferences: toPreferences(tables.preferences()),
+    weights: learning.toRecord(weights),
+    ...(learnedAt > 0 && { learnedAt: new Date(learnedAt).toISOString() }),
+    ...(votedAt > 0 && { votedAt: new Date(votedAt).toISOString() }),
+    resets: [
+      ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
+      ...[...resets].map(([topic, at]) => ({ topic, resetAt: new Date(at).toISOString() })),
+    ],
+    learner: { ...reader, topics: [...topics.values()] },
+    feedback: votes.map(toVote),
+    seen: tables.seenSince(0),
+  }
 }
 
 /** A job's articles, separated by commas. Empty if the job was erased meanwhile. */
@@ -72,4 +83,19 @@ export function toByteStream(parts: AsyncGenerator<string>): ReadableStream<Uint
       await parts.return(undefined)
     },
   })
+}
+
+/**
+ * Restores a user. The same document again changes nothing.
+ * @returns whether there are votes
+ * @throws `invalid_input`; `conflict` if the user holds anything else
+ */
+export function importDocument(userId: string, tables: UserTables, document: Import, now: number): boolean {
+  if (!tables.isEmpty()) {
+    assertSameDocument(document, exportWithoutJobs(userId, tables, now))
+    return false
+  }
+  const restored = restoredUser(document)
+  tables.restore(restored, now)
+  return restored.votes.length > 0
 }

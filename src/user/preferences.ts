@@ -1,7 +1,7 @@
 /** Stores preferences, with what a change means for learning. */
 import type { Learner } from './learner.ts'
+import * as rules from './preferenceRules.ts'
 import type { PreferencesRecord } from './record.ts'
-import * as rules from './rules.ts'
 import type { VersionConditions, VersionedPreferences } from './schema.ts'
 import type { UserTables } from './tables.ts'
 
@@ -17,8 +17,11 @@ export function savePreferences(
 ): VersionedPreferences {
   const before = tables.preferences()
   const after = rules.updatePreferences(before, wantedOf(before), conditions)
-  // After switching learning off, nothing may change the weights: they stay where all votes so far have taken them.
-  if (before.learning && !after.learning) learner.learnAll()
-  if (after !== before) tables.savePreferences(after)
+  if (after !== before)
+    tables.atomically(() => {
+      // After switching learning off, nothing may change the weights: they stay where all votes so far have taken them.
+      if (before.learning && !after.learning) learner.learnAll()
+      tables.savePreferences(after)
+    })
   return rules.toPreferences(after)
 }

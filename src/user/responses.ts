@@ -92,10 +92,20 @@ export const CheckedSchema = v.strictObject({
 
 /** Everything held about a user, as the JSON document that `exportData` streams. */
 export const UserExportSchema = v.strictObject({
+  version: v.literal(1),
   userId: UserIdSchema,
   exportedAt: InstantSchema,
   preferences: VersionedPreferencesSchema,
   weights: WeightsSchema,
+  learnedAt: v.optional(
+    v.pipe(
+      InstantSchema,
+      v.description('Votes up to this instant are learned; later ones count by the quick rule.'),
+    ),
+  ),
+  votedAt: v.optional(
+    v.pipe(InstantSchema, v.description('The newest vote ever, also if it was withdrawn.')),
+  ),
   resets: v.pipe(
     v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
     v.description('Votes up to this instant teach nothing: on the topic, or on any topic if none is named.'),
@@ -128,6 +138,8 @@ export const UserExportSchema = v.strictObject({
   jobs: v.pipe(v.array(JobStateSchema), v.description('Newest first, each with its articles.')),
 })
 
+export const ImportedSchema = v.strictObject({ success: v.literal(true) })
+
 export const ErasureSchema = v.strictObject({
   erased: v.pipe(
     v.boolean(),
@@ -144,4 +156,5 @@ export type TopicReport = v.InferOutput<typeof TopicReportSchema>
 export type LearnReport = v.InferOutput<typeof LearnReportSchema>
 export type Checked = v.InferOutput<typeof CheckedSchema>
 export type UserExport = v.InferOutput<typeof UserExportSchema>
+export type Imported = v.InferOutput<typeof ImportedSchema>
 export type Erasure = v.InferOutput<typeof ErasureSchema>

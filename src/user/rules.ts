@@ -1,24 +1,18 @@
-/** Decisions about preferences, votes and their retention, as pure functions. `learning` computes weights. */
-import * as v from 'valibot'
+/** Decisions about votes, their retention, and jobs, as pure functions. `learning` computes weights. */
+import type * as v from 'valibot'
+import { fingerprint } from '../canonicalUrl.ts'
 import { DigestError } from '../errors.ts'
-import { lenient } from '../lenient.ts'
-import { assertPreconditions } from '../preconditions.ts'
-import type { Mute, Taste } from '../ranking.ts'
+import { type Mute, muting, type Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
 import type { PreferencesRecord } from './record.ts'
-import type { WeightReason, WeightReasons } from './responses.ts'
+import type { Checked, WeightReason, WeightReasons } from './responses.ts'
 import {
+  type CheckSchema,
   distinctTopics,
   type Feedback,
-  type PatchedPreferences,
   type Pin,
-  type Preferences,
-  PreferencesSchema,
   type Profile,
   topicKey,
-  type VersionConditions,
-  type VersionedPreferences,
-  VersionedPreferencesSchema,
   type Vote,
 } from './schema.ts'
 
@@ -71,60 +65,6 @@ export interface VoteHistory {
   baseline: learning.LearnerState
   votes: readonly StoredVote[]
 }
-
-/** Preferences to store, with the version that they are based on, if it is given. */
-export type WantedPreferences = Preferences & { version?: number | undefined }
-
-/**
- * The preferences after an update. Returns the same object if nothing changes: a repeated update is harmless, also with
- * the version before it.
- * @throws `version_mismatch` if the current version is not as the caller expects
- */
-export function updatePreferences(
-  before: PreferencesRecord,
-  { version, ...preferences }: WantedPreferences,
-  { ifVersion, ...preconditions }: VersionConditions = {},
-): PreferencesRecord {
-  const after = { ...unknownFields(before), ...preferences, version: before.version }
-  const canonical = (record: PreferencesRecord) => JSON.stringify(Object.entries(record).toSorted())
-  const isSame = canonical(after) === canonical(before)
-  const { ifNoneMatch } = preconditions
-  assertPreconditions(() => String(before.version), isSame ? { ifNoneMatch } : preconditions)
-  if (isSame) return before
-  if ([version, ifVersion].some((one) => one !== undefined && one !== before.version))
-    throw new DigestError('version_mismatch', `The preferences are at version ${before.version}`)
-  return { ...after, version: before.version + 1 }
-}
-
-const DEFAULTS = v.parse(PreferencesSchema, {})
-
-/** The preferences after a merge patch, to replace all: null stands for the default. */
-export function mergePreferences(
-  before: PreferencesRecord,
-  { version, ...patch }: PatchedPreferences,
-): WantedPreferences {
-  const { version: _, ...current } = toPreferences(before)
-  const changes = Object.entries(patch)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, value ?? DEFAULTS[name as keyof Preferences]])
-  const merged = Object.entries({ ...current, ...Object.fromEntries(changes) })
-  return {
-    ...(Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as Preferences),
-    version,
-  }
-}
-
-/** Fields that a later release has stored. A replacement by this release keeps them. */
-const unknownFields = (record: PreferencesRecord) =>
-  Object.fromEntries(
-    Object.entries(record).filter(([name]) => !Object.hasOwn(VersionedPreferencesSchema.entries, name)),
-  )
-
-const KnownPreferencesSchema = lenient(VersionedPreferencesSchema)
-
-/** The preferences as callers see them, without fields of a later release. */
-export const toPreferences = (record: PreferencesRecord): VersionedPreferences =>
-  v.parse(KnownPreferencesSchema, record)
 
 /** A new vote. Its time is later than that of every previous vote, even if the clock is not. */
 export function newVote({ votedAt }: WeightState, vote: Feedback, teaches: boolean, now: number): StoredVote {
@@ -293,4 +233,21 @@ export function toVote({ at, teaches, ...vote }: StoredVote): Vote {
     votedAt: new Date(at).toISOString(),
     ...(!teaches && { teaches }),
   }
+}
+
+/** Which addresses are seen or muted. `seen` are fingerprints. */
+export function checkAddresses(
+  addresses: v.InferOutput<typeof CheckSchema>,
+  taste: Taste,
+  seen: readonly string[],
+  now: number,
+): Checked[] {
+  const muteOf = muting(taste, now)
+  const known = new Set(seen)
+  return addresses
+    .map((one) => (typeof one === 'string' ? { url: one } : one))
+    .map((article) => {
+      const muted = muteOf(article)
+      return { url: article.url, seen: known.has(fingerprint(article.url)), ...(muted && { muted }) }
+    })
 }

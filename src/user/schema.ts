@@ -5,6 +5,7 @@ import {
   ArticleIdSchema,
   InstantSchema,
   integerBetween,
+  isPlainObject,
   numberBetween,
   singleLine,
   strictObject,
@@ -172,6 +173,50 @@ export const CheckSchema = v.pipe(
   v.maxLength(500, 'at most 500 addresses'),
 )
 
+const counts = v.pipe(v.number(), v.minValue(0))
+
+/** Weights by topic as entries. A record of valibot drops names such as `__proto__`. */
+const WeightEntriesSchema = v.pipe(
+  v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
+  v.transform((weights): [string, unknown][] => Object.entries(weights)),
+  v.array(v.tuple([TopicSchema, numberBetween(0.1, 2)])),
+  v.maxLength(2_000, 'at most 2000 topics'),
+)
+
+/**
+ * An export, to restore a user from it. `jobs`, `userId` and `exportedAt` are ignored. An export of release 0.1.0 has
+ * no `version`, `learnedAt` and `votedAt`.
+ */
+export const ImportSchema = strictObject({
+  version: v.optional(v.literal(1), 1),
+  userId: v.optional(v.string()),
+  exportedAt: v.optional(v.string()),
+  preferences: VersionedPreferencesSchema,
+  weights: WeightEntriesSchema,
+  learnedAt: v.optional(InstantSchema),
+  votedAt: v.optional(InstantSchema),
+  resets: v.pipe(
+    v.array(strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
+    v.maxLength(2_001),
+  ),
+  learner: strictObject({
+    H: counts,
+    N: counts,
+    topics: v.pipe(
+      v.array(strictObject({ topic: TopicSchema, h: counts, n: counts, up: counts, down: counts })),
+      v.maxLength(2_000, 'at most 2000 topics'),
+    ),
+  }),
+  feedback: v.array(VoteSchema),
+  seen: v.pipe(
+    v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{11}$/, 'must be a fingerprint'))),
+    v.maxLength(100_000),
+  ),
+  jobs: v.optional(v.array(v.unknown())),
+})
+
+export type ImportInput = v.InferInput<typeof ImportSchema>
+export type Import = v.InferOutput<typeof ImportSchema>
 export type Profile = v.InferOutput<typeof ProfileSchema>
 export type RankInput = v.InferInput<typeof RankSchema>
 export type CheckInput = v.InferInput<typeof CheckSchema>

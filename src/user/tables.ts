@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { lenient, lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
+import type { RestoredUser } from './import.ts'
 import { JobListTable } from './jobListTable.ts'
 import type { LearnerState } from './learning.ts'
 import {
@@ -58,6 +59,12 @@ const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
 const StoredWeightsSchema = lenientKeepingUnknown(WeightsRecordSchema)
 const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
 
+/** The addresses that an import brought along, and when. */
+const ImportedSeenSchema = v.object({
+  at: v.optional(v.number(), 0),
+  fingerprints: v.optional(v.array(v.string()), []),
+})
+
 /** A change of the votes or weights. An absent field stays as it is. */
 export interface LearningChange {
   newVote?: StoredVote
@@ -76,6 +83,7 @@ interface Cache {
   preferences?: PreferencesRecord
   weightState?: WeightState
   isErasing?: boolean
+  imported?: v.InferOutput<typeof ImportedSeenSchema>
 }
 
 export class UserTables {
@@ -178,6 +186,56 @@ export class UserTables {
     if (weighing) this.#cache.weightState = weighing
   }
 
+  /** Whether anything is stored about the user. */
+  isEmpty(): boolean {
+    if (!this.#isInitialized()) return true
+    const { kv, sql } = this.#storage
+    const keys = ['preferences', 'weights', 'learner', 'seen']
+    if (keys.some((key) => kv.get(key) !== undefined)) return false
+    const [rows] = sql.exec('SELECT EXISTS (SELECT 1 FROM feedback) OR EXISTS (SELECT 1 FROM jobs) AS any')
+    return rows?.any === 0
+  }
+
+  /** Stores a restored user in one transaction: one row for each part, and one for each vote. */
+  restore({ preferences, weightState, baseline, votes, seen }: RestoredUser, now: number): void {
+    this.atomically(() => {
+      if (preferences.version > 0) this.savePreferences(preferences)
+      for (const newVote of votes) this.saveLearning({ newVote })
+      if (weightState.votedAt > 0 || weightState.weights.size > 0 || weightState.resets.size > 0)
+        this.saveLearning({ weightState })
+      if (baseline.N > 0) this.saveLearning({ baseline })
+      if (seen.length > 0) this.#storage.kv.put('seen', { at: now, fingerprints: seen })
+    })
+    this.#cache = {}
+  }
+
+  /** Runs several changes as one: all are stored or none. */
+  atomically(change: () => void): void {
+    this.#migrate()
+    try {
+      this.#storage.transactionSync(change)
+    } catch (error) {
+      // What was stored is undone, but not what was remembered.
+      this.#cache = {}
+      throw error
+    }
+  }
+
+  /** The fingerprints of digests since an instant, newest digest first, with those of an import. */
+  seenSince(at: number): string[] {
+    this.#cache.imported ??= v.parse(ImportedSeenSchema, this.#storage.kv.get('seen') ?? {})
+    const { at: importedAt, fingerprints } = this.#cache.imported
+    return [...this.jobs.seenSince(at), ...(importedAt > at ? fingerprints : [])]
+  }
+
+  /** Drops the fingerprints of an import before an instant. */
+  dropImportedSeenBefore(at: number): void {
+    const { imported } = this.#cache
+    if (!imported || imported.fingerprints.length === 0 || imported.at >= at) return
+    this.#storage.kv.delete('seen')
+    this.#cache.imported = { at: 0, fingerprints: [] }
+  }
+
   /** Whether the user is being erased. Nothing else may then be read or written. */
   isErasing(): boolean {
     if (!this.#isInitialized()) return false
@@ -191,7 +249,7 @@ export class UserTables {
     const { kv, sql } = this.#storage
     this.#storage.transactionSync(() => {
       kv.put('erasing', true)
-      for (const key of ['preferences', 'weights', 'learner']) kv.delete(key)
+      for (const key of ['preferences', 'weights', 'learner', 'seen']) kv.delete(key)
       sql.exec('DELETE FROM feedback')
     })
     this.#cache = { isErasing: true }

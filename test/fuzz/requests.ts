@@ -18,6 +18,14 @@ export const ReportSchema = v.strictObject({
   articles: v.optional(v.array(job.ArticleSchema)),
 })
 
+/** Weights of any user, which the schema takes as a custom type. */
+export const ImportBodySchema = v.strictObject({
+  ...user.ImportSchema.entries,
+  weights: v.record(user.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2))),
+  feedback: v.array(user.VoteSchema),
+  jobs: v.optional(v.array(v.strictObject({}))),
+})
+
 /**
  * The body of each operation; undefined for those without. An operation that is missing here fails the suite.
  */
@@ -39,6 +47,7 @@ const inputs: Record<string, v.GenericSchema | undefined> = {
   watchToken: undefined,
   updatePreferences: user.PreferencesUpdateSchema,
   patchPreferences: user.PreferencesPatchSchema,
+  importData: ImportBodySchema,
   recordFeedback: user.FeedbackSchema,
   learn: user.LearnSchema,
   rank: v.strictObject({ articles: user.RankSchema }),

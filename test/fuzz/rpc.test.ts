@@ -15,7 +15,7 @@ import { UserState } from '../../src/user/UserState.ts'
 import { rpcError } from '../support.ts'
 import { generate } from './generate.ts'
 import { broken, junk } from './mutate.ts'
-import { ReportSchema } from './requests.ts'
+import { ImportBodySchema, ReportSchema } from './requests.ts'
 import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome } from './runCases.ts'
 
 const CALLS = 7_000
@@ -54,6 +54,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     check: [user.CheckSchema],
     jobs: [job.JobsPageSchema],
     exportData: [],
+    importData: [ImportBodySchema],
     erase: [],
     noteJob: [job.JobNoteSchema],
     noteDigest: [job.DigestNoteSchema],

@@ -6,6 +6,7 @@ import { env, exports, type RpcTarget } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { JobHandle, UserHandle } from '../../src/DigestService.ts'
 import { entriesOf, type Route } from '../../src/gateway/route.ts'
+import { imported } from '../../src/gateway/routes/examples.ts'
 import { routes } from '../../src/gateway/routes.ts'
 import { articles, rest, token } from '../support.ts'
 import { rows } from './who-may.ts'
@@ -176,6 +177,7 @@ const userCalls: Calls<UserHandle> = {
   rank: [[{ id: 'a', topics: ['AI'] }]],
   check: [[{ url: 'https://news.example.org/', topics: ['AI'] }]],
   learn: [{ dryRun: true }],
+  importData: [imported],
   jobs: [{ limit: 5 }],
 }
 

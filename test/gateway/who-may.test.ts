@@ -50,7 +50,7 @@ async function ask(door: Door, caller: Caller, at: Place, method: string = door.
 }
 
 /** The rule of the whole table. */
-function expected({ auth: who }: Route, { is }: Caller): 401 | 403 | 'done' {
+function expected({ auth: who }: Route, { is, name }: Caller): 401 | 403 | 'done' {
   if (who === 'anyone') return 'done'
   if (is === 'nobody') return 401
   if (is === 'watcher') return who === 'watcher' ? 'done' : 401
@@ -58,6 +58,7 @@ function expected({ auth: who }: Route, { is }: Caller): 401 | 403 | 'done' {
   if (is === 'another user') return 403
   if (who === 'user' || who === 'watcher') return 'done'
   if (who === 'digest:produce') return is === 'producer' ? 'done' : 403
+  if (who === 'digest:admin') return name.startsWith('an admin') ? 'done' : 403
   throw new Error(`Who is ${who}? Say so here`)
 }
 

@@ -3,6 +3,7 @@
  */
 import { env } from 'cloudflare:workers'
 import { base64url, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { imported } from '../../src/gateway/routes/examples.ts'
 import { type Route, routes } from '../../src/gateway/routes.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 
@@ -71,6 +72,8 @@ export const rows: Record<string, Row> = {
   rank: { body: { articles: [] } },
   check: { body: { urls: [] } },
   exportData: {},
+  // The user of the test holds votes.
+  importData: { body: imported, status: 409 },
   eraseUser: { status: 204 },
   health: {},
   openapi: {},

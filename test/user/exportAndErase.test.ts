@@ -17,10 +17,13 @@ const input = { topics: ['AI'] }
 
 /** The documented form, strict: an additional field is an error. */
 const ExportSchema = v.strictObject({
+  version: v.literal(1),
   userId: v.string(),
   exportedAt: v.pipe(v.string(), v.isoTimestamp()),
   preferences: v.looseObject({ version: v.number(), topics: v.array(v.string()) }),
   weights: v.record(v.string(), v.number()),
+  learnedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  votedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   resets: v.array(v.strictObject({ topic: v.optional(v.string()), resetAt: v.string() })),
   learner: v.strictObject({
     H: v.number(),

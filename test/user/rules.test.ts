@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newLearnerState, train } from '../../src/user/learning.ts'
+import * as preferences from '../../src/user/preferenceRules.ts'
 import type { PreferencesRecord } from '../../src/user/record.ts'
 import * as rules from '../../src/user/rules.ts'
 import type { Preferences } from '../../src/user/schema.ts'
@@ -33,20 +34,20 @@ describe('an update of preferences', () => {
     ['the same again changes nothing', wanted, undefined, 3],
     ['the same again is harmless even under an old version', wanted, 2, 3],
     ['a field that is dropped is a change', { ...wanted, language: 'en' }, 3, 4],
-  ])('%s', (_what, preferences, ifVersion, version) => {
-    expect(rules.updatePreferences(before, preferences, { ifVersion })).toEqual({ ...preferences, version })
+  ])('%s', (_what, given, ifVersion, version) => {
+    expect(preferences.updatePreferences(before, given, { ifVersion })).toEqual({ ...given, version })
   })
 
   test('what changes nothing is the very same, whatever the order of its fields', () => {
     const { topics, ...others } = wanted
     const turned = { ...others, topics }
-    expect(rules.updatePreferences(before, turned)).toBe(before)
+    expect(preferences.updatePreferences(before, turned)).toBe(before)
   })
 
   test.each([0, 2, 4])('under version %i, which it is not at, is refused', (ifVersion) => {
-    expect(() => rules.updatePreferences(before, { ...wanted, maxArticles: 6 }, { ifVersion })).toThrowError(
-      expect.objectContaining({ code: 'version_mismatch' }),
-    )
+    expect(() =>
+      preferences.updatePreferences(before, { ...wanted, maxArticles: 6 }, { ifVersion }),
+    ).toThrowError(expect.objectContaining({ code: 'version_mismatch' }))
   })
 })
 
@@ -62,7 +63,7 @@ describe('a merge patch', () => {
     version: 3,
   }
   const { version: _, ...all } = before
-  test.each<[string, Parameters<typeof rules.mergePreferences>[1], object]>([
+  test.each<[string, Parameters<typeof preferences.mergePreferences>[1], object]>([
     ['of nothing changes nothing', {}, all],
     ['changes the fields that it has', { maxArticles: 7 }, { ...all, maxArticles: 7 }],
     ['replaces a list', { topics: ['Art'] }, { ...all, topics: ['Art'] }],
@@ -73,11 +74,11 @@ describe('a merge patch', () => {
     ],
     ['passes a version on', { version: 2 }, { ...all, version: 2 }],
   ])('%s', (_what, patch, expected) => {
-    expect(rules.mergePreferences(before, patch)).toEqual(expected)
+    expect(preferences.mergePreferences(before, patch)).toEqual(expected)
   })
 
   test('with null for a field without a default removes it', () => {
-    expect(rules.mergePreferences(before, { language: null })).not.toHaveProperty('language')
+    expect(preferences.mergePreferences(before, { language: null })).not.toHaveProperty('language')
   })
 })
 

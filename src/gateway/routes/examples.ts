@@ -104,14 +104,17 @@ export const movedBack: FeedbackAnswer = {
   success: true,
   changes: [{ topic: 'Rivers', before: 1.1, after: 1 }],
 }
-export const exported: UserExport = {
+/** An export without its jobs, which are not imported. */
+export const imported: Omit<UserExport, 'jobs'> = {
+  version: 1,
   userId: 'ann',
   exportedAt: LATER,
   preferences,
   weights: { Rivers: 1.1 },
+  votedAt: vote.votedAt,
   resets: [{ topic: 'Golf', resetAt: LATER }],
   learner: { H: 0, N: 0, topics: [] },
   feedback: [vote],
   seen: ['X3k0mWq9ZbA'],
-  jobs: [{ ...completed, articles: [stored] }],
 }
+export const exported: UserExport = { ...imported, jobs: [{ ...completed, articles: [stored] }] }

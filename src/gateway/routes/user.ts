@@ -1,6 +1,8 @@
 /** The user as a whole: preferences, export and erasure. */
-import { ErasureSchema, UserExportSchema } from '../../user/responses.ts'
+import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../user/responses.ts'
 import {
+  type ImportInput,
+  ImportSchema,
   type PreferencesPatch,
   PreferencesPatchSchema,
   type PreferencesUpdate,
@@ -111,6 +113,23 @@ export const user: Tag = {
           example: example.exported,
         },
       },
+    },
+    {
+      operation: 'importData',
+      method: 'POST',
+      path: `${USER}/import`,
+      auth: 'digest:admin',
+      handler: async (context) => context.userStub().importData(await context.body<ImportInput>()),
+      summary: 'Restore a user from an export',
+      description:
+        'Into a user who holds nothing: preferences, votes, learner, weights, resets and seen addresses, not the jobs. The same document again changes nothing. A body of up to 8 MiB.',
+      body: ImportSchema,
+      bodyLimit: 8 * 1024 * 1024,
+      responses: {
+        200: { description: 'The user is restored', schema: ImportedSchema, example: { success: true } },
+      },
+      errors: ['conflict'],
+      example: { body: example.imported },
     },
     {
       operation: 'eraseUser',

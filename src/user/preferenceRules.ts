@@ -1,0 +1,68 @@
+/** Decisions about preferences, as pure functions. */
+import * as v from 'valibot'
+import { DigestError } from '../errors.ts'
+import { lenient } from '../lenient.ts'
+import { assertPreconditions } from '../preconditions.ts'
+import type { PreferencesRecord } from './record.ts'
+import {
+  type PatchedPreferences,
+  type Preferences,
+  PreferencesSchema,
+  type VersionConditions,
+  type VersionedPreferences,
+  VersionedPreferencesSchema,
+} from './schema.ts'
+
+/** Preferences to store, with the version that they are based on, if it is given. */
+export type WantedPreferences = Preferences & { version?: number | undefined }
+
+/**
+ * The preferences after an update. Returns the same object if nothing changes: a repeated update is harmless, also with
+ * the version before it.
+ * @throws `version_mismatch` if the current version is not as the caller expects
+ */
+export function updatePreferences(
+  before: PreferencesRecord,
+  { version, ...preferences }: WantedPreferences,
+  { ifVersion, ...preconditions }: VersionConditions = {},
+): PreferencesRecord {
+  const after = { ...unknownFields(before), ...preferences, version: before.version }
+  const canonical = (record: PreferencesRecord) => JSON.stringify(Object.entries(record).toSorted())
+  const isSame = canonical(after) === canonical(before)
+  const { ifNoneMatch } = preconditions
+  assertPreconditions(() => String(before.version), isSame ? { ifNoneMatch } : preconditions)
+  if (isSame) return before
+  if ([version, ifVersion].some((one) => one !== undefined && one !== before.version))
+    throw new DigestError('version_mismatch', `The preferences are at version ${before.version}`)
+  return { ...after, version: before.version + 1 }
+}
+
+const DEFAULTS = v.parse(PreferencesSchema, {})
+
+/** The preferences after a merge patch, to replace all: null stands for the default. */
+export function mergePreferences(
+  before: PreferencesRecord,
+  { version, ...patch }: PatchedPreferences,
+): WantedPreferences {
+  const { version: _, ...current } = toPreferences(before)
+  const changes = Object.entries(patch)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, value ?? DEFAULTS[name as keyof Preferences]])
+  const merged = Object.entries({ ...current, ...Object.fromEntries(changes) })
+  return {
+    ...(Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as Preferences),
+    version,
+  }
+}
+
+/** Fields that a later release has stored. A replacement by this release keeps them. */
+const unknownFields = (record: PreferencesRecord) =>
+  Object.fromEntries(
+    Object.entries(record).filter(([name]) => !Object.hasOwn(VersionedPreferencesSchema.entries, name)),
+  )
+
+const KnownPreferencesSchema = lenient(VersionedPreferencesSchema)
+
+/** The preferences as callers see them, without fields of a later release. */
+export const toPreferences = (record: PreferencesRecord): VersionedPreferences =>
+  v.parse(KnownPreferencesSchema, record)
