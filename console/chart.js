@@ -1,5 +1,5 @@
 /** Bars for weights up to 2.0 with a mark at the neutral 1.0. A changed bar moves from its old value. */
-import { el } from './dom.js'
+import { el, foreign } from './dom.js'
 
 /** @param {number} weight */
 export const number = (weight) => weight.toFixed(2)
@@ -15,13 +15,16 @@ function row({ topic, before, after, note, action = false }) {
   const moved = before === after ? number(after) : `${number(before)} → ${number(after)}`
   return el(
     'li',
-    el('span', { className: 'topic' }, topic),
+    el('span', { className: 'topic', dir: 'auto' }, topic),
     bar(before, after),
     el('span', { className: 'number' }, moved),
-    note !== undefined && el('small', note),
+    note !== undefined && el('small', ...remark(topic, note)),
     action,
   )
 }
+
+/** A note that may begin with its topic. @param {string} topic @param {string} note */
+const remark = (topic, note) => (note.startsWith(topic) ? [foreign(topic), note.slice(topic.length)] : [note])
 
 /** @param {number} before @param {number} after */
 function bar(before, after) {

@@ -4,7 +4,7 @@
 /** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/types.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
-import { button, count, el, quiet, row, run, say, section, time } from './dom.js'
+import { button, count, el, foreign, quiet, row, run, say, section, time } from './dom.js'
 
 const NOTHING =
   'Nothing new. Articles that recent digests have shown are left out, unless you ask for them when you start one.'
@@ -13,9 +13,9 @@ const NOTHING =
 export async function digestOf(jobId, all) {
   /** @type {[Digest, Map<string, Verdict>]} */
   const [digest, votes] = await Promise.all([call('GET', `/jobs/${jobId}/digest`), verdicts()])
-  const { sections, muted, left, partial } = digest
+  const { sections, muted, left, partial, language = '' } = digest
   const keptOut = muted.map(({ id, by, name }) =>
-    el('li', all.get(id)?.title ?? id, el('small', ` by the ${by} ${name}`)),
+    el('li', foreign(all.get(id)?.title ?? id), el('small', ` by the ${by} `, foreign(name))),
   )
   return [
     partial && quiet('It timed out. These articles had arrived by then.'),
@@ -24,7 +24,7 @@ export async function digestOf(jobId, all) {
       section(
         topic ?? 'More',
         topic !== null && quiet(`weight ${number(weight)}`),
-        ...articles.map((article) => entry(article, votes.get(article.id))),
+        ...articles.map((article) => entry(article, votes.get(article.id), language)),
       ),
     ),
     left > 0 && quiet(`${count(left, 'more article')} found no place.`),
@@ -47,20 +47,24 @@ async function verdicts() {
   return found
 }
 
-/** @param {DigestArticle} article @param {Verdict | undefined} verdict */
-function entry(article, verdict) {
+/**
+ * @param {DigestArticle} article @param {Verdict | undefined} verdict
+ * @param {string} lang the reader's language, empty if it is unknown
+ */
+function entry(article, verdict, lang) {
   const { title, url, source, author, publishedAt, summary, reason, score, factors } = article
   const isLink = url !== undefined && /^https?:/i.test(url)
   const link = isLink && el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, title)
-  const by = [source, author].filter(Boolean).join(' · ')
+  const by = [source && foreign(source), author && foreign(author), publishedAt && time(publishedAt)]
   const topics = factors.topics.map(({ topic, weight }) => ({ topic, before: weight, after: weight }))
   const product = `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}, is its score of ${number(score)}. `
   const mean = 'Your interest is the mean of its topics’ weights when the digest was started:'
+  const text = { lang, dir: 'auto' }
   return el(
     'article',
-    el('h3', link || title),
-    quiet(by, by && publishedAt && ' · ', publishedAt !== undefined && time(publishedAt)),
-    summary !== undefined && el('p', summary),
+    el('h3', text, link || title),
+    quiet(...by.filter(Boolean).flatMap((part, index) => [index > 0 && ' · ', part])),
+    summary !== undefined && el('p', text, summary),
     ballot(article, verdict),
     el(
       'details',
@@ -122,9 +126,13 @@ function ballot({ id, title, topics = [], source }, given) {
     press()
     // A pinned topic does not change, and no topic changes while learning is off.
     const changes = answer.changes.filter(({ before, after }) => before !== after)
-    const news = changes.map(({ topic, before, after }) => `${topic} ${number(before)} to ${number(after)}`)
+    const news = changes.flatMap(({ topic, before, after }) => [
+      ' ',
+      foreign(topic),
+      ` ${number(before)} to ${number(after)}`,
+    ])
     const none = 'No weight has changed.'
-    say([isWithdrawn ? 'Vote withdrawn.' : 'Thank you.', ...(news.length > 0 ? news : [none])].join(' '))
+    say(isWithdrawn ? 'Vote withdrawn.' : 'Thank you.', ...(news.length > 0 ? news : [` ${none}`]))
     moved.replaceChildren(changes.length > 0 ? chart(changes, 'What your vote has changed') : quiet(none))
   }
 

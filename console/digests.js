@@ -1,7 +1,21 @@
 /** The first view: starts a digest, and lists all of them. */
 /** @import {JobsPage, JobStatus} from '../src/job/types.ts' */
 import { call, hasNewsroom, once, sample } from './api.js'
-import { button, count, el, field, fill, form, input, listed, quiet, run, section, time } from './dom.js'
+import {
+  button,
+  count,
+  el,
+  field,
+  fill,
+  form,
+  input,
+  listed,
+  listing,
+  quiet,
+  run,
+  section,
+  time,
+} from './dom.js'
 import { mayProduce } from './token.js'
 
 const STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled']
@@ -128,7 +142,7 @@ function list(first) {
 const row = ({ id, topics, status, articleCount, startedAt }) =>
   el(
     'li',
-    el('a', { href: `#/jobs/${id}` }, topics.join(', ')),
+    el('a', { href: `#/jobs/${id}` }, ...listing(topics)),
     el('span', { className: `state ${status}` }, stateName(status)),
     el('small', count(articleCount, 'article'), ' · ', time(startedAt)),
   )

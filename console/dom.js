@@ -21,6 +21,29 @@ export function el(tag, ...parts) {
   return node
 }
 
+/**
+ * Text that others wrote, which cannot change the direction of what is around it. @param {string} text
+ */
+export const foreign = (text) => el('bdi', closed(text))
+
+/**
+ * Closes isolates that the text leaves open, and removes closes of what it did not open. The browser isolates a
+ * `bdi` with the same characters, so the text's own would pair with them. @param {string} text
+ */
+function closed(text) {
+  let open = 0
+  const kept = text.replace(/[\u2066-\u2069]/g, (control) => {
+    open += control === '\u2069' ? -1 : 1
+    if (open >= 0) return control
+    open = 0
+    return ''
+  })
+  return kept + '\u2069'.repeat(open)
+}
+
+/** Names with commas between them. @param {readonly string[]} names */
+export const listing = (names) => names.flatMap((name, index) => [index > 0 && ', ', foreign(name)])
+
 /** A paragraph in the style of a remark. @param {...Child} children */
 export const quiet = (...children) => el('p', { className: 'quiet' }, ...children)
 
@@ -35,7 +58,7 @@ let sections = 0
 /** A section with a heading. @param {string} title @param {...Child} children */
 export function section(title, ...children) {
   const id = `section-${++sections}`
-  return el('section', { 'aria-labelledby': id }, el('h2', { id }, title), ...children)
+  return el('section', { 'aria-labelledby': id }, el('h2', { id, dir: 'auto' }, title), ...children)
 }
 
 /** A labelled control. @param {string} label @param {HTMLElement} control @param {string} [hint] */
@@ -105,10 +128,10 @@ export function problem(error) {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let silence
 
-/** Shows a short message, also to screen readers. @param {string} text */
-export function say(text) {
+/** Shows a short message, also to screen readers. @param {...Child} message */
+export function say(...message) {
   const said = document.querySelector('.said')
-  if (said) said.textContent = text
+  said?.replaceChildren(...message.filter((child) => child !== false && child != null))
   clearTimeout(silence)
   silence = setTimeout(() => said?.replaceChildren(), 8_000)
 }

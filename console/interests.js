@@ -2,7 +2,21 @@
 /** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/types.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
-import { button, confirmed, count, el, fill, form, input, quiet, run, say, section, time } from './dom.js'
+import {
+  button,
+  confirmed,
+  count,
+  el,
+  fill,
+  foreign,
+  form,
+  input,
+  quiet,
+  run,
+  say,
+  section,
+  time,
+} from './dom.js'
 
 /**
  * A list in the preferences: what is said of it, and how its entries are read, written and shown.
@@ -38,7 +52,7 @@ const mute = {
     ...(until && { until: new Date(`${until}T00:00`).toISOString() }),
   }),
   /** @param {Entry} entry */
-  shown: ({ name, until }) => (until ? el('span', `${name}, until `, time(until)) : el('span', name)),
+  shown: ({ name, until }) => el('span', foreign(name), ...(until ? [', until ', time(until)] : [])),
 }
 
 /** @type {List[]} */
@@ -58,7 +72,7 @@ const lists = [
       ),
     ],
     entry: ({ name = '', weight }) => ({ name, weight: Number(weight) }),
-    shown: ({ name, weight = 1 }) => el('span', `${name} at ${number(weight)}`),
+    shown: ({ name, weight = 1 }) => el('span', foreign(name), ` at ${number(weight)}`),
   },
   {
     ...mute,

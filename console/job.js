@@ -10,6 +10,8 @@ import {
   count,
   el,
   fill,
+  foreign,
+  listing,
   problem,
   quiet,
   row,
@@ -92,7 +94,9 @@ export async function job(signal, id, again) {
     )
     bar.value = status.progress
     const parts = [`${status.progress} %`, status.currentStep, count(status.articleCount, 'article')]
-    step.textContent = parts.filter(Boolean).join(' · ')
+    step.replaceChildren(
+      ...parts.filter(Boolean).flatMap((part, index) => [index > 0 ? ' · ' : '', foreign(part)]),
+    )
     making.hidden = status.status === 'completed'
     panel.hidden = isOver
     complete.hidden = isOver || !mayProduce()
@@ -115,7 +119,7 @@ export async function job(signal, id, again) {
     const why = status.error ?? `It was ${stateName(status.status)}.`
     const cause = status.failure && el('small', ` ${status.failure}`)
     const isDigest = status.status === 'completed'
-    const end = !isDigest && el('p', { className: 'problem', role: 'alert' }, why, cause)
+    const end = !isDigest && el('p', { className: 'problem', role: 'alert' }, foreign(why), cause)
     const { completedAt } = status
     fill(body, end || quiet('Loading…'))
     try {
@@ -139,7 +143,9 @@ export async function job(signal, id, again) {
     // A retry may send what has been read already.
     const added = some.filter((article) => !articles.has(article.id))
     for (const article of added) articles.set(article.id, article)
-    arrivals.append(...added.map(({ title, source }) => el('li', title, el('small', ` ${source ?? ''}`))))
+    arrivals.append(
+      ...added.map(({ title, source }) => el('li', foreign(title), ' ', el('small', foreign(source ?? '')))),
+    )
   }
 
   /** @param {Frame} frame */
@@ -175,5 +181,5 @@ export async function job(signal, id, again) {
   }
 
   take(status)
-  return [back(), el('h1', status.topics.join(', ')), facts, line, making, body, panel, controls]
+  return [back(), el('h1', ...listing(status.topics)), facts, line, making, body, panel, controls]
 }

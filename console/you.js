@@ -1,6 +1,6 @@
 /** The token's user, and what is stored about the user: export and erase. */
 import { call, exported } from './api.js'
-import { button, confirmed, el, quiet, row, run, say, section, time } from './dom.js'
+import { button, confirmed, el, foreign, quiet, row, run, say, section, time } from './dom.js'
 import { claims, forget } from './token.js'
 
 /** @type {import('./main.js').View} */
@@ -8,7 +8,7 @@ export async function you() {
   const { user, scopes, until } = claims() ?? { user: 'unknown', scopes: [], until: new Date() }
   const facts = [
     el('dt', 'User'),
-    el('dd', user),
+    el('dd', foreign(user)),
     el('dt', 'Scopes'),
     el('dd', scopes.join(', ') || 'none: everything except producing by hand'),
     el('dt', 'Good until'),
@@ -22,7 +22,7 @@ export async function you() {
     row(take, drop),
   )
   return [
-    el('h1', user),
+    el('h1', foreign(user)),
     section(
       'Your token',
       el('dl', ...facts),

@@ -195,7 +195,7 @@ const kinds: Kind[] = [
 
   // Decisions are pure: no storage, no stubs, no HTTP. Rules and tables meet only by type.
   {
-    is: /^(job\/(rules|ingest|digest|renderDigest)|user\/(rules|preferenceRules|import|learning))\.ts$/,
+    is: /^(job\/(rules|ingest|digest|renderDigest|bidi)|user\/(rules|preferenceRules|import|learning))\.ts$/,
     values: [
       'valibot',
       'hash.ts',
@@ -205,6 +205,7 @@ const kinds: Kind[] = [
       'preconditions.ts',
       'ranking.ts',
       'own/schema.ts',
+      'own/bidi.ts',
       'user/schema.ts',
       'own/learning.ts',
     ],

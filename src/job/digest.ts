@@ -15,6 +15,7 @@ import { fingerprint } from '../canonicalUrl.ts'
 import { hash } from '../hash.ts'
 import { type Factors, type Rankable, rank } from '../ranking.ts'
 import { type Profile, topicKey } from '../user/schema.ts'
+import { isolated } from './bidi.ts'
 import type { DigestSchema, DigestSectionSchema, PlacementSchema, StoredArticle } from './responses.ts'
 import type { DigestNote, JobStatus } from './schema.ts'
 
@@ -68,6 +69,7 @@ export function composeDigest<Article extends DigestCandidate>(
     ...(digestId !== undefined && { digestId }),
     ...(partial && { partial }),
     completedAt,
+    ...(profile.language !== undefined && { language: profile.language }),
     sections: shown.filter((section) => section.articles.length > 0),
     muted: ranking.muted,
     left: ranking.articles.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
@@ -151,7 +153,7 @@ function pseudoRandom(text: string): number {
 }
 
 function explainScore(score: number, { relevance, interest, topics }: Factors): string {
-  const named = topics.map(({ topic, weight }) => `${topic} ${weight.toFixed(2)}`).join(', ')
+  const named = topics.map(({ topic, weight }) => `${isolated(topic)} ${weight.toFixed(2)}`).join(', ')
   const why = named === '' ? 'no topics, so 1.00' : named
   return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why}).`
 }

@@ -1,14 +1,16 @@
 /**
  * Renders a digest for people: as Markdown, and as an HTML page that is also suitable for e-mail. All text of
- * articles is escaped.
+ * articles is escaped, and cannot change the direction of the text around it. The digest's own words are English.
  */
+import { balanced, isolated } from './bidi.ts'
 import type { Digest, DigestArticle, DigestSection } from './digest.ts'
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 const title = ({ completedAt }: Digest) => `Your digest of ${day.format(new Date(completedAt))}`
 const heading = ({ topic }: DigestSection) => topic ?? 'More'
-const byline = ({ source, author, publishedAt }: DigestArticle) =>
-  [source, author, publishedAt?.slice(0, 10)].filter((part) => part !== undefined).join(' · ')
+/** @param render one part, so that it does not affect the direction of the others */
+const byline = ({ source, author, publishedAt }: DigestArticle, render: (part: string) => string) =>
+  [source, author, publishedAt?.slice(0, 10)].flatMap((part) => (part ? [render(part)] : [])).join(' · ')
 
 /** The remarks after the sections. */
 function remarks({ partial, muted, left, sections }: Digest): string[] {
@@ -32,10 +34,10 @@ function markdownArticle(article: DigestArticle): string {
   const linked =
     article.url === undefined
       ? name
-      : `[${name}](<${article.url.replace(/[<>\\\s]/g, encodeURIComponent).replaceAll('&', '&amp;')}>)`
+      : `[${name}](<${article.url.replace(/[<>\\\s\u202a-\u202e\u2066-\u2069]/g, encodeURIComponent).replaceAll('&', '&amp;')}>)`
   const lines = [
     `**${linked}**`,
-    plain(byline(article)),
+    plain(byline(article, isolated)),
     plain(article.summary ?? ''),
     `*${plain(article.reason)}*`,
   ]
@@ -44,39 +46,50 @@ function markdownArticle(article: DigestArticle): string {
 
 /** Escapes text for Markdown and for the HTML that Markdown passes through, on one line. */
 const plain = (text: string) =>
-  text
+  balanced(text)
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
     .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
-/** A complete page: no scripts, no images, no external resources; light and dark, from phone width up. */
+/**
+ * A complete page: no scripts, no images, no external resources; light and dark, from phone width up. Its
+ * language is the reader's, and the digest's own words are marked as English. For a reader without a language
+ * the page is English and the language of the articles is unknown (`lang=""`).
+ */
 export function html(digest: Digest): string {
+  const { language } = digest
+  const foreign = `lang="${escaped(language ?? '')}" dir="auto"`
   const body = [
-    `<h1>${escaped(title(digest))}</h1>`,
-    ...digest.sections.map(
-      (section) =>
-        `<section><h2>${escaped(heading(section))}</h2>${section.articles.map(htmlArticle).join('')}</section>`,
-    ),
-    ...remarks(digest).map((text) => `<p class="note">${escaped(text)}</p>`),
+    `<h1 ${OWN}>${escaped(title(digest))}</h1>`,
+    ...digest.sections.map((section) => {
+      const articles = section.articles.map((article) => htmlArticle(article, foreign))
+      const attributes = section.topic === null ? OWN : foreign
+      return `<section><h2 ${attributes}>${escaped(heading(section))}</h2>${articles.join('')}</section>`
+    }),
+    ...remarks(digest).map((text) => `<p class="note" ${OWN}>${escaped(text)}</p>`),
   ]
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${escaped(title(digest))}</title><style>${STYLE}</style></head>
+<html lang="${escaped(language ?? 'en')}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title ${OWN}>${escaped(title(digest))}</title><style>${STYLE}</style></head>
 <body><main>${body.join('\n')}</main></body></html>
 `
 }
 
-function htmlArticle(article: DigestArticle): string {
+/** The attributes of the digest's own words. */
+const OWN = 'lang="en"'
+
+/** @param foreign the attributes of what the article's publisher wrote */
+function htmlArticle(article: DigestArticle, foreign: string): string {
   const name = escaped(article.title)
   const linked =
     article.url === undefined
       ? name
       : `<a href="${escaped(article.url)}" rel="noopener noreferrer">${name}</a>`
-  const about = byline(article)
-  return `<article><h3>${linked}</h3>${about && `<p class="by">${escaped(about)}</p>`}${
-    article.summary ? `<p>${escaped(article.summary)}</p>` : ''
-  }<p class="note">${escaped(article.reason)}</p></article>`
+  const about = byline(article, (part) => `<bdi>${escaped(balanced(part))}</bdi>`)
+  return `<article><h3 ${foreign}>${linked}</h3>${about && `<p class="by" ${foreign}>${about}</p>`}${
+    article.summary ? `<p ${foreign}>${escaped(article.summary)}</p>` : ''
+  }<p class="note" ${OWN}>${escaped(article.reason)}</p></article>`
 }
 
 const ESCAPES: Record<string, string> = {

@@ -117,6 +117,12 @@ export const DigestSchema = v.strictObject({
   digestId: v.optional(v.string()),
   partial: v.optional(v.pipe(v.literal(true), v.description('The job timed out.'))),
   completedAt: InstantSchema,
+  language: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('The reader’s `language` when the job started. Absent if the reader has set none.'),
+    ),
+  ),
   sections: v.pipe(v.array(DigestSectionSchema), v.description('The topic with the largest weight first.')),
   muted: v.pipe(
     v.array(MutedArticleSchema),

@@ -210,7 +210,7 @@ const MAX_SEEN = 20_000
  */
 export function profile(
   { weights, ...mutes }: Taste,
-  { maxArticles }: PreferencesRecord,
+  { maxArticles, language }: PreferencesRecord,
   seen: string[],
   now: number,
 ): Profile {
@@ -222,6 +222,7 @@ export function profile(
     mutedSources: counting(mutes.mutedSources),
     maxArticles,
     seen: [' ', ...seen.slice(0, MAX_SEEN).map((print) => `${print} `)].join(''),
+    ...(language !== undefined && { language }),
   }
 }
 

@@ -140,6 +140,8 @@ export const ProfileSchema = v.object({
   maxArticles: v.optional(v.number(), 20),
   /** Fingerprints of recent digests, with a space before and after each. */
   seen: v.optional(v.string(), ' '),
+  /** A BCP 47 tag. */
+  language: v.optional(v.string()),
 })
 
 /** An article to rank, with as many fields as are known. */

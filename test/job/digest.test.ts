@@ -240,6 +240,40 @@ describe('as text', () => {
     expect(text).toContain('](<https://e.example/?a=1&amp;copy=2>)')
   })
 
+  const hebrew: StoredArticle = {
+    seq: 1,
+    id: 'a',
+    title: 'שלום \u202eabc',
+    source: 'עיתון',
+    author: 'Ann',
+    publishedAt: '2026-05-31T00:00:00.000Z',
+    topics: ['נהרות'],
+    url: 'https://e.example/\u202e1',
+  }
+
+  test('HTML: text of any direction is isolated, and the page is in the reader’s language', () => {
+    const page = html(composeDigest(status(['נהרות']), [hebrew], profile({ language: 'he' })))
+    expect(page).toContain('<html lang="he">')
+    expect(page).toContain('<h1 lang="en">Your digest of 1 June 2026</h1>')
+    expect(page).toContain('<h2 lang="he" dir="auto">נהרות</h2>')
+    expect(page).toContain('<h3 lang="he" dir="auto"><a ')
+    expect(page).toContain('><bdi>עיתון</bdi> · <bdi>Ann</bdi> · <bdi>2026-05-31</bdi></p>')
+    expect(page).toContain('(\u2068נהרות\u2069 1.00).')
+  })
+
+  test('HTML: without a language the page is English, and an article’s language is unknown', () => {
+    const page = html(composeDigest(status(['AI']), [hebrew], profile()))
+    expect(page).toContain('<html lang="en">')
+    expect(page).toContain('<h2 lang="en">More</h2>')
+    expect(page).toContain('<h3 lang="" dir="auto">')
+  })
+
+  test('Markdown: an open override is closed, a name in a line is isolated, an address has no controls', () => {
+    const text = markdown(composeDigest(status(['נהרות']), [hebrew], profile()))
+    expect(text).toContain('**[שלום \u202eabc\u202c](<https://e.example/%E2%80%AE1>)**')
+    expect(text).toContain('\u2068עיתון\u2069 · Ann · 2026-05-31')
+  })
+
   test.for<[string, string]>([
     ['*/*', 'application/json'],
     ['', 'application/json'],

@@ -152,3 +152,14 @@ test('muted sources and topics are told before a producer spends money', async (
   ])
   expect(checked.map(({ muted }) => muted?.by)).toEqual(['source', 'topic', undefined])
 })
+
+test('the digest is in the language that its reader had when the job started', async () => {
+  const user = env.USER_STATE.getByName('noa')
+  await user.updatePreferences({ language: 'he' })
+  await made('noa', 'one')
+  await user.updatePreferences({ language: 'fr' })
+  await evictDurableObject(job('noa', 'one'))
+  expect((await job('noa', 'one').digest()).language).toBe('he')
+  await made('ole', 'one')
+  expect(await job('ole', 'one').digest()).not.toHaveProperty('language')
+})

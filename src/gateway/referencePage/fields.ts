@@ -6,7 +6,8 @@ import type { Schema } from '../openapi/document.ts'
 type Components = Record<string, Schema>
 
 export const nameIn = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1)
-export const code = (text: string) => `<code>${escaped(text)}</code>`
+/** Values may be of any script, so their direction is their own. */
+export const code = (text: string) => `<code dir="auto">${escaped(text)}</code>`
 
 const json = (value: unknown) => code(JSON.stringify(value))
 

@@ -38,7 +38,7 @@ export function article(place: Place, document: Document): string {
     prose(operation.description ?? ''),
     parametersOf(call),
     bodyOf(call, document),
-    `<h4>Example</h4><pre><code>${escaped(curl(call))}</code></pre>`,
+    `<h4>Example</h4><pre dir="ltr"><code>${escaped(curl(call))}</code></pre>`,
     answersOf(operation, document),
     '</article>',
   ].join('\n')
@@ -105,7 +105,7 @@ function form(type: string, { schema, example }: Media): string {
   const text = typeof example === 'string' ? example : JSON.stringify(example, null, 2)
   const said = schema.contentSchema ?? (schema.type === 'string' ? undefined : schema)
   const kind = said === undefined ? '' : ` ${kindOf(said)}`
-  return `<p class="kind">${code(type)}${kind}</p><details><summary>Example</summary><pre><code>${escaped(text)}</code></pre></details>`
+  return `<p class="kind">${code(type)}${kind}</p><details><summary>Example</summary><pre dir="auto"><code>${escaped(text)}</code></pre></details>`
 }
 
 function parameterIn(one: Parameter | Reference, { components }: Document): Parameter {

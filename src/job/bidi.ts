@@ -1,0 +1,35 @@
+/**
+ * Keeps foreign text from changing the direction of what follows it. In HTML a block with `dir="auto"` does
+ * that. An inline `<bdi>` does it for balanced text only, because browsers isolate it with the same control
+ * characters, and an isolate left open inside pairs with the element's own end. Markdown and sentences have
+ * nothing but control characters. Definitions: UAX #9, sections 2 and 3.3.2.
+ */
+
+const POP_EMBEDDING = '\u202c'
+const POP_ISOLATE = '\u2069'
+/** LRE, RLE, LRO and RLO end with PDF; LRI, RLI and FSI with PDI, which also ends what was opened inside. */
+const CONTROL = /[\u202a-\u202e\u2066-\u2069]/g
+/** Text that a left-to-right sentence has to isolate: controls, and characters of right-to-left scripts. */
+const NEEDS_ISOLATION =
+  /[\u200f\u202a-\u202e\u2066-\u2069\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
+/** Closes directional controls that are left open, and removes those that close what the text did not open. */
+export function balanced(text: string): string {
+  const open: string[] = []
+  const kept = text.replace(CONTROL, (control) => {
+    if (control === POP_EMBEDDING) {
+      if (open.at(-1) !== POP_EMBEDDING) return ''
+      open.pop()
+    } else if (control === POP_ISOLATE) {
+      const isolate = open.lastIndexOf(POP_ISOLATE)
+      if (isolate < 0) return ''
+      open.length = isolate
+    } else open.push(control < '\u2066' ? POP_EMBEDDING : POP_ISOLATE)
+    return control
+  })
+  return kept + open.reverse().join('')
+}
+
+/** The text as a unit of its own inside a sentence. Unchanged if it cannot affect the sentence. */
+export const isolated = (text: string) =>
+  NEEDS_ISOLATION.test(text) ? `\u2068${balanced(text)}${POP_ISOLATE}` : text
