@@ -17,6 +17,7 @@ import {
   section,
   time,
 } from './dom.js'
+import { topicKey } from './topicKey.js'
 
 /**
  * A list in the preferences: what is said of it, and how its entries are read, written and shown.
@@ -152,8 +153,7 @@ export async function interests() {
   /** @param {List} list @param {HTMLElement} place */
   function editor({ key, add, remove, fields, entry, shown }, place) {
     /** @param {string} name @returns {Entry[]} */
-    const without = (name) =>
-      preferences[key].filter((other) => other.name.toLowerCase() !== name.toLowerCase())
+    const without = (name) => preferences[key].filter((other) => topicKey(other.name) !== topicKey(name))
     const rows = preferences[key].map((one) => {
       const undo = () => run(place, () => change({ [key]: without(one.name) }))
       return el('li', shown(one), button(remove, undo, { 'aria-label': `${remove} ${one.name}` }))

@@ -88,21 +88,68 @@ export const WebAddressSchema = v.pipe(
   }),
 )
 
+/** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
+
+/**
+ * The key by which topics and sources are compared: NFKC, case folded, without invisible characters, white
+ * space collapsed. The key of a key is the key itself. Case is folded in three steps: ẞ becomes ß, then SS, then
+ * ss. Dotted and dotless i are one letter, because the fold must not depend on the language. The decomposed form
+ * comes first, because the Greek iota subscript becomes a letter of its own in capitals.
+ */
+export function topicKey(name: string): string {
+  const letters = name.normalize('NFKD').replace(INVISIBLE, '')
+  const folded = letters
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/i\u0307+/g, 'i')
+  // U+2800 is the empty Braille pattern, which looks like a space.
+  return folded
+    .normalize('NFKC')
+    .replace(/[\s\u2800]+/g, ' ')
+    .trim()
+}
+
+const visible = v.check((name: string) => topicKey(name) !== '', 'must have a visible character')
+
 /** A topic as a person writes it. `topicKey` decides which spellings are the same topic. */
 export const TopicSchema = v.pipe(
   singleLine(100),
   notDotSegment,
+  visible,
   v.description(
-    'A topic. Compared without regard to case and surrounding space, displayed as first spelled.',
+    'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
   ),
 )
 
-export const topicKey = (topic: string) => topic.trim().toLowerCase()
+/** The name of a source. Compared like a topic. */
+export const SourceSchema = v.pipe(singleLine(200), visible)
+
+/**
+ * Entries by the key of their topic. An earlier release may have stored several spellings that are one topic
+ * now: `merge` makes one entry of two.
+ */
+export function mergeByKey<Entry extends { topic: string }>(
+  entries: Iterable<Entry>,
+  merge: (first: Entry, second: Entry) => Entry,
+): Map<string, Entry> {
+  const merged = new Map<string, Entry>()
+  for (const entry of entries) {
+    const key = topicKey(entry.topic)
+    const known = merged.get(key)
+    merged.set(key, known ? merge(known, entry) : entry)
+  }
+  return merged
+}
 
 /** Distinct topics by their key, each as first spelled, in the order given. */
 export function distinctTopics(given: readonly string[]): Map<string, string> {
   const topics = new Map<string, string>()
-  for (const topic of given) if (!topics.has(topicKey(topic))) topics.set(topicKey(topic), topic)
+  for (const topic of given) {
+    const key = topicKey(topic)
+    if (!topics.has(key)) topics.set(key, topic)
+  }
   return topics
 }
 

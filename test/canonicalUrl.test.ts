@@ -1,7 +1,7 @@
 /** Which URLs are the same article: what is merged, and what is not because it may be another article. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalUrl } from '../src/canonicalUrl.ts'
+import { canonicalUrl, fingerprint, knownFingerprints } from '../src/canonicalUrl.ts'
 
 const merged: [string, string, string][] = [
   ['scheme in capitals', 'HTTPS://news.example/a', 'https://news.example/a'],
@@ -22,6 +22,35 @@ const merged: [string, string, string][] = [
   ['tracking after a trailing slash', 'https://news.example/a/?utm_source=x', 'https://news.example/a'],
   ['dots in the path', 'https://news.example/b/../a', 'https://news.example/a'],
   ['an international host and its punycode', 'https://bücher.example/a', 'https://xn--bcher-kva.example/a'],
+  ['percent-encoding in lower case', 'https://news.example/caf%c3%a9', 'https://news.example/caf%C3%A9'],
+  ['a letter as it is and encoded', 'https://news.example/café', 'https://news.example/caf%c3%a9'],
+  ['encoded unreserved characters', 'https://news.example/%7eann/%61%2d%5F', 'https://news.example/~ann/a-_'],
+  ['encoding in the query', 'https://news.example/?q=%c3%a9%41', 'https://news.example/?q=éA'],
+  ['encoding in a hash route', 'https://news.example/#/%7e', 'https://news.example/#/~'],
+  [
+    'an encoded name of a tracking parameter',
+    'https://news.example/?%75tm_source=x',
+    'https://news.example/',
+  ],
+  [
+    'the parameters of the BBC',
+    'https://news.example/a?at_medium=RSS&at_campaign=rss&at_link_id=1&at_bbc_team=editorial',
+    'https://news.example/a',
+  ],
+  ...[
+    'srsltid=a',
+    '_ga=1.2',
+    '_gl=1*x',
+    'cmpid=x',
+    'itm_source=x',
+    'pk_campaign=x',
+    'wt_mc=x',
+    'ref_src=rss',
+  ].map((pair): [string, string, string] => [
+    `the parameter ${pair}`,
+    `https://news.example/a?${pair}&id=1`,
+    'https://news.example/a?id=1',
+  ]),
   ['space around', ' https://news.example/a ', 'https://news.example/a'],
 ]
 
@@ -42,6 +71,11 @@ const apart: [string, string, string][] = [
   ['an encoded slash', 'https://news.example/a%2Fb', 'https://news.example/a/b'],
   ['a trailing dot of the host', 'https://news.example./a', 'https://news.example/a'],
   ['another user', 'https://ann@news.example/a', 'https://bob@news.example/a'],
+  ['reserved characters encoded or not', 'https://news.example/a%3Bb', 'https://news.example/a;b'],
+  ['an encoded ampersand', 'https://news.example/?q=a%26b=1', 'https://news.example/?q=a&b=1'],
+  ['a percent sign encoded twice', 'https://news.example/%2541', 'https://news.example/A'],
+  ['a parameter that only looks like the BBC’s', 'https://news.example/?at_time=8', 'https://news.example/'],
+  ['a parameter that only begins like ref_src', 'https://news.example/?ref_srcs=1', 'https://news.example/'],
   ['index.html', 'https://news.example/index.html', 'https://news.example/'],
 ]
 
@@ -86,4 +120,57 @@ test('tracking parameters do not matter, wherever they are', () => {
       expect(canonicalUrl(address(all))).toBe(canonicalUrl(address(kept)))
     }),
   )
+})
+
+/** Addresses full of percent signs, right and wrong, and of parameters. */
+const encodedAddress = fc
+  .array(
+    fc.constantFrom(
+      '%',
+      '%c3%a9',
+      '%41',
+      '%34',
+      '%2f',
+      '%25',
+      'é',
+      'a',
+      '/',
+      '?',
+      '&utm_source=a',
+      '&at_medium=b',
+      '%zz',
+      '=',
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => `https://news.example/${parts.join('')}`)
+
+describe('for addresses with any percent-encoding', () => {
+  test('the canonical form is its own canonical form', () =>
+    fc.assert(
+      fc.property(encodedAddress, (address) => {
+        const canonical = canonicalUrl(address)
+        expect(canonicalUrl(canonical)).toBe(canonical)
+        expect(canonical.replace(/%[0-9A-F]{2}/g, '')).not.toContain('%')
+      }),
+      { numRuns: 1_000 },
+    ))
+
+  test('an address is known by its fingerprint, and by another one only if release 0.1.0 had another', () =>
+    fc.assert(
+      fc.property(encodedAddress, (address) => {
+        const [first, ...others] = knownFingerprints(address)
+        expect(first).toBe(fingerprint(address))
+        expect(others.length).toBeLessThanOrEqual(1)
+        if (!/%|é|at_/.test(address)) expect(others).toEqual([])
+      }),
+    ))
+})
+
+test('the fingerprint of release 0.1.0 is known', () => {
+  // Computed by that release.
+  expect(knownFingerprints('https://news.example/caf%c3%a9/?utm_source=x&at_medium=RSS')).toEqual([
+    fingerprint('https://news.example/café'),
+    'h9zGWF-tQ1W',
+  ])
 })

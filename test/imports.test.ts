@@ -209,11 +209,20 @@ const kinds: Kind[] = [
       'user/schema.ts',
       'own/learning.ts',
     ],
-    types: ['own/record.ts', 'own/rules.ts', 'own/digest.ts', 'own/responses.ts'],
+    types: ['own/record.ts', 'own/rules.ts', 'own/digest.ts', 'own/responses.ts', 'own/jobListTable.ts'],
   },
   {
     is: /^(job\/tables|user\/(tables|jobListTable))\.ts$/,
-    values: ['valibot', 'lenient.ts', 'migrations.ts', 'own/record.ts', 'own/jobListTable.ts', ...schemas],
+    values: [
+      'valibot',
+      'canonicalUrl.ts',
+      'lenient.ts',
+      'migrations.ts',
+      'own/record.ts',
+      'own/jobListTable.ts',
+      'own/spellings.ts',
+      ...schemas,
+    ],
     types: [
       'own/rules.ts',
       'own/import.ts',
@@ -223,6 +232,7 @@ const kinds: Kind[] = [
       'own/responses.ts',
     ],
   },
+  { is: /^user\/spellings\.ts$/, values: ['own/schema.ts'], types: ['own/learning.ts'] },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
   { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts', 'preconditions.ts'] },
   // Responses are made of inputs; a user's export holds its jobs.

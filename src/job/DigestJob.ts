@@ -212,7 +212,8 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /**
-   * Deletes everything and closes every connection. Erasing a job that does not exist is not an error.
+   * Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30
+   * days, as fingerprints in the user's object. Erasing a job that does not exist is not an error.
    * @throws `invalid_input`, `version_mismatch`
    */
   async erase(preconditions?: PreconditionsInput): Promise<void> {

@@ -14,7 +14,7 @@ import type * as v from 'valibot'
 import { fingerprint } from '../canonicalUrl.ts'
 import { hash } from '../hash.ts'
 import { type Factors, type Rankable, rank } from '../ranking.ts'
-import { type Profile, topicKey } from '../user/schema.ts'
+import { mergeByKey, type Profile, topicKey } from '../user/schema.ts'
 import { isolated } from './bidi.ts'
 import type { DigestSchema, DigestSectionSchema, PlacementSchema, StoredArticle } from './responses.ts'
 import type { DigestNote, JobStatus } from './schema.ts'
@@ -40,8 +40,9 @@ export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSc
 export function composeDigest<Article extends DigestCandidate>(
   status: JobStatus,
   articles: readonly Article[],
-  profile: Profile,
+  stored: Profile,
 ): Digest<Article & Placement> {
+  const profile = { ...stored, weights: mergeSpellings(stored.weights) }
   const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
   const weights = Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight]))
   const ranking = rank(articles, { ...profile, weights }, Date.parse(status.startedAt))
@@ -74,6 +75,18 @@ export function composeDigest<Article extends DigestCandidate>(
     muted: ranking.muted,
     left: ranking.articles.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
   }
+}
+
+/**
+ * A profile of an earlier release may have several spellings of one topic. Each of them has moved the weight
+ * away from 1, so their moves are added, as the quick rule would have done.
+ */
+function mergeSpellings(weights: Profile['weights']): Profile['weights'] {
+  const merged = mergeByKey(weights, (first, second) => ({
+    ...first,
+    weight: Math.min(2, Math.max(0.1, first.weight + second.weight - 1)),
+  }))
+  return [...merged.values()]
 }
 
 /**

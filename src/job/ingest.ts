@@ -58,7 +58,7 @@ export function parseArticles(given: unknown[]): Candidate[] {
 
 /**
  * The outcome of each article in order, and the articles to add, numbered after `seq`.
- * @param isSeen whether a recent digest contained a canonical URL
+ * @param isSeen whether a recent digest contained an article's URL
  */
 export function ingest(
   given: Candidate[],
@@ -75,7 +75,7 @@ export function ingest(
     const { id, article, url } = candidate
     const of = held.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
-    if (url !== null && isSeen(url)) return { id, outcome: 'seen' }
+    if (article.url !== undefined && isSeen(article.url)) return { id, outcome: 'seen' }
     const number = seq + added.length + 1
     if (number > limits.articles)
       return rejectedOutcome(

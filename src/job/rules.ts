@@ -7,7 +7,7 @@
 import { DigestError } from '../errors.ts'
 import { hash } from '../hash.ts'
 import { assertPreconditions, type Preconditions } from '../preconditions.ts'
-import { topicKey } from '../user/schema.ts'
+import { distinctTopics } from '../user/schema.ts'
 import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
 
@@ -51,7 +51,7 @@ const COMPARED = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeo
 export function assertSameInput(job: Job, { input, given }: GivenStart): Job {
   const { input: stored, given: storedGiven = given } = job.record
   const comparable = (start: Start, field: (typeof COMPARED)[number]) =>
-    JSON.stringify(field === 'topics' ? start.topics.map(topicKey).toSorted() : start[field])
+    JSON.stringify(field === 'topics' ? [...distinctTopics(start.topics).keys()].toSorted() : start[field])
   const differing = COMPARED.filter(
     (field) =>
       (given.includes(field) || storedGiven.includes(field)) &&

@@ -2,7 +2,7 @@
  * The job as it is stored: applies what is due before anything else, stores changes and broadcasts them. DigestJob calls
  * it from its methods and events.
  */
-import { fingerprint } from '../canonicalUrl.ts'
+import { knownFingerprints } from '../canonicalUrl.ts'
 import { DigestError } from '../errors.ts'
 import { resumePosition } from '../liveProtocol.ts'
 import type { Preconditions } from '../preconditions.ts'
@@ -89,7 +89,7 @@ export class StoredJob {
       return toReportResult(rules.statusOf(job), cancelledOutcomes(given))
     const read = parseArticles(given)
     const seen = job.record.input.allowSeen ? '' : this.tables.profile().seen
-    const isSeen = (url: string) => seen.includes(` ${fingerprint(url)} `)
+    const isSeen = (url: string) => knownFingerprints(url).some((print) => seen.includes(` ${print} `))
     const { outcomes, added } = ingestArticles(read, this.tables.knownArticles(), job.last?.seq ?? 0, isSeen)
     const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
     if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)

@@ -4,6 +4,7 @@
  * row in an index for every article (docs/decisions.md).
  */
 import * as v from 'valibot'
+import { canonicalUrl } from '../canonicalUrl.ts'
 import { lenient, lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
 import { type Profile, ProfileSchema } from '../user/schema.ts'
@@ -129,7 +130,9 @@ export class JobTables {
     if (!this.#cache.knownArticles) {
       const held: KnownArticles = { ids: new Set(), urls: new Map() }
       const rows = this.#storage.sql.exec('SELECT id, url FROM articles')
-      for (const { id, url } of v.parse(KnownArticlesSchema, rows.toArray())) rememberArticle(held, id, url)
+      // An earlier release may have stored the canonical form of its time.
+      for (const { id, url } of v.parse(KnownArticlesSchema, rows.toArray()))
+        rememberArticle(held, id, url && canonicalUrl(url))
       this.#cache.knownArticles = held
     }
     return this.#cache.knownArticles

@@ -64,7 +64,7 @@ const SentJobNoteSchema = v.object(JobNoteSchema.entries)
 const SentDigestNoteSchema = lenientKeepingUnknown(DigestNoteSchema)
 
 export class UserState extends DurableObject<Env> {
-  readonly #tables = new UserTables(this.ctx.storage)
+  readonly #tables = new UserTables(this.ctx.storage, rules.recomputeWeights)
   readonly #learner = new Learner(() => this.#openTables())
   #parsedId: string | undefined
 
@@ -105,7 +105,7 @@ export class UserState extends DurableObject<Env> {
    * Records a vote. There is one live vote per article: the same verdict again changes nothing, the other
    * verdict replaces it.
    * @returns the weight of each topic before and after
-   * @throws `invalid_input`; `too_large` if the user's learning would exceed 2,000 topics
+   * @throws `invalid_input`; `too_large` if more than 2,000 topics would have live votes
    */
   async recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     const input = parseInput(FeedbackSchema, feedback)

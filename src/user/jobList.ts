@@ -9,14 +9,14 @@ import { type JobNote, type JobStatus, type JobsPageQuery, RETENTION_MS } from '
 import { logInternal } from '../log.ts'
 import type { JobStub } from '../stubs.ts'
 import type { ListedJob, ListPosition } from './jobListTable.ts'
-import { SEEN_MS, STARTS_COUNTED_MS, startLimitError } from './rules.ts'
+import { rememberedDigests, SEEN_MS, STARTS_COUNTED_MS, startLimitError } from './rules.ts'
 import type { UserTables } from './tables.ts'
 
 /** Returns the stub of a job. */
 export type GetJobStub = (id: string) => JobStub
 
-/** How long an entry without a job stays: a start may be under way, and erased jobs count as started. */
-const ENTRY_GRACE_MS = STARTS_COUNTED_MS
+/** How long a registered job may take to be created, in ms. */
+const START_GRACE_MS = 60 * 60_000
 
 /** The most jobs that one call asks. */
 const MAX_QUERIED = 200
@@ -74,7 +74,7 @@ export function registerJob(tables: UserTables, note: JobNote, limit: number, no
     const oldest = tables.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
     if (oldest !== undefined) throw startLimitError(limit, oldest, now)
   }
-  tables.jobs.note(note)
+  tables.jobs.note(note, rememberedDigests(tables.jobs.shownUnder(note.id), now))
   tables.jobs.dropEndedBefore(now - SEEN_MS)
 }
 
@@ -90,10 +90,11 @@ class Unavailable {
 
 /** The status of a job. Null if it does not exist any more, or not yet. */
 async function currentStatus(
-  { id, over }: ListedJob,
+  { id, over, endedAt }: ListedJob,
   getStub: GetJobStub,
   now: number,
 ): Promise<JobStatus | null | Unavailable> {
+  if (!over && endedAt !== null) return null
   if (over) return Date.parse(over.completedAt ?? over.startedAt) + RETENTION_MS > now ? over : null
   try {
     return await getStub(id).status()
@@ -115,12 +116,19 @@ function updateList(
   tables.jobs.saveEnded(
     asked.flatMap(({ job, status }) => (status?.completedAt && !job.over ? [status] : [])),
   )
-  tables.jobs.drop(
-    asked.flatMap(({ job, status }) => {
-      const isGone = status === null && job.startedAt < now - ENTRY_GRACE_MS
-      // The list remembers the addresses of a digest longer than the job exists.
-      return isGone && job.seen === null ? [job] : []
-    }),
+  const gone = asked.flatMap(({ job, status }) =>
+    status === null && job.startedAt < now - START_GRACE_MS && job.seen === null ? [job] : [],
+  )
+  // The list remembers the addresses of digests longer than their jobs exist, and counts starts for a day.
+  const [kept = [], dropped = []] = [true, false].map((isKept) =>
+    gone.filter(
+      ({ earlier, startedAt }) => isKept === (earlier !== null || startedAt > now - STARTS_COUNTED_MS),
+    ),
+  )
+  tables.jobs.drop(dropped)
+  tables.jobs.markErased(
+    kept.filter(({ endedAt }) => endedAt === null),
+    now,
   )
 }
 

@@ -8,13 +8,25 @@ const JobRowSchema = v.object({
   startedAt: v.number(),
   attempt: v.number(),
   over: v.nullable(v.pipe(v.string(), v.parseJson(), lenient(JobStatusSchema))),
+  endedAt: v.nullable(v.number()),
   seen: v.nullable(v.string()),
+  earlier: v.nullable(v.string()),
 })
 const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
-const SeenRowsSchema = v.array(v.object({ seen: v.nullable(v.string()) }))
+/** A digest that was shown: when it ended in ms, and the fingerprints of its addresses. */
+const ShownDigestSchema = v.object({ endedAt: v.number(), seen: v.string() })
+const ShownRowsSchema = v.array(
+  v.object({
+    endedAt: v.nullable(v.number()),
+    seen: v.nullable(v.string()),
+    earlier: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(ShownDigestSchema))),
+  }),
+)
+export type ShownDigest = v.InferOutput<typeof ShownDigestSchema>
 /**
  * A row: `over` is the final status, null as long as only the job knows it; `seen` are the fingerprints of
- * its digest.
+ * its digest; `earlier` are the digests of earlier jobs of this id. A row with `endedAt` but without `over`
+ * stands for an erased job, and only keeps `earlier`.
  */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** A position in the list; `startedAt` in ms. */
@@ -37,17 +49,34 @@ export class JobListTable {
 
   /**
    * Registers a job: one row, none if the same note is stored. The final status that was known is dropped.
+   * @param earlier the digests of this id that are still to be remembered
    */
-  note({ id, startedAt, attempt }: JobNote): void {
+  note({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[]): void {
     this.#migrate()
     this.#sql.exec(
       `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
-       ON CONFLICT (id) DO UPDATE SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL
+       ON CONFLICT (id) DO UPDATE
+         SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL, earlier = ?4
          WHERE startedAt <> ?2 OR attempt <> ?3`,
       id,
       startedAt,
       attempt,
+      earlier.length > 0 ? JSON.stringify(earlier) : null,
     )
+  }
+
+  /** The digests of all jobs that have had this id. */
+  shownUnder(id: string): ShownDigest[] {
+    return this.#shown('SELECT endedAt, seen, earlier FROM jobs WHERE id = ?', id)
+  }
+
+  #shown(query: string, ...bindings: string[]): ShownDigest[] {
+    if (!this.#isInitialized()) return []
+    const rows = v.parse(ShownRowsSchema, this.#sql.exec(query, ...bindings).toArray())
+    return rows.flatMap(({ endedAt, seen, earlier }) => [
+      ...(endedAt !== null && seen ? [{ endedAt, seen }] : []),
+      ...(earlier ?? []),
+    ])
   }
 
   /** Stores the fingerprints of a digest and the job's final status: one row, none if they are stored. */
@@ -66,9 +95,10 @@ export class JobListTable {
 
   /** The fingerprints of digests since an instant, newest digest first. */
   seenSince(at: number): string[] {
-    if (!this.#isInitialized()) return []
-    const rows = this.#sql.exec('SELECT seen FROM jobs WHERE endedAt > ? ORDER BY endedAt DESC', at).toArray()
-    return v.parse(SeenRowsSchema, rows).flatMap(({ seen }) => (seen ? seen.split(' ') : []))
+    return this.#shown('SELECT endedAt, seen, earlier FROM jobs')
+      .filter(({ endedAt }) => endedAt > at)
+      .sort((a, b) => b.endedAt - a.endedAt)
+      .flatMap(({ seen }) => seen.split(' '))
   }
 
   /** Whether this very job is registered. */
@@ -141,5 +171,16 @@ export class JobListTable {
     if (!this.#isInitialized()) return
     for (const { id, startedAt } of jobs)
       this.#sql.exec('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
+  }
+
+  /** Keeps the rows of erased jobs for the digests that they remember. One row each. */
+  markErased(jobs: ListPosition[], now: number): void {
+    for (const { id, startedAt } of jobs)
+      this.#sql.exec(
+        'UPDATE jobs SET endedAt = ? WHERE id = ? AND startedAt = ? AND endedAt IS NULL',
+        now,
+        id,
+        startedAt,
+      )
   }
 }

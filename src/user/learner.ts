@@ -18,7 +18,7 @@ export class Learner {
   /**
    * Stores a vote, unless the live vote on the article says the same.
    * @param beforeStoring called once it is decided that the vote will be stored
-   * @throws `too_large` for too many topics
+   * @throws `too_large` if more than 2,000 topics have live votes
    */
   record(input: Feedback, now: number, beforeStoring: () => void): FeedbackAnswer {
     const tables = this.#tables()
@@ -26,12 +26,12 @@ export class Learner {
     const earlier = tables.vote(input.articleId)
     if (earlier?.feedback === input.feedback) return this.#changes(earlier.topics, before, before)
     const vote = rules.newVote(before, input, tables.preferences().learning, now)
-    const after = earlier
-      ? rules.recomputeWeights(before, replaceVote(tables.voteHistory(), earlier, vote))
-      : rules.addVote(before, vote)
+    const history = () => replaceVote(tables.voteHistory(), earlier, vote)
+    const after = earlier ? rules.recomputeWeights(before, history()) : rules.addVote(before, vote)
+    const limited = rules.limitTopics(after, history)
     beforeStoring()
-    tables.saveLearning({ newVote: vote, weightState: after })
-    return this.#changes([...vote.topics, ...(earlier?.topics ?? [])], before, after)
+    tables.saveLearning({ newVote: vote, ...limited })
+    return this.#changes([...vote.topics, ...(earlier?.topics ?? [])], before, limited.weightState)
   }
 
   /** @throws `not_found` without a live vote on the article */
@@ -84,14 +84,16 @@ export class Learner {
   reset(topic: string | undefined): FeedbackAnswer {
     const tables = this.#tables()
     const before = tables.weightState()
-    const { after, baseline } = rules.resetLearning(before, tables.voteHistory(), topic)
-    if (after !== before) tables.saveLearning({ weightState: after, baseline })
+    const history = tables.voteHistory()
+    const { after, baseline } = rules.resetLearning(before, history, topic)
+    const limited = rules.limitTopics(after, () => ({ ...history, baseline }))
+    if (after !== before) tables.saveLearning({ baseline, ...limited })
     const { weights } = before
     const topics =
       topic === undefined
         ? [...weights.values()].map(({ topic }) => topic)
         : [weights.get(topicKey(topic))?.topic ?? topic]
-    return this.#changes(topics, before, after)
+    return this.#changes(topics, before, limited.weightState)
   }
 
   /**
@@ -122,9 +124,9 @@ export class Learner {
 /** The history without a vote, or with another in its place. */
 function replaceVote(
   history: rules.VoteHistory,
-  removed: rules.StoredVote,
+  removed: rules.StoredVote | undefined,
   added?: rules.StoredVote,
 ): rules.VoteHistory {
-  const votes = history.votes.filter(({ articleId }) => articleId !== removed.articleId)
+  const votes = history.votes.filter(({ articleId }) => articleId !== removed?.articleId)
   return { ...history, votes: added ? [...votes, added] : votes }
 }

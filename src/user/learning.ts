@@ -39,7 +39,7 @@ export interface TopicCounts {
 
 /**
  * The learner's state: discounted counts of the reader's votes (`H` of `N` helpful), and of each topic by its
- * key.
+ * key. The topic that taught longest ago comes first.
  */
 export interface LearnerState {
   H: number
@@ -77,6 +77,8 @@ export function train(state: LearnerState, votes: Iterable<TrainingVote>): Learn
     N = READER_FADES * N + 1
     for (const [key, topic] of own) {
       const before = topics.get(key) ?? { topic, h: 0, n: 0, up: 0, down: 0 }
+      // To the end: the topics are in the order in which they last taught.
+      topics.delete(key)
       topics.set(key, {
         topic: before.topic,
         h: TOPIC_FADES * before.h + y / of,

@@ -1,8 +1,9 @@
 /** Decisions about votes, their retention, and jobs, as pure functions. `learning` computes weights. */
 import type * as v from 'valibot'
-import { fingerprint } from '../canonicalUrl.ts'
+import { knownFingerprints } from '../canonicalUrl.ts'
 import { DigestError } from '../errors.ts'
 import { type Mute, muting, type Taste } from '../ranking.ts'
+import type { ShownDigest } from './jobListTable.ts'
 import * as learning from './learning.ts'
 import type { PreferencesRecord } from './record.ts'
 import type { Checked, WeightReason, WeightReasons } from './responses.ts'
@@ -40,7 +41,7 @@ export function startLimitError(limit: number, oldestStartedAt: number, now: num
   return new DigestError('rate_limited', `A user may start ${limit} jobs in 24 hours`, undefined, seconds)
 }
 
-/** The most topics of a user's learning, which is stored as one row. */
+/** The most topics of a user's learning, which is stored as one row. See `limitTopics`. */
 export const MAX_TOPICS = 2_000
 
 /** The weights with two instants in ms: the newest vote that was learned, and the newest vote ever. */
@@ -90,22 +91,50 @@ function trainingVotes(
 /** Adds a new vote by the quick rule. Only the weights of its topics change. */
 export function addVote(before: WeightState, vote: StoredVote): WeightState {
   const weights = learning.applyQuickRule(before.weights, trainingVotes([vote], before))
-  return assertTopicLimit({ ...before, weights, votedAt: vote.at })
+  return { ...before, weights, votedAt: vote.at }
 }
 
 /** Computes the weights by their definition after any change of the votes. `votes` are in order of time. */
 export function recomputeWeights(before: WeightState, { baseline, votes }: VoteHistory): WeightState {
   const votedAt = Math.max(before.votedAt, votes.at(-1)?.at ?? 0)
-  return assertTopicLimit({
+  return {
     ...before,
     weights: learning.computeWeights(baseline, trainingVotes(votes, before), before.learnedAt),
     votedAt,
-  })
+  }
 }
 
-function assertTopicLimit(weighing: WeightState): WeightState {
-  if (Math.max(weighing.weights.size, weighing.resets.size) <= MAX_TOPICS) return weighing
-  throw new DigestError('too_large', `A user's learning holds at most ${MAX_TOPICS} topics`)
+/**
+ * The state with at most `MAX_TOPICS` topics. The topics that taught longest ago and have no live vote are
+ * dropped. Their counts are in the baseline only, so no other weight changes. A reset of such a topic has no
+ * effect any more and is dropped too.
+ * @param history of the state; called only over the limit, because it reads every vote
+ * @returns `baseline` if topics of it are dropped
+ * @throws `too_large` if more topics have live votes
+ */
+export function limitTopics(
+  state: WeightState,
+  history: () => VoteHistory,
+): { weightState: WeightState; baseline?: learning.LearnerState } {
+  const { weights, resets } = state
+  if (Math.max(weights.size, resets.size) <= MAX_TOPICS) return { weightState: state }
+  const { baseline, votes } = history()
+  const live = new Set(votes.flatMap(({ topics }) => [...distinctTopics(topics).keys()]))
+  const excess = Math.max(0, weights.size - MAX_TOPICS)
+  const dropped = new Set([...baseline.topics.keys()].filter((key) => !live.has(key)).slice(0, excess))
+  const withoutDropped = <T>(topics: ReadonlyMap<string, T>) =>
+    new Map([...topics].filter(([key]) => !dropped.has(key)))
+  const kept = {
+    ...state,
+    weights: withoutDropped(weights),
+    resets: new Map([...resets].filter(([key]) => live.has(key))),
+  }
+  if (Math.max(kept.weights.size, kept.resets.size) > MAX_TOPICS)
+    throw new DigestError('too_large', `More than ${MAX_TOPICS} topics have votes of the last 30 days`)
+  return {
+    weightState: kept,
+    ...(dropped.size > 0 && { baseline: { ...baseline, topics: withoutDropped(baseline.topics) } }),
+  }
 }
 
 /** The weights after learning from every vote, and the learner's state that explains them. */
@@ -204,6 +233,18 @@ export const SEEN_MS = 30 * DAY
 /** The most addresses that are remembered, the newest first. */
 const MAX_SEEN = 20_000
 
+/** The digests of an id that stay remembered when the id is used again, the newest first. */
+export function rememberedDigests(shown: readonly ShownDigest[], now: number): ShownDigest[] {
+  let addresses = 0
+  return shown
+    .filter(({ endedAt }) => endedAt > now - SEEN_MS)
+    .toSorted((a, b) => b.endedAt - a.endedAt)
+    .filter(({ seen }) => {
+      addresses += seen.split(' ').length
+      return addresses <= MAX_SEEN
+    })
+}
+
 /**
  * The profile that a job keeps of its user. Mutes that have expired by `now` are left out, and so are weights
  * of 1.
@@ -249,6 +290,7 @@ export function checkAddresses(
     .map((one) => (typeof one === 'string' ? { url: one } : one))
     .map((article) => {
       const muted = muteOf(article)
-      return { url: article.url, seen: known.has(fingerprint(article.url)), ...(muted && { muted }) }
+      const isSeen = knownFingerprints(article.url).some((print) => known.has(print))
+      return { url: article.url, seen: isSeen, ...(muted && { muted }) }
     })
 }

@@ -7,7 +7,7 @@ import {
   integerBetween,
   isPlainObject,
   numberBetween,
-  singleLine,
+  SourceSchema,
   strictObject,
   TopicSchema,
   topicsSchema,
@@ -17,7 +17,7 @@ import {
 export * from '../schemas.ts'
 /** A topic or a source kept out of rankings. */
 export const MuteSchema = strictObject({
-  name: singleLine(200),
+  name: SourceSchema,
   until: v.optional(v.pipe(InstantSchema, v.description('For ever by default.'))),
 })
 
@@ -99,7 +99,7 @@ export const FeedbackSchema = strictObject({
   articleId: ArticleIdSchema,
   feedback: VerdictSchema,
   topics: topicsSchema(500),
-  source: v.optional(singleLine(200)),
+  source: v.optional(SourceSchema),
 })
 
 /** A stored vote as `feedback` returns it. */
@@ -150,7 +150,7 @@ export const RankSchema = v.pipe(
     strictObject({
       id: ArticleIdSchema,
       topics: v.optional(topicsSchema(50)),
-      source: v.optional(singleLine(200)),
+      source: v.optional(SourceSchema),
       url: v.optional(v.pipe(v.string(), v.maxLength(2_048))),
       publishedAt: v.optional(InstantSchema),
       relevance: v.optional(numberBetween(0, 1)),
@@ -168,7 +168,7 @@ export const CheckSchema = v.pipe(
       strictObject({
         url: WebAddressSchema,
         topics: v.optional(topicsSchema(50)),
-        source: v.optional(singleLine(200)),
+        source: v.optional(SourceSchema),
       }),
     ]),
   ),

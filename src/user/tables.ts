@@ -12,20 +12,21 @@ import {
   WeightsRecordSchema,
 } from './record.ts'
 import type { StoredVote, VoteHistory, WeightState } from './rules.ts'
-import { topicKey, VerdictSchema } from './schema.ts'
+import { VerdictSchema } from './schema.ts'
+import { countsByKey, hasMergedSpellings, resetsByKey, weightsByKey } from './spellings.ts'
 
-/** Append only. Objects of earlier releases run the statements that they lack. */
-const migrations = [
-  `CREATE TABLE feedback (
+const CREATE_FEEDBACK = `CREATE TABLE feedback (
      articleId TEXT PRIMARY KEY,
      votedAt INTEGER NOT NULL,
      feedback TEXT NOT NULL,
      topics TEXT NOT NULL,
      source TEXT,
      teaches INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID`,
-  // "over" is the final JobStatus, null as long as only the job knows it. "seen" are the fingerprints of its
-  // digest.
+   ) STRICT, WITHOUT ROWID`
+
+/** Append only. Objects of earlier releases run the statements that they lack. */
+const migrations = [
+  CREATE_FEEDBACK,
   `CREATE TABLE jobs (
      id TEXT PRIMARY KEY,
      startedAt INTEGER NOT NULL,
@@ -33,6 +34,23 @@ const migrations = [
      over TEXT,
      endedAt INTEGER,
      seen TEXT
+   ) STRICT, WITHOUT ROWID`,
+  'ALTER TABLE jobs ADD COLUMN earlier TEXT',
+] as const
+
+/** The tables of a new object, equal to the result of `migrations`. */
+const initialTables = [
+  CREATE_FEEDBACK,
+  // "over" is the final JobStatus, null as long as only the job knows it. "seen" are the fingerprints of its
+  // digest, "earlier" the digests of earlier jobs of this id.
+  `CREATE TABLE jobs (
+     id TEXT PRIMARY KEY,
+     startedAt INTEGER NOT NULL,
+     attempt INTEGER NOT NULL,
+     over TEXT,
+     endedAt INTEGER,
+     seen TEXT,
+     earlier TEXT
    ) STRICT, WITHOUT ROWID`,
 ] as const
 
@@ -58,6 +76,8 @@ const VoteRowSchema = v.pipe(
 const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
 const StoredWeightsSchema = lenientKeepingUnknown(WeightsRecordSchema)
 const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
+
+const KEYS = ['preferences', 'weights', 'learner', 'seen']
 
 /** The addresses that an import brought along, and when. */
 const ImportedSeenSchema = v.object({
@@ -88,13 +108,19 @@ interface Cache {
 
 export class UserTables {
   readonly #storage: DurableObjectStorage
+  readonly #recompute: (stored: WeightState, history: VoteHistory) => WeightState
   /** The list of jobs. */
   readonly jobs: JobListTable
   #isMigrated = false
   #cache: Cache = {}
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param recompute computes the weights again if spellings of earlier releases were merged */
+  constructor(
+    storage: DurableObjectStorage,
+    recompute: (stored: WeightState, history: VoteHistory) => WeightState,
+  ) {
     this.#storage = storage
+    this.#recompute = recompute
     this.jobs = new JobListTable(
       storage.sql,
       () => this.#isInitialized(),
@@ -121,11 +147,9 @@ export class UserTables {
   #readWeightState(): WeightState {
     const record = v.parse(StoredWeightsSchema, this.#storage.kv.get('weights') ?? {})
     const { topics, resets, ...instants } = record
-    return {
-      ...instants,
-      weights: new Map(topics.map((weight) => [topicKey(weight.topic), weight])),
-      resets: new Map(resets.map(({ topic, at }) => [topic, at])),
-    }
+    const stored = { ...instants, weights: weightsByKey(topics), resets: resetsByKey(resets) }
+    const names = [...topics, ...resets].map(({ topic }) => topic)
+    return hasMergedSpellings(names) ? this.#recompute(stored, this.voteHistory()) : stored
   }
 
   /** The input of learning. Reads every vote. */
@@ -136,7 +160,7 @@ export class UserTables {
   /** The learner's state after all folded votes. */
   #baseline(): LearnerState {
     const { topics, ...reader } = v.parse(StoredLearnerSchema, this.#storage.kv.get('learner') ?? {})
-    return { ...reader, topics: new Map(topics.map((counts) => [topicKey(counts.topic), counts])) }
+    return { ...reader, topics: countsByKey(topics) }
   }
 
   vote(articleId: string): StoredVote | undefined {
@@ -154,13 +178,8 @@ export class UserTables {
   }
 
   /** Stores a change in one transaction: one row for each part, and one for each folded vote. */
-  saveLearning({
-    newVote: cast,
-    withdrawn,
-    foldedUpTo,
-    baseline,
-    weightState: weighing,
-  }: LearningChange): void {
+  saveLearning(change: LearningChange): void {
+    const { newVote: cast, withdrawn, foldedUpTo, baseline, weightState: weighing } = change
     this.#migrate()
     const { kv, sql } = this.#storage
     this.#storage.transactionSync(() => {
@@ -190,8 +209,7 @@ export class UserTables {
   isEmpty(): boolean {
     if (!this.#isInitialized()) return true
     const { kv, sql } = this.#storage
-    const keys = ['preferences', 'weights', 'learner', 'seen']
-    if (keys.some((key) => kv.get(key) !== undefined)) return false
+    if (KEYS.some((key) => kv.get(key) !== undefined)) return false
     const [rows] = sql.exec('SELECT EXISTS (SELECT 1 FROM feedback) OR EXISTS (SELECT 1 FROM jobs) AS any')
     return rows?.any === 0
   }
@@ -249,7 +267,7 @@ export class UserTables {
     const { kv, sql } = this.#storage
     this.#storage.transactionSync(() => {
       kv.put('erasing', true)
-      for (const key of ['preferences', 'weights', 'learner', 'seen']) kv.delete(key)
+      for (const key of KEYS) kv.delete(key)
       sql.exec('DELETE FROM feedback')
     })
     this.#cache = { isErasing: true }
@@ -275,7 +293,7 @@ export class UserTables {
 
   #migrate(): void {
     if (this.#isMigrated) return
-    migrate(this.#storage, migrations)
+    migrate(this.#storage, migrations, initialTables)
     this.#isMigrated = true
   }
 }

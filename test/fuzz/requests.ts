@@ -18,12 +18,22 @@ export const ReportSchema = v.strictObject({
   articles: v.optional(v.array(job.ArticleSchema)),
 })
 
-/** Weights of any user, which the schema takes as a custom type. */
+/** A small export. The limits of the schema would let the generator make documents of many megabytes. */
 export const ImportBodySchema = v.strictObject({
   ...user.ImportSchema.entries,
   weights: v.record(user.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2))),
-  feedback: v.array(user.VoteSchema),
-  jobs: v.optional(v.array(v.strictObject({}))),
+  resets: v.pipe(user.ImportSchema.entries.resets, v.maxLength(3)),
+  learner: v.strictObject({
+    H: v.number(),
+    N: v.number(),
+    topics: v.pipe(v.array(v.unknown()), v.maxLength(0)),
+  }),
+  feedback: v.pipe(
+    v.array(v.strictObject({ ...user.VoteSchema.entries, topics: user.topicsSchema(3) })),
+    v.maxLength(3),
+  ),
+  seen: v.pipe(v.array(v.literal('X3k0mWq9ZbA')), v.maxLength(3)),
+  jobs: v.optional(v.pipe(v.array(v.strictObject({})), v.maxLength(1))),
 })
 
 /**

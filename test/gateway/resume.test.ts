@@ -39,7 +39,8 @@ async function read(response: Response): Promise<{ ids: string[]; seqs: number[]
 }
 
 async function ended(userId: string): Promise<void> {
-  await job(userId).start({ topics: ['AI'] })
+  // The digest of an erased job with this id has shown the same articles.
+  await job(userId).start({ topics: ['AI'], allowSeen: true })
   await job(userId).addArticles(articles(3))
   await job(userId).complete()
 }

@@ -39,6 +39,17 @@ const many = (topic: string, count: number, from = 0): StoredArticle[] =>
 const counts = ({ sections }: Digest) =>
   Object.fromEntries(sections.map(({ topic, articles }) => [topic ?? 'more', articles.length]))
 
+test('a profile of release 0.1.0 with two spellings of a topic has both their moves, within the bounds', () => {
+  const weights = (...given: number[]) =>
+    given.map((weight, index) => ({ topic: index % 2 ? 'Cafe\u0301' : 'Café', weight }))
+  const weightOf = (...given: number[]) =>
+    composeDigest(status(['CAFÉ']), many('Café', 1), profile({ weights: weights(...given) })).sections[0]
+  expect(weightOf(1.3, 1.2)?.weight).toBeCloseTo(1.5)
+  expect(weightOf(1.2, 1.3)?.articles[0]?.score).toBeCloseTo(1.5)
+  expect(weightOf(1.8, 1.7)?.weight).toBe(2)
+  expect(weightOf(0.3, 0.2)?.weight).toBe(0.1)
+})
+
 describe('places', () => {
   const sections = (given: [string, number, number][]) =>
     given.map(([topic, weight, size]) => ({

@@ -36,7 +36,7 @@ describe('an article is', () => {
   })
 
   test('seen where a recent digest contained its canonical address', () => {
-    const isSeen = (url: string) => url === canonicalUrl(one.url)
+    const isSeen = (url: string) => canonicalUrl(url) === canonicalUrl(one.url)
     const { outcomes, added } = received(
       [
         { ...one, url: `${one.url}/?fbclid=x` },

@@ -88,7 +88,8 @@ const start = fc.constantFrom(...inputs).map(
       `start ${JSON.stringify(sent)}`,
       (model) => model.start(means),
       async ({ job }) => {
-        const { watchToken, ...started } = await job.start(sent)
+        // The model does not know which addresses the digest of an erased job contained.
+        const { watchToken, ...started } = await job.start({ ...sent, allowSeen: true })
         expect(watchToken).toBeTypeOf('string')
         return started
       },

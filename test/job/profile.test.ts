@@ -3,6 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/canonicalUrl.ts'
+import { hash } from '../../src/hash.ts'
 import type { ArticleInput, StartInput } from '../../src/job/schema.ts'
 import { clock, DAY, HOUR } from '../support.ts'
 
@@ -162,4 +163,102 @@ test('the digest is in the language that its reader had when the job started', a
   expect((await job('noa', 'one').digest()).language).toBe('he')
   await made('ole', 'one')
   expect(await job('ole', 'one').digest()).not.toHaveProperty('language')
+})
+
+test('an id that is used again does not forget what its earlier digests showed', async () => {
+  const time = clock()
+  const user = env.USER_STATE.getByName('lea')
+  const daily = job('lea', 'daily')
+  const [first, second, third, fourth] = news
+  if (!first || !second || !third || !fourth) throw new Error('No news')
+  expect(await made('lea', 'daily', {}, [first])).toEqual(['added'])
+  await daily.erase()
+  const isSeen = async () => (await user.check(news.map(({ url = '' }) => url))).map(({ seen }) => seen)
+  expect(await isSeen()).toEqual([true, false, false, false])
+  time.pass(DAY)
+  // A job that is cancelled shows nothing.
+  await daily.start({ topics: ['Golf'] })
+  await daily.addArticle(third)
+  await daily.cancel()
+  await daily.retry()
+  await daily.cancel()
+  await daily.erase()
+  time.pass(DAY)
+  expect(await made('lea', 'daily', {}, [first, second])).toEqual(['seen', 'added'])
+  await daily.erase()
+  time.pass(DAY)
+  expect(await made('lea', 'daily', {}, [first, second, fourth])).toEqual(['seen', 'seen', 'added'])
+  expect(await isSeen()).toEqual([true, true, false, true])
+  const note = { id: 'next', startedAt: time.now(), attempt: 1 }
+  const prints = [fourth, second, first].map(({ url = '' }) => fingerprint(url)).join(' ')
+  expect((await user.noteJob(note)).seen).toBe(` ${prints} `)
+  // Each digest is forgotten after its own 30 days.
+  time.pass(27 * DAY + 1)
+  await daily.erase()
+  expect(await isSeen()).toEqual([false, true, false, true])
+  const stored = () =>
+    runInDurableObject(user, (_, { storage }) =>
+      storage.sql.exec<{ id: string; earlier: string | null }>('SELECT id, earlier FROM jobs').toArray(),
+    )
+  time.pass(30 * DAY)
+  await made('lea', 'daily', {}, [first])
+  expect((await stored()).find(({ id }) => id === 'daily')?.earlier).toBeNull()
+})
+
+test('an erased job is not listed and not asked again, and its digest stays known for 30 days', async () => {
+  const time = clock()
+  const user = env.USER_STATE.getByName('mia')
+  await made('mia', 'one')
+  await job('mia', 'one').erase()
+  time.pass(2 * HOUR)
+  const stored = () =>
+    runInDurableObject(user, (_, { storage }) =>
+      storage.sql.exec('SELECT id, over, endedAt FROM jobs').toArray(),
+    )
+  expect((await user.jobs()).jobs).toEqual([])
+  const listedAt = time.now()
+  expect(await stored()).toEqual([{ id: 'one', over: null, endedAt: listedAt }])
+  time.pass(HOUR)
+  expect((await user.jobs()).jobs).toEqual([])
+  expect(await stored()).toEqual([{ id: 'one', over: null, endedAt: listedAt }])
+  const isSeen = async () => (await user.check([news[0]?.url ?? '']))[0]?.seen
+  expect(await isSeen()).toBe(true)
+  time.pass(30 * DAY)
+  expect(await isSeen()).toBe(false)
+  await job('mia', 'two').start({ topics: ['Golf'] })
+  expect(await stored()).toMatchObject([{ id: 'two' }])
+})
+
+// Two addresses, and what release 0.1.0 stored for the first of them.
+const early = {
+  url: 'https://example.org/caf%c3%a9/?at_medium=RSS',
+  other: 'https://example.org/café',
+  canonical: 'https://example.org/caf%c3%a9?at_medium=RSS',
+}
+
+test('an address seen before the upgrade is seen after it', async () => {
+  const user = env.USER_STATE.getByName('nia')
+  const print = hash(early.canonical).slice(0, 11)
+  await made('nia', 'before', {}, [{ id: 'a', title: 'A', url: early.url }])
+  await runInDurableObject(user, (_, { storage }) =>
+    storage.sql.exec('UPDATE jobs SET seen = ?', print).toArray(),
+  )
+  expect((await user.check([early.url]))[0]?.seen).toBe(true)
+  expect(await made('nia', 'after', {}, [{ id: 'b', title: 'B', url: early.url }])).toEqual(['seen'])
+})
+
+test('an article that a running job got before the upgrade has its duplicates after it', async () => {
+  const running = job('nia', 'running')
+  await running.start({ topics: ['Golf'], allowSeen: true })
+  await running.addArticle({ id: 'a', title: 'A', url: early.url })
+  await runInDurableObject(running, (_, { storage }) =>
+    storage.sql.exec('UPDATE articles SET url = ?', early.canonical).toArray(),
+  )
+  await evictDurableObject(running)
+  const again = [early.url, early.other].map((url, index) => ({ id: `again ${index}`, title: 'A', url }))
+  const { outcomes } = await running.addArticles(again)
+  expect(outcomes).toMatchObject([
+    { outcome: 'duplicate', of: 'a' },
+    { outcome: 'duplicate', of: 'a' },
+  ])
 })

@@ -1,6 +1,8 @@
 /** Controls over learning: reasons, pins, resets, off and on; and large inputs. */
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
+import { clock, DAY } from '../support.ts'
 
 const reader = (name: string) => env.USER_STATE.getByName(`controls-${name}`)
 type Reader = ReturnType<typeof reader>
@@ -119,7 +121,7 @@ test('a dry run reports what learning would do and changes nothing', async () =>
   expect(await user.learn()).toMatchObject({ learned: 0 })
 })
 
-test('500 topics in a vote, and 2,000 in all: over that nothing is stored', async () => {
+test('500 topics in a vote, and 2,000 with live votes: over that nothing is stored', async () => {
   const user = reader('many-topics')
   const names = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => `topic ${from + index}`)
@@ -133,5 +135,34 @@ test('500 topics in a vote, and 2,000 in all: over that nothing is stored', asyn
   expect((await user.feedback({ limit: 500 })).feedback).toHaveLength(4)
   expect(await vote(user, 'known', 'helpful', 'topic 7')).toEqual([
     { topic: 'topic 7', before: 1.1, after: 1.2 },
+  ])
+})
+
+test('the 2,001st topic drops the one that taught longest ago, once that has no live vote', async () => {
+  const time = clock()
+  const user = reader('room')
+  const names = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => `topic ${from + index}`)
+  for (let from = 0; from < 2_000; from += 500) await vote(user, `v${from}`, 'helpful', ...names(from, 500))
+  time.pass(31 * DAY)
+  await vote(user, 'again', 'helpful', 'topic 0')
+  expect(await runDurableObjectAlarm(user)).toBe(true)
+  expect((await user.feedback()).feedback).toHaveLength(1)
+  const before = await user.weights()
+  expect((await vote(user, 'new', 'helpful', 'one more', 'Topic 2')).map(({ topic }) => topic)).toEqual([
+    'one more',
+    'topic 2',
+  ])
+  const { 'topic 1': dropped, ...others } = before
+  expect(dropped).toBeDefined()
+  const moved = { 'topic 2': Math.round(((before['topic 2'] ?? 0) + 0.1) * 100) / 100, 'one more': 1.1 }
+  const after = { ...others, ...moved }
+  expect(await user.weights()).toEqual(after)
+  await evictDurableObject(user)
+  expect(await user.weights()).toEqual(after)
+  expect((await user.learn()).topics).toHaveLength(2_000)
+  // The dropped topic begins anew.
+  expect(await vote(user, 'back', 'helpful', 'topic 1')).toEqual([
+    { topic: 'topic 1', before: 1, after: 1.1 },
   ])
 })

@@ -179,22 +179,89 @@ test('a job is told of the newest 20,000 addresses at most', () => {
   expect(seen.trim().split(' ')).toEqual(prints.slice(0, 20_000))
 })
 
-test('a reader’s learning holds at most 2,000 topics', () => {
-  const weights = new Map(
-    Array.from({ length: rules.MAX_TOPICS }, (_, index) => [
-      `${index}`,
-      { topic: `${index}`, hundredths: 100 },
-    ]),
-  )
-  const vote = (topic: string): rules.StoredVote => ({
-    articleId: 'a',
-    feedback: 'helpful',
-    topics: [topic],
-    at: T0,
+describe('a reader’s learning holds at most 2,000 topics', () => {
+  const names = (count: number, prefix = 'topic') =>
+    Array.from({ length: count }, (_, index) => `${prefix} ${index}`)
+  const vote = (at: number, ...topics: string[]): rules.StoredVote => ({
+    articleId: `article ${at}`,
+    feedback: at % 3 === 0 ? 'not_helpful' : 'helpful',
+    topics,
+    at: T0 + at,
     teaches: true,
   })
-  expect(rules.addVote({ ...fresh, weights }, vote('7')).weights.get('7')?.hundredths).toBe(110)
-  expect(() => rules.addVote({ ...fresh, weights }, vote('new'))).toThrowError(
-    expect.objectContaining({ code: 'too_large' }),
-  )
+  const learned = { ...fresh, learnedAt: Number.MAX_SAFE_INTEGER }
+  const topicsOf = (votes: readonly rules.StoredVote[]) => new Set(votes.flatMap(({ topics }) => topics))
+
+  test('a topic that is known never drops another', () => {
+    const baseline = train(newLearnerState, [vote(1, ...names(rules.MAX_TOPICS))])
+    const votes = [vote(2, 'TOPIC 7')]
+    const state = rules.recomputeWeights(learned, { baseline, votes })
+    const history = () => {
+      throw new Error('Not over the limit')
+    }
+    expect(rules.limitTopics(state, history)).toEqual({ weightState: state })
+  })
+
+  test('the topic that taught longest ago goes first, and no other weight changes', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.uniqueArray(fc.nat(rules.MAX_TOPICS - 1), { maxLength: 20 }), { maxLength: 10 }),
+        fc.array(fc.uniqueArray(fc.nat(rules.MAX_TOPICS - 1), { maxLength: 20 }), { maxLength: 10 }),
+        fc.integer({ min: 1, max: 5 }),
+        (folded, live, more) => {
+          const all = names(rules.MAX_TOPICS)
+          const votesOf = (given: number[][], from: number) =>
+            given.map((topics, index) => vote(from + index, ...topics.map((at) => `topic ${at}`)))
+          const past = [vote(1, ...all), ...votesOf(folded, 2)]
+          const baseline = train(newLearnerState, past)
+          const votes = [...votesOf(live, 100), vote(200, ...names(more, 'new'))]
+          const state = rules.recomputeWeights(learned, { baseline, votes })
+          const limited = rules.limitTopics(state, () => ({ baseline, votes }))
+
+          const lastTaught = new Map(past.flatMap(({ topics, at }) => topics.map((topic) => [topic, at])))
+          const kept = limited.weightState.weights
+          const dropped = [...state.weights.keys()].filter((key) => !kept.has(key))
+          expect(kept.size).toBe(rules.MAX_TOPICS)
+          expect(dropped).toHaveLength(more)
+          const liveTopics = topicsOf(votes)
+          expect(dropped.filter((topic) => liveTopics.has(topic))).toEqual([])
+          const newestDropped = Math.max(...dropped.map((topic) => lastTaught.get(topic) ?? 0))
+          for (const topic of all)
+            if (kept.has(topic) && !liveTopics.has(topic))
+              expect(lastTaught.get(topic)).toBeGreaterThanOrEqual(newestDropped)
+          // Exactly the weights that the definition gives, and for every other topic those from before.
+          const rest = { baseline: limited.baseline ?? baseline, votes }
+          expect(limited.weightState).toEqual(rules.recomputeWeights(state, rest))
+          for (const [key, weight] of kept) expect(weight).toEqual(state.weights.get(key))
+        },
+      ),
+      { numRuns: 40 },
+    ))
+
+  test('2,000 topics with live votes are refused one more', () => {
+    const votes = [vote(1, ...names(rules.MAX_TOPICS)), vote(2, 'one more')]
+    const state = rules.recomputeWeights(learned, { baseline: newLearnerState, votes })
+    expect(() => rules.limitTopics(state, () => ({ baseline: newLearnerState, votes }))).toThrowError(
+      expect.objectContaining({ code: 'too_large' }),
+    )
+  })
+
+  test('a reset of a topic without a live vote is dropped, because it has no effect', () => {
+    const resets = new Map(names(rules.MAX_TOPICS + 1).map((topic) => [topic, T0 + 5]))
+    const votes = [vote(1, 'topic 7')]
+    const state = { ...learned, resets }
+    const limited = rules.limitTopics(state, () => ({ baseline: newLearnerState, votes }))
+    expect(limited).toEqual({ weightState: { ...state, resets: new Map([['topic 7', T0 + 5]]) } })
+  })
+})
+
+test('of the digests of an id, those of the last 30 days are remembered, and 20,000 addresses', () => {
+  const digest = (daysAgo: number, count = 1) => ({
+    endedAt: T0 - daysAgo * DAY,
+    seen: Array.from({ length: count }, (_, index) => `print-${daysAgo}-${index}`).join(' '),
+  })
+  const given = [digest(31), digest(29.9), digest(1), digest(30), digest(7)]
+  expect(rules.rememberedDigests(given, T0)).toEqual([digest(1), digest(7), digest(29.9)])
+  const many = Array.from({ length: 500 }, (_, index) => digest(index / 50, 200))
+  expect(rules.rememberedDigests(many, T0)).toEqual(many.slice(0, 100))
 })

@@ -8,6 +8,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning.ts'
+import { recomputeWeights } from '../../src/user/rules.ts'
 import { UserTables } from '../../src/user/tables.ts'
 import { intensity } from '../setup/intensity.ts'
 
@@ -207,7 +208,7 @@ async function stored(user: ReturnType<typeof env.USER_STATE.getByName>): Promis
   await user.weights()
   await evictDurableObject(user)
   return runInDurableObject(user, (_, state) => {
-    const tables = new UserTables(state.storage)
+    const tables = new UserTables(state.storage, recomputeWeights)
     const own = new Map(
       [...tables.weightState().weights].map(([key, { hundredths }]) => [key, hundredths / 100]),
     )

@@ -1,7 +1,7 @@
 /** Converts a feed's items to articles within the limits of `src/job/schema.ts`. Sends nothing. */
 import * as v from 'valibot'
 import type { ArticleInput } from '../../../src/job/schema.ts'
-import { ArticleIdSchema } from '../../../src/user/schema.ts'
+import { ArticleIdSchema, SourceSchema } from '../../../src/user/schema.ts'
 import type { Matchable } from './matchTopics.ts'
 import type { Feed, Item } from './parseFeed.ts'
 import { clip } from './plainText.ts'
@@ -14,7 +14,8 @@ export async function toArticles(
   topicsOf: (item: Matchable) => string[],
 ): Promise<ArticleInput[]> {
   const base = resolved(feed.home, address) ?? address
-  const source = feed.title ? clip(feed.title, 200) : undefined
+  const named = clip(feed.title ?? '', 200)
+  const source = v.is(SourceSchema, named) ? named : undefined
   const articles: ArticleInput[] = []
   for (const item of feed.items) {
     // Microblogs have items without a title. An item without any text has nothing to show.

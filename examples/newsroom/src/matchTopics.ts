@@ -1,4 +1,5 @@
 /** Finds the topics of an item by its categories and the words of its title. Pure. */
+import { topicKey } from '../../../src/user/schema.ts'
 
 export interface Matchable {
   title: string
@@ -19,9 +20,7 @@ export function matcher(topics: readonly string[]): (item: Matchable) => string[
 
 /** Normalises words: `Climate_Change`, `climate-change` and `CLIMATE  change` are equal. */
 const normal = (text: string) =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
+  topicKey(text)
     .replace(/[\s_\-‐‑–]+/g, ' ')
     .trim()
 

@@ -143,7 +143,7 @@ export const jobs: Tag = {
           .then(() => noContent(context)),
       summary: 'Erase a job',
       description:
-        'Deletes everything and closes every connection. Erasing a job that does not exist is not an error.',
+        'Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30 days. Erasing a job that does not exist is not an error.',
       headers: PRECONDITIONS,
       responses: { 204: { description: 'The job does not exist any more' } },
     },

@@ -61,7 +61,7 @@ export const learning: Tag = {
       handler: async (context) => context.userStub().recordFeedback(await context.body<FeedbackInput>()),
       summary: 'Vote on an article',
       description:
-        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. 413 if the user’s learning would exceed 2,000 topics.',
+        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics: a further one drops the topic that taught longest ago. 413 if more than 2,000 topics would have votes of the last 30 days.',
       body: FeedbackSchema,
       responses: {
         200: { description: 'How the weights changed', schema: FeedbackAnswerSchema, example: example.moved },

@@ -20,6 +20,8 @@ test.each<[topic: string, title: string, categories: string[], isAbout: boolean]
   ['elei', 'Eleições 2018', [], false],
   ['東京', '今日の東京の天気', [], true],
   ['Café', 'Cafe\u0301 society', [], true],
+  ['Straße', 'STRASSE gesperrt', [], true],
+  ['Wirtschaft', 'Wirt\u00adschaft heute', [], true],
   ['constructor', 'The constructor', [], true],
   ['__proto__', 'x', ['x'], false],
   ['[a-z]+', 'x', ['abc'], false],

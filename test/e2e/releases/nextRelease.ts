@@ -55,6 +55,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'export const LearnerRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   ['user/tables.ts', "kv.put('weights', { ", "kv.put('weights', { rule: 2, "],
+  [
+    'user/jobListTable.ts',
+    'v.object({ endedAt: v.number(), seen: v.string() })',
+    'v.object({ endedAt: v.number(), seen: v.string(), shade: v.optional(v.string(), "blue") })',
+  ],
   // Tables.
   [
     'user/tables.ts',
