@@ -1,6 +1,6 @@
 /**
  * Loaded with `--import`: stops this process once its parent is gone. A parent that is killed cannot pass the signal
- * on, and a server that nobody sees would keep its port. On Windows, where `ppid` never changes, this does nothing.
+ * on, and the server would keep its port. On Windows `ppid` never changes, so this does nothing there.
  */
 const parent = process.ppid
 setInterval(() => {

@@ -73,15 +73,16 @@ export async function readJson<Claimed>(
   request: Request,
   {
     anyType = false,
-    types = ['application/json'],
+    otherType,
     limit = BODY_LIMIT,
-  }: { anyType?: boolean; types?: string[]; limit?: number } = {},
+  }: { anyType?: boolean; otherType?: string | undefined; limit?: number | undefined } = {},
 ): Promise<Claimed> {
   const encoding = request.headers.get('Content-Encoding') ?? 'identity'
   if (encoding.toLowerCase() !== 'identity')
     throw new DigestError('unsupported_media_type', 'Send the body without Content-Encoding')
   const bytes = await readBytes(request, limit)
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  const types = ['application/json', ...(otherType === undefined ? [] : [otherType])]
   if (bytes.byteLength > 0 && !anyType && !types.includes(type ?? ''))
     throw new DigestError('unsupported_media_type', `Send the body as Content-Type: ${types.join(' or ')}`)
   const value = parseJson(bytes)

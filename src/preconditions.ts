@@ -1,6 +1,7 @@
 /** Preconditions of a change, as `If-Match` and `If-None-Match` carry them (RFC 9110, section 13). Pure. */
 import * as v from 'valibot'
 import { DigestError } from './errors.ts'
+import { hash } from './hash.ts'
 import { strictObject } from './schemas.ts'
 
 /** Lists of ETags without quotes. `*` stands for any state. */
@@ -10,6 +11,9 @@ export const PreconditionsSchema = v.optional(
 )
 export type PreconditionsInput = v.InferInput<typeof PreconditionsSchema>
 export type Preconditions = v.InferOutput<typeof PreconditionsSchema>
+
+/** The ETag of a value by its content, without quotes. The service and a job compute it alike. */
+export const tagOf = (json: string) => hash(json)
 
 /**
  * A change may happen only in a state that its caller has named.

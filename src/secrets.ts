@@ -1,6 +1,6 @@
 /**
- * The secrets that tokens are signed with. `AUTH_SECRET` signs and verifies. `AUTH_SECRET_PREVIOUS` only verifies, so
- * that a rotation rejects nobody.
+ * The secrets that tokens are signed with. `AUTH_SECRET` signs and verifies. `AUTH_SECRET_PREVIOUS` only verifies:
+ * during a rotation, tokens of both secrets are valid.
  */
 import { errors } from 'jose'
 
@@ -17,13 +17,12 @@ const MIN_LENGTH = 32
 /** How far the clocks of two machines may differ, for the instants in a token, in seconds. */
 export const CLOCK_TOLERANCE_SECONDS = 10
 
-const isLong = (secret: string | undefined) => (secret ?? '').length >= MIN_LENGTH
+const isLong = (secret: string | undefined): secret is string => (secret ?? '').length >= MIN_LENGTH
 
 /** Whether there is a secret to sign with. */
 export const hasSecret = (env: Env) => isLong(env.AUTH_SECRET)
 
-const verifyingSecrets = (env: Env) =>
-  [env.AUTH_SECRET, env.AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined && isLong(secret))
+const verifyingSecrets = (env: Env) => [env.AUTH_SECRET, env.AUTH_SECRET_PREVIOUS].filter(isLong)
 
 /**
  * Verifies a token with the current secret, then with the previous one.
@@ -33,7 +32,7 @@ export async function verifyWithSecrets<T>(env: Env, verify: (secret: string) =>
   let failure: unknown = new Error('There is no secret to verify with')
   for (const secret of verifyingSecrets(env))
     try {
-      return await verify(secret as string)
+      return await verify(secret)
     } catch (error) {
       failure = error
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) break

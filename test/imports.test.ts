@@ -115,7 +115,7 @@ const kinds: Kind[] = [
   { is: /^canonicalUrl\.ts$/, values: ['hash.ts'] },
   { is: /^ranking\.ts$/, values: ['schemas.ts'] },
   { is: /^schemas\.ts$/, values: ['valibot'] },
-  { is: /^preconditions\.ts$/, values: ['valibot', 'errors.ts', 'schemas.ts'] },
+  { is: /^preconditions\.ts$/, values: ['valibot', 'errors.ts', 'hash.ts', 'schemas.ts'] },
 
   // An object joins what is its own. Of the other object it knows the stub and the schemas.
   {

@@ -13,6 +13,8 @@ import { type Connector, type WatchFrame, type WatchOptions, watch } from './wat
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
 export type { WatchFrame, WatchOptions } from './watch.ts'
 
+type IfVersion = Pick<NonNullable<User.IfVersion>, 'ifVersion'>
+
 export class DigestClient {
   readonly #requests: Requests
 
@@ -117,15 +119,12 @@ export class DigestClient {
   /** Replaces all preferences: a field that is not given takes its default. */
   updatePreferences(
     preferences: User.PreferencesUpdate,
-    options?: Pick<NonNullable<User.IfVersion>, 'ifVersion'>,
+    options?: IfVersion,
   ): Promise<User.VersionedPreferences> {
     return this.#requests.call('PUT', '/preferences', preferences, {}, ifMatch(options))
   }
   /** Changes some preferences: a field that is not given stays, null stands for its default. */
-  patchPreferences(
-    patch: User.PreferencesPatch,
-    options?: Pick<NonNullable<User.IfVersion>, 'ifVersion'>,
-  ): Promise<User.VersionedPreferences> {
+  patchPreferences(patch: User.PreferencesPatch, options?: IfVersion): Promise<User.VersionedPreferences> {
     return this.#requests.call('PATCH', '/preferences', patch, {}, ifMatch(options))
   }
   feedback(page: User.Page = {}): Promise<User.FeedbackPage> {
@@ -171,7 +170,7 @@ export class DigestClient {
   }
 }
 
-const ifMatch = ({ ifVersion }: { ifVersion?: number | undefined } = {}) =>
+const ifMatch = ({ ifVersion }: IfVersion = {}) =>
   ifVersion === undefined ? undefined : { 'If-Match': `"${ifVersion}"` }
 
 const jobPath = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`

@@ -194,6 +194,7 @@ interface Browser {
 function waitToReconnect(ms: number, signal: AbortSignal): Promise<void> {
   // In a browser, `online` is an event of the window, `visibilitychange` one of the document.
   const { document, addEventListener } = globalThis as Partial<Browser>
+  // Only a browser's types say that the global object is an EventTarget.
   const targets = document && addEventListener ? [globalThis as unknown as EventTarget, document] : []
   return new Promise((resolve) => {
     const done = () => {

@@ -1,8 +1,9 @@
 /** The context of one request for a route's handler: ids and text decoded, nothing validated. */
 import { DigestError, type ErrorCode } from '../errors.ts'
-import { BODY_LIMIT, errorParts, readJson } from '../http.ts'
+import { errorParts, readJson } from '../http.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
 import type { Caller } from './auth.ts'
+import type { Route } from './route.ts'
 
 export class RequestContext {
   readonly requestId = crypto.randomUUID()
@@ -12,9 +13,8 @@ export class RequestContext {
   status = 200
   readonly headers: Record<string, string> = {}
   webSocket: WebSocket | null = null
-  operation = 'unknown'
-  /** Whether the operation responds with server-sent events. */
-  isStream = false
+  /** The operation that is requested. Undefined until it is found. */
+  route: Route | undefined
   /** The result of the operation for the log. */
   code: ErrorCode | 'ok' = 'ok'
   caller: Caller | undefined
@@ -22,9 +22,6 @@ export class RequestContext {
   logFields: { userId?: string; jobId?: string } = {}
   /** The declared query parameters that are present, as the types of their schemas. */
   parsedQuery: Record<string, unknown> = {}
-  /** The media types that the body may have. */
-  bodyTypes = ['application/json']
-  bodyLimit = BODY_LIMIT
   /** The path's parameters by name, still percent-encoded. */
   params: Record<string, string | undefined> = {}
 
@@ -62,7 +59,8 @@ export class RequestContext {
   }
 
   body<Claimed>(): Promise<Claimed> {
-    return readJson<Claimed>(this.request, { types: this.bodyTypes, limit: this.bodyLimit })
+    const { bodyType, bodyLimit } = this.route ?? {}
+    return readJson<Claimed>(this.request, { otherType: bodyType, limit: bodyLimit })
   }
 
   /**

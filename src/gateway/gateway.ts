@@ -40,8 +40,11 @@ export default {
     const context = new RequestContext(env, request)
     const began = Date.now()
     const { body, error } = await handle(request, context)
-    const { requestId, operation, code, logFields: about } = context
-    log({ operation, code, ms: Date.now() - began, ...about, requestId }, error)
+    const { requestId, route, code, logFields: about } = context
+    log(
+      { operation: route?.operation ?? 'unknown', code, ms: Date.now() - began, ...about, requestId },
+      error,
+    )
     return toResponse(body, context)
   },
 } satisfies ExportedHandler<Env>
@@ -76,8 +79,7 @@ async function handleRoute(
   context: RequestContext,
   params: RequestContext['params'],
 ): Promise<RouteResult> {
-  context.operation = route.operation
-  context.isStream = route.responses[200]?.events !== undefined
+  context.route = route
   context.params = params
   await authorize(route, context)
   await parseRequestInput(route, context)

@@ -16,8 +16,9 @@ const PASSING: (ErrorCode | 'ok')[] = ['rate_limited', 'unavailable']
  * @returns undefined if the error does not pass, or the request is not one for server-sent events
  */
 export function refusalStream(context: RequestContext, body: object): string | undefined {
-  const { request, code, headers, isStream } = context
-  if (!isStream || !PASSING.includes(code) || !acceptsEventStream(request)) return undefined
+  const { request, code, headers, route } = context
+  if (!route?.responses[200]?.events || !PASSING.includes(code) || !acceptsEventStream(request))
+    return undefined
   context.status = 200
   const retry = retryMs(Number(headers['Retry-After'] ?? 0), Math.random())
   Object.assign(headers, STREAM_HEADERS)

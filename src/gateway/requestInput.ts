@@ -1,6 +1,6 @@
 /**
  * Judges a request by what its route declares. A parameter, a body or a header that the operation does not take is
- * rejected, because ignoring it would do something else than what was asked.
+ * rejected. Ignoring it would do something else than the client asked for.
  */
 import { DigestError } from '../errors.ts'
 import { assertNoBody, assertQuery, parseInteger } from '../http.ts'
@@ -14,11 +14,11 @@ const SPECIAL_HEADERS: RequestHeader[] = ['Idempotency-Key', 'Last-Event-ID']
 
 /**
  * Parses the query, and rejects what the route does not declare.
- * @throws `invalid_input`, `too_large`, `version_mismatch`
+ * @throws `invalid_input`, `version_mismatch`
  */
 export async function parseRequestInput(route: Route, context: RequestContext): Promise<void> {
   const { request } = context
-  const { headers = [], bodyType } = route
+  const { headers = [] } = route
   const { searchParams } = new URL(request.url)
   const entries = entriesOf(route.query)
   assertQuery(searchParams, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
@@ -27,8 +27,6 @@ export async function parseRequestInput(route: Route, context: RequestContext): 
     if (request.headers.has(name) && !headers.includes(name))
       throw new DigestError('invalid_input', `This operation takes no ${name}`)
   if (!headers.includes('If-Match')) assertNoVersionExpected(context)
-  if (bodyType) context.bodyTypes.push(bodyType)
-  if (route.bodyLimit !== undefined) context.bodyLimit = route.bodyLimit
   if (!route.body) await assertNoBody(request)
 }
 

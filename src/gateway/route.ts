@@ -27,8 +27,8 @@ export interface Route {
   /** Details for the document. */
   description?: string
   /**
-   * What the operation takes besides its path. Whatever else a request sends is rejected: a parameter, a body, one of
-   * these headers. Preconditions are evaluated where there is an ETag; elsewhere they fail.
+   * What the operation takes besides its path. Any other parameter, body or listed header is rejected.
+   * Preconditions are evaluated if there is an ETag, and fail otherwise.
    */
   query?: QuerySchema
   headers?: RequestHeader[]

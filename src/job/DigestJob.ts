@@ -192,7 +192,7 @@ export class DigestJob extends DurableObject<Env> {
 
   /**
    * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
-   * With the attempt that failed, a repeated call changes nothing, whatever has happened since.
+   * `attempt` names the attempt that failed: a repeated call then changes nothing, even if a later one has failed.
    * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt;
    * `version_mismatch`
    */

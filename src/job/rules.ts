@@ -5,8 +5,7 @@
  * was given.
  */
 import { DigestError } from '../errors.ts'
-import { hash } from '../hash.ts'
-import { assertPreconditions, type Preconditions } from '../preconditions.ts'
+import { assertPreconditions, type Preconditions, tagOf } from '../preconditions.ts'
 import { distinctTopics } from '../user/schema.ts'
 import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
@@ -255,12 +254,9 @@ const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
 }
 const iso = (ms: number) => new Date(ms).toISOString()
 
-/** The ETag of a status, without quotes. */
-export const tagOf = (status: JobStatus) => hash(JSON.stringify(status))
-
 /** @throws `version_mismatch` */
 export function assertJobPreconditions(job: Job, preconditions: Preconditions = {}): void {
-  assertPreconditions(() => tagOf(statusOf(job)), preconditions)
+  assertPreconditions(() => tagOf(JSON.stringify(statusOf(job))), preconditions)
 }
 
 /** The status as callers see it. */

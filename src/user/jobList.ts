@@ -120,14 +120,11 @@ function updateList(
     status === null && job.startedAt < now - START_GRACE_MS && job.seen === null ? [job] : [],
   )
   // The list remembers the addresses of digests longer than their jobs exist, and counts starts for a day.
-  const [kept = [], dropped = []] = [true, false].map((isKept) =>
-    gone.filter(
-      ({ earlier, startedAt }) => isKept === (earlier !== null || startedAt > now - STARTS_COUNTED_MS),
-    ),
-  )
-  tables.jobs.drop(dropped)
+  const isKept = ({ earlier, startedAt }: ListedJob) =>
+    earlier !== null || startedAt > now - STARTS_COUNTED_MS
+  tables.jobs.drop(gone.filter((job) => !isKept(job)))
   tables.jobs.markErased(
-    kept.filter(({ endedAt }) => endedAt === null),
+    gone.filter((job) => isKept(job) && job.endedAt === null),
     now,
   )
 }

@@ -24,35 +24,27 @@ const CREATE_FEEDBACK = `CREATE TABLE feedback (
      teaches INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID`
 
-/** Append only. Objects of earlier releases run the statements that they lack. */
-const migrations = [
-  CREATE_FEEDBACK,
-  `CREATE TABLE jobs (
+/**
+ * "over" is the final JobStatus, null as long as only the job knows it. "seen" are the fingerprints of its digest.
+ * @param added columns that `migrations` add to the table later
+ */
+const createJobs = (added = '') => `CREATE TABLE jobs (
      id TEXT PRIMARY KEY,
      startedAt INTEGER NOT NULL,
      attempt INTEGER NOT NULL,
      over TEXT,
      endedAt INTEGER,
-     seen TEXT
-   ) STRICT, WITHOUT ROWID`,
-  'ALTER TABLE jobs ADD COLUMN earlier TEXT',
-] as const
+     seen TEXT${added}
+   ) STRICT, WITHOUT ROWID`
+
+/** The digests of earlier jobs of an id. */
+const EARLIER = 'earlier TEXT'
+
+/** Append only. Objects of earlier releases run the statements that they lack. */
+const migrations = [CREATE_FEEDBACK, createJobs(), `ALTER TABLE jobs ADD COLUMN ${EARLIER}`] as const
 
 /** The tables of a new object, equal to the result of `migrations`. */
-const initialTables = [
-  CREATE_FEEDBACK,
-  // "over" is the final JobStatus, null as long as only the job knows it. "seen" are the fingerprints of its
-  // digest, "earlier" the digests of earlier jobs of this id.
-  `CREATE TABLE jobs (
-     id TEXT PRIMARY KEY,
-     startedAt INTEGER NOT NULL,
-     attempt INTEGER NOT NULL,
-     over TEXT,
-     endedAt INTEGER,
-     seen TEXT,
-     earlier TEXT
-   ) STRICT, WITHOUT ROWID`,
-] as const
+const initialTables = [CREATE_FEEDBACK, createJobs(`, ${EARLIER}`)] as const
 
 const VoteRowSchema = v.pipe(
   v.object({

@@ -22,7 +22,10 @@ export const ReportSchema = v.strictObject({
 export const ImportBodySchema = v.strictObject({
   ...user.ImportSchema.entries,
   weights: v.record(user.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2))),
-  resets: v.pipe(user.ImportSchema.entries.resets, v.maxLength(3)),
+  resets: v.pipe(
+    v.array(v.strictObject({ topic: v.optional(user.TopicSchema), resetAt: user.InstantSchema })),
+    v.maxLength(2),
+  ),
   learner: v.strictObject({
     H: v.number(),
     N: v.number(),
@@ -30,7 +33,7 @@ export const ImportBodySchema = v.strictObject({
   }),
   feedback: v.pipe(
     v.array(v.strictObject({ ...user.VoteSchema.entries, topics: user.topicsSchema(3) })),
-    v.maxLength(3),
+    v.maxLength(2),
   ),
   seen: v.pipe(v.array(v.literal('X3k0mWq9ZbA')), v.maxLength(3)),
   jobs: v.optional(v.pipe(v.array(v.strictObject({})), v.maxLength(1))),
@@ -97,7 +100,7 @@ const live = ({ operation }: Route): fc.Arbitrary<[string, string][]> =>
 
 function caseOf(route: Route): fc.Arbitrary<Case> {
   const schema = inputs[route.operation]
-  const isSending = route.method === 'POST' || route.method === 'PUT'
+  const isSending = ['POST', 'PUT', 'PATCH'].includes(route.method)
   if (isSending && !(route.operation in inputs))
     throw new Error(`What does ${route.operation} take? Say so in test/fuzz/requests.ts`)
   const isErasing = route.operation.startsWith('erase')

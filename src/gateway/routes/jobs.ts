@@ -193,7 +193,7 @@ export const jobs: Tag = {
         context.jobStub().retry(await context.body<AttemptInput>(), parsePreconditions(context)),
       summary: 'Try a failed or cancelled job again',
       description:
-        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. With `attempt`, the attempt that failed, a repeated request changes nothing, whatever has happened since.",
+        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
       headers: PRECONDITIONS,
       body: AttemptSchema,
       responses: {

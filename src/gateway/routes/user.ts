@@ -10,10 +10,17 @@ import {
   VersionedPreferencesSchema,
 } from '../../user/schema.ts'
 import { versionConditions, withVersionETag } from '../etag.ts'
-import { noContent, PRECONDITIONS, type Tag, USER } from '../route.ts'
+import { noContent, PRECONDITIONS, type RouteResponse, type Tag, USER } from '../route.ts'
 import * as example from './examples.ts'
 
 const { version: _, ...wanted } = example.preferences
+
+const changedPreferences: RouteResponse = {
+  description: 'The preferences under their new version',
+  schema: VersionedPreferencesSchema,
+  headers: ['ETag'],
+  example: example.preferences,
+}
 
 export const user: Tag = {
   name: 'User',
@@ -55,14 +62,7 @@ export const user: Tag = {
         'Replaces all of them: a field that is not sent takes its default. The same again changes nothing. To change single fields, send PATCH.',
       headers: PRECONDITIONS,
       body: PreferencesUpdateSchema,
-      responses: {
-        200: {
-          description: 'The preferences under their new version',
-          schema: VersionedPreferencesSchema,
-          headers: ['ETag'],
-          example: example.preferences,
-        },
-      },
+      responses: { 200: changedPreferences },
       example: { body: wanted },
     },
     {
@@ -83,14 +83,7 @@ export const user: Tag = {
       headers: PRECONDITIONS,
       body: PreferencesPatchSchema,
       bodyType: 'application/merge-patch+json',
-      responses: {
-        200: {
-          description: 'The preferences under their new version',
-          schema: VersionedPreferencesSchema,
-          headers: ['ETag'],
-          example: example.preferences,
-        },
-      },
+      responses: { 200: changedPreferences },
       example: { body: { maxArticles: 12 } },
     },
     {

@@ -151,7 +151,7 @@ describe('every operation with an error', () => {
     [
       'an outdated version',
       412,
-      // An open job cannot be retried, whatever its version.
+      // An open job cannot be retried in any version.
       ({ operation }) => '412' in operation.responses && operation.operationId !== 'retry',
       { headers: { 'If-Match': '"7"' } },
     ],
