@@ -8,6 +8,7 @@
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
 import { NonRetryableError } from 'cloudflare:workflows'
+import { matcher } from '../newsroom/src/matchTopics.ts'
 import { summarise } from './summarise.ts'
 
 /** The parameters of an instance. Its id, 1–64 of A–Z a–z 0–9 _ -, is the job's id. */
@@ -23,6 +24,7 @@ const BATCH = 20
 export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
   override async run({ payload, instanceId }: Readonly<WorkflowEvent<Order>>, step: WorkflowStep) {
     const { userId, topics, pages } = payload
+    const topicsOf = matcher(topics)
     // Created in every step: a handle cannot be stored as a result, and lives only as long as its run.
     const job = () => this.env.DIGESTS.job(userId, instanceId)
 
@@ -40,7 +42,7 @@ export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
           url,
           title,
           summary: summarise(text),
-          topics: topics.filter((topic) => `${title} ${text}`.toLowerCase().includes(topic.toLowerCase())),
+          topics: topicsOf({ title, categories: [text] }),
         })),
       )
       const { cancelled } = await step.do(`add from ${from}`, async () => {

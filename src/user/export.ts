@@ -35,7 +35,7 @@ export async function* exportDocument(
 /** Everything that the user's own object holds, except its jobs. */
 export function exportWithoutJobs(userId: string, tables: UserTables, now: number): Omit<UserExport, 'jobs'> {
   const { baseline, votes } = tables.voteHistory()
-  const { topics, ...reader } = baseline
+  const { H, N, topics } = baseline
   const { weights, learnedAt, votedAt, resetAt, resets } = tables.weightState()
   return {
     version: 1,
@@ -49,7 +49,7 @@ export function exportWithoutJobs(userId: string, tables: UserTables, now: numbe
       ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
       ...[...resets].map(([topic, at]) => ({ topic, resetAt: new Date(at).toISOString() })),
     ],
-    learner: { ...reader, topics: [...topics.values()] },
+    learner: { H, N, topics: [...topics.values()] },
     feedback: votes.map(toVote),
     seen: tables.seenSince(0),
   }
