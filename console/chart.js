@@ -5,26 +5,26 @@ import { el, foreign } from './dom.js'
 export const number = (weight) => weight.toFixed(2)
 
 /**
- * @param {{ topic: string, before: number, after: number, note?: string, action?: Node | false }[]} rows
+ * @param {{ name: string, before: number, after: number, note?: string, action?: Node | false }[]} rows
  * @param {string} label
  */
 export const chart = (rows, label) => el('ul', { className: 'chart', 'aria-label': label }, ...rows.map(row))
 
 /** @param {Parameters<typeof chart>[0][number]} row */
-function row({ topic, before, after, note, action = false }) {
+function row({ name, before, after, note, action = false }) {
   const moved = before === after ? number(after) : `${number(before)} → ${number(after)}`
   return el(
     'li',
-    el('span', { className: 'topic', dir: 'auto' }, topic),
+    el('span', { className: 'name', dir: 'auto' }, name),
     bar(before, after),
     el('span', { className: 'number' }, moved),
-    note !== undefined && el('small', ...remark(topic, note)),
+    note !== undefined && el('small', ...remark(name, note)),
     action,
   )
 }
 
-/** A note that may begin with its topic. @param {string} topic @param {string} note */
-const remark = (topic, note) => (note.startsWith(topic) ? [foreign(topic), note.slice(topic.length)] : [note])
+/** A note that may begin with its name. @param {string} name @param {string} note */
+const remark = (name, note) => (note.startsWith(name) ? [foreign(name), note.slice(name.length)] : [note])
 
 /** @param {number} before @param {number} after */
 function bar(before, after) {

@@ -52,19 +52,29 @@ async function verdicts() {
  * @param {string} lang the reader's language, empty if it is unknown
  */
 function entry(article, verdict, lang) {
-  const { title, url, source, author, publishedAt, summary, reason, score, factors } = article
-  const isLink = url !== undefined && /^https?:/i.test(url)
-  const link = isLink && el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, title)
+  const { title, url, source, author, publishedAt, summary, reason, score, factors, also = [] } = article
   const by = [source && foreign(source), author && foreign(author), publishedAt && time(publishedAt)]
-  const topics = factors.topics.map(({ topic, weight }) => ({ topic, before: weight, after: weight }))
-  const product = `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}, is its score of ${number(score)}. `
+  const topics = factors.topics.map(({ topic, weight }) => ({ name: topic, before: weight, after: weight }))
+  const bySource = factors.source && [
+    { name: factors.source.source, before: factors.source.weight, after: factors.source.weight },
+  ]
+  const times = bySource ? `, times the weight of its source, ${number(factors.source?.weight ?? 1)},` : ','
+  const product = `Its relevance, ${number(factors.relevance)}, times your interest, ${number(factors.interest)}${times} is its score of ${number(score)}. `
   const mean = 'Your interest is the mean of its topics’ weights when the digest was started:'
   const text = { lang, dir: 'auto' }
   return el(
     'article',
-    el('h3', text, link || title),
+    el('h3', text, link(url, title)),
     quiet(...by.filter(Boolean).flatMap((part, index) => [index > 0 && ' · ', part])),
     summary !== undefined && el('p', text, summary),
+    also.length > 0 &&
+      quiet(
+        'Also in ',
+        ...also.flatMap(({ id, source, url }, index) => [
+          index > 0 && ', ',
+          link(url, foreign(source ?? hostname(url) ?? id)),
+        ]),
+      ),
     ballot(article, verdict),
     el(
       'details',
@@ -72,9 +82,19 @@ function entry(article, verdict, lang) {
       el('summary', reason),
       el('p', product, topics.length > 0 ? mean : 'It has no topics, so your interest counts as 1.'),
       chart(topics, 'Weights of its topics'),
+      bySource && chart(bySource, 'Weight of its source'),
     ),
   )
 }
+
+/** A link, or the content alone if the address is not one of the web. @param {string | undefined} url @param {Node | string} content */
+const link = (url, content) =>
+  url !== undefined && /^https?:/i.test(url)
+    ? el('a', { href: url, rel: 'noopener noreferrer', target: '_blank' }, content)
+    : content
+
+/** @param {string | undefined} url */
+const hostname = (url) => (url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined)
 
 /**
  * The two vote buttons, and the change after a vote. @param {DigestArticle} article @param {Verdict |
@@ -124,11 +144,14 @@ function ballot({ id, title, topics = [], source }, given) {
       : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
     given = choice
     press()
-    // A pinned topic does not change, and no topic changes while learning is off.
-    const changes = answer.changes.filter(({ before, after }) => before !== after)
-    const news = changes.flatMap(({ topic, before, after }) => [
+    const { changes: ofTopics, sourceChange } = answer
+    const all = ofTopics.map(({ topic, ...change }) => ({ name: topic, ...change }))
+    if (sourceChange) all.push({ ...sourceChange, name: sourceChange.source })
+    // A pinned weight does not change, and no weight changes while learning is off.
+    const changes = all.filter(({ before, after }) => before !== after)
+    const news = changes.flatMap(({ name, before, after }) => [
       ' ',
-      foreign(topic),
+      foreign(name),
       ` ${number(before)} to ${number(after)}`,
     ])
     const none = 'No weight has changed.'

@@ -1,4 +1,4 @@
-/** The user's topic weights with their reasons, and the controls for them. */
+/** The user's weights of topics and sources with their reasons, and the controls for them. */
 /** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/types.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
@@ -23,7 +23,7 @@ import { topicKey } from './topicKey.js'
  * A list in the preferences: what is said of it, and how its entries are read, written and shown.
  * @typedef {{ name: string, weight?: number, until?: string }} Entry
  * @typedef {{
- *   key: 'pinnedTopics' | 'mutedTopics' | 'mutedSources', title: string, remark: string, add: string, remove: string,
+ *   key: 'pinnedTopics' | 'pinnedSources' | 'mutedTopics' | 'mutedSources', title: string, remark: string, add: string, remove: string,
  *   fields: () => Node[], entry: (texts: Record<string, string>) => Entry, shown: (entry: Entry) => Node,
  * }} List
  */
@@ -56,25 +56,28 @@ const mute = {
   shown: ({ name, until }) => el('span', foreign(name), ...(until ? [', until ', time(until)] : [])),
 }
 
+const pin = {
+  remark: 'A pinned weight applies, whatever votes and learning say.',
+  add: 'Pin',
+  remove: 'Unpin',
+  fields: () => [
+    input(
+      'Weight',
+      'weight',
+      { type: 'number', min: 0.1, max: 2, step: 0.01, value: 1.5, required: true },
+      '0.1–2',
+    ),
+  ],
+  /** @param {Record<string, string>} texts */
+  entry: ({ name = '', weight }) => ({ name, weight: Number(weight) }),
+  /** @param {Entry} entry */
+  shown: ({ name, weight = 1 }) => el('span', foreign(name), ` at ${number(weight)}`),
+}
+
 /** @type {List[]} */
 const lists = [
-  {
-    key: 'pinnedTopics',
-    title: 'Pinned topics',
-    remark: 'A pinned weight applies, whatever votes and learning say.',
-    add: 'Pin',
-    remove: 'Unpin',
-    fields: () => [
-      input(
-        'Weight',
-        'weight',
-        { type: 'number', min: 0.1, max: 2, step: 0.01, value: 1.5, required: true },
-        '0.1–2',
-      ),
-    ],
-    entry: ({ name = '', weight }) => ({ name, weight: Number(weight) }),
-    shown: ({ name, weight = 1 }) => el('span', foreign(name), ` at ${number(weight)}`),
-  },
+  { ...pin, key: 'pinnedTopics', title: 'Pinned topics' },
+  { ...pin, key: 'pinnedSources', title: 'Pinned sources' },
   {
     ...mute,
     key: 'mutedTopics',
@@ -84,13 +87,37 @@ const lists = [
   { ...mute, key: 'mutedSources', title: 'Muted sources', remark: 'Identified by name or domain.' },
 ]
 
+/** What votes teach about: how it is called, and where its weights are. */
+const topics = {
+  title: 'Topics',
+  noun: 'topic',
+  path: '/weights',
+  /** @param {WeightReasons} reasons */
+  of: ({ usual, weights }) => ({
+    usual,
+    all: weights.map(({ topic, ...rest }) => ({ name: topic, ...rest })),
+  }),
+}
+const sources = {
+  title: 'Sources',
+  noun: 'source',
+  path: '/source-weights',
+  /** @param {WeightReasons} reasons */
+  of: ({ usualForSources, sources }) => ({
+    usual: usualForSources,
+    all: sources.map(({ source, ...rest }) => ({ name: source, ...rest })),
+  }),
+}
+
 /** @type {import('./main.js').View} */
 export async function interests() {
   /** @type {VersionedPreferences} */
   let preferences
-  /** What the weights were when they were last shown. @type {Map<string, number>} */
-  let known = new Map()
-  const weightsPlace = el('div')
+  const kinds = [topics, sources].map((kind) => {
+    /** What the weights were when they were last shown. @type {Map<string, number>} */
+    const known = new Map()
+    return { ...kind, known, place: el('div') }
+  })
   const learningPlace = el('div')
   const settingsPlace = el('div')
   const editors = lists.map((list) => ({ list, place: el('div') }))
@@ -102,11 +129,10 @@ export async function interests() {
       call('GET', '/weights?reasons=true'),
     ])
     preferences = newest
-    fill(weightsPlace, ...weights(reasons))
+    for (const kind of kinds) fill(kind.place, ...weights(kind, reasons))
     fill(learningPlace, ...learning(preferences.learning, load))
     fill(settingsPlace, settings())
     for (const { list, place } of editors) fill(place, ...editor(list, place))
-    known = new Map(reasons.weights.map(({ topic, weight }) => [topic, weight]))
   }
 
   /** @param {Partial<VersionedPreferences>} changes */
@@ -123,29 +149,35 @@ export async function interests() {
     say(done)
   }
 
-  /** @param {WeightReasons} reasons */
-  function weights({ usual, weights }) {
+  /** @param {(typeof kinds)[number]} kind @param {WeightReasons} reasons */
+  function weights({ title, noun, path, of, known, place }, reasons) {
+    const { usual, all } = of(reasons)
     const none = preferences.learning
-      ? 'Nothing yet: vote in a digest, and its topics appear here.'
-      : 'Nothing here: learning is off, so a vote adds no topic.'
-    if (weights.length === 0) return [quiet(none)]
-    const rows = weights.map(({ topic, weight, reason, by }) => {
-      const reset = () => run(weightsPlace, () => resetting(`/${encodeURIComponent(topic)}`))
-      const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${topic}` })
-      return { topic, before: known.get(topic) ?? weight, after: weight, note: reason, action }
+      ? `Nothing yet: vote in a digest, and its ${title.toLowerCase()} appear here.`
+      : `Nothing here: learning is off, so a vote adds no ${noun}.`
+    if (all.length === 0) return [quiet(none)]
+    const rows = all.map(({ name, weight, reason, by }) => {
+      const reset = () => run(place, () => resetting(`${path}/${encodeURIComponent(name)}`))
+      const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${name}` })
+      return { name, before: known.get(name) ?? weight, after: weight, note: reason, action }
     })
-    const text = 'Every topic returns to 1.00, except those set by hand. Your votes stay listed.'
-    const resetAll = async () => (await confirmed('Reset all', text)) && resetting('')
+    known.clear()
+    for (const { name, weight } of all) known.set(name, weight)
+    const text = `Every ${noun} returns to 1.00, except those set by hand. Your votes stay listed.`
+    const resetAll = async () => (await confirmed('Reset all', text)) && resetting(path)
     return [
       quiet(`From 0.10 to 2.00, starting at 1.00. Usually ${Math.round(usual * 100)} % are helpful to you.`),
-      chart(rows, 'Your topics by weight'),
-      button('Reset all', () => run(weightsPlace, resetAll), { className: 'danger' }),
+      chart(rows, `Your ${title.toLowerCase()} by weight`),
+      button('Reset all', () => run(place, resetAll), {
+        className: 'danger',
+        'aria-label': `Reset all ${title.toLowerCase()}`,
+      }),
     ]
   }
 
   /** @param {string} path */
   async function resetting(path) {
-    await call('DELETE', `/weights${path}`)
+    await call('DELETE', path)
     await load()
     say('Reset.')
   }
@@ -179,7 +211,7 @@ export async function interests() {
   await load()
   return [
     el('h1', 'Interests'),
-    section('Weights', weightsPlace),
+    ...kinds.map(({ title, place }) => section(title, place)),
     section('Learning', learningPlace),
     ...editors.map(({ list: { title, remark }, place }) => section(title, quiet(remark), place)),
     section('Settings', settingsPlace),
@@ -194,18 +226,24 @@ function learning(isOn, load) {
         'Learning is off: a new vote is stored, but changes no weight. Switch it on in the settings below.',
       ),
     ]
-  const report = el('div')
+  const place = el('div')
   const preview = async () => {
     /** @type {LearnReport} */
-    const { topics } = await call('POST', '/learn?dryRun=true')
-    const rows = topics.map(({ topic, before, after, reason }) => ({ topic, before, after, note: reason }))
+    const report = await call('POST', '/learn?dryRun=true')
+    const charts = [
+      { title: 'Topics', rows: report.topics.map(({ topic, ...rest }) => changed(topic, rest)) },
+      { title: 'Sources', rows: report.sources.map(({ source, ...rest }) => changed(source, rest)) },
+    ].filter(({ rows }) => rows.length > 0)
     fill(
-      report,
-      rows.length === 0 && quiet('There is nothing to learn from yet.'),
-      rows.length > 0 && chart(rows, 'What learning would change'),
-      rows.length > 0 && button('Apply', () => run(report, apply), { className: 'primary' }),
+      place,
+      charts.length === 0 && quiet('There is nothing to learn from yet.'),
+      ...charts.map(({ title, rows }) =>
+        el('div', el('h3', title), chart(rows, `What learning would change: ${title.toLowerCase()}`)),
+      ),
+      charts.length > 0 && button('Apply', () => run(place, apply), { className: 'primary' }),
     )
-    say(`${count(rows.filter(({ before, after }) => before !== after).length, 'weight')} would change.`)
+    const changes = charts.flatMap(({ rows }) => rows).filter(({ before, after }) => before !== after)
+    say(`${count(changes.length, 'weight')} would change.`)
   }
   const apply = async () => {
     /** @type {LearnReport} */
@@ -214,8 +252,13 @@ function learning(isOn, load) {
     say(`Learned from ${count(learned, 'vote')}.`)
   }
   return [
-    quiet('A vote changes its topics by 0.10 at once. Learning, daily by itself, takes all votes together.'),
-    button('Preview', () => run(report, preview)),
-    report,
+    quiet(
+      'A vote changes its topics and its source by 0.10 at once. Learning, daily by itself, takes all votes together.',
+    ),
+    button('Preview', () => run(place, preview)),
+    place,
   ]
 }
+
+/** @param {string} name @param {{ before: number, after: number, reason: string }} report */
+const changed = (name, { before, after, reason }) => ({ name, before, after, note: reason })

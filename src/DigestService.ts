@@ -120,6 +120,12 @@ export class UserHandle extends RpcTarget {
   resetLearning(topic?: string): Promise<User.FeedbackAnswer> {
     return this.#call('resetLearning', (user) => user.resetLearning(topic))
   }
+  sourceWeights(): Promise<Record<string, number>> {
+    return this.#call('sourceWeights', (user) => user.sourceWeights())
+  }
+  resetSourceLearning(source?: string): Promise<User.SourceReset> {
+    return this.#call('resetSourceLearning', (user) => user.resetSourceLearning(source))
+  }
   rank(articles: User.RankInput): Promise<Ranking> {
     return this.#call('rank', (user) => user.rank(articles))
   }

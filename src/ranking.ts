@@ -18,9 +18,12 @@ export interface Rankable {
   relevance?: number | undefined
 }
 
-/** What is known about a reader. Weights are by topic, in any spelling. Expired mutes have no effect. */
+/** What is known about a reader. Topics and sources are in any spelling. Expired mutes have no effect. */
 export interface Taste {
+  /** By topic. */
   weights: Readonly<Record<string, number>>
+  /** By source. */
+  sourceWeights?: Readonly<Record<string, number>>
   mutedTopics: readonly Mute[]
   mutedSources: readonly Mute[]
 }
@@ -29,13 +32,21 @@ export interface Mute {
   until?: string | undefined
 }
 
+/** Weights by key. A name that is not listed has the weight 1. */
+type Weights = ReadonlyMap<string, number>
+
+const byKey = (weights: Readonly<Record<string, number>> = {}): Weights =>
+  new Map(Object.entries(weights).map(([name, weight]) => [topicKey(name), weight]))
+const weightOf = (weights: Weights, name: string) => weights.get(topicKey(name)) ?? 1
+
 /**
- * Ranks articles. Score = relevance × interest, where interest is the mean weight of the article's topics (1
- * without topics).
+ * Ranks articles. Score = relevance × interest × the weight of the source. The interest is the mean weight of the
+ * article's topics. Without topics it is 1, and without a source its weight is 1.
  * @param now in ms; a mute applies until its `until`
  */
 export function rank(articles: readonly Rankable[], taste: Taste, now: number): Ranking {
-  const weights = new Map(Object.entries(taste.weights).map(([topic, weight]) => [topicKey(topic), weight]))
+  const weights = byKey(taste.weights)
+  const sourceWeights = byKey(taste.sourceWeights)
   const muteOf = muting(taste, now)
   const muted: Muted[] = []
   const ranked: (Ranked & { publishedAt: number })[] = []
@@ -44,7 +55,7 @@ export function rank(articles: readonly Rankable[], taste: Taste, now: number): 
     if (mute) muted.push({ id: article.id, ...mute })
     else
       ranked.push({
-        ...scoreArticle(article, weights),
+        ...scoreArticle(article, weights, sourceWeights),
         publishedAt: Date.parse(article.publishedAt ?? '') || 0,
       })
   }
@@ -53,14 +64,16 @@ export function rank(articles: readonly Rankable[], taste: Taste, now: number): 
 }
 
 function scoreArticle(
-  { id, topics = [], relevance = 1 }: Rankable,
-  weights: ReadonlyMap<string, number>,
+  { id, topics = [], source, relevance = 1 }: Rankable,
+  weights: Weights,
+  sourceWeights: Weights,
 ): Ranked {
-  const weighted = topics.map((topic) => ({ topic, weight: weights.get(topicKey(topic)) ?? 1 }))
+  const weighted = topics.map((topic) => ({ topic, weight: weightOf(weights, topic) }))
   const interest =
     weighted.length === 0 ? 1 : weighted.reduce((sum, { weight }) => sum + weight, 0) / weighted.length
-  const factors = { relevance, interest, topics: weighted }
-  return { id, score: factors.relevance * factors.interest, factors }
+  const by = source === undefined ? undefined : { source, weight: weightOf(sourceWeights, source) }
+  const factors = { relevance, interest, topics: weighted, ...(by && { source: by }) }
+  return { id, score: relevance * interest * (by?.weight ?? 1), factors }
 }
 
 /**
@@ -79,7 +92,7 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
   return (article: Omit<Rankable, 'id'>): Omit<Muted, 'id'> | undefined => {
     const topic = first(topics, article.topics ?? [])
     if (topic) return { by: 'topic', ...topic }
-    const source = first(sources, sourceNames(article))
+    const source = first(sources, namesOfSource(article))
     return source && { by: 'source', ...source }
   }
 }
@@ -87,7 +100,7 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
 /**
  * The names of an article's source: the producer's name for it, the host of its URL, and the parent domains.
  */
-function sourceNames({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
+export function namesOfSource({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
   const named = source === undefined ? [] : [source]
   const labels = hostnames(url).flatMap((host) => host.split('.'))
   return [...named, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))]

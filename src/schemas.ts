@@ -127,16 +127,16 @@ export const TopicSchema = v.pipe(
 export const SourceSchema = v.pipe(singleLine(200), visible)
 
 /**
- * Entries by the key of their topic. An earlier release may have stored several spellings that are one topic
- * now: `merge` makes one entry of two.
+ * Entries by the key of their name. An earlier release may have stored several spellings that are one now:
+ * `merge` makes one entry of two.
  */
-export function mergeByKey<Entry extends { topic: string }>(
+export function mergeByKey<Entry extends { name: string }>(
   entries: Iterable<Entry>,
   merge: (first: Entry, second: Entry) => Entry,
 ): Map<string, Entry> {
   const merged = new Map<string, Entry>()
   for (const entry of entries) {
-    const key = topicKey(entry.topic)
+    const key = topicKey(entry.name)
     const known = merged.get(key)
     merged.set(key, known ? merge(known, entry) : entry)
   }
@@ -195,9 +195,10 @@ export const FactorsSchema = v.pipe(
     relevance: numberBetween(0, 1),
     interest: v.number(),
     topics: v.array(v.strictObject({ topic: TopicSchema, weight: v.number() })),
+    source: v.optional(v.strictObject({ source: SourceSchema, weight: v.number() })),
   }),
   v.description(
-    'The score is `relevance` × `interest`. `interest` is the mean of the topics’ weights, 1 without topics.',
+    'The score is `relevance` × `interest` × the weight of `source`. `interest` is the mean of the topics’ weights, 1 without topics. An article without a source has no `source`, which counts as 1.',
   ),
 )
 

@@ -173,8 +173,10 @@ const kinds: Kind[] = [
       'own/import.ts',
       'own/jobList.ts',
       'own/learning.ts',
+      'own/names.ts',
       'own/preferenceRules.ts',
       'own/rules.ts',
+      'own/weights.ts',
       ...schemas,
     ],
     types: [
@@ -195,7 +197,7 @@ const kinds: Kind[] = [
 
   // Decisions are pure: no storage, no stubs, no HTTP. Rules and tables meet only by type.
   {
-    is: /^(job\/(rules|ingest|digest|renderDigest|bidi)|user\/(rules|preferenceRules|import|learning))\.ts$/,
+    is: /^(job\/(rules|ingest|digest|stories|renderDigest|bidi)|user\/(rules|weights|preferenceRules|import|learning|names))\.ts$/,
     values: [
       'valibot',
       'hash.ts',
@@ -206,8 +208,11 @@ const kinds: Kind[] = [
       'ranking.ts',
       'own/schema.ts',
       'own/bidi.ts',
+      'own/stories.ts',
       'user/schema.ts',
       'own/learning.ts',
+      'own/names.ts',
+      'own/weights.ts',
     ],
     types: ['own/record.ts', 'own/rules.ts', 'own/digest.ts', 'own/responses.ts', 'own/jobListTable.ts'],
   },
@@ -220,11 +225,12 @@ const kinds: Kind[] = [
       'migrations.ts',
       'own/record.ts',
       'own/jobListTable.ts',
-      'own/spellings.ts',
+      'own/learningRecords.ts',
       ...schemas,
     ],
     types: [
       'own/rules.ts',
+      'own/weights.ts',
       'own/import.ts',
       'own/ingest.ts',
       'own/digest.ts',
@@ -232,7 +238,11 @@ const kinds: Kind[] = [
       'own/responses.ts',
     ],
   },
-  { is: /^user\/spellings\.ts$/, values: ['own/schema.ts'], types: ['own/learning.ts'] },
+  {
+    is: /^user\/learningRecords\.ts$/,
+    values: ['valibot', 'lenient.ts', 'own/names.ts', 'own/record.ts', 'own/schema.ts'],
+    types: ['own/learning.ts', 'own/weights.ts'],
+  },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
   { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts', 'preconditions.ts'] },
   // Responses are made of inputs; a user's export holds its jobs.

@@ -15,7 +15,7 @@ const article = fc.record(
   {
     id: fc.string({ minLength: 1, maxLength: 8 }),
     topics: fc.array(fc.constantFrom('a', 'A', 'b', '__proto__', 'constructor', 'unknown'), { maxLength: 4 }),
-    source: fc.constantFrom('Gazette', 'Herald'),
+    source: fc.constantFrom('Gazette', 'HERALD', '__proto__', 'Unknown'),
     relevance: fc.double({ min: 0, max: 1, noNaN: true }),
     publishedAt: fc.constantFrom('2026-05-01T00:00:00.000Z', '2026-05-02T00:00:00.000Z'),
   },
@@ -30,15 +30,34 @@ test('every score is exactly the product of its factors, and the interest the me
     ['__proto__', 0.4],
     ['constructor', 1.2],
   ])
+  const known = new Map([
+    ['Gazette', 1.37],
+    ['HERALD', 0.2],
+    ['__proto__', 0.7],
+  ])
+  const sourceWeights = Object.fromEntries([...known].map(([name, weight]) => [name.toLowerCase(), weight]))
   fc.assert(
     fc.property(articles, (given) => {
-      const { articles: ranked } = rank(given, taste({ weights }), NOW)
+      const { articles: ranked } = rank(given, taste({ weights, sourceWeights }), NOW)
       expect(ranked).toHaveLength(given.length)
-      for (const { score, factors } of ranked) {
-        expect(score).toBe(factors.relevance * factors.interest)
+      for (const { id, score, factors } of ranked) {
+        expect(score).toBe(factors.relevance * factors.interest * (factors.source?.weight ?? 1))
+        const source = given.find((one) => one.id === id)?.source
+        expect(factors.source).toEqual(source && { source, weight: known.get(source) ?? 1 })
         const sum = factors.topics.reduce((total, { weight }) => total + weight, 0)
         expect(factors.interest).toBe(factors.topics.length === 0 ? 1 : sum / factors.topics.length)
       }
+    }),
+  )
+})
+
+test('for a reader without votes on sources the order is the one without sources', () => {
+  fc.assert(
+    fc.property(articles, (given) => {
+      const weights = { a: 1.7, b: 0.1 }
+      const order = (one: readonly Rankable[]) =>
+        rank(one, taste({ weights }), NOW).articles.map(({ id, score }) => [id, score])
+      expect(order(given)).toEqual(order(given.map(({ source: _, ...rest }) => rest)))
     }),
   )
 })

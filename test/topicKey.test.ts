@@ -80,10 +80,10 @@ describe('for any text', () => {
 })
 
 test('entries are merged by key in order, and keep their place', () => {
-  const entries = ['Café', 'AI', 'cafe\u0301', 'CAFÉ'].map((topic, at) => ({ topic, sum: 10 ** at }))
+  const entries = ['Café', 'AI', 'cafe\u0301', 'CAFÉ'].map((name, at) => ({ name, sum: 10 ** at }))
   const merged = mergeByKey(entries, (first, second) => ({ ...first, sum: first.sum + second.sum }))
   expect([...merged]).toEqual([
-    ['café', { topic: 'Café', sum: 1_101 }],
-    ['ai', { topic: 'AI', sum: 10 }],
+    ['café', { name: 'Café', sum: 1_101 }],
+    ['ai', { name: 'AI', sum: 10 }],
   ])
 })

@@ -105,6 +105,8 @@ const userMethods = [
   'explainWeights',
   'learn',
   'resetLearning',
+  'sourceWeights',
+  'resetSourceLearning',
   'rank',
   'check',
   'jobs',

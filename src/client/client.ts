@@ -148,6 +148,15 @@ export class DigestClient {
       topic === undefined ? '/weights' : `/weights/${encodeURIComponent(topic)}`,
     )
   }
+  sourceWeights(): Promise<Record<string, number>> {
+    return this.#requests.call('GET', '/source-weights')
+  }
+  resetSourceLearning(source?: string): Promise<User.SourceReset> {
+    return this.#requests.call(
+      'DELETE',
+      source === undefined ? '/source-weights' : `/source-weights/${encodeURIComponent(source)}`,
+    )
+  }
   rank(articles: User.RankInput): Promise<Ranking> {
     return this.#requests.call('POST', '/rank', { articles })
   }

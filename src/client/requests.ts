@@ -101,9 +101,11 @@ export class Requests {
 
   address(path: string, query: Query): URL {
     const { base, userId = 'me' } = this.#options
-    const address = new URL(
-      `${String(base).replace(/\/$/, '')}/v1/users/${encodeURIComponent(userId)}${path}`,
-    )
+    const asked = `/v1/users/${encodeURIComponent(userId)}${path}`
+    const address = new URL(`${String(base).replace(/\/$/, '')}${asked}`)
+    // A URL resolves "." and ".." in its path, also escaped: it would address something else.
+    if (!address.pathname.endsWith(asked))
+      throw new ServiceError('invalid_input', `${asked} is no path`, new Response(null, { status: 400 }))
     for (const [name, value] of Object.entries(query))
       if (value !== undefined) address.searchParams.set(name, String(value))
     return address

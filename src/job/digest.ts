@@ -18,6 +18,7 @@ import { mergeByKey, type Profile, topicKey } from '../user/schema.ts'
 import { isolated } from './bidi.ts'
 import type { DigestSchema, DigestSectionSchema, PlacementSchema, StoredArticle } from './responses.ts'
 import type { DigestNote, JobStatus } from './schema.ts'
+import { mergeStories } from './stories.ts'
 
 /**
  * The fields of an article that decide its place. All articles of a job in full may be too large for the
@@ -25,6 +26,7 @@ import type { DigestNote, JobStatus } from './schema.ts'
  */
 export interface DigestCandidate extends Rankable {
   seq: number
+  title: string
 }
 export type Placement = v.InferOutput<typeof PlacementSchema>
 export type DigestArticle = StoredArticle & Placement
@@ -44,20 +46,24 @@ export function composeDigest<Article extends DigestCandidate>(
 ): Digest<Article & Placement> {
   const profile = { ...stored, weights: mergeSpellings(stored.weights) }
   const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
-  const weights = Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight]))
-  const ranking = rank(articles, { ...profile, weights }, Date.parse(status.startedAt))
-  const byId = new Map(articles.map((article) => [article.id, article]))
-  const sections = emptySections<Article & Placement>(topics, profile)
-  for (const { id, score, factors } of ranking.articles) {
-    const article = byId.get(id)
-    if (article)
-      sectionFor(article, sections).articles.push({
-        ...article,
-        score,
-        factors,
-        reason: explainScore(score, factors),
-      })
+  const taste = {
+    ...profile,
+    weights: Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight])),
+    sourceWeights: Object.fromEntries(profile.sourceWeights.map(({ source, weight }) => [source, weight])),
   }
+  const ranking = rank(articles, taste, Date.parse(status.startedAt))
+  const byId = new Map(articles.map((article) => [article.id, article]))
+  const ranked = ranking.articles.flatMap(({ id, score, factors }) => {
+    const article = byId.get(id)
+    return article ? [{ ...article, score, factors, reason: explainScore(score, factors) }] : []
+  })
+  const stories = mergeStories(ranked)
+  const sections = emptySections<Article & Placement>(topics, profile)
+  for (const { article, others } of stories)
+    sectionFor(article, sections).articles.push({
+      ...article,
+      ...(others.length > 0 && { also: others.map(reference) }),
+    })
   const filled = sections.filter((section) => section.articles.length > 0)
   const places = allocatePlaces(filled, profile.maxArticles, id)
   const shown = filled.map((section, index) => ({
@@ -73,20 +79,28 @@ export function composeDigest<Article extends DigestCandidate>(
     ...(profile.language !== undefined && { language: profile.language }),
     sections: shown.filter((section) => section.articles.length > 0),
     muted: ranking.muted,
-    left: ranking.articles.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
+    left: stories.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
   }
 }
+
+/** An article of a story that another article stands for. */
+const reference = ({ id, source, url }: DigestCandidate) => ({
+  id,
+  ...(source !== undefined && { source }),
+  ...(url !== undefined && { url }),
+})
 
 /**
  * A profile of an earlier release may have several spellings of one topic. Each of them has moved the weight
  * away from 1, so their moves are added, as the quick rule would have done.
  */
 function mergeSpellings(weights: Profile['weights']): Profile['weights'] {
-  const merged = mergeByKey(weights, (first, second) => ({
+  const named = weights.map(({ topic, weight }) => ({ name: topic, weight }))
+  const merged = mergeByKey(named, (first, second) => ({
     ...first,
     weight: Math.min(2, Math.max(0.1, first.weight + second.weight - 1)),
   }))
-  return [...merged.values()]
+  return [...merged.values()].map(({ name, weight }) => ({ topic: name, weight }))
 }
 
 /**
@@ -116,9 +130,9 @@ export function withFullArticles(
   digest: Digest<DigestCandidate & Placement>,
   articles: ReadonlyMap<number, StoredArticle>,
 ): Digest {
-  const full = ({ seq, score, factors, reason }: DigestCandidate & Placement) => {
+  const full = ({ seq, score, factors, reason, also }: DigestCandidate & Placement) => {
     const article = articles.get(seq)
-    return article ? [{ ...article, score, factors, reason }] : []
+    return article ? [{ ...article, score, factors, reason, ...(also && { also }) }] : []
   }
   const sections = digest.sections.map((section) => ({
     ...section,
@@ -165,10 +179,12 @@ function pseudoRandom(text: string): number {
   return (Number.parseInt(digits.slice(0, 8), 36) + 1) / (36 ** 8 + 2)
 }
 
-function explainScore(score: number, { relevance, interest, topics }: Factors): string {
+function explainScore(score: number, { relevance, interest, topics, source }: Factors): string {
   const named = topics.map(({ topic, weight }) => `${isolated(topic)} ${weight.toFixed(2)}`).join(', ')
   const why = named === '' ? 'no topics, so 1.00' : named
-  return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why}).`
+  const by =
+    source && source.weight !== 1 ? ` × source ${isolated(source.source)} ${source.weight.toFixed(2)}` : ''
+  return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why})${by}.`
 }
 
 /** The source of a digest's articles; the job's tables implement it. */
@@ -189,8 +205,12 @@ export function digestOf(source: DigestSource, status: JobStatus): Digest {
   return withFullArticles(digest, source.articlesAt(articles.map(({ seq }) => seq)))
 }
 
-/** The fingerprints of the addresses in a digest, so that the next digests do not show them again. */
+/**
+ * The fingerprints of the addresses in a digest, so that the next digests do not show them again. All addresses of a
+ * story count.
+ */
 export function digestNote(source: DigestSource, status: JobStatus): DigestNote {
   const { articles } = compose(source, status)
-  return { status, seen: articles.flatMap(({ url }) => (url === undefined ? [] : [fingerprint(url)])) }
+  const addresses = articles.flatMap(({ url, also = [] }) => [url, ...also.map(({ url }) => url)])
+  return { status, seen: addresses.flatMap((url) => (url === undefined ? [] : [fingerprint(url)])) }
 }

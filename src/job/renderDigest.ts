@@ -12,6 +12,13 @@ const heading = ({ topic }: DigestSection) => topic ?? 'More'
 const byline = ({ source, author, publishedAt }: DigestArticle, render: (part: string) => string) =>
   [source, author, publishedAt?.slice(0, 10)].flatMap((part) => (part ? [render(part)] : [])).join(' · ')
 
+/** The other sources of an article's story, each with its name. */
+const otherSources = ({ also = [] }: DigestArticle) =>
+  also.map(({ id, source, url }) => ({
+    url,
+    name: source ?? (url === undefined ? id : new URL(url).hostname),
+  }))
+
 /** The remarks after the sections. */
 function remarks({ partial, muted, left, sections }: Digest): string[] {
   return [
@@ -30,18 +37,23 @@ export function markdown(digest: Digest): string {
 }
 
 function markdownArticle(article: DigestArticle): string {
-  const name = plain(article.title)
-  const linked =
-    article.url === undefined
-      ? name
-      : `[${name}](<${article.url.replace(/[<>\\\s\u202a-\u202e\u2066-\u2069]/g, encodeURIComponent).replaceAll('&', '&amp;')}>)`
+  const also = otherSources(article).map(({ name, url }) => markdownLink(isolated(name), url))
   const lines = [
-    `**${linked}**`,
+    `**${markdownLink(article.title, article.url)}**`,
     plain(byline(article, isolated)),
     plain(article.summary ?? ''),
+    also.length > 0 ? `Also in ${also.join(', ')}` : '',
     `*${plain(article.reason)}*`,
   ]
   return lines.filter((line) => line !== '').join('  \n')
+}
+
+function markdownLink(text: string, url: string | undefined): string {
+  if (url === undefined) return plain(text)
+  const address = url
+    .replace(/[<>\\\s\u202a-\u202e\u2066-\u2069]/g, encodeURIComponent)
+    .replaceAll('&', '&amp;')
+  return `[${plain(text)}](<${address}>)`
 }
 
 /** Escapes text for Markdown and for the HTML that Markdown passes through, on one line. */
@@ -81,16 +93,19 @@ const OWN = 'lang="en"'
 
 /** @param foreign the attributes of what the article's publisher wrote */
 function htmlArticle(article: DigestArticle, foreign: string): string {
-  const name = escaped(article.title)
-  const linked =
-    article.url === undefined
-      ? name
-      : `<a href="${escaped(article.url)}" rel="noopener noreferrer">${name}</a>`
-  const about = byline(article, (part) => `<bdi>${escaped(balanced(part))}</bdi>`)
-  return `<article><h3 ${foreign}>${linked}</h3>${about && `<p class="by" ${foreign}>${about}</p>`}${
-    article.summary ? `<p ${foreign}>${escaped(article.summary)}</p>` : ''
+  const isolate = (part: string) => `<bdi>${escaped(balanced(part))}</bdi>`
+  const about = byline(article, isolate)
+  const also = otherSources(article).map(({ name, url }) => htmlLink(isolate(name), url))
+  return `<article><h3 ${foreign}>${htmlLink(escaped(article.title), article.url)}</h3>${
+    about && `<p class="by" ${foreign}>${about}</p>`
+  }${article.summary ? `<p ${foreign}>${escaped(article.summary)}</p>` : ''}${
+    also.length > 0 ? `<p class="by" ${OWN}>Also in ${also.join(', ')}</p>` : ''
   }<p class="note" ${OWN}>${escaped(article.reason)}</p></article>`
 }
+
+/** @param content HTML */
+const htmlLink = (content: string, url: string | undefined) =>
+  url === undefined ? content : `<a href="${escaped(url)}" rel="noopener noreferrer">${content}</a>`
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',

@@ -9,6 +9,7 @@ import {
   InstantSchema,
   integerBetween,
   MutedArticleSchema,
+  SourceSchema,
   TopicSchema,
 } from '../schemas.ts'
 import { ArticleSchema, JobIdSchema, JobStatusSchema, limits, RefSchema } from './schema.ts'
@@ -95,6 +96,18 @@ export const PlacementSchema = v.strictObject({
   score: v.number(),
   factors: FactorsSchema,
   reason: v.pipe(v.string(), v.description('One sentence for a person.')),
+  also: v.optional(
+    v.pipe(
+      v.array(
+        v.strictObject({
+          id: ArticleIdSchema,
+          source: v.optional(SourceSchema),
+          url: v.optional(v.string()),
+        }),
+      ),
+      v.description('Further articles with the same headline, for which this one stands. Best first.'),
+    ),
+  ),
 })
 
 export const DigestArticleSchema = v.strictObject({

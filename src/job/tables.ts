@@ -36,6 +36,7 @@ const DigestCandidatesSchema = v.array(
   v.object({
     seq: v.number(),
     id: v.string(),
+    title: v.string(),
     url: nullToUndefined(v.string()),
     source: nullToUndefined(v.string()),
     publishedAt: nullToUndefined(v.string()),
@@ -158,7 +159,7 @@ export class JobTables {
   /** The fields of every article that decide its place in the digest. */
   digestCandidates(): DigestCandidate[] {
     const rows = this.#storage.sql.exec(
-      `SELECT seq, id, body ->> 'url' AS url, body ->> 'source' AS source, body ->> 'publishedAt' AS publishedAt,
+      `SELECT seq, id, body ->> 'title' AS title, body ->> 'url' AS url, body ->> 'source' AS source, body ->> 'publishedAt' AS publishedAt,
          body ->> 'relevance' AS relevance, body -> 'topics' AS topics
        FROM articles ORDER BY seq`,
     )

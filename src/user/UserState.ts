@@ -23,53 +23,23 @@ import { Learner } from './learner.ts'
 import { mergePreferences, toPreferences } from './preferenceRules.ts'
 import { savePreferences } from './preferences.ts'
 import type { PreferencesRecord } from './record.ts'
-import type {
-  Checked,
-  Erasure,
-  FeedbackAnswer,
-  FeedbackPage,
-  Imported,
-  LearnReport,
-  WeightReasons,
-} from './responses.ts'
+import type * as answer from './responses.ts'
 import * as rules from './rules.ts'
-import {
-  ArticleIdSchema,
-  type CheckInput,
-  CheckSchema,
-  type FeedbackInput,
-  FeedbackSchema,
-  type IfVersion,
-  IfVersionSchema,
-  type ImportInput,
-  ImportSchema,
-  type LearnOptions,
-  LearnSchema,
-  type Page,
-  PageSchema,
-  type PreferencesPatch,
-  PreferencesPatchSchema,
-  type PreferencesUpdate,
-  PreferencesUpdateSchema,
-  type Profile,
-  type RankInput,
-  RankSchema,
-  TopicSchema,
-  type VersionedPreferences,
-} from './schema.ts'
+import * as input from './schema.ts'
 import { UserTables } from './tables.ts'
+import { CLEANUP_MS, recomputeWeights } from './weights.ts'
 
 /** Notes come from DigestJob, perhaps of another release. */
 const SentJobNoteSchema = v.object(JobNoteSchema.entries)
 const SentDigestNoteSchema = lenientKeepingUnknown(DigestNoteSchema)
 
 export class UserState extends DurableObject<Env> {
-  readonly #tables = new UserTables(this.ctx.storage, rules.recomputeWeights)
+  readonly #tables = new UserTables(this.ctx.storage, recomputeWeights)
   readonly #learner = new Learner(() => this.#openTables())
   #parsedId: string | undefined
 
   /** The preferences with their version. A new user has the defaults. */
-  async preferences(): Promise<VersionedPreferences> {
+  async preferences(): Promise<input.VersionedPreferences> {
     return toPreferences(this.#openTables().preferences())
   }
 
@@ -79,15 +49,15 @@ export class UserState extends DurableObject<Env> {
    * sent with the preferences
    */
   async updatePreferences(
-    preferences: PreferencesUpdate,
-    options?: IfVersion,
-  ): Promise<VersionedPreferences> {
-    const wanted = parseInput(PreferencesUpdateSchema, preferences)
+    preferences: input.PreferencesUpdate,
+    options?: input.IfVersion,
+  ): Promise<input.VersionedPreferences> {
+    const wanted = parseInput(input.PreferencesUpdateSchema, preferences)
     return savePreferences(
       this.#openTables(),
       this.#learner,
       () => wanted,
-      parseInput(IfVersionSchema, options),
+      parseInput(input.IfVersionSchema, options),
     )
   }
 
@@ -95,24 +65,32 @@ export class UserState extends DurableObject<Env> {
    * Changes some preferences: a field that is not given stays, null stands for the default.
    * @throws like `updatePreferences`
    */
-  async patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<VersionedPreferences> {
-    const changes = parseInput(PreferencesPatchSchema, patch)
+  async patchPreferences(
+    patch: input.PreferencesPatch,
+    options?: input.IfVersion,
+  ): Promise<input.VersionedPreferences> {
+    const changes = parseInput(input.PreferencesPatchSchema, patch)
     const merge = (before: PreferencesRecord) => mergePreferences(before, changes)
-    return savePreferences(this.#openTables(), this.#learner, merge, parseInput(IfVersionSchema, options))
+    return savePreferences(
+      this.#openTables(),
+      this.#learner,
+      merge,
+      parseInput(input.IfVersionSchema, options),
+    )
   }
 
   /**
    * Records a vote. There is one live vote per article: the same verdict again changes nothing, the other
    * verdict replaces it.
-   * @returns the weight of each topic before and after
-   * @throws `invalid_input`; `too_large` if more than 2,000 topics would have live votes
+   * @returns the weight of each topic, and of the source, before and after
+   * @throws `invalid_input`; `too_large` if more than 2,000 topics, or sources, would have live votes
    */
-  async recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
-    const input = parseInput(FeedbackSchema, feedback)
+  async recordFeedback(feedback: input.FeedbackInput): Promise<answer.FeedbackAnswer> {
+    const parsed = parseInput(input.FeedbackSchema, feedback)
     const isArmed = (await this.ctx.storage.getAlarm()) !== null
     const now = Date.now()
-    return this.#learner.record(input, now, () => {
-      if (!isArmed) this.ctx.storage.setAlarm(now + rules.CLEANUP_MS)
+    return this.#learner.record(parsed, now, () => {
+      if (!isArmed) this.ctx.storage.setAlarm(now + CLEANUP_MS)
     })
   }
 
@@ -121,16 +99,16 @@ export class UserState extends DurableObject<Env> {
    * be empty.
    * @throws `invalid_input`; `not_found` if there is no such vote, or if it is older than 30 days
    */
-  async withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
-    return this.#learner.withdraw(parseInput(ArticleIdSchema, articleId))
+  async withdrawFeedback(articleId: string): Promise<answer.FeedbackAnswer> {
+    return this.#learner.withdraw(parseInput(input.ArticleIdSchema, articleId))
   }
 
   /**
    * The live votes, newest first, at most 500 a page.
    * @throws `invalid_input`
    */
-  async feedback(page?: Page): Promise<FeedbackPage> {
-    const { after, limit } = parseInput(PageSchema, page)
+  async feedback(page?: input.Page): Promise<answer.FeedbackPage> {
+    const { after, limit } = parseInput(input.PageSchema, page)
     return this.#learner.list(after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
   }
 
@@ -142,11 +120,16 @@ export class UserState extends DurableObject<Env> {
     return this.#learner.rankingProfile().weights
   }
 
+  /** The weight of each source, 0.1–2.0, as `weights` has those of topics. */
+  async sourceWeights(): Promise<Record<string, number>> {
+    return this.#learner.rankingProfile().sourceWeights
+  }
+
   /**
-   * The weights with their reasons: the votes on each topic, the latest of them, and what set the weight
-   * last.
+   * The weights of topics and sources with their reasons: the votes on each, the latest of them, and what set the
+   * weight last.
    */
-  async explainWeights(): Promise<WeightReasons> {
+  async explainWeights(): Promise<answer.WeightReasons> {
     return this.#learner.explain()
   }
 
@@ -155,34 +138,49 @@ export class UserState extends DurableObject<Env> {
    * switched off.
    * @throws `invalid_input`
    */
-  async learn(options?: LearnOptions): Promise<LearnReport> {
-    return this.#learner.learn(parseInput(LearnSchema, options).dryRun)
+  async learn(options?: input.LearnOptions): Promise<answer.LearnReport> {
+    return this.#learner.learn(parseInput(input.LearnSchema, options).dryRun)
   }
 
   /**
    * Forgets what the votes so far have taught, on one topic or on all. The votes stay listed.
    * @throws `invalid_input`
    */
-  async resetLearning(topic?: string): Promise<FeedbackAnswer> {
-    return this.#learner.reset(topic === undefined ? undefined : parseInput(TopicSchema, topic))
+  async resetLearning(topic?: string): Promise<answer.FeedbackAnswer> {
+    return this.#learner.resetTopics(topic === undefined ? undefined : parseInput(input.TopicSchema, topic))
+  }
+
+  /**
+   * The same for one source or for all sources.
+   * @throws `invalid_input`
+   */
+  async resetSourceLearning(source?: string): Promise<answer.SourceReset> {
+    return this.#learner.resetSources(
+      source === undefined ? undefined : parseInput(input.SourceSchema, source),
+    )
   }
 
   /**
    * Ranks at most 500 articles for this user, with the factors of each score.
    * @throws `invalid_input`
    */
-  async rank(articles: RankInput): Promise<Ranking> {
-    return rank(parseInput(RankSchema, articles), this.#learner.rankingProfile(), Date.now())
+  async rank(articles: input.RankInput): Promise<Ranking> {
+    return rank(parseInput(input.RankSchema, articles), this.#learner.rankingProfile(), Date.now())
   }
 
   /**
    * Tells a producer which addresses are seen or muted, before it spends money on them; at most 500.
    * @throws `invalid_input`
    */
-  async check(addresses: CheckInput): Promise<Checked[]> {
+  async check(addresses: input.CheckInput): Promise<answer.Checked[]> {
     const now = Date.now()
     const seen = this.#openTables().seenSince(now - rules.SEEN_MS)
-    return rules.checkAddresses(parseInput(CheckSchema, addresses), this.#learner.rankingProfile(), seen, now)
+    return rules.checkAddresses(
+      parseInput(input.CheckSchema, addresses),
+      this.#learner.rankingProfile(),
+      seen,
+      now,
+    )
   }
 
   /**
@@ -207,10 +205,10 @@ export class UserState extends DurableObject<Env> {
    * Restores a user from an export, jobs apart. The same document again changes nothing.
    * @throws `invalid_input`; `conflict` if the user holds anything else
    */
-  async importData(document: ImportInput): Promise<Imported> {
-    const input = parseInput(ImportSchema, document)
-    const hasVotes = importDocument(this.#id(), this.#openTables(), input, Date.now())
-    if (hasVotes) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
+  async importData(document: input.ImportInput): Promise<answer.Imported> {
+    const parsed = parseInput(input.ImportSchema, document)
+    const hasVotes = importDocument(this.#id(), this.#openTables(), parsed, Date.now())
+    if (hasVotes) await this.ctx.storage.setAlarm(Date.now() + CLEANUP_MS)
     return { success: true }
   }
 
@@ -219,7 +217,7 @@ export class UserState extends DurableObject<Env> {
    * `gone`. An alarm completes what this call does not.
    * @returns whether everything is erased
    */
-  async erase(): Promise<Erasure> {
+  async erase(): Promise<answer.Erasure> {
     this.#id()
     this.#tables.beginErasing()
     return { erased: await this.#finishErasing() }
@@ -230,7 +228,7 @@ export class UserState extends DurableObject<Env> {
    * @returns the profile that the job keeps for its digest
    * @throws `invalid_input`; `gone` while the user is being erased; `rate_limited` over 200 new jobs in 24 hours
    */
-  async noteJob(note: JobNote): Promise<Profile> {
+  async noteJob(note: JobNote): Promise<input.Profile> {
     const tables = this.#openTables()
     const now = Date.now()
     const limit = rules.maxJobsPerDay(this.env.MAX_JOBS_PER_DAY)
@@ -271,7 +269,7 @@ export class UserState extends DurableObject<Env> {
     }
     this.#id()
     this.#tables.dropImportedSeenBefore(Date.now() - rules.SEEN_MS)
-    if (this.#learner.cleanUp(Date.now())) await this.ctx.storage.setAlarm(Date.now() + rules.CLEANUP_MS)
+    if (this.#learner.cleanUp(Date.now())) await this.ctx.storage.setAlarm(Date.now() + CLEANUP_MS)
   }
 
   /** The alarm for the next try is set first, so a crash or an unreachable job does not end the erasure. */

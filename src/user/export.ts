@@ -2,12 +2,13 @@
 import { toClientError } from '../errors.ts'
 import { assertSameDocument, restoredUser } from './import.ts'
 import { type GetJobStub, listJobs } from './jobList.ts'
-import * as learning from './learning.ts'
+import { type LearnerState, toRecord } from './learning.ts'
+import { asSource, asTopic } from './names.ts'
 import { toPreferences } from './preferenceRules.ts'
 import type { UserExport } from './responses.ts'
-import { toVote } from './rules.ts'
 import type { Import } from './schema.ts'
 import type { UserTables } from './tables.ts'
+import { type Learned, toVote } from './weights.ts'
 
 /** The document in pieces: first the data of the user's own object, then job by job. */
 export async function* exportDocument(
@@ -35,25 +36,34 @@ export async function* exportDocument(
 /** Everything that the user's own object holds, except its jobs. */
 export function exportWithoutJobs(userId: string, tables: UserTables, now: number): Omit<UserExport, 'jobs'> {
   const { baseline, votes } = tables.voteHistory()
-  const { H, N, topics } = baseline
-  const { weights, learnedAt, votedAt, resetAt, resets } = tables.weightState()
+  const { learnedAt, votedAt, topics, sources } = tables.weightState()
   return {
     version: 1,
     userId,
     exportedAt: new Date(now).toISOString(),
     preferences: toPreferences(tables.preferences()),
-    weights: learning.toRecord(weights),
+    weights: toRecord(topics.weights),
+    sourceWeights: toRecord(sources.weights),
     ...(learnedAt > 0 && { learnedAt: new Date(learnedAt).toISOString() }),
     ...(votedAt > 0 && { votedAt: new Date(votedAt).toISOString() }),
-    resets: [
-      ...(resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []),
-      ...[...resets].map(([topic, at]) => ({ topic, resetAt: new Date(at).toISOString() })),
-    ],
-    learner: { H, N, topics: [...topics.values()] },
+    resets: [...resetOfAll(topics), ...namedResets(topics).map(asTopic)],
+    sourceResets: [...resetOfAll(sources), ...namedResets(sources).map(asSource)],
+    learner: { ...readerCounts(baseline.topics), topics: nameCounts(baseline.topics).map(asTopic) },
+    sourceLearner: { ...readerCounts(baseline.sources), sources: nameCounts(baseline.sources).map(asSource) },
     feedback: votes.map(toVote),
     seen: tables.seenSince(0),
   }
 }
+
+const resetOfAll = ({ resetAt }: Learned) =>
+  resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []
+const namedResets = ({ resets }: Learned) =>
+  [...resets].map(([name, at]) => ({ name, resetAt: new Date(at).toISOString() }))
+
+// Without fields of a later release, which no import knows.
+const readerCounts = ({ H, N }: LearnerState) => ({ H, N })
+const nameCounts = ({ counts }: LearnerState) =>
+  [...counts.values()].map(({ name, h, n, up, down }) => ({ name, h, n, up, down }))
 
 /** A job's articles, separated by commas. Empty if the job was erased meanwhile. */
 async function* articlesOf(ask: GetJobStub, id: string): AsyncGenerator<string> {

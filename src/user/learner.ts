@@ -2,10 +2,11 @@
 import { DigestError } from '../errors.ts'
 import type { Taste } from '../ranking.ts'
 import * as learning from './learning.ts'
-import type { FeedbackAnswer, FeedbackPage, LearnReport, WeightReasons } from './responses.ts'
-import * as rules from './rules.ts'
+import { asSource, asTopic } from './names.ts'
+import type { FeedbackAnswer, FeedbackPage, LearnReport, SourceReset, WeightReasons } from './responses.ts'
 import { type Feedback, topicKey } from './schema.ts'
 import type { UserTables } from './tables.ts'
+import * as rules from './weights.ts'
 
 export class Learner {
   readonly #tables: () => UserTables
@@ -18,20 +19,20 @@ export class Learner {
   /**
    * Stores a vote, unless the live vote on the article says the same.
    * @param beforeStoring called once it is decided that the vote will be stored
-   * @throws `too_large` if more than 2,000 topics have live votes
+   * @throws `too_large` if more than 2,000 topics, or sources, have live votes
    */
   record(input: Feedback, now: number, beforeStoring: () => void): FeedbackAnswer {
     const tables = this.#tables()
     const before = tables.weightState()
     const earlier = tables.vote(input.articleId)
-    if (earlier?.feedback === input.feedback) return this.#changes(earlier.topics, before, before)
+    if (earlier?.feedback === input.feedback) return this.#answer([earlier], before, before)
     const vote = rules.newVote(before, input, tables.preferences().learning, now)
     const history = () => replaceVote(tables.voteHistory(), earlier, vote)
     const after = earlier ? rules.recomputeWeights(before, history()) : rules.addVote(before, vote)
-    const limited = rules.limitTopics(after, history)
+    const limited = rules.limitNames(after, history)
     beforeStoring()
     tables.saveLearning({ newVote: vote, ...limited })
-    return this.#changes([...vote.topics, ...(earlier?.topics ?? [])], before, limited.weightState)
+    return this.#answer(earlier ? [vote, earlier] : [vote], before, limited.weightState)
   }
 
   /** @throws `not_found` without a live vote on the article */
@@ -42,7 +43,7 @@ export class Learner {
     const before = tables.weightState()
     const after = rules.recomputeWeights(before, replaceVote(tables.voteHistory(), vote))
     tables.saveLearning({ withdrawn: vote.articleId, weightState: after })
-    return this.#changes(vote.topics, before, after)
+    return this.#answer([vote], before, after)
   }
 
   /** @param before an instant in ms; only earlier votes are listed */
@@ -58,18 +59,38 @@ export class Learner {
 
   explain(): WeightReasons {
     const tables = this.#tables()
-    return rules.explainWeights(tables.weightState(), tables.voteHistory(), tables.preferences().pinnedTopics)
+    const { topics, sources } = rules.explainWeights(
+      tables.weightState(),
+      tables.voteHistory(),
+      tables.preferences(),
+    )
+    return {
+      usual: topics.usual,
+      weights: topics.names.map(asTopic),
+      usualForSources: sources.usual,
+      sources: sources.names.map(asSource),
+    }
   }
 
   /** Learns and explains. Stores nothing in a dry run, or if learning is switched off. */
   learn(dryRun: boolean): LearnReport {
     const tables = this.#tables()
-    const { learning: isOn, pinnedTopics } = tables.preferences()
+    const preferences = tables.preferences()
     const before = tables.weightState()
-    const { after, state, learned } =
-      dryRun || !isOn ? rules.learnFrom(before, tables.voteHistory()) : this.learnAll()
-    const shown = (weightState: rules.WeightState) => learning.withPins(weightState.weights, pinnedTopics)
-    return { dryRun, learned, ...learning.report(state, shown(before), shown(after), pinnedTopics) }
+    const { after, states, learned } =
+      dryRun || !preferences.learning ? rules.learnFrom(before, tables.voteHistory()) : this.learnAll()
+    const pins = rules.pinsOf(preferences)
+    const { topics, sources } = rules.perSubject((subject) =>
+      learning.report(states[subject], before[subject].weights, after[subject].weights, pins[subject]),
+    )
+    return {
+      dryRun,
+      learned,
+      usual: topics.usual,
+      topics: topics.names.map(asTopic),
+      usualForSources: sources.usual,
+      sources: sources.names.map(asSource),
+    }
   }
 
   /** Learns from every vote. Writes nothing if none is new. */
@@ -81,19 +102,28 @@ export class Learner {
   }
 
   /** Forgets what the votes so far have taught, on one topic or on all. The votes stay listed. */
-  reset(topic: string | undefined): FeedbackAnswer {
+  resetTopics(topic: string | undefined): FeedbackAnswer {
+    return { success: true, changes: this.#reset('topics', topic).map(asTopic) }
+  }
+
+  /** The same for one source or for all. */
+  resetSources(source: string | undefined): SourceReset {
+    return { success: true, changes: this.#reset('sources', source).map(asSource) }
+  }
+
+  #reset(subject: rules.Subject, name: string | undefined) {
     const tables = this.#tables()
     const before = tables.weightState()
     const history = tables.voteHistory()
-    const { after, baseline } = rules.resetLearning(before, history, topic)
-    const limited = rules.limitTopics(after, () => ({ ...history, baseline }))
+    const { after, baseline } = rules.resetLearning(subject, before, history, name)
+    const limited = rules.limitNames(after, () => ({ ...history, baseline }))
     if (after !== before) tables.saveLearning({ baseline, ...limited })
-    const { weights } = before
-    const topics =
-      topic === undefined
-        ? [...weights.values()].map(({ topic }) => topic)
-        : [weights.get(topicKey(topic))?.topic ?? topic]
-    return this.#changes(topics, before, limited.weightState)
+    const { weights } = before[subject]
+    const names =
+      name === undefined
+        ? [...weights.values()].map(({ name }) => name)
+        : [weights.get(topicKey(name))?.name ?? name]
+    return this.#changes(subject, names, before, limited.weightState)
   }
 
   /**
@@ -109,15 +139,36 @@ export class Learner {
     return votes < history.votes.length
   }
 
-  rankingProfile(): Taste {
+  rankingProfile(): Required<Taste> {
     const tables = this.#tables()
     return rules.rankingProfile(tables.weightState(), tables.preferences())
   }
 
-  #changes(topics: readonly string[], before: rules.WeightState, after: rules.WeightState): FeedbackAnswer {
-    const pins = this.#tables().preferences().pinnedTopics
-    const shown = (weightState: rules.WeightState) => learning.withPins(weightState.weights, pins)
-    return { success: true, changes: learning.changes(topics, shown(before), shown(after)) }
+  /** @param votes whose topics and source the answer names */
+  #answer(
+    votes: readonly rules.StoredVote[],
+    before: rules.WeightState,
+    after: rules.WeightState,
+  ): FeedbackAnswer {
+    const topics = votes.flatMap(({ topics }) => topics)
+    const source = votes.map(({ source }) => source).find((one) => one !== undefined)
+    const [sourceChange] =
+      source === undefined ? [] : this.#changes('sources', [source], before, after).map(asSource)
+    return {
+      success: true,
+      changes: this.#changes('topics', topics, before, after).map(asTopic),
+      ...(sourceChange && { sourceChange }),
+    }
+  }
+
+  #changes(
+    subject: rules.Subject,
+    names: readonly string[],
+    before: rules.WeightState,
+    after: rules.WeightState,
+  ) {
+    const pins = rules.pinsOf(this.#tables().preferences())[subject]
+    return learning.changes(names, before[subject].weights, after[subject].weights, pins)
   }
 }
 

@@ -23,15 +23,35 @@ export const WeightsRecordSchema = v.object({
   resetAt: v.optional(ms, 0),
   /** The same for single topics, by key. */
   resets: v.optional(v.array(v.object({ topic: v.string(), at: ms })), []),
+  /**
+   * The same for sources. Release 0.1.0 does not write it and keeps it as it is. The instants say which votes it
+   * includes: if they differ from those above, it has to be computed again.
+   */
+  sources: v.optional(
+    v.object({
+      learnedAt: v.optional(ms, 0),
+      votedAt: v.optional(ms, 0),
+      sources: v.optional(v.array(v.object({ source: v.string(), hundredths: v.number() })), []),
+      resetAt: v.optional(ms, 0),
+      resets: v.optional(v.array(v.object({ source: v.string(), at: ms })), []),
+    }),
+    {},
+  ),
 })
+
+const counts = { h: v.number(), n: v.number(), up: v.number(), down: v.number() }
+const readerCounts = { H: v.optional(v.number(), 0), N: v.optional(v.number(), 0) }
 
 /** The learner's baseline: the state after all folded votes. */
 export const LearnerRecordSchema = v.object({
-  H: v.optional(v.number(), 0),
-  N: v.optional(v.number(), 0),
-  topics: v.optional(
-    v.array(v.object({ topic: v.string(), h: v.number(), n: v.number(), up: v.number(), down: v.number() })),
-    [],
+  ...readerCounts,
+  topics: v.optional(v.array(v.object({ topic: v.string(), ...counts })), []),
+  sources: v.optional(
+    v.object({
+      ...readerCounts,
+      sources: v.optional(v.array(v.object({ source: v.string(), ...counts })), []),
+    }),
+    {},
   ),
 })
 

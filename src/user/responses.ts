@@ -6,6 +6,7 @@ import {
   integerBetween,
   MuteReasonSchema,
   numberBetween,
+  SourceSchema,
   TopicSchema,
   UserIdSchema,
 } from '../schemas.ts'
@@ -22,9 +23,22 @@ export const WeightChangeSchema = v.strictObject({
   after: WeightSchema,
 })
 
+/** How a source's weight changed. */
+export const SourceChangeSchema = v.strictObject({
+  source: SourceSchema,
+  before: WeightSchema,
+  after: WeightSchema,
+})
+
 export const FeedbackAnswerSchema = v.strictObject({
   success: v.literal(true),
   changes: v.array(WeightChangeSchema),
+  sourceChange: v.optional(v.pipe(SourceChangeSchema, v.description('Absent if the vote names no source.'))),
+})
+
+export const SourceResetSchema = v.strictObject({
+  success: v.literal(true),
+  changes: v.array(SourceChangeSchema),
 })
 
 export const FeedbackPageSchema = v.strictObject({
@@ -34,15 +48,13 @@ export const FeedbackPageSchema = v.strictObject({
   ),
 })
 
-/** Weights by topic. A topic that is not listed has 1. */
+/** Weights by topic or by source. A name that is not listed has 1. */
 export const WeightsSchema = v.record(v.string(), WeightSchema)
 
-/** Votes on the topic that were counted, including folded ones. */
+/** Votes on the topic or source that were counted, including folded ones. */
 const votes = { helpful: count, notHelpful: count }
 
-/** Why a topic has its weight. */
-export const WeightReasonSchema = v.strictObject({
-  topic: TopicSchema,
+const weightReasonEntries = {
   weight: WeightSchema,
   by: v.pipe(
     v.picklist(['vote', 'learning', 'hand']),
@@ -50,29 +62,40 @@ export const WeightReasonSchema = v.strictObject({
   ),
   ...votes,
   votedAt: v.optional(
-    v.pipe(InstantSchema, v.description('The newest live vote on the topic. Absent if there is none.')),
+    v.pipe(InstantSchema, v.description('The newest live vote on it. Absent if there is none.')),
   ),
   reason: ReasonSchema,
-})
+}
+
+/** Why a topic has its weight. */
+export const WeightReasonSchema = v.strictObject({ topic: TopicSchema, ...weightReasonEntries })
+/** Why a source has its weight. */
+export const SourceWeightReasonSchema = v.strictObject({ source: SourceSchema, ...weightReasonEntries })
 
 const UsualSchema = v.pipe(
   numberBetween(0, 1),
-  v.description('The share of helpful votes that is usual for this reader.'),
+  v.description('The share of helpful votes that is usual for this reader, among votes with topics.'),
+)
+const UsualForSourcesSchema = v.pipe(
+  numberBetween(0, 1),
+  v.description('The same share among votes with a source.'),
 )
 
 export const WeightReasonsSchema = v.strictObject({
   usual: UsualSchema,
   weights: v.array(WeightReasonSchema),
+  usualForSources: UsualForSourcesSchema,
+  sources: v.array(SourceWeightReasonSchema),
 })
 
-export const TopicReportSchema = v.strictObject({
-  ...WeightChangeSchema.entries,
-  pinned: v.optional(
-    v.pipe(v.literal(true), v.description('The topic is pinned: `before` and `after` are the pin.')),
-  ),
+const reportEntries = {
+  pinned: v.optional(v.pipe(v.literal(true), v.description('Pinned: `before` and `after` are the pin.'))),
   ...votes,
   reason: ReasonSchema,
-})
+}
+
+export const TopicReportSchema = v.strictObject({ ...WeightChangeSchema.entries, ...reportEntries })
+export const SourceReportSchema = v.strictObject({ ...SourceChangeSchema.entries, ...reportEntries })
 
 export const LearnReportSchema = v.strictObject({
   dryRun: v.boolean(),
@@ -82,6 +105,8 @@ export const LearnReportSchema = v.strictObject({
   ),
   usual: UsualSchema,
   topics: v.array(TopicReportSchema),
+  usualForSources: UsualForSourcesSchema,
+  sources: v.array(SourceReportSchema),
 })
 
 export const CheckedSchema = v.strictObject({
@@ -90,6 +115,8 @@ export const CheckedSchema = v.strictObject({
   muted: v.optional(MuteReasonSchema),
 })
 
+const countEntries = { h: v.number(), n: v.number(), up: v.number(), down: v.number() }
+
 /** Everything held about a user, as the JSON document that `exportData` streams. */
 export const UserExportSchema = v.strictObject({
   version: v.literal(1),
@@ -97,6 +124,7 @@ export const UserExportSchema = v.strictObject({
   exportedAt: InstantSchema,
   preferences: VersionedPreferencesSchema,
   weights: WeightsSchema,
+  sourceWeights: WeightsSchema,
   learnedAt: v.optional(
     v.pipe(
       InstantSchema,
@@ -110,23 +138,27 @@ export const UserExportSchema = v.strictObject({
     v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
     v.description('Votes up to this instant teach nothing: on the topic, or on any topic if none is named.'),
   ),
+  sourceResets: v.pipe(
+    v.array(v.strictObject({ source: v.optional(SourceSchema), resetAt: InstantSchema })),
+    v.description('The same for sources.'),
+  ),
   learner: v.pipe(
     v.strictObject({
       H: v.number(),
       N: v.number(),
-      topics: v.array(
-        v.strictObject({
-          topic: TopicSchema,
-          h: v.number(),
-          n: v.number(),
-          up: v.number(),
-          down: v.number(),
-        }),
-      ),
+      topics: v.array(v.strictObject({ topic: TopicSchema, ...countEntries })),
     }),
     v.description(
       'What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`).',
     ),
+  ),
+  sourceLearner: v.pipe(
+    v.strictObject({
+      H: v.number(),
+      N: v.number(),
+      sources: v.array(v.strictObject({ source: SourceSchema, ...countEntries })),
+    }),
+    v.description('The same for sources.'),
   ),
   feedback: v.pipe(v.array(VoteSchema), v.description('Oldest first.')),
   seen: v.pipe(
@@ -148,11 +180,15 @@ export const ErasureSchema = v.strictObject({
 })
 
 export type WeightChange = v.InferOutput<typeof WeightChangeSchema>
+export type SourceChange = v.InferOutput<typeof SourceChangeSchema>
+export type SourceReset = v.InferOutput<typeof SourceResetSchema>
 export type FeedbackAnswer = v.InferOutput<typeof FeedbackAnswerSchema>
 export type FeedbackPage = v.InferOutput<typeof FeedbackPageSchema>
 export type WeightReason = v.InferOutput<typeof WeightReasonSchema>
 export type WeightReasons = v.InferOutput<typeof WeightReasonsSchema>
+export type SourceWeightReason = v.InferOutput<typeof SourceWeightReasonSchema>
 export type TopicReport = v.InferOutput<typeof TopicReportSchema>
+export type SourceReport = v.InferOutput<typeof SourceReportSchema>
 export type LearnReport = v.InferOutput<typeof LearnReportSchema>
 export type Checked = v.InferOutput<typeof CheckedSchema>
 export type UserExport = v.InferOutput<typeof UserExportSchema>

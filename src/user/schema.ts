@@ -21,8 +21,12 @@ export const MuteSchema = strictObject({
   until: v.optional(v.pipe(InstantSchema, v.description('For ever by default.'))),
 })
 
+const PinnedWeightSchema = numberBetween(0.1, 2)
+
 /** A topic’s weight, set by hand. */
-export const PinSchema = strictObject({ name: TopicSchema, weight: numberBetween(0.1, 2) })
+export const PinSchema = strictObject({ name: TopicSchema, weight: PinnedWeightSchema })
+/** A source’s weight, set by hand. */
+export const SourcePinSchema = strictObject({ name: SourceSchema, weight: PinnedWeightSchema })
 
 export const PreferencesSchema = strictObject({
   topics: v.optional(topicsSchema(50), []),
@@ -33,6 +37,14 @@ export const PreferencesSchema = strictObject({
       v.array(PinSchema),
       v.maxLength(200),
       v.description('Topics whose weight is set by hand. Neither votes nor learning change it.'),
+    ),
+    [],
+  ),
+  pinnedSources: v.optional(
+    v.pipe(
+      v.array(SourcePinSchema),
+      v.maxLength(200),
+      v.description('Sources whose weight is set by hand. Neither votes nor learning change it.'),
     ),
     [],
   ),
@@ -87,6 +99,7 @@ export const PreferencesPatchSchema = strictObject({
   mutedTopics: change(entries.mutedTopics),
   mutedSources: change(entries.mutedSources),
   pinnedTopics: change(entries.pinnedTopics),
+  pinnedSources: change(entries.pinnedSources),
   learning: change(entries.learning),
   maxArticles: change(entries.maxArticles),
   language: change(entries.language),
@@ -135,6 +148,7 @@ export const LearnSchema = v.optional(
 /** What a job keeps of its user when it starts, so that its digest is the same at every call. */
 export const ProfileSchema = v.object({
   weights: v.optional(v.array(v.object({ topic: v.string(), weight: v.number() })), []),
+  sourceWeights: v.optional(v.array(v.object({ source: v.string(), weight: v.number() })), []),
   mutedTopics: v.optional(v.array(v.object({ name: v.string() })), []),
   mutedSources: v.optional(v.array(v.object({ name: v.string() })), []),
   maxArticles: v.optional(v.number(), 20),
@@ -177,38 +191,58 @@ export const CheckSchema = v.pipe(
 
 const counts = v.pipe(v.number(), v.minValue(0))
 
-/** Weights by topic as entries. A record of valibot drops names such as `__proto__`. */
-const WeightEntriesSchema = v.pipe(
-  v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
-  v.transform((weights): [string, unknown][] => Object.entries(weights)),
-  v.array(v.tuple([TopicSchema, numberBetween(0.1, 2)])),
-  v.maxLength(2_000, 'at most 2000 topics'),
-)
+/** Weights by name as entries. A record of valibot drops names such as `__proto__`. */
+const weightEntries = (NameSchema: typeof TopicSchema | typeof SourceSchema) =>
+  v.pipe(
+    v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
+    v.transform((weights): [string, unknown][] => Object.entries(weights)),
+    v.array(v.tuple([NameSchema, PinnedWeightSchema])),
+    v.maxLength(2_000, 'at most 2000 names'),
+  )
+
+const countEntries = { h: counts, n: counts, up: counts, down: counts }
 
 /**
  * An export, to restore a user from it. `jobs`, `userId` and `exportedAt` are ignored. An export of release 0.1.0 has
- * no `version`, `learnedAt` and `votedAt`.
+ * no `version`, `learnedAt` and `votedAt`, and nothing about sources: the votes then teach them.
  */
 export const ImportSchema = strictObject({
   version: v.optional(v.literal(1), 1),
   userId: v.optional(v.string()),
   exportedAt: v.optional(v.string()),
   preferences: VersionedPreferencesSchema,
-  weights: WeightEntriesSchema,
+  weights: weightEntries(TopicSchema),
+  sourceWeights: v.optional(weightEntries(SourceSchema)),
   learnedAt: v.optional(InstantSchema),
   votedAt: v.optional(InstantSchema),
   resets: v.pipe(
     v.array(strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
     v.maxLength(2_001),
   ),
+  sourceResets: v.optional(
+    v.pipe(
+      v.array(strictObject({ source: v.optional(SourceSchema), resetAt: InstantSchema })),
+      v.maxLength(2_001),
+    ),
+  ),
   learner: strictObject({
     H: counts,
     N: counts,
     topics: v.pipe(
-      v.array(strictObject({ topic: TopicSchema, h: counts, n: counts, up: counts, down: counts })),
+      v.array(strictObject({ topic: TopicSchema, ...countEntries })),
       v.maxLength(2_000, 'at most 2000 topics'),
     ),
   }),
+  sourceLearner: v.optional(
+    strictObject({
+      H: counts,
+      N: counts,
+      sources: v.pipe(
+        v.array(strictObject({ source: SourceSchema, ...countEntries })),
+        v.maxLength(2_000, 'at most 2000 sources'),
+      ),
+    }),
+  ),
   feedback: v.array(VoteSchema),
   seen: v.pipe(
     v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{11}$/, 'must be a fingerprint'))),

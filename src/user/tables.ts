@@ -4,16 +4,10 @@ import { lenient, lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
 import type { RestoredUser } from './import.ts'
 import { JobListTable } from './jobListTable.ts'
-import type { LearnerState } from './learning.ts'
-import {
-  LearnerRecordSchema,
-  type PreferencesRecord,
-  PreferencesRecordSchema,
-  WeightsRecordSchema,
-} from './record.ts'
-import type { StoredVote, VoteHistory, WeightState } from './rules.ts'
+import { learnerRecord, readBaseline, readWeights, weightsRecord } from './learningRecords.ts'
+import { type PreferencesRecord, PreferencesRecordSchema } from './record.ts'
 import { VerdictSchema } from './schema.ts'
-import { countsByKey, hasMergedSpellings, resetsByKey, weightsByKey } from './spellings.ts'
+import type { StoredVote, VoteHistory, WeightState } from './weights.ts'
 
 const CREATE_FEEDBACK = `CREATE TABLE feedback (
      articleId TEXT PRIMARY KEY,
@@ -66,8 +60,6 @@ const VoteRowSchema = v.pipe(
 )
 
 const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
-const StoredWeightsSchema = lenientKeepingUnknown(WeightsRecordSchema)
-const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
 
 const KEYS = ['preferences', 'weights', 'learner', 'seen']
 
@@ -83,7 +75,7 @@ export interface LearningChange {
   withdrawn?: string
   /** Votes up to this instant are deleted; the baseline includes them. */
   foldedUpTo?: number | undefined
-  baseline?: LearnerState
+  baseline?: VoteHistory['baseline']
   weightState?: WeightState
 }
 
@@ -106,7 +98,7 @@ export class UserTables {
   #isMigrated = false
   #cache: Cache = {}
 
-  /** @param recompute computes the weights again if spellings of earlier releases were merged */
+  /** @param recompute computes weights that an earlier release has stored */
   constructor(
     storage: DurableObjectStorage,
     recompute: (stored: WeightState, history: VoteHistory) => WeightState,
@@ -137,22 +129,13 @@ export class UserTables {
   }
 
   #readWeightState(): WeightState {
-    const record = v.parse(StoredWeightsSchema, this.#storage.kv.get('weights') ?? {})
-    const { topics, resets, ...instants } = record
-    const stored = { ...instants, weights: weightsByKey(topics), resets: resetsByKey(resets) }
-    const names = [...topics, ...resets].map(({ topic }) => topic)
-    return hasMergedSpellings(names) ? this.#recompute(stored, this.voteHistory()) : stored
+    const { state, isStale } = readWeights(this.#storage.kv.get('weights'))
+    return isStale ? this.#recompute(state, this.voteHistory()) : state
   }
 
   /** The input of learning. Reads every vote. */
   voteHistory(): VoteHistory {
-    return { baseline: this.#baseline(), votes: this.votes() }
-  }
-
-  /** The learner's state after all folded votes. */
-  #baseline(): LearnerState {
-    const { topics, ...reader } = v.parse(StoredLearnerSchema, this.#storage.kv.get('learner') ?? {})
-    return { ...reader, topics: countsByKey(topics) }
+    return { baseline: readBaseline(this.#storage.kv.get('learner')), votes: this.votes() }
   }
 
   vote(articleId: string): StoredVote | undefined {
@@ -187,12 +170,8 @@ export class UserTables {
           cast.source ?? null,
           cast.teaches ? 1 : 0,
         )
-      if (baseline) kv.put('learner', { ...baseline, topics: [...baseline.topics.values()] })
-      if (weighing) {
-        const { weights, resets, ...instants } = weighing
-        const since = [...resets].map(([topic, at]) => ({ topic, at }))
-        kv.put('weights', { ...instants, topics: [...weights.values()], resets: since })
-      }
+      if (baseline) kv.put('learner', learnerRecord(baseline))
+      if (weighing) kv.put('weights', weightsRecord(weighing))
     })
     if (weighing) this.#cache.weightState = weighing
   }
@@ -211,9 +190,13 @@ export class UserTables {
     this.atomically(() => {
       if (preferences.version > 0) this.savePreferences(preferences)
       for (const newVote of votes) this.saveLearning({ newVote })
-      if (weightState.votedAt > 0 || weightState.weights.size > 0 || weightState.resets.size > 0)
+      if (
+        weightState.votedAt > 0 ||
+        weightState.topics.weights.size > 0 ||
+        weightState.topics.resets.size > 0
+      )
         this.saveLearning({ weightState })
-      if (baseline.N > 0) this.saveLearning({ baseline })
+      if (baseline.topics.N > 0 || baseline.sources.N > 0) this.saveLearning({ baseline })
       if (seen.length > 0) this.#storage.kv.put('seen', { at: now, fingerprints: seen })
     })
     this.#cache = {}

@@ -105,6 +105,12 @@ const operations: Operation[] = [
   { name: 'learn', on: 'user', before: learned, call: ({ user }) => user.learn() },
   { name: 'resetLearning', on: 'user', before: learned, call: ({ user }) => user.resetLearning() },
   {
+    name: 'resetSourceLearning',
+    on: 'user',
+    before: learned,
+    call: ({ user }) => user.resetSourceLearning(),
+  },
+  {
     name: 'a user’s alarm',
     on: 'user',
     before: async (place, time) => {

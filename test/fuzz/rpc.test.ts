@@ -50,6 +50,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     explainWeights: [],
     learn: [user.LearnSchema],
     resetLearning: [v.optional(user.TopicSchema)],
+    resetSourceLearning: [v.optional(user.SourceSchema)],
     rank: [user.RankSchema],
     check: [user.CheckSchema],
     jobs: [job.JobsPageSchema],

@@ -157,6 +157,7 @@ const jobCalls: Calls<JobHandle> = {
 const userCalls: Calls<UserHandle> = {
   preferences: [],
   weights: [],
+  sourceWeights: [],
   explainWeights: [],
   exportData: [],
   erase: [],
@@ -166,6 +167,7 @@ const userCalls: Calls<UserHandle> = {
       mutedTopics: [{ name: 'Golf' }],
       mutedSources: [{ name: 'Gazette' }],
       pinnedTopics: [],
+      pinnedSources: [{ name: 'Herald', weight: 2 }],
     },
     { ifVersion: 1 },
   ],
@@ -174,6 +176,7 @@ const userCalls: Calls<UserHandle> = {
   withdrawFeedback: ['a1'],
   feedback: [{ limit: 5 }],
   resetLearning: ['AI'],
+  resetSourceLearning: ['Gazette'],
   rank: [[{ id: 'a', topics: ['AI'] }]],
   check: [[{ url: 'https://news.example.org/', topics: ['AI'] }]],
   learn: [{ dryRun: true }],

@@ -23,6 +23,7 @@ const status = (topics: string[]): JobStatus => ({
 })
 const profile = (given: Partial<Profile> = {}): Profile => ({
   weights: [],
+  sourceWeights: [],
   mutedTopics: [],
   mutedSources: [],
   maxArticles: 20,

@@ -17,6 +17,7 @@ async function fill(userId: string): Promise<void> {
     topics: ['AI'],
     mutedSources: [{ name: 'Gazette' }],
     pinnedTopics: [{ name: 'Golf', weight: 0.5 }],
+    pinnedSources: [{ name: 'Herald', weight: 1.5 }],
     language: 'de',
   })
   for (const [articleId, feedback, topics] of [
@@ -80,10 +81,12 @@ test('any history', { timeout: 60_000 }, async () => {
       articleId: fc.constantFrom('a', 'b', 'c', 'd'),
       feedback: fc.constantFrom('helpful' as const, 'not_helpful' as const),
       topics: fc.subarray(['AI', 'Golf', '2024', 'constructor', 'Rivers']),
+      source: fc.constantFrom('Gazette', 'Herald', '2024', undefined),
     }),
     fc.record({ kind: fc.constant('withdraw' as const), articleId: fc.constantFrom('a', 'b', 'c') }),
     fc.constant({ kind: 'learn' as const }),
     fc.record({ kind: fc.constant('reset' as const), topic: fc.constantFrom('AI', 'Golf', undefined) }),
+    fc.record({ kind: fc.constant('reset source' as const), source: fc.constantFrom('Gazette', undefined) }),
     fc.record({ kind: fc.constant('learning' as const), isOn: fc.boolean() }),
   )
   await fc.assert(
@@ -98,6 +101,7 @@ test('any history', { timeout: 60_000 }, async () => {
           await rpcError(() => user.withdrawFeedback(one.articleId)).catch(() => 0)
         else if (one.kind === 'learn') await user.learn()
         else if (one.kind === 'reset') await user.resetLearning(one.topic)
+        else if (one.kind === 'reset source') await user.resetSourceLearning(one.source)
         else await user.patchPreferences({ learning: one.isOn })
       }
       const before = await exported(userId)

@@ -4,8 +4,8 @@ import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/job/schema.ts'
-import { recomputeWeights } from '../../src/user/rules.ts'
 import { UserTables } from '../../src/user/tables.ts'
+import { recomputeWeights } from '../../src/user/weights.ts'
 import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }

@@ -1,30 +1,32 @@
 /** Weights from votes: the project's vectors to the last bit, the documented rule, what holds for any votes, the sentence. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { rank } from '../../src/ranking.ts'
 import {
   applyQuickRule,
   changes,
   computeWeights,
   earnedWeight,
+  helpfulRate,
   type LearnerState,
   learnedWeights,
   newLearnerState,
   report,
   type TrainingVote,
-  topicRate,
   toRecord,
   train,
   usualRate,
   type Weights,
 } from '../../src/user/learning.ts'
 import vectors from './learning-vectors.json'
+import sourceVectorsText from './source-vectors.json?raw'
 
 const lesson = ([feedback, topics]: (string | string[])[]): TrainingVote => ({
   feedback: feedback === 'helpful' ? 'helpful' : 'not_helpful',
-  topics: Array.isArray(topics) ? topics : [],
+  names: Array.isArray(topics) ? topics : [],
 })
-const up = (...topics: string[]): TrainingVote => ({ feedback: 'helpful', topics })
-const down = (...topics: string[]): TrainingVote => ({ feedback: 'not_helpful', topics })
+const up = (...names: string[]): TrainingVote => ({ feedback: 'helpful', names })
+const down = (...names: string[]): TrainingVote => ({ feedback: 'not_helpful', names })
 const times = (count: number, vote: TrainingVote) => Array.from({ length: count }, () => vote)
 const none: Weights = new Map()
 
@@ -35,12 +37,90 @@ describe('the learner, bit by bit', () => {
     const learner = train(newLearnerState, votes.map(lesson))
     const m = usualRate(learner)
     expect({ H: learner.H, N: learner.N, usual: m }).toEqual({ H, N, usual })
-    const counts = [...learner.topics].map(([key, { topic, ...counts }]) => [key, counts])
+    const counts = [...learner.counts].map(([key, { name: _, ...counts }]) => [key, counts])
     expect(Object.fromEntries(counts)).toEqual(state)
-    const earned = [...learner.topics].map(([key, counts]) => [key, earnedWeight(topicRate(counts, m), m)])
+    const earned = [...learner.counts].map(([key, counts]) => [key, earnedWeight(helpfulRate(counts, m), m)])
     expect(Object.fromEntries(earned)).toEqual(weights)
     for (const [topic, weight] of Object.entries(weights))
       expect(learnedWeights(learner).get(topic)?.hundredths).toBe(Math.round(weight * 100))
+  })
+})
+
+interface Expected {
+  H: number
+  N: number
+  usual: number
+  state: Record<string, object>
+  weights: Record<string, number>
+}
+interface SourceVectors {
+  cases: {
+    name: string
+    votes: { feedback: string; topics: string[]; source?: string }[]
+    topics: Expected
+    sources: Expected
+  }[]
+  scores: {
+    topics: string[]
+    source?: string
+    relevance?: number
+    interest: number
+    sourceWeight?: number
+    score: number
+  }[]
+}
+// Parsed here: an import of JSON takes `__proto__` for the prototype.
+const sourceVectors: SourceVectors = JSON.parse(sourceVectorsText)
+
+/** The state and the weights of a learner, in the form of the vectors. */
+function trained(votes: readonly TrainingVote[]): Expected {
+  const { H, N, counts } = train(newLearnerState, votes)
+  const usual = usualRate({ H, N, counts })
+  const state = [...counts].map(([key, { name, ...rest }]) => [key, { topic: name, ...rest }])
+  const weights = [...counts].map(([key, one]) => [key, earnedWeight(helpfulRate(one, usual), usual)])
+  return { H, N, usual, state: Object.fromEntries(state), weights: Object.fromEntries(weights) }
+}
+
+describe('the learners of topics and of sources, bit by bit', () => {
+  test('all eight cases and five scores are here', () => {
+    expect([sourceVectors.cases.length, sourceVectors.scores.length]).toEqual([8, 5])
+  })
+
+  const training = ({ votes }: (typeof sourceVectors.cases)[number]) =>
+    votes.map(({ feedback, topics, source }) => ({
+      feedback: lesson([feedback]).feedback,
+      topics,
+      sources: source === undefined ? [] : [source],
+    }))
+
+  test.each(sourceVectors.cases)('$name', (one) => {
+    const votes = training(one)
+    expect(trained(votes.map(({ feedback, topics }) => ({ feedback, names: topics })))).toEqual(one.topics)
+    expect(trained(votes.map(({ feedback, sources }) => ({ feedback, names: sources })))).toEqual(one.sources)
+  })
+
+  const sixty = sourceVectors.cases.at(-1)
+  test.each(sourceVectors.scores)('the score of $topics by $source', ({ interest, score, ...article }) => {
+    const votes = sixty ? training(sixty) : []
+    const weightsOf = (subject: 'topics' | 'sources') =>
+      toRecord(
+        learnedWeights(
+          train(
+            newLearnerState,
+            votes.map((vote) => ({ ...vote, names: vote[subject] })),
+          ),
+        ),
+      )
+    const taste = {
+      weights: weightsOf('topics'),
+      sourceWeights: weightsOf('sources'),
+      mutedTopics: [],
+      mutedSources: [],
+    }
+    const { sourceWeight, ...given } = article
+    const [ranked] = rank([{ id: 'a', ...given }], taste, 0).articles
+    expect(ranked).toMatchObject({ score, factors: { interest } })
+    expect(ranked?.factors.source?.weight).toBe(sourceWeight)
   })
 })
 
@@ -57,7 +137,7 @@ describe('the documented rule', () => {
     ['no topic', 1, [up()]],
   ])('%s → %d', (_what, weight, votes) => {
     expect(changes(['a'], none, applyQuickRule(none, votes))).toEqual([
-      { topic: 'a', before: 1, after: weight },
+      { name: 'a', before: 1, after: weight },
     ])
   })
 
@@ -79,14 +159,14 @@ describe('the documented rule', () => {
   })
 })
 
-const names = ['a', 'b', 'C', '__proto__', 'constructor', 'toString']
-const anyTopics = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 4 })
+const someNames = ['a', 'b', 'C', '__proto__', 'constructor', 'toString']
+const anyNames = fc.uniqueArray(fc.constantFrom(...someNames), { maxLength: 4 })
 const anyVote = fc.record({
   feedback: fc.constantFrom('helpful' as const, 'not_helpful' as const),
-  topics: anyTopics,
+  names: anyNames,
 })
 const anyVotes = fc.array(anyVote, { maxLength: 120 })
-const byKey = (state: LearnerState) => [...state.topics].toSorted(([a], [b]) => (a < b ? -1 : 1))
+const byKey = (state: LearnerState) => [...state.counts].toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 describe('for any votes', () => {
   test('weights stay within 0.1 and 2 and are whole hundredths, by either rule', () =>
@@ -101,10 +181,10 @@ describe('for any votes', () => {
       }),
     ))
 
-  test('the order of the topics in a vote does not matter', () =>
+  test('the order of the names in a vote does not matter', () =>
     fc.assert(
       fc.property(anyVotes, (votes) => {
-        const turned = votes.map((vote) => ({ ...vote, topics: vote.topics.toReversed() }))
+        const turned = votes.map((vote) => ({ ...vote, names: vote.names.toReversed() }))
         expect(byKey(train(newLearnerState, turned))).toEqual(byKey(train(newLearnerState, votes)))
         expect(toRecord(applyQuickRule(none, turned))).toEqual(toRecord(applyQuickRule(none, votes)))
       }),
@@ -118,11 +198,11 @@ describe('for any votes', () => {
       }),
     ))
 
-  test('a vote up never lowers a topic, a vote down never raises it', () =>
+  test('a vote up never lowers a weight, a vote down never raises it', () =>
     fc.assert(
       fc.property(anyVotes, anyVote, (votes, vote) => {
         const before = applyQuickRule(none, votes)
-        const moved = changes(vote.topics, before, applyQuickRule(before, [vote]))
+        const moved = changes(vote.names, before, applyQuickRule(before, [vote]))
         const sign = vote.feedback === 'helpful' ? 1 : -1
         for (const { before, after } of moved) expect(sign * (after - before)).toBeGreaterThanOrEqual(0)
       }),
@@ -141,7 +221,7 @@ describe('for any votes', () => {
     ))
 })
 
-describe('topics', () => {
+describe('names', () => {
   test('are one without regard to case and space, and shown as first spelled', () => {
     const weights = applyQuickRule(none, [
       up('Machine Learning'),
@@ -159,7 +239,7 @@ describe('topics', () => {
     ])
     expect(Object.getPrototypeOf(toRecord(weights))).toBe(Object.prototype)
     expect(changes(['hasOwnProperty'], weights, weights)).toEqual([
-      { topic: 'hasOwnProperty', before: 1, after: 1 },
+      { name: 'hasOwnProperty', before: 1, after: 1 },
     ])
   })
 })
@@ -170,7 +250,7 @@ describe('the report', () => {
       // m = 0.5 + 0.7 (23/35 − 0.5) = 0.61; p = (8.45 + 4 m) / 14 = 0.7779; w = 1 + (p − m) / (1 − m) = 1.430
       H: 22,
       N: 33,
-      topic: 'science',
+      name: 'science',
       h: 8.45,
       n: 10,
       up: 12,
@@ -182,7 +262,7 @@ describe('the report', () => {
       // One vote up: m = 0.5 + 0.7 (2/3 − 0.5) = 0.6167; p = (1 + 4 m) / 5 = 0.6933; w = 1.2
       H: 1,
       N: 1,
-      topic: 'Kunst',
+      name: 'Kunst',
       h: 1,
       n: 1,
       up: 1,
@@ -194,7 +274,7 @@ describe('the report', () => {
       // One vote down: m = 0.3833; p = 4 m / 5 = 0.3067; w = 0.1 + 0.9 p / m = 0.82
       H: 0,
       N: 1,
-      topic: 'Golf',
+      name: 'Golf',
       h: 0,
       n: 1,
       up: 0,
@@ -202,25 +282,25 @@ describe('the report', () => {
       sentence:
         'Golf 0.82: 0 helpful of 1, recent votes counting most; about 31 % helpful, where 38 % is usual for you.',
     },
-  ])('of $topic: $sentence', ({ H, N, topic, sentence, ...counts }) => {
-    const state = { H, N, topics: new Map([[topic.toLowerCase(), { topic, ...counts }]]) }
-    const { topics } = report(state, none, learnedWeights(state))
-    expect(topics).toMatchObject([
-      { topic, before: 1, helpful: counts.up, notHelpful: counts.down, reason: sentence },
+  ])('of $name: $sentence', ({ H, N, name, sentence, ...counts }) => {
+    const state = { H, N, counts: new Map([[name.toLowerCase(), { name, ...counts }]]) }
+    const { names } = report(state, none, learnedWeights(state))
+    expect(names).toMatchObject([
+      { name, before: 1, helpful: counts.up, notHelpful: counts.down, reason: sentence },
     ])
   })
 
-  test('names every topic once, the weightiest first, with its weight before and after', () => {
+  test('lists every name once, the weightiest first, with its weight before and after', () => {
     const votes = [...times(4, up('b')), ...times(4, down('a')), up('c'), down('c')]
     const state = train(newLearnerState, votes)
-    const { topics, usual } = report(state, applyQuickRule(none, votes), learnedWeights(state))
+    const { names, usual } = report(state, applyQuickRule(none, votes), learnedWeights(state))
     expect(usual).toBe(usualRate(state))
-    expect(
-      topics.map(({ topic, before, helpful, notHelpful }) => [topic, before, helpful, notHelpful]),
-    ).toEqual([
-      ['b', 1.4, 4, 0],
-      ['c', 1, 1, 1],
-      ['a', 0.6, 0, 4],
-    ])
+    expect(names.map(({ name, before, helpful, notHelpful }) => [name, before, helpful, notHelpful])).toEqual(
+      [
+        ['b', 1.4, 4, 0],
+        ['c', 1, 1, 1],
+        ['a', 0.6, 0, 4],
+      ],
+    )
   })
 })

@@ -3,10 +3,15 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { newLearnerState } from '../../src/user/learning.ts'
-import * as rules from '../../src/user/rules.ts'
+import {
+  countsByKey,
+  hasMergedSpellings,
+  readWeights,
+  resetsByKey,
+  weightsByKey,
+} from '../../src/user/learningRecords.ts'
 import { topicKey } from '../../src/user/schema.ts'
-import { countsByKey, hasMergedSpellings, resetsByKey, weightsByKey } from '../../src/user/spellings.ts'
+import { newBaseline, recomputeWeights, type StoredVote } from '../../src/user/weights.ts'
 
 const COMPOSED = 'Café'
 const DECOMPOSED = 'Cafe\u0301'
@@ -14,7 +19,7 @@ const T0 = Date.UTC(2026, 0, 31)
 
 const spelling = fc.constantFrom(COMPOSED, DECOMPOSED, 'Straße', 'STRASSE', 'AI', 'Golf')
 const share = fc.double({ min: 0, max: 50, noNaN: true })
-const counts = fc.record({ topic: spelling, h: share, n: share, up: fc.nat(50), down: fc.nat(50) })
+const counts = fc.record({ name: spelling, h: share, n: share, up: fc.nat(50), down: fc.nat(50) })
 const shuffled = <T>(entries: fc.Arbitrary<T[]>) =>
   entries.chain((given) =>
     fc.tuple(
@@ -29,25 +34,25 @@ describe('for anything stored', () => {
       fc.property(shuffled(fc.array(counts)), ([stored, turned]) => {
         const merged = countsByKey(stored)
         for (const [key, one] of merged) {
-          const own = stored.filter(({ topic }) => topicKey(topic) === key)
-          expect(one.topic).toBe(own[0]?.topic)
+          const own = stored.filter(({ name }) => topicKey(name) === key)
+          expect(one.name).toBe(own[0]?.name)
           for (const field of ['h', 'n', 'up', 'down'] as const) {
             const sum = own.reduce((sum, counts) => sum + counts[field], 0)
             expect(one[field]).toBeCloseTo(sum)
             expect(countsByKey(turned).get(key)?.[field]).toBeCloseTo(sum)
           }
         }
-        expect(merged.size).toBe(new Set(stored.map(({ topic }) => topicKey(topic))).size)
+        expect(merged.size).toBe(new Set(stored.map(({ name }) => topicKey(name))).size)
       }),
     ))
 
   test('the later reset of one topic counts, in any order, whether stored by spelling or by key', () => {
-    const reset = fc.record({ topic: fc.oneof(spelling, spelling.map(topicKey)), at: fc.nat() })
+    const reset = fc.record({ name: fc.oneof(spelling, spelling.map(topicKey)), at: fc.nat() })
     fc.assert(
       fc.property(shuffled(fc.array(reset)), ([stored, turned]) => {
         const merged = resetsByKey(stored)
         expect(resetsByKey(turned)).toEqual(merged)
-        for (const { topic, at } of stored) expect(merged.get(topicKey(topic))).toBeGreaterThanOrEqual(at)
+        for (const { name, at } of stored) expect(merged.get(topicKey(name))).toBeGreaterThanOrEqual(at)
         const instants = new Set(stored.map(({ at }) => at))
         for (const at of merged.values()) expect(instants).toContain(at)
       }),
@@ -67,16 +72,10 @@ describe('for anything stored', () => {
           at: T0 + index,
           teaches: true,
         }))
-        const state = {
-          weights: new Map(),
-          learnedAt: T0 + learned,
-          votedAt: 0,
-          resetAt: 0,
-          resets: new Map(),
-        }
+        const state = { ...readWeights(undefined).state, learnedAt: T0 + learned }
         const spelledOnce = votes.map((one) => ({ ...one, topics: one.topics.map(topicKey) }))
-        const hundredths = (votes: rules.StoredVote[]) =>
-          [...rules.recomputeWeights(state, { baseline: newLearnerState, votes }).weights].map(
+        const hundredths = (votes: StoredVote[]) =>
+          [...recomputeWeights(state, { baseline: newBaseline, votes }).topics.weights].map(
             ([key, weight]) => [key, weight.hundredths],
           )
         expect(hundredths(votes)).toEqual(hundredths(spelledOnce))
@@ -97,10 +96,10 @@ test.each([
 
 test('a weight is named as first spelled', () => {
   const stored = [
-    { topic: DECOMPOSED, hundredths: 110 },
-    { topic: COMPOSED, hundredths: 130 },
+    { name: DECOMPOSED, hundredths: 110 },
+    { name: COMPOSED, hundredths: 130 },
   ]
-  expect([...weightsByKey(stored).values()].map(({ topic }) => topic)).toEqual([DECOMPOSED])
+  expect([...weightsByKey(stored).values()].map(({ name }) => name)).toEqual([DECOMPOSED])
 })
 
 test('a user of release 0.1.0: learner, weights and resets meet, and are exported as one', async () => {

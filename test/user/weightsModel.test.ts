@@ -8,8 +8,8 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning.ts'
-import { recomputeWeights } from '../../src/user/rules.ts'
 import { UserTables } from '../../src/user/tables.ts'
+import { recomputeWeights } from '../../src/user/weights.ts'
 import { intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -17,11 +17,14 @@ const SEED = intensity('SEED', 20261123)
 const HISTORIES = intensity('HISTORIES', 80)
 const PER_HISTORY = 65
 
+type Subject = 'topics' | 'sources'
+
 /** Every vote with its place in time, and what has become of it. */
 interface Remembered {
   articleId: string
   feedback: 'helpful' | 'not_helpful'
   topics: string[]
+  sources: string[]
   at: number
   teaches: boolean
 }
@@ -30,31 +33,27 @@ class Model {
   folded: Remembered[] = []
   learnedAt = 0
   votedAt = 0
-  resetAt = 0
-  resets = new Map<string, number>()
+  resetAt = { topics: 0, sources: 0 }
+  resets = { topics: new Map<string, number>(), sources: new Map<string, number>() }
   isOn = true
-  pins = new Map<string, number>()
+  pins = { topics: new Map<string, number>(), sources: new Map<string, number>() }
   now: number
 
   constructor(now: number) {
     this.now = now
   }
 
-  #lessons() {
+  #lessons(subject: Subject) {
     return [...this.folded, ...this.votes]
-      .filter(({ teaches, at }) => teaches && at > this.resetAt)
-      .map(({ topics, feedback, at }) => {
-        const all = [...new Set(topics.map((topic) => topic.toLowerCase()))]
-        return {
-          feedback,
-          at,
-          of: all.length,
-          topics: all.filter((topic) => at > (this.resets.get(topic) ?? 0)),
-        }
+      .filter(({ teaches, at }) => teaches && at > this.resetAt[subject])
+      .map(({ feedback, at, ...vote }) => {
+        const all = [...new Set(vote[subject].map((name) => name.toLowerCase()))]
+        const names = all.filter((name) => at > (this.resets[subject].get(name) ?? 0))
+        return { feedback, at, of: all.length, names }
       })
   }
-  weights(): Record<string, number> {
-    const lessons = this.#lessons()
+  #weights(subject: Subject): Record<string, number> {
+    const lessons = this.#lessons(subject)
     const state = train(
       newLearnerState,
       lessons.filter(({ at }) => at <= this.learnedAt),
@@ -64,8 +63,11 @@ class Model {
       lessons.filter(({ at }) => at > this.learnedAt),
     )
     const own = new Map([...weights].map(([key, { hundredths }]) => [key, hundredths / 100]))
-    for (const [topic, weight] of this.pins) own.set(topic, weight)
+    for (const [name, weight] of this.pins[subject]) own.set(name, weight)
     return Object.fromEntries(own)
+  }
+  weights() {
+    return { topics: this.#weights('topics'), sources: this.#weights('sources') }
   }
   learn() {
     this.learnedAt = this.votedAt
@@ -74,20 +76,32 @@ class Model {
 
 const topic = fc.constantFrom('ai', 'AI', 'rivers', '__proto__', 'constructor', 'chess', 'Élan')
 const topics = fc.array(topic, { maxLength: 4 })
+const source = fc.constantFrom('gazette', 'GAZETTE', 'ai', '__proto__', 'le monde')
+const subject = fc.constantFrom<Subject>('topics', 'sources')
 const article = fc.integer({ min: 0, max: 30 }).map((number) => `article-${number}`)
 const feedback = fc.constantFrom('helpful' as const, 'not_helpful' as const)
 const operation = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ op: fc.constant('vote' as const), article, feedback, topics }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      op: fc.constant('vote' as const),
+      article,
+      feedback,
+      topics,
+      source: fc.option(source, { nil: undefined }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ op: fc.constant('withdraw' as const), article }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('learn' as const) }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('alarm' as const) }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('evict' as const) }) },
-  { weight: 1, arbitrary: fc.record({ op: fc.constant('reset' as const), topic: fc.option(topic) }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('reset' as const), subject, name: fc.option(topic) }) },
   {
     weight: 1,
     arbitrary: fc.record({
       op: fc.constant('pin' as const),
-      topic,
+      subject,
+      name: fc.oneof(topic, source),
       weight: fc.integer({ min: 10, max: 200 }),
     }),
   },
@@ -119,7 +133,8 @@ test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operat
         await user.erase()
         for (const one of operations) {
           await apply(user, model, one)
-          expect(keyed(await user.weights())).toEqual(model.weights())
+          const topics = keyed(await user.weights())
+          expect({ topics, sources: keyed(await user.sourceWeights()) }).toEqual(model.weights())
           done += 1
         }
         expect(await stored(user)).toEqual(model.weights())
@@ -139,13 +154,14 @@ async function apply(
 ): Promise<void> {
   switch (one.op) {
     case 'vote': {
-      await user.recordFeedback({ articleId: one.article, feedback: one.feedback, topics: one.topics })
+      const { article: articleId, feedback, topics, source } = one
+      const sources = source === undefined ? [] : [source]
+      await user.recordFeedback({ articleId, feedback, topics, ...(source !== undefined && { source }) })
       const earlier = model.votes.find(({ articleId }) => articleId === one.article)
       if (earlier?.feedback === one.feedback) return
       model.votes = model.votes.filter((vote) => vote !== earlier)
       model.votedAt = Math.max(model.now, model.votedAt + 1)
-      const { article: articleId, feedback, topics } = one
-      model.votes.push({ articleId, feedback, topics, at: model.votedAt, teaches: model.isOn })
+      model.votes.push({ articleId, feedback, topics, sources, at: model.votedAt, teaches: model.isOn })
       return
     }
     case 'withdraw':
@@ -168,17 +184,17 @@ async function apply(
     case 'evict':
       return evictDurableObject(user)
     case 'reset':
-      await user.resetLearning(one.topic ?? undefined)
-      if (one.topic === null) {
-        model.resetAt = model.votedAt
-        model.learnedAt = model.votedAt
-      } else model.resets.set(one.topic.toLowerCase(), model.votedAt)
+      if (one.subject === 'topics') await user.resetLearning(one.name ?? undefined)
+      else await user.resetSourceLearning(one.name ?? undefined)
+      if (one.name === null) model.resetAt[one.subject] = model.votedAt
+      else model.resets[one.subject].set(one.name.toLowerCase(), model.votedAt)
       return
     case 'pin':
-      model.pins.set(one.topic.toLowerCase(), one.weight / 100)
+      model.pins[one.subject].set(one.name.toLowerCase(), one.weight / 100)
       return prefer(user, model)
     case 'unpin':
-      model.pins.clear()
+      model.pins.topics.clear()
+      model.pins.sources.clear()
       return prefer(user, model)
     case 'switch':
       if (model.isOn && !one.isOn) model.learn()
@@ -194,9 +210,11 @@ async function prefer(
   user: ReturnType<typeof env.USER_STATE.getByName>,
   { pins, isOn }: Model,
 ): Promise<void> {
+  const pinned = (subject: Subject) => [...pins[subject]].map(([name, weight]) => ({ name, weight }))
   await user.updatePreferences({
     learning: isOn,
-    pinnedTopics: [...pins].map(([name, weight]) => ({ name, weight })),
+    pinnedTopics: pinned('topics'),
+    pinnedSources: pinned('sources'),
   })
 }
 
@@ -204,15 +222,18 @@ const keyed = (weights: Record<string, number>) =>
   Object.fromEntries(Object.entries(weights).map(([topic, weight]) => [topic.toLowerCase(), weight]))
 
 /** The weights as they are in storage, pins laid over them, after an eviction. */
-async function stored(user: ReturnType<typeof env.USER_STATE.getByName>): Promise<Record<string, number>> {
+async function stored(user: ReturnType<typeof env.USER_STATE.getByName>) {
   await user.weights()
   await evictDurableObject(user)
   return runInDurableObject(user, (_, state) => {
     const tables = new UserTables(state.storage, recomputeWeights)
-    const own = new Map(
-      [...tables.weightState().weights].map(([key, { hundredths }]) => [key, hundredths / 100]),
-    )
-    for (const { name, weight } of tables.preferences().pinnedTopics) own.set(name.toLowerCase(), weight)
-    return Object.fromEntries(own)
+    const { topics, sources } = tables.weightState()
+    const { pinnedTopics, pinnedSources } = tables.preferences()
+    const shown = (weights: typeof topics.weights, pins: typeof pinnedTopics) =>
+      Object.fromEntries([
+        ...[...weights].map(([key, { hundredths }]) => [key, hundredths / 100] as const),
+        ...pins.map(({ name, weight }) => [name.toLowerCase(), weight] as const),
+      ])
+    return { topics: shown(topics.weights, pinnedTopics), sources: shown(sources.weights, pinnedSources) }
   })
 }

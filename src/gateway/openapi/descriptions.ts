@@ -40,6 +40,12 @@ export const PARAMETERS = {
     'a1',
   ),
   ...inPath('topic', 'The topic, in any spelling.', { $ref: '#/components/schemas/Topic' }, 'Rivers'),
+  ...inPath(
+    'source',
+    'The source, in any spelling.',
+    { $ref: '#/components/schemas/Source' },
+    'Harbour Gazette',
+  ),
 }
 
 const inHeader = (name: RequestHeader, description: string, schema: object, example: string) => ({

@@ -1,7 +1,7 @@
 /** Data for all examples. Together they tell one story: ann's digest of Monday. */
 import type { DigestResponse, ReportResult, StoredArticle } from '../../job/responses.ts'
 import type { Article, JobStatus } from '../../job/schema.ts'
-import type { FeedbackAnswer, UserExport } from '../../user/responses.ts'
+import type { FeedbackAnswer, SourceReset, UserExport } from '../../user/responses.ts'
 import type { Ranking, VersionedPreferences, Vote } from '../../user/schema.ts'
 
 const INSTANT = '2026-11-23T07:00:00.000Z'
@@ -66,18 +66,26 @@ export const received: ReportResult = {
   cancelled: false,
 }
 
-const factors = { relevance: 0.9, interest: 1.1, topics: [{ topic: 'Rivers', weight: 1.1 }] }
+const factors = {
+  relevance: 0.9,
+  interest: 1.1,
+  topics: [{ topic: 'Rivers', weight: 1.1 }],
+  source: { source: 'Harbour Gazette', weight: 1.1 },
+}
+const also = [{ id: 'b7', source: 'Valley Post', url: 'https://valley.example.org/salmon' }]
 export const ranking: Ranking = {
-  articles: [{ id: 'a1', score: 0.99, factors }],
+  articles: [{ id: 'a1', score: 1.089, factors }],
   muted: [{ id: 'a2', by: 'topic', name: 'Golf' }],
 }
-const reason = 'Score 0.99: relevance 0.90 × interest 1.10 (Rivers 1.10).'
+const reason = 'Score 1.09: relevance 0.90 × interest 1.10 (Rivers 1.10) × source Harbour Gazette 1.10.'
 export const digest: DigestResponse = {
   jobId: '2026-11-23',
   userId: 'ann',
   digestId: 'mail-17',
   completedAt: LATER,
-  sections: [{ topic: 'Rivers', weight: 1.1, articles: [{ ...stored, score: 0.99, factors, reason }] }],
+  sections: [
+    { topic: 'Rivers', weight: 1.1, articles: [{ ...stored, score: 1.089, factors, reason, also }] },
+  ],
   muted: [],
   left: 0,
 }
@@ -90,19 +98,31 @@ export const preferences: VersionedPreferences = {
   mutedTopics: [{ name: 'Golf' }],
   mutedSources: [],
   pinnedTopics: [],
+  pinnedSources: [],
   learning: true,
   maxArticles: 20,
   language: 'en',
   version: 1,
 }
-export const vote: Vote = { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'], votedAt: LATER }
+export const vote: Vote = {
+  articleId: 'a1',
+  feedback: 'helpful',
+  topics: ['Rivers'],
+  source: 'Harbour Gazette',
+  votedAt: LATER,
+}
 export const moved: FeedbackAnswer = {
   success: true,
   changes: [{ topic: 'Rivers', before: 1, after: 1.1 }],
+  sourceChange: { source: 'Harbour Gazette', before: 1, after: 1.1 },
 }
 export const movedBack: FeedbackAnswer = {
   success: true,
   changes: [{ topic: 'Rivers', before: 1.1, after: 1 }],
+}
+export const sourceMovedBack: SourceReset = {
+  success: true,
+  changes: [{ source: 'Harbour Gazette', before: 1.1, after: 1 }],
 }
 /** An export without its jobs, which are not imported. */
 export const imported: Omit<UserExport, 'jobs'> = {
@@ -111,9 +131,12 @@ export const imported: Omit<UserExport, 'jobs'> = {
   exportedAt: LATER,
   preferences,
   weights: { Rivers: 1.1 },
+  sourceWeights: { 'Harbour Gazette': 1.1 },
   votedAt: vote.votedAt,
   resets: [{ topic: 'Golf', resetAt: LATER }],
+  sourceResets: [],
   learner: { H: 0, N: 0, topics: [] },
+  sourceLearner: { H: 0, N: 0, sources: [] },
   feedback: [vote],
   seen: ['X3k0mWq9ZbA'],
 }

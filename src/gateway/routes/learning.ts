@@ -7,6 +7,7 @@ import {
   FeedbackAnswerSchema,
   FeedbackPageSchema,
   LearnReportSchema,
+  SourceResetSchema,
   WeightReasonsSchema,
   WeightsSchema,
 } from '../../user/responses.ts'
@@ -33,7 +34,8 @@ const CheckBodySchema = strictObject({ urls: CheckSchema })
 
 export const learning: Tag = {
   name: 'Learning',
-  description: 'Votes, the topic weights that follow from them, and their effect on articles.',
+  description:
+    'Votes, the weights of topics and sources that follow from them, and their effect on articles.',
   errors: ['gone'],
   routes: [
     {
@@ -61,12 +63,14 @@ export const learning: Tag = {
       handler: async (context) => context.userStub().recordFeedback(await context.body<FeedbackInput>()),
       summary: 'Vote on an article',
       description:
-        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics: a further one drops the topic that taught longest ago. 413 if more than 2,000 topics would have votes of the last 30 days.',
+        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics and 2,000 sources: a further one drops the one that was taught longest ago. 413 if more would have votes of the last 30 days.',
       body: FeedbackSchema,
       responses: {
         200: { description: 'How the weights changed', schema: FeedbackAnswerSchema, example: example.moved },
       },
-      example: { body: { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'] } },
+      example: {
+        body: { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'], source: 'Harbour Gazette' },
+      },
     },
     {
       operation: 'weights',
@@ -79,7 +83,7 @@ export const learning: Tag = {
           : context.userStub().weights(),
       summary: 'Read the weights',
       description:
-        'By topic, from 0.1 to 2. A topic that is not listed has 1. With `reasons`, each weight is explained.',
+        'By topic, from 0.1 to 2. A topic that is not listed has 1. With `reasons`, each weight is explained, those of sources too.',
       query: strictObject({
         reasons: v.optional(v.pipe(v.boolean(), v.description('Explains each weight.')), false),
       }),
@@ -93,6 +97,18 @@ export const learning: Tag = {
       example: { query: { reasons: false } },
     },
     {
+      operation: 'sourceWeights',
+      method: 'GET',
+      path: `${USER}/source-weights`,
+      auth: 'user',
+      handler: (context) => context.userStub().sourceWeights(),
+      summary: 'Read the weights of sources',
+      description: 'By source, from 0.1 to 2. A source that is not listed has 1.',
+      responses: {
+        200: { description: 'The weights', schema: WeightsSchema, example: { 'Harbour Gazette': 1.1 } },
+      },
+    },
+    {
       operation: 'learn',
       method: 'POST',
       path: `${USER}/learn`,
@@ -103,14 +119,14 @@ export const learning: Tag = {
         return context.userStub().learn(mergeOptions(inQuery, inBody))
       },
       summary: 'Learn from the votes now',
-      description: 'Runs by itself every day. The response explains each topic.',
+      description: 'Runs by itself every day. The response explains each topic and each source.',
       query: LearnSchema,
       body: LearnSchema,
       responses: {
         200: {
           description: 'The learned weights',
           schema: LearnReportSchema,
-          example: { dryRun: true, learned: 0, usual: 0.5, topics: [] },
+          example: { dryRun: true, learned: 0, usual: 0.5, topics: [], usualForSources: 0.5, sources: [] },
         },
       },
       example: { query: { dryRun: true }, body: { dryRun: true } },
@@ -135,7 +151,7 @@ export const learning: Tag = {
       example: {
         body: {
           articles: [
-            { id: 'a1', topics: ['Rivers'], relevance: 0.9 },
+            { id: 'a1', topics: ['Rivers'], source: 'Harbour Gazette', relevance: 0.9 },
             { id: 'a2', topics: ['Golf'] },
           ],
         },
@@ -206,6 +222,36 @@ export const learning: Tag = {
           description: 'How the weights changed',
           schema: FeedbackAnswerSchema,
           example: example.movedBack,
+        },
+      },
+    },
+    {
+      operation: 'resetSource',
+      method: 'DELETE',
+      path: `${USER}/source-weights/:source`,
+      auth: 'user',
+      handler: (context) => context.userStub().resetSourceLearning(context.param('source')),
+      summary: 'Forget what was learned about a source',
+      responses: {
+        200: {
+          description: 'How the weight changed',
+          schema: SourceResetSchema,
+          example: example.sourceMovedBack,
+        },
+      },
+    },
+    {
+      operation: 'resetSourceLearning',
+      method: 'DELETE',
+      path: `${USER}/source-weights`,
+      auth: 'user',
+      handler: (context) => context.userStub().resetSourceLearning(),
+      summary: 'Forget what was learned about all sources',
+      responses: {
+        200: {
+          description: 'How the weights changed',
+          schema: SourceResetSchema,
+          example: example.sourceMovedBack,
         },
       },
     },

@@ -1,9 +1,11 @@
 /** Compares what was acknowledged with what is stored. Returns every difference in words. */
 import type { DigestClient } from '../../../src/client/client.ts'
 import type { JobState, StoredArticle } from '../../../src/job/responses.ts'
-import { computeWeights, newLearnerState, type TimedVote, toRecord } from '../../../src/user/learning.ts'
+import { toRecord } from '../../../src/user/learning.ts'
+import { readWeights } from '../../../src/user/learningRecords.ts'
 import type { UserExport } from '../../../src/user/responses.ts'
 import { topicKey, type Vote } from '../../../src/user/schema.ts'
+import { newBaseline, recomputeWeights, type StoredVote } from '../../../src/user/weights.ts'
 import type { Caller } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
 
@@ -132,24 +134,33 @@ async function weightFaults(journal: Journal, document: UserExport, client: Dige
   const votes = document.feedback.map(cast)
   const taken = votes.filter(({ articleId }) => (journal.votes.get(articleId)?.turn ?? 0) < journal.learnedAt)
   const learnedAt = Math.max(0, ...taken.map(({ at }) => at))
-  const before = computeWeights(newLearnerState, votes, learnedAt)
+  const weightsAt = (learnedAt: number) => {
+    const state = { ...readWeights(undefined).state, learnedAt }
+    const { topics, sources } = recomputeWeights(state, { baseline: newBaseline, votes })
+    return { topics: toRecord(topics.weights), sources: toRecord(sources.weights) }
+  }
+  const before = weightsAt(learnedAt)
   const differs = (when: string, is: Record<string, number>, should: Record<string, number>) =>
     same(sorted(is), sorted(should))
       ? []
       : [`weights ${when} ${JSON.stringify(is)}, by definition ${JSON.stringify(should)}`]
   const faults = [
-    ...differs('exported', document.weights, toRecord(before)),
-    ...differs('answered', await client.weights(), toRecord(before)),
+    ...differs('exported', document.weights, before.topics),
+    ...differs('answered', await client.weights(), before.topics),
+    ...differs('of sources exported', document.sourceWeights, before.sources),
+    ...differs('of sources answered', await client.sourceWeights(), before.sources),
   ]
   await client.learn()
-  const after = computeWeights(newLearnerState, votes, Number.MAX_SAFE_INTEGER)
-  return [...faults, ...differs('learned', await client.weights(), toRecord(after))]
+  const after = weightsAt(Number.MAX_SAFE_INTEGER)
+  return [
+    ...faults,
+    ...differs('learned', await client.weights(), after.topics),
+    ...differs('of sources learned', await client.sourceWeights(), after.sources),
+  ]
 }
 
-const cast = ({ articleId, feedback, topics, votedAt, teaches }: Vote): TimedVote => ({
-  articleId,
-  feedback,
-  topics,
+const cast = ({ votedAt, teaches, ...vote }: Vote): StoredVote => ({
+  ...vote,
   at: Date.parse(votedAt),
   teaches: teaches ?? true,
 })

@@ -23,6 +23,8 @@ const story = [
     'withdrawFeedback',
     'resetTopic',
     'resetLearning',
+    'resetSource',
+    'resetSourceLearning',
     'eraseJob',
     'startJob',
     'cancel',
