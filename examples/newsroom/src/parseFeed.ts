@@ -37,27 +37,74 @@ export function parseItems(text: string): Feed {
     throw new Error('Too many tags are never closed')
   const { format, feed } = parseFeed(text, { maxItems: MOST_ITEMS })
   if (format === 'rss')
-    return { title: html(feed.title), home: feed.link, items: (feed.items ?? []).map(ofRss) }
+    return {
+      title: html(feed.title),
+      home: feed.link ?? web(feed.atom?.links),
+      items: (feed.items ?? []).map(ofRss),
+    }
   if (format === 'atom')
     return { title: html(feed.title?.value), home: web(feed.links), items: (feed.entries ?? []).map(ofAtom) }
   if (format === 'rdf')
-    return { title: html(feed.title), home: feed.link, items: (feed.items ?? []).map(ofRdf) }
+    return {
+      title: html(feed.title),
+      home: feed.link ?? web(feed.atom?.links),
+      items: (feed.items ?? []).map(ofRdf),
+    }
   return { title: line(feed.title), home: feed.home_page_url, items: (feed.items ?? []).map(ofJson) }
 }
 
 function ofRss(item: RssFeed.Item<string>): Item {
   const author = item.authors?.[0]
-  return {
+  const own = {
     guid: item.guid?.value,
     title: html(item.title),
     link: item.link ?? (item.guid?.isPermaLink === false ? undefined : item.guid?.value),
-    author: line(author?.name ?? item.dc?.creators?.[0] ?? author?.email),
-    published: item.pubDate ?? item.dc?.dates?.[0],
+    author: line(author?.name),
+    published: item.pubDate,
     summary: html(item.description ?? item.content?.encoded),
     image:
       item.enclosures?.find(({ type }) => type?.startsWith('image/'))?.url ??
       item.media?.thumbnails?.[0]?.url,
-    categories: lines([...(item.categories ?? []).map(({ name }) => name), ...(item.dc?.subjects ?? [])]),
+    categories: lines((item.categories ?? []).map(({ name }) => name)),
+  }
+  return filled(own, ofAtomElements(item), ofDublinCore(item), {
+    author: line(author?.email),
+    categories: [],
+  })
+}
+
+/** The item with its empty fields filled from the others, the first of them first. */
+function filled(item: Item, ...others: Item[]): Item {
+  const known = { ...item }
+  for (const { categories, ...more } of others) {
+    const fields = Object.entries(more).filter(([name, value]) => value && !known[name as keyof Item])
+    Object.assign(known, Object.fromEntries(fields), { categories: [...known.categories, ...categories] })
+  }
+  return known
+}
+
+/** Elements of Atom inside another format. */
+const ofAtomElements = ({ atom = {} }: Pick<RssFeed.Item<string>, 'atom'>): Item => ofAtom(atom)
+
+/** Elements of Dublin Core and of DC terms. */
+function ofDublinCore({ dc = {}, dcterms = {} }: Pick<RssFeed.Item<string>, 'dc' | 'dcterms'>): Item {
+  const identifiers = [...(dc.identifiers ?? []), ...(dcterms.identifiers ?? [])]
+  const dates = [
+    dc.dates,
+    dcterms.issued,
+    dcterms.available,
+    dcterms.dates,
+    dcterms.created,
+    dcterms.modified,
+  ]
+  return {
+    guid: identifiers[0],
+    title: html(dc.titles?.[0] ?? dcterms.titles?.[0]),
+    link: identifiers.find((identifier) => /^https?:/i.test(identifier)),
+    author: line(dc.creators?.[0] ?? dcterms.creators?.[0]),
+    published: dates.find((given) => given?.[0] !== undefined)?.[0],
+    summary: html(dc.descriptions?.[0] ?? dcterms.descriptions?.[0] ?? dcterms.abstracts?.[0]),
+    categories: lines([...(dc.subjects ?? []), ...(dcterms.subjects ?? [])]),
   }
 }
 
@@ -76,15 +123,15 @@ function ofAtom(entry: AtomFeed.Entry<string>): Item {
 }
 
 function ofRdf(item: RdfFeed.Item<string>): Item {
-  return {
+  const own = {
     guid: item.rdf?.about,
     title: html(item.title),
     link: item.link,
-    author: line(item.dc?.creators?.[0]),
-    published: item.dc?.dates?.[0],
-    summary: html(item.description ?? item.dc?.descriptions?.[0] ?? item.content?.encoded),
-    categories: lines(item.dc?.subjects ?? []),
+    summary: html(item.description),
+    categories: [],
   }
+  const encoded = { summary: html(item.content?.encoded), categories: [] }
+  return filled(own, ofAtomElements(item), ofDublinCore(item), encoded)
 }
 
 function ofJson(item: JsonFeed.Item<string>): Item {
