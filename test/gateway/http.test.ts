@@ -291,3 +291,62 @@ describe('each request', () => {
     })
   })
 })
+
+describe('a body of another length than its header says', () => {
+  const path = `${user}/jobs/length/articles`
+  const article = (title: string) => new TextEncoder().encode(JSON.stringify({ id: title, title }))
+  /** @param pieces without an end if undefined */
+  const post = (length: string, pieces?: Uint8Array[]) => {
+    let at = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        const piece = pieces ? pieces[at++] : new Uint8Array(64 * 1024).fill(0x20)
+        if (piece) controller.enqueue(piece)
+        else controller.close()
+      },
+    })
+    const headers = {
+      Authorization: `Bearer ${bearer}`,
+      'Content-Type': 'application/json',
+      'Content-Length': length,
+    }
+    return gateway.fetch(new Request(`https://digest.example${path}`, { method: 'POST', headers, body }), env)
+  }
+  beforeAll(async () => {
+    bearer = await token({ sub: 'web', scope: 'digest:produce' })
+    await rest('POST', `${user}/jobs`, { token: bearer, body: { jobId: 'length', topics: ['AI'] } })
+  })
+
+  test.each(['-1', '0', '3', '1048576', '1e3', 'x', '99999999999'])(
+    'and without an end is rejected: Content-Length %s',
+    async (length) => {
+      expect(await httpError(await post(length))).toEqual({ status: 413, code: 'too_large' })
+    },
+  )
+
+  test.each([
+    ['longer', '3'],
+    ['shorter', '5000'],
+  ])('is read whole: %s', async (name, length) => {
+    const bytes = article(name)
+    const response = await post(length, [bytes.subarray(0, 9), bytes.subarray(9)])
+    expect(await response.json()).toMatchObject({ outcomes: [{ id: name, outcome: 'added' }] })
+  })
+
+  test.each([undefined, '3', '40', '5000'])('native streams too: Content-Length %s', async (length) => {
+    const name = `native ${length}`
+    const headers = {
+      Authorization: `Bearer ${bearer}`,
+      'Content-Type': 'application/json',
+      ...(length !== undefined && { 'Content-Length': length }),
+    }
+    const sent = new Request(`https://digest.example${path}`, {
+      method: 'POST',
+      headers,
+      body: article(name),
+    })
+    expect(await (await gateway.fetch(sent, env)).json()).toMatchObject({
+      outcomes: [{ id: name, outcome: 'added' }],
+    })
+  })
+})
