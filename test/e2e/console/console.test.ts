@@ -117,15 +117,19 @@ describe('the console', () => {
     const vote = button('Helpful: Otters settle under the old mill bridge')
     const chart = page.getByRole('list', { name: 'What your vote has changed' })
     await vote.click()
-    await expect.poll(() => chart.textContent()).toBe('Rivers1.00 → 1.10')
+    await expect.poll(() => chart.textContent()).toBe('Rivers1.00 → 1.10The Towpath Post1.00 → 1.10')
     expect(await vote.getAttribute('aria-pressed')).toBe('true')
-    const width = () => chart.locator('.bar i').evaluate((bar) => (bar as HTMLElement).style.width)
+    const width = () =>
+      chart
+        .locator('.bar i')
+        .first()
+        .evaluate((bar) => (bar as HTMLElement).style.width)
     await expect.poll(width).toBe('55%')
     await vote.click()
-    await expect.poll(() => chart.textContent()).toBe('Rivers1.10 → 1.00')
+    await expect.poll(() => chart.textContent()).toBe('Rivers1.10 → 1.00The Towpath Post1.10 → 1.00')
     expect(await vote.getAttribute('aria-pressed')).toBe('false')
     await vote.click()
-    await said('Rivers 1.00 to 1.10')
+    await said('Rivers 1.00 to 1.10 The Towpath Post 1.00 to 1.10')
     await button('Not helpful: Night trams come back after eleven years').click()
     await said('Cities 1.00 to 0.90')
     await look('3-digest')
@@ -135,16 +139,29 @@ describe('the console', () => {
     await visit('Interests')
     await page.getByText('Rivers 1.10: 1 helpful of 1', { exact: false }).waitFor()
     await button('Preview').click()
-    await page.getByRole('list', { name: 'What learning would change' }).waitFor()
+    await page.getByRole('list', { name: 'What learning would change: topics' }).waitFor()
+    const changes = page.getByRole('list', { name: 'What learning would change: sources' })
+    await changes.getByText('The Towpath Post 1.', { exact: false }).waitFor()
     await look('4-interests')
     await button('Apply').click()
     await said('Learned from 2 votes.')
 
-    const pins = page.getByRole('region', { name: 'Pinned topics' })
-    await pins.getByLabel('Name').fill('Chess')
-    await pins.getByLabel('Weight').fill('0.5')
-    await button('Pin').click()
-    await button('Unpin Chess').waitFor()
+    for (const [kind, name] of [
+      ['topics', 'Chess'],
+      ['sources', 'The Towpath Post'],
+    ] as const) {
+      const pins = page.getByRole('region', { name: `Pinned ${kind}` })
+      await pins.getByLabel('Name').fill(name)
+      await pins.getByLabel('Weight').fill('0.5')
+      await pins.getByRole('button', { name: 'Pin' }).click()
+      await button(`Unpin ${name}`).waitFor()
+    }
+    const bySource = page.getByRole('list', { name: 'Your sources by weight' })
+    await bySource.getByText('The Towpath Post 0.50: set by hand', { exact: false }).waitFor()
+    await button('Unpin The Towpath Post').click()
+    await button('Reset The Towpath Post').click()
+    await said('Reset.')
+    await expect.poll(() => bySource.getByText('The Towpath Post').count()).toBe(0)
     const muted = page.getByRole('region', { name: 'Muted topics' })
     await muted.getByLabel('Name').fill('Cities')
     const until = muted.getByLabel('Until')
@@ -182,7 +199,7 @@ describe('the console', () => {
     await sources.getByRole('button', { name: 'Mute' }).click()
     await button('Unmute dull.example').click()
     await expect.poll(() => button('Unmute dull.example').count()).toBe(0)
-    await button('Reset all').click()
+    await button('Reset all topics').click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reset all' }).click()
     await page.getByText('Nothing here: learning is off', { exact: false }).waitFor()
   })
@@ -244,6 +261,35 @@ describe('the console', () => {
     await look('8-muted')
     await button('Helpful: A hedge that hums').click()
     await said('Thank you. No weight has changed.')
+  })
+
+  test('a story of three sources is one article with links to the others', async () => {
+    const producer = new DigestClient({ base: runtime.url, token: await tokenOf('ann', 'digest:produce') })
+    const story = (source: string, title = 'Lock keepers reopen the old canal') => ({
+      id: source,
+      title,
+      source,
+      url: `https://${source.toLowerCase()}.example/canal`,
+      topics: ['Canals'],
+    })
+    await producer.start({ jobId: 'story', topics: ['Canals'] })
+    await producer.addArticles('story', [
+      story('Argus'),
+      story('Bugle', 'Lock Keepers reopen the “old canal” - Bugle'),
+      { ...story('Courier'), url: undefined },
+    ])
+    await producer.complete('story')
+    await page.goto(`${runtime.url}#/jobs/story`)
+    const also = page.getByText('Also in', { exact: false })
+    await expect.poll(() => also.textContent()).toBe('Also in Bugle, Courier')
+    expect(await page.locator('article').count()).toBe(1)
+    const links = also.getByRole('link')
+    expect(await links.count()).toBe(1)
+    expect(await links.first().getAttribute('href')).toBe('https://bugle.example/canal')
+    await page.getByText(/^Score/).click()
+    await page.getByRole('list', { name: 'Weight of its source' }).getByText('Argus').waitFor()
+    await look('16-story')
+    await producer.eraseJob('story')
   })
 
   test('an expired watch token is replaced', async () => {
@@ -389,7 +435,7 @@ describe('the console', () => {
     await fits('14-long-digest')
     await visit('Interests')
     await button('Preview').click()
-    await page.getByRole('list', { name: 'What learning would change' }).waitFor()
+    await page.getByRole('list', { name: 'What learning would change: topics' }).waitFor()
     await fits('15-long-interests')
   })
 
