@@ -13,6 +13,7 @@ const story = [
     'recordFeedback',
     'feedback',
     'weights',
+    'sourceWeights',
     'learn',
     'rank',
     'check',

@@ -54,7 +54,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'export const LearnerRecordSchema = v.object({\n',
     'export const LearnerRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
-  ['user/tables.ts', "kv.put('weights', { ", "kv.put('weights', { rule: 2, "],
+  [
+    'user/learningRecords.ts',
+    '    ...rest,\n    topics: [...topics.weights',
+    '    rule: 2,\n    ...rest,\n    topics: [...topics.weights',
+  ],
   [
     'user/jobListTable.ts',
     'v.object({ endedAt: v.number(), seen: v.string() })',

@@ -32,6 +32,7 @@ const vote = (articleId: string, feedback: 'helpful' | 'not_helpful') => ({
   articleId,
   feedback,
   topics: ['Rivers'],
+  source: 'Gazette',
 })
 
 let releases: Releases
@@ -111,6 +112,7 @@ async function useEverything(client: DigestClient, url: URL, user: string, phase
   )
   await client.recordFeedback(vote(`in-${phase}`, 'helpful'))
   expect(await client.weights()).toHaveProperty('Rivers')
+  expect(await client.sourceWeights()).toHaveProperty('Gazette')
   expect((await client.explainWeights()).weights).toMatchObject([{ topic: 'Rivers' }])
   expect((await client.learn()).topics).toMatchObject([{ topic: 'Rivers' }])
   expect((await client.rank([article('r')])).articles).toHaveLength(1)
@@ -124,9 +126,17 @@ async function useEverything(client: DigestClient, url: URL, user: string, phase
     userId: `${user}-copy`,
     token: await token(user, 'digest:admin'),
   })
-  const { feedback, learner, resets, seen, weights } = exported
+  const { feedback, learner, seen, weights, sourceLearner, sourceWeights } = exported
   expect(await copy.importData(exported)).toEqual({ success: true })
-  expect(await copy.exportData()).toMatchObject({ preferences, feedback, learner, resets, seen, weights })
+  expect(await copy.exportData()).toMatchObject({
+    preferences,
+    feedback,
+    learner,
+    seen,
+    weights,
+    sourceLearner,
+    sourceWeights,
+  })
   while (!(await copy.erase()).erased) await pause(50)
 
   const frames = []
