@@ -18,19 +18,28 @@ export const ReportSchema = v.strictObject({
   articles: v.optional(v.array(job.ArticleSchema)),
 })
 
+const weights = v.record(user.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2)))
+const counts = { H: v.number(), N: v.number() }
+
 /** A small export. The limits of the schema would let the generator make documents of many megabytes. */
 export const ImportBodySchema = v.strictObject({
   ...user.ImportSchema.entries,
-  weights: v.record(user.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2))),
+  weights,
+  sourceWeights: v.optional(weights),
   resets: v.pipe(
     v.array(v.strictObject({ topic: v.optional(user.TopicSchema), resetAt: user.InstantSchema })),
     v.maxLength(2),
   ),
-  learner: v.strictObject({
-    H: v.number(),
-    N: v.number(),
-    topics: v.pipe(v.array(v.unknown()), v.maxLength(0)),
-  }),
+  sourceResets: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ source: v.optional(user.SourceSchema), resetAt: user.InstantSchema })),
+      v.maxLength(1),
+    ),
+  ),
+  learner: v.strictObject({ ...counts, topics: v.pipe(v.array(v.unknown()), v.maxLength(0)) }),
+  sourceLearner: v.optional(
+    v.strictObject({ ...counts, sources: v.pipe(v.array(v.unknown()), v.maxLength(0)) }),
+  ),
   feedback: v.pipe(
     v.array(v.strictObject({ ...user.VoteSchema.entries, topics: user.topicsSchema(3) })),
     v.maxLength(2),

@@ -47,6 +47,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     withdrawFeedback: [user.ArticleIdSchema],
     feedback: [user.PageSchema],
     weights: [],
+    sourceWeights: [],
     explainWeights: [],
     learn: [user.LearnSchema],
     resetLearning: [v.optional(user.TopicSchema)],
