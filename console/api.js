@@ -53,7 +53,7 @@ export function once() {
 }
 
 /**
- * @param {'GET' | 'POST' | 'PUT' | 'DELETE'} method
+ * @param {'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} method
  * @param {string} path below the user's own
  * @param {unknown} [body]
  * @param {Record<string, string>} [headers]

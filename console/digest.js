@@ -13,11 +13,13 @@ const NOTHING =
 export async function digestOf(jobId, all) {
   /** @type {[Digest, Map<string, Verdict>]} */
   const [digest, votes] = await Promise.all([call('GET', `/jobs/${jobId}/digest`), verdicts()])
-  const { sections, muted, left, partial, language = '' } = digest
+  const { sections, muted, left, partial, completedAt, language = '', timeZone = 'UTC' } = digest
   const keptOut = muted.map(({ id, by, name }) =>
     el('li', foreign(all.get(id)?.title ?? id), el('small', ` by the ${by} `, foreign(name))),
   )
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(new Date(completedAt))
   return [
+    quiet(`Your digest of ${day}`),
     partial && quiet('It timed out. These articles had arrived by then.'),
     sections.length === 0 && quiet(NOTHING),
     ...sections.map(({ topic, weight, articles }) =>

@@ -1,37 +1,31 @@
 /** The first view: starts a digest, and lists all of them. */
-/** @import {JobsPage, JobStatus} from '../src/job/types.ts' */
+/** @import {ReadPreferences} from '../src/user/types.ts' */
 import { call, hasNewsroom, once, sample } from './api.js'
-import {
-  button,
-  count,
-  el,
-  field,
-  fill,
-  form,
-  input,
-  listed,
-  listing,
-  quiet,
-  run,
-  section,
-  time,
-} from './dom.js'
+import { el, field, form, input, listed, quiet, section } from './dom.js'
+import { jobList, jobsPage } from './jobList.js'
+import { schedule } from './schedule.js'
 import { mayProduce } from './token.js'
-
-const STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled']
-
-/** @param {string} state */
-export const stateName = (state) => state.replace('_', ' ')
 
 /** @type {import('./main.js').View} */
 export async function digests(signal) {
-  const [isMade, page] = await Promise.all([hasNewsroom(), jobsPage('')])
+  /** @type {[boolean | undefined, import('../src/job/types.ts').JobsPage, ReadPreferences]} */
+  const [isMade, page, preferences] = await Promise.all([
+    hasNewsroom(),
+    jobsPage(''),
+    call('GET', '/preferences'),
+  ])
   // If this is unknown, starting a digest will show it.
   const isByHand = isMade === false
   const first = isByHand
     ? el('p', 'No newsroom is bound here, so digests are made by hand.')
     : newDigest(page.jobs.length === 0, opener('/digests', signal))
-  return [el('h1', 'Digests'), first, byHand(isByHand, opener('/jobs', signal)), list(page)]
+  return [
+    el('h1', 'Digests'),
+    first,
+    ...(isByHand && preferences.schedule === undefined ? [] : [schedule(preferences)]),
+    byHand(isByHand, opener('/jobs', signal)),
+    jobList(page, signal),
+  ]
 }
 
 /** @param {boolean} isFirst @param {ReturnType<typeof opener>} open */
@@ -92,57 +86,3 @@ function opener(path, signal) {
     if (!signal.aborted) location.hash = `#/jobs/${id}`
   }
 }
-
-/** @param {string} status @param {string} [after] @returns {Promise<JobsPage>} */
-const jobsPage = (status, after) =>
-  call('GET', `/jobs?limit=20${status && `&status=${status}`}${after ? `&after=${after}` : ''}`)
-
-/** @param {JobsPage} first */
-function list(first) {
-  const choices = STATES.map((state) => el('option', { value: state }, stateName(state)))
-  const filter = el('select', el('option', { value: '' }, 'all'), ...choices)
-  const rows = el('ol', { className: 'jobs' })
-  const below = el('div')
-  const place = section('Your digests', field('Show', filter), rows, below)
-
-  let shown = ''
-
-  /** Loads the list for the filter, or more of it. @param {string} [after] @returns {Promise<void>} */
-  async function load(after) {
-    const status = filter.value
-    const [answer] = await Promise.allSettled([jobsPage(status, after)])
-    // Another filter was chosen meanwhile.
-    if (status !== filter.value) return load()
-    if (answer.status === 'rejected') {
-      filter.value = shown
-      throw answer.reason
-    }
-    shown = status
-    if (after === undefined) rows.replaceChildren()
-    add(answer.value)
-  }
-
-  /** @param {JobsPage} page */
-  function add({ jobs, next }) {
-    rows.append(...jobs.map(row))
-    const more = () => run(place, () => load(next))
-    const isNone = rows.childElementCount === 0 && next === undefined
-    fill(
-      below,
-      isNone && quiet(filter.value ? 'None in this state.' : 'No digests yet.'),
-      next !== undefined && button('Show more', more),
-    )
-  }
-  filter.onchange = () => run(place, () => load())
-  add(first)
-  return place
-}
-
-/** @param {JobStatus} job */
-const row = ({ id, topics, status, articleCount, startedAt }) =>
-  el(
-    'li',
-    el('a', { href: `#/jobs/${id}` }, ...listing(topics)),
-    el('span', { className: `state ${status}` }, stateName(status)),
-    el('small', count(articleCount, 'article'), ' · ', time(startedAt)),
-  )

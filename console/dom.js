@@ -61,13 +61,16 @@ export function section(title, ...children) {
   return el('section', { 'aria-labelledby': id }, el('h2', { id, dir: 'auto' }, title), ...children)
 }
 
-/** A labelled control. @param {string} label @param {HTMLElement} control @param {string} [hint] */
-export const field = (label, control, hint) =>
+/**
+ * A labelled control. @param {string} label @param {HTMLElement} control @param {string} [hint] @param {...Child} more
+ */
+export const field = (label, control, hint, ...more) =>
   el(
     'label',
     { className: 'type' in control && control.type === 'checkbox' ? 'check' : 'field' },
     el('span', label, hint !== undefined && el('small', ` ${hint}`)),
     control,
+    ...more,
   )
 
 /** A field that is one input. @param {string} label @param {string} name @param {Record<string, unknown>} [props] @param {string} [hint] */

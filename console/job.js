@@ -2,7 +2,6 @@
 /** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/types.ts' */
 import { call, isRefused } from './api.js'
 import { digestOf } from './digest.js'
-import { stateName } from './digests.js'
 import {
   back,
   button,
@@ -20,6 +19,7 @@ import {
   section,
   time,
 } from './dom.js'
+import { stateName } from './jobList.js'
 import { producer } from './produce.js'
 import { mayProduce } from './token.js'
 import { watch } from './watch.js'

@@ -87,19 +87,16 @@ export class UserHandle extends RpcTarget {
     this.#call = stubCaller(user, { userId })
   }
 
-  preferences(): Promise<User.VersionedPreferences> {
+  preferences(): Promise<User.ReadPreferences> {
     return this.#call('preferences', (user) => user.preferences())
   }
   updatePreferences(
     preferences: User.PreferencesUpdate,
     options?: User.IfVersion,
-  ): Promise<User.VersionedPreferences> {
+  ): Promise<User.ReadPreferences> {
     return this.#call('updatePreferences', (user) => user.updatePreferences(preferences, options))
   }
-  patchPreferences(
-    patch: User.PreferencesPatch,
-    options?: User.IfVersion,
-  ): Promise<User.VersionedPreferences> {
+  patchPreferences(patch: User.PreferencesPatch, options?: User.IfVersion): Promise<User.ReadPreferences> {
     return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
   }
   recordFeedback(feedback: User.FeedbackInput): Promise<User.FeedbackAnswer> {
@@ -143,6 +140,9 @@ export class UserHandle extends RpcTarget {
   }
   importData(document: User.ImportInput): Promise<User.Imported> {
     return this.#call('importData', (user) => user.importData(document))
+  }
+  watchToken(): Promise<{ watchToken: string }> {
+    return this.#call('userWatchToken', (user) => user.watchToken())
   }
   erase(): Promise<User.Erasure> {
     return this.#call('eraseUser', (user) => user.erase())

@@ -1,5 +1,5 @@
 /**
- * Watch tokens: for one job, read only, valid for 15 minutes, small enough for a page. They are signed with a
+ * Watch tokens: for one job or for a user's list of jobs, read only, valid for 15 minutes, small enough for a page. They are signed with a
  * key derived from AUTH_SECRET, so that a watch token is never accepted as a user's token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
@@ -8,10 +8,13 @@ import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from './secrets
 /** The lifetime of a watch token, in seconds. */
 const LIFETIME_SECONDS = 15 * 60
 
-/** @returns undefined if there is no secret to sign with */
-export async function signWatchToken(env: Env, userId: string, jobId: string): Promise<string | undefined> {
+/**
+ * @param jobId undefined for the list of jobs
+ * @returns undefined if there is no secret to sign with
+ */
+export async function signWatchToken(env: Env, userId: string, jobId?: string): Promise<string | undefined> {
   if (!hasSecret(env)) return undefined
-  return new SignJWT({ job: jobId })
+  return new SignJWT(jobId === undefined ? { list: true } : { job: jobId })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(userId)
     .setExpirationTime(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS)
@@ -20,23 +23,25 @@ export async function signWatchToken(env: Env, userId: string, jobId: string): P
 
 /**
  * Verifies a watch token.
- * @returns the job, its user, and the expiry in ms
+ * @returns the job, or undefined for the list of jobs; its user, and the expiry in ms
  * @throws if the token is invalid or expired
  */
 export async function verifyWatchToken(
   env: Env,
   token: string,
-): Promise<{ userId: string; jobId: string; until: number }> {
+): Promise<{ userId: string; jobId: string | undefined; until: number }> {
   const options = {
     algorithms: ['HS256'],
-    requiredClaims: ['sub', 'exp', 'job'],
+    requiredClaims: ['sub', 'exp'],
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
   }
   const { payload } = await verifyWithSecrets(env, async (secret) =>
     jwtVerify(token, await signingKey(secret), options),
   )
   const until = (Number(payload.exp) + CLOCK_TOLERANCE_SECONDS) * 1000
-  return { userId: String(payload.sub), jobId: String(payload.job), until }
+  const { job, list } = payload
+  if (typeof job !== 'string' && list !== true) throw new Error('The token is for nothing')
+  return { userId: String(payload.sub), jobId: typeof job === 'string' ? job : undefined, until }
 }
 
 /** The derived keys by secret, cached: deriving one costs more than signing. */

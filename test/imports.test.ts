@@ -77,6 +77,7 @@ const kinds: Kind[] = [
       'hash.ts',
       'http.ts',
       'log.ts',
+      'newsroom.ts',
       'preconditions.ts',
       'secrets.ts',
       'watchToken.ts',
@@ -107,6 +108,8 @@ const kinds: Kind[] = [
   { is: /^errors\.ts$/, values: ['valibot'] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
   { is: /^log\.ts$/, values: ['errors.ts'] },
+  { is: /^newsroom\.ts$/, values: ['errors.ts', 'http.ts'] },
+  { is: /^socket\.ts$/, values: ['valibot', 'errors.ts', 'liveProtocol.ts'] },
   { is: /^watchToken\.ts$/, values: ['jose', 'secrets.ts'] },
   { is: /^secrets\.ts$/, values: ['jose'] },
   { is: /^cursor\.ts$/, values: ['errors.ts'], types: ['liveProtocol.ts'] },
@@ -129,6 +132,7 @@ const kinds: Kind[] = [
       'preconditions.ts',
       'canonicalUrl.ts',
       'ranking.ts',
+      'socket.ts',
       'watchToken.ts',
       'lenient.ts',
       'valibot',
@@ -138,16 +142,8 @@ const kinds: Kind[] = [
   },
   // Parts of an object: each joins rules or stubs with tables or sockets, for one noun.
   {
-    is: /^job\/(broadcast|socket|socketMessages)\.ts$/,
-    values: [
-      'valibot',
-      'liveProtocol.ts',
-      'errors.ts',
-      'log.ts',
-      'schemas.ts',
-      'own/schema.ts',
-      'own/socket.ts',
-    ],
+    is: /^job\/(broadcast|socketMessages)\.ts$/,
+    values: ['valibot', 'liveProtocol.ts', 'errors.ts', 'log.ts', 'schemas.ts', 'socket.ts', 'own/schema.ts'],
     types: ['own/ingest.ts', 'own/responses.ts'],
   },
   {
@@ -166,16 +162,23 @@ const kinds: Kind[] = [
   },
   { is: /^job\/userIndex\.ts$/, values: ['errors.ts'], types: ['stubs.ts', ...schemas] },
   {
-    is: /^user\/(jobList|export|erase|learner|preferences)\.ts$/,
+    is: /^user\/(jobList|userJobs|watchers|export|erase|learner|preferences|scheduler|alarm)\.ts$/,
     values: [
+      'valibot',
       'errors.ts',
       'log.ts',
+      'lenient.ts',
+      'newsroom.ts',
+      'socket.ts',
+      'watchToken.ts',
       'own/import.ts',
       'own/jobList.ts',
       'own/learning.ts',
       'own/names.ts',
       'own/preferenceRules.ts',
       'own/rules.ts',
+      'own/schedule.ts',
+      'own/watchers.ts',
       'own/weights.ts',
       ...schemas,
     ],
@@ -185,6 +188,8 @@ const kinds: Kind[] = [
       'own/tables.ts',
       'own/jobListTable.ts',
       'own/learner.ts',
+      'own/scheduler.ts',
+      'own/alarm.ts',
       'own/record.ts',
       ...responses,
     ],
@@ -197,7 +202,7 @@ const kinds: Kind[] = [
 
   // Decisions are pure: no storage, no stubs, no HTTP. Rules and tables meet only by type.
   {
-    is: /^(job\/(rules|ingest|digest|stories|renderDigest|bidi)|user\/(rules|weights|preferenceRules|import|learning|names))\.ts$/,
+    is: /^(job\/(rules|ingest|digest|stories|renderDigest|bidi)|user\/(rules|weights|schedule|preferenceRules|import|learning|names))\.ts$/,
     values: [
       'valibot',
       'hash.ts',
@@ -213,6 +218,7 @@ const kinds: Kind[] = [
       'own/learning.ts',
       'own/names.ts',
       'own/weights.ts',
+      'own/calendar.ts',
     ],
     types: ['own/record.ts', 'own/rules.ts', 'own/digest.ts', 'own/responses.ts', 'own/jobListTable.ts'],
   },
@@ -230,6 +236,7 @@ const kinds: Kind[] = [
     ],
     types: [
       'own/rules.ts',
+      'own/schedule.ts',
       'own/weights.ts',
       'own/import.ts',
       'own/ingest.ts',
@@ -244,7 +251,15 @@ const kinds: Kind[] = [
     types: ['own/learning.ts', 'own/weights.ts'],
   },
   { is: /^(job|user)\/record\.ts$/, values: ['valibot', 'own/schema.ts'] },
-  { is: /^(job|user)\/schema\.ts$/, values: ['valibot', 'schemas.ts', 'preconditions.ts'] },
+  { is: /^user\/calendar\.ts$/, values: ['croner'] },
+  {
+    is: /^(job|user)\/schema\.ts$/,
+    values: ['valibot', 'schemas.ts', 'preconditions.ts', 'own/preferencesSchema.ts'],
+  },
+  {
+    is: /^user\/preferencesSchema\.ts$/,
+    values: ['valibot', 'schemas.ts', 'preconditions.ts', 'own/calendar.ts'],
+  },
   // Responses are made of inputs; a user's export holds its jobs.
   { is: /^job\/responses\.ts$/, values: ['valibot', 'errors.ts', 'schemas.ts', 'own/schema.ts'] },
   { is: /^user\/responses\.ts$/, values: ['valibot', 'schemas.ts', 'own/schema.ts', 'job/responses.ts'] },

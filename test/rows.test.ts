@@ -5,7 +5,7 @@
  */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob, UserState } from '../src/index.ts'
 import { articles, rpcError } from './support.ts'
 
@@ -175,6 +175,21 @@ describe('a job writes', () => {
 })
 
 describe('a user writes', () => {
+  test('for a scheduled digest its entry in the list, the settled slot and one alarm', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    vi.setSystemTime(Date.parse('2031-01-14T18:00:00Z'))
+    const stub = user('rows-scheduled')
+    const NEWSROOM = { fetch: async () => Response.json({}, { status: 202 }) }
+    await runInDurableObject(stub, (object) => Object.assign(object, { env: { ...env, NEWSROOM } }))
+    await stub.updatePreferences({ topics: ['AI'], schedule: '0 7 * * *' })
+    vi.setSystemTime(Date.parse('2031-01-15T07:00:00Z'))
+    await runInDurableObject(stub, (_, { storage }) => storage.deleteAlarm())
+    const metered = await meter(stub)
+    const fire = () => runInDurableObject(stub, (object) => object.alarm())
+    expect(await metered.of(fire)).toEqual({ rows: 2, alarms: 1, tables: 0 })
+  })
+
   test.each([0, 1_000])('the same with %i votes stored as with none', async (stored) => {
     const stub = user(`with-${stored}`)
     await stub.recordFeedback(vote('first'))

@@ -107,6 +107,7 @@ const userMethods = [
   'resetLearning',
   'sourceWeights',
   'resetSourceLearning',
+  'watchToken',
   'rank',
   'check',
   'jobs',
@@ -114,12 +115,16 @@ const userMethods = [
   'importData',
   'erase',
 ] as const
-const betweenObjects = ['noteJob', 'noteDigest'] as const
+const betweenObjects = ['noteJob', 'noteDigest', 'noteStatus', 'noteErased'] as const
 
 describe('reachable over RPC are', () => {
   test.each([
     { of: DigestJob, methods: jobMethods, events: ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose'] },
-    { of: UserState, methods: [...userMethods, ...betweenObjects], events: ['fetch', 'alarm'] },
+    {
+      of: UserState,
+      methods: [...userMethods, ...betweenObjects],
+      events: ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose'],
+    },
     { of: DigestService, methods: ['job', 'user'], events: [] },
     { of: JobHandle, methods: jobMethods, events: [] },
     { of: UserHandle, methods: userMethods, events: [] },

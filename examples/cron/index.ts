@@ -1,4 +1,6 @@
 /**
+ * For producers that take orders from a queue. A reader's own `schedule` needs nothing of this, but a newsroom.
+ *
  * Every morning: starts the day's job of each reader who has chosen topics, and sends an order for its
  * articles to a queue.
  *

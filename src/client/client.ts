@@ -1,5 +1,5 @@
 /**
- * Client for browsers and Node: a typed method for each REST operation except `startDigest`, and `watch`. It
+ * Client for browsers and Node: a typed method for each REST operation except `startDigest`, `watch` and `watchJobs`. It
  * needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
  * `src/user`).
  */
@@ -7,11 +7,14 @@ import type { Digest } from '../job/digest.ts'
 import type * as Job from '../job/types.ts'
 import type { Ranking } from '../ranking.ts'
 import type * as User from '../user/types.ts'
+import type { Connector } from './connection.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
-import { type Connector, type WatchFrame, type WatchOptions, watch } from './watch.ts'
+import { type WatchFrame, type WatchOptions, watch } from './watch.ts'
+import { type JobsFrame, type WatchJobsOptions, watchJobs } from './watchJobs.ts'
 
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
 export type { WatchFrame, WatchOptions } from './watch.ts'
+export type { JobsFrame, WatchJobsOptions } from './watchJobs.ts'
 
 type IfVersion = Pick<NonNullable<User.IfVersion>, 'ifVersion'>
 
@@ -92,39 +95,54 @@ export class DigestClient {
    * then
    */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
-    const connector: Connector = {
+    const gone = () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 }))
+    const connector = this.#connector(jobPath(jobId, '/events'), jobPath(jobId), gone)
+    return watch(connector, options)
+  }
+
+  /**
+   * Watches all jobs of the user: first the newest 50 (`jobs`), then each start and change of a `status` (`job`), and
+   * each erasure (`erased`). After a reconnect `jobs` comes again.
+   * @throws ServiceError such as `forbidden`; `gone` if the user is erased
+   */
+  watchJobs(options?: WatchJobsOptions): AsyncGenerator<JobsFrame> {
+    const gone = () => new ServiceError('gone', 'The user was erased', new Response(null, { status: 410 }))
+    return watchJobs(this.#connector('/events', '/weights', gone), options)
+  }
+
+  /**
+   * @param path of the live connection
+   * @param check a path that can be read if the connection can be opened
+   */
+  #connector(path: string, check: string, goneError: () => Error): Connector {
+    return {
       connect: async (after) => {
-        const address = this.#requests.address(jobPath(jobId, '/events'), { after })
+        const address = this.#requests.address(path, { after })
         address.protocol = address.protocol.replace('http', 'ws')
         return new WebSocket(String(address), ['digest', `bearer.${await this.#requests.token()}`])
       },
-      // A browser does not report why a socket did not open; the status request does. Reconnecting repeats
-      // it.
+      // A browser does not report why a socket did not open; this request does. Reconnecting repeats it.
       assertAccess: async () => {
         try {
-          await this.#requests.once('GET', jobPath(jobId))
+          await this.#requests.once('GET', check)
         } catch (error) {
           if (isFinal(error)) throw error
         }
       },
       isFinal,
-      goneError: () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 })),
+      goneError,
     }
-    return watch(connector, options)
   }
 
-  preferences(): Promise<User.VersionedPreferences> {
+  preferences(): Promise<User.ReadPreferences> {
     return this.#requests.call('GET', '/preferences')
   }
   /** Replaces all preferences: a field that is not given takes its default. */
-  updatePreferences(
-    preferences: User.PreferencesUpdate,
-    options?: IfVersion,
-  ): Promise<User.VersionedPreferences> {
+  updatePreferences(preferences: User.PreferencesUpdate, options?: IfVersion): Promise<User.ReadPreferences> {
     return this.#requests.call('PUT', '/preferences', preferences, {}, ifMatch(options))
   }
   /** Changes some preferences: a field that is not given stays, null stands for its default. */
-  patchPreferences(patch: User.PreferencesPatch, options?: IfVersion): Promise<User.VersionedPreferences> {
+  patchPreferences(patch: User.PreferencesPatch, options?: IfVersion): Promise<User.ReadPreferences> {
     return this.#requests.call('PATCH', '/preferences', patch, {}, ifMatch(options))
   }
   feedback(page: User.Page = {}): Promise<User.FeedbackPage> {

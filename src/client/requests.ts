@@ -1,6 +1,6 @@
 /** Sends the client's requests: address, token, repeats, and errors as `ServiceError`. */
 import type { ErrorCode, Issue } from '../errors.ts'
-import { reconnectDelayMs } from './watch.ts'
+import { reconnectDelayMs } from './connection.ts'
 
 export interface ClientOptions {
   /** The service's URL, such as `https://digests.example.org`. May include a path. */

@@ -21,8 +21,8 @@ export interface Caller {
   scopes: ReadonlySet<string>
   /** When the token expires, in whole ms. */
   expiresAt: number
-  /** The only job that the bearer of a watch token may watch. */
-  watchedJobId?: string
+  /** All that the bearer of a watch token may watch: a job, or the list of jobs. */
+  watches?: { jobId: string | undefined }
 }
 
 /** The year 5138. A token that is valid for longer is treated as one that expires then. */
@@ -89,7 +89,7 @@ export async function authenticateWatcher(env: Env, request: Request): Promise<C
   if (token === null) return authenticate(env, request)
   try {
     const { userId, jobId, until } = await verifyWatchToken(env, token)
-    return { userId, scopes: new Set(), expiresAt: until, watchedJobId: jobId }
+    return { userId, scopes: new Set(), expiresAt: until, watches: { jobId } }
   } catch {
     throw new DigestError('unauthenticated', 'The watch token is not valid here')
   }

@@ -1,7 +1,7 @@
 /** Conditional requests: the ETag of a response, and the preconditions of a request. */
 import { DigestError } from '../errors.ts'
 import { assertPreconditions, type Preconditions, tagOf } from '../preconditions.ts'
-import type { IfVersion, VersionedPreferences } from '../user/schema.ts'
+import type { IfVersion, ReadPreferences } from '../user/schema.ts'
 import type { RequestContext } from './context.ts'
 
 /** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */
@@ -10,19 +10,24 @@ export function withETag(context: RequestContext, value: object): string | null 
   return conditional(context, tagOf(json), json)
 }
 
-/** Preferences with their version as the ETag. */
-export function withVersionETag(context: RequestContext, preferences: VersionedPreferences): string | null {
-  return conditional(context, String(preferences.version), JSON.stringify(preferences))
+/**
+ * Preferences with their version as the ETag. With a schedule they are always sent: the next digest changes without a
+ * new version.
+ */
+export function withVersionETag(context: RequestContext, preferences: ReadPreferences): string | null {
+  const { version, nextDigestAt } = preferences
+  const isSent = nextDigestAt !== undefined
+  return conditional(context, String(version), JSON.stringify(preferences), isSent)
 }
 
 /** The body with its ETag. Evaluates the preconditions of a read. */
-function conditional(context: RequestContext, tag: string, body: string): string | null {
+function conditional(context: RequestContext, tag: string, body: string, isSent = false): string | null {
   context.headers.ETag = `"${tag}"`
   const { method } = context.request
   if (method !== 'GET' && method !== 'HEAD') return body
   const { ifMatch, ifNoneMatch = [] } = parsePreconditions(context) ?? {}
   assertPreconditions(() => tag, { ifMatch })
-  if (!ifNoneMatch.includes(tag) && !ifNoneMatch.includes('*')) return body
+  if (isSent || (!ifNoneMatch.includes(tag) && !ifNoneMatch.includes('*'))) return body
   context.status = 304
   return null
 }

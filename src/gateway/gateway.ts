@@ -100,13 +100,14 @@ async function authorize({ auth: who }: Route, context: RequestContext): Promise
   }
   if (context.userId !== caller.userId && !caller.scopes.has('digest:admin'))
     throw new DigestError('forbidden', 'The token is for another user')
-  if (caller.watchedJobId !== undefined && caller.watchedJobId !== context.param('jobId'))
-    throw new DigestError('forbidden', 'The watch token is for another job')
+  const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')
+  if (caller.watches && caller.watches.jobId !== jobId)
+    throw new DigestError('forbidden', 'The watch token is for something else')
   if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
   // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
   // so it cannot exhaust its reader's.
-  const key = [caller.userId, context.userId, caller.watchedJobId]
+  const key = [caller.userId, context.userId, caller.watches && (caller.watches.jobId ?? '')]
   const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }

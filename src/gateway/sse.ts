@@ -1,5 +1,5 @@
 /**
- * Server-sent events made from a job's WebSocket: the same frames, as `data:` of unnamed events. The object
+ * Server-sent events made from the WebSocket of a job or a user: the same frames, as `data:` of unnamed events. The object
  * behind the socket may hibernate; a timer here keeps the stream alive.
  *
  * An event's `id:` is the client's cursor: the job's incarnation and the last sequence number, plus `-end` and the
@@ -56,16 +56,16 @@ type Controller = ReadableStreamDefaultController<Uint8Array>
  * carry. The stream then continues with another connection as soon as its reader has caught up.
  * @param connect opens a connection that begins after a position
  * @param first the first connection
- * @param from the position of the reader
+ * @param from the position of the reader; undefined for a stream without positions, whose events have no ids
  */
 export function eventStream(
   connect: (position: Position) => Promise<WebSocket>,
   first: WebSocket,
-  from: Position,
+  from?: Position,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let socket = first
-  let position = from
+  let position = from ?? {}
   let heartbeat: number | null = null
   let isOpen = true
 
@@ -119,7 +119,7 @@ export function eventStream(
         after,
         ...(known?.type === 'end' && { ended: known.data.attempt }),
       })
-      write(controller, `id: ${id}\ndata: ${data}\n\n`)
+      write(controller, from ? `id: ${id}\ndata: ${data}\n\n` : `data: ${data}\n\n`)
     })
     connection.addEventListener('close', (event) => {
       if (!isReplaced) end(controller, event)

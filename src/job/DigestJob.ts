@@ -6,6 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { withAlarmRetry } from '../alarmRetry.ts'
 import { DigestError, parseInput } from '../errors.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../preconditions.ts'
+import { acknowledgeClose } from '../socket.ts'
 import { getUserStub, parseJobName } from '../stubs.ts'
 import type { Profile } from '../user/schema.ts'
 import { signWatchToken } from '../watchToken.ts'
@@ -14,34 +15,19 @@ import { handleJobFetch } from './fetchPaths.ts'
 import type { Job } from './record.ts'
 import type { ArticlesPage, JobState, ReportResult, Started } from './responses.ts'
 import * as rules from './rules.ts'
-import {
-  type ArticleInput,
-  type ArticlesPageInput,
-  ArticlesPageSchema,
-  type AttemptInput,
-  AttemptSchema,
-  BatchSchema,
-  type CompleteInput,
-  CompleteSchema,
-  type FailInput,
-  FailSchema,
-  type JobNote,
-  type JobStatus,
-  limits,
-  type Report,
-  type ReportInput,
-  ReportSchema,
-  type StartInput,
-  StartSchema,
-} from './schema.ts'
-import { acknowledgeClose, handleReport } from './socketMessages.ts'
+import * as input from './schema.ts'
+import { handleReport } from './socketMessages.ts'
 import { StoredJob } from './storedJob.ts'
 import { UserIndex } from './userIndex.ts'
 
 export class DigestJob extends DurableObject<Env> {
   readonly #job = new StoredJob(this.ctx, {
     checkName: () => this.#ids(),
-    onOverdueCompletion: () => this.ctx.waitUntil(this.#recordDigest()),
+    onOverdueCompletion: () => this.ctx.waitUntil(this.#tellEnd()),
+    // A completion is told with its digest.
+    onStatusChange: (status) => {
+      if (status.status !== 'completed') this.ctx.waitUntil(this.#userIndex.tellStatus(status))
+    },
   })
   readonly #userIndex = new UserIndex(() => getUserStub(this.env, this.#ids().userId))
   #parsedName: ReturnType<typeof parseJobName> | undefined
@@ -53,8 +39,8 @@ export class DigestJob extends DurableObject<Env> {
    * input; `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
    * `unavailable`
    */
-  async start(input: StartInput): Promise<Started> {
-    const start = { input: parseInput(StartSchema, input), given: fieldsOf(input) }
+  async start(given: input.StartInput): Promise<Started> {
+    const start = { input: parseInput(input.StartSchema, given), given: fieldsOf(given) }
     const { userId, jobId } = this.#ids()
     const registration = this.#job.settled() ? null : await this.#userIndex.registerNew(jobId)
     const existing = this.#job.settled()
@@ -81,7 +67,7 @@ export class DigestJob extends DurableObject<Env> {
    * The status of the job, without its articles.
    * @throws `not_found`
    */
-  async status(): Promise<JobStatus> {
+  async status(): Promise<input.JobStatus> {
     return rules.statusOf(this.#job.require())
   }
 
@@ -91,7 +77,11 @@ export class DigestJob extends DurableObject<Env> {
    */
   async state(): Promise<JobState> {
     const job = this.#job.require()
-    const { articles, next } = this.#job.tables.articlesPage(0, limits.articles, limits.answerBytes)
+    const { articles, next } = this.#job.tables.articlesPage(
+      0,
+      input.limits.articles,
+      input.limits.answerBytes,
+    )
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
     return { ...rules.statusOf(job), articles }
@@ -101,10 +91,10 @@ export class DigestJob extends DurableObject<Env> {
    * Articles by sequence number, at most 500 a page. A page may end early to stay below 16 MiB.
    * @throws `invalid_input`, `not_found`
    */
-  async articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
-    const { after, limit } = parseInput(ArticlesPageSchema, page)
+  async articles(page?: input.ArticlesPageInput): Promise<ArticlesPage> {
+    const { after, limit } = parseInput(input.ArticlesPageSchema, page)
     this.#job.require()
-    return this.#job.tables.articlesPage(after, limit, limits.answerBytes)
+    return this.#job.tables.articlesPage(after, limit, input.limits.answerBytes)
   }
 
   /**
@@ -114,11 +104,11 @@ export class DigestJob extends DurableObject<Env> {
    * attempt is superseded; `version_mismatch` if a precondition fails
    */
   async addArticle(
-    article: ArticleInput,
-    options?: AttemptInput,
+    article: input.ArticleInput,
+    options?: input.AttemptInput,
     preconditions?: PreconditionsInput,
   ): Promise<ReportResult> {
-    const { attempt } = parseInput(AttemptSchema, options)
+    const { attempt } = parseInput(input.AttemptSchema, options)
     return this.#ingest({ articles: [article], attempt }, preconditions, true)
   }
 
@@ -127,23 +117,23 @@ export class DigestJob extends DurableObject<Env> {
    * @throws like `addArticle`, for the call as a whole
    */
   async addArticles(
-    articles: ArticleInput[],
-    options?: AttemptInput,
+    articles: input.ArticleInput[],
+    options?: input.AttemptInput,
     preconditions?: PreconditionsInput,
   ): Promise<ReportResult> {
-    const { attempt } = parseInput(AttemptSchema, options)
-    return this.#ingest({ articles: parseInput(BatchSchema, articles), attempt }, preconditions)
+    const { attempt } = parseInput(input.AttemptSchema, options)
+    return this.#ingest({ articles: parseInput(input.BatchSchema, articles), attempt }, preconditions)
   }
 
   /**
    * Reports progress, articles and a sign of life in one call.
    * @throws like `addArticles`
    */
-  async report(report: ReportInput, preconditions?: PreconditionsInput): Promise<ReportResult> {
-    return this.#ingest(parseInput(ReportSchema, report), preconditions)
+  async report(report: input.ReportInput, preconditions?: PreconditionsInput): Promise<ReportResult> {
+    return this.#ingest(parseInput(input.ReportSchema, report), preconditions)
   }
 
-  #ingest(report: Report, preconditions?: PreconditionsInput, whole = false): ReportResult {
+  #ingest(report: input.Report, preconditions?: PreconditionsInput, whole = false): ReportResult {
     return this.#job.ingest(report, { whole, preconditions: parseInput(PreconditionsSchema, preconditions) })
   }
 
@@ -152,10 +142,13 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled, or completed with another
    * `digestId`; `version_mismatch`
    */
-  async complete(completion?: CompleteInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
-    const input = parseInput(CompleteSchema, completion)
-    const status = this.#update((job, now) => rules.complete(job, input, now), preconditions)
-    await this.#recordDigest()
+  async complete(
+    completion?: input.CompleteInput,
+    preconditions?: PreconditionsInput,
+  ): Promise<input.JobStatus> {
+    const parsed = parseInput(input.CompleteSchema, completion)
+    const status = this.#update((job, now) => rules.complete(job, parsed, now), preconditions)
+    await this.#tellEnd()
     return status
   }
 
@@ -175,9 +168,9 @@ export class DigestJob extends DurableObject<Env> {
    * Fails the job with the producer's reason. A failed job keeps its first reason.
    * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled; `version_mismatch`
    */
-  async fail(failure: FailInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
-    const input = parseInput(FailSchema, failure)
-    return this.#update((job, now) => rules.fail(job, input, now), preconditions)
+  async fail(failure: input.FailInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
+    const parsed = parseInput(input.FailSchema, failure)
+    return this.#update((job, now) => rules.fail(job, parsed, now), preconditions)
   }
 
   /**
@@ -185,8 +178,8 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`, `not_found`; `conflict` if it is completed or failed, or the attempt is not the
    * current one; `version_mismatch`
    */
-  async cancel(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
-    const { attempt } = parseInput(AttemptSchema, options)
+  async cancel(options?: input.AttemptInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
+    const { attempt } = parseInput(input.AttemptSchema, options)
     return this.#update((job, now) => rules.cancel(job, now, attempt), preconditions)
   }
 
@@ -196,8 +189,8 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt;
    * `version_mismatch`
    */
-  async retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
-    const { attempt: failed } = parseInput(AttemptSchema, options)
+  async retry(options?: input.AttemptInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
+    const { attempt: failed } = parseInput(input.AttemptSchema, options)
     const before = this.#job.require()
     const { id, startedAt, attempt } = rules.retry(before, Date.now(), failed).record
     if (attempt === before.record.attempt) return rules.statusOf(before)
@@ -220,22 +213,24 @@ export class DigestJob extends DurableObject<Env> {
     // Without preconditions, a record that cannot be read does not prevent the erasure.
     const job = preconditions && this.#job.settled()
     if (job) rules.assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
-    await this.#userIndex.unregister(this.#unregisterNote())
+    const note = this.#unregisterNote()
+    await this.#userIndex.unregister(note)
     await this.#job.erase()
+    if (note) this.ctx.waitUntil(this.#userIndex.tellErased(note.id))
   }
 
   #update(
     decide: (job: Job, now: number) => Job,
     preconditions?: PreconditionsInput,
     profile?: Profile,
-  ): JobStatus {
+  ): input.JobStatus {
     return this.#job.update(decide, parseInput(PreconditionsSchema, preconditions), profile)
   }
 
   /**
    * A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure.
    */
-  #unregisterNote(): JobNote | null {
+  #unregisterNote(): input.JobNote | null {
     const { jobId: id } = this.#ids()
     try {
       const job = this.#job.settled()
@@ -252,32 +247,33 @@ export class DigestJob extends DurableObject<Env> {
   }
 
   /**
-   * Records in the user's object what the digest contains, so that it is not shown again. Completing does not
-   * depend on it: the alarm repeats it after an error.
-   * @returns whether nothing is left to record
+   * Tells the user's object of the job's end, and what its digest contains, so that it is not shown again. Ending does
+   * not depend on it: the alarm repeats it after an error.
+   * @returns whether nothing is left to tell
    */
-  async #recordDigest(): Promise<boolean> {
+  async #tellEnd(): Promise<boolean> {
     const job = this.#job.settled()
     const status = job && rules.statusOf(job)
-    if (status?.status !== 'completed') return true
+    if (!status?.completedAt) return true
+    if (status.status !== 'completed') return this.#userIndex.tellStatus(status)
     return this.#userIndex.recordDigest(digestNote(this.#job.tables, status))
   }
 
   /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, async () => {
-      const isTold = await this.#recordDigest()
+      const isTold = await this.#tellEnd()
       const job = this.#job.settled()
       if (job)
-        await this.ctx.storage.setAlarm(
-          isTold ? rules.nextAlarmAt(job) : Date.now() + rules.RECORD_DIGEST_RETRY_MS,
-        )
+        await this.ctx.storage.setAlarm(isTold ? rules.nextAlarmAt(job) : Date.now() + rules.TELL_RETRY_MS)
     })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    handleReport(socket, message, Date.now(), (report) => this.#ingest(parseInput(ReportSchema, report)))
+    handleReport(socket, message, Date.now(), (report) =>
+      this.#ingest(parseInput(input.ReportSchema, report)),
+    )
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -294,5 +290,5 @@ export class DigestJob extends DurableObject<Env> {
   }
 }
 
-const fieldsOf = (input: object) =>
-  Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+const fieldsOf = (given: object) =>
+  Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]))

@@ -1,10 +1,9 @@
 /** The live connections of one job: accepts connections and broadcasts frames. Decides nothing about jobs. */
-import { DigestError } from '../errors.ts'
 import { CloseCode, type Position } from '../liveProtocol.ts'
+import { announceClose, closeSockets, Sockets, sendFrame as send } from '../socket.ts'
 import type { NewArticle } from './ingest.ts'
-import type { ArticlesPage, StoredArticle } from './responses.ts'
+import type { ArticlesPage, Frame, StoredArticle } from './responses.ts'
 import { type JobStatus, limits } from './schema.ts'
-import { announceClose, attach, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
 
 /** The options of a connection. Without `after`, only new articles are sent. */
 export interface ConnectOptions extends Position {
@@ -12,25 +11,18 @@ export interface ConnectOptions extends Position {
   until?: number | undefined
 }
 
-/** A connection whose token has expired receives frames for at most this long. */
-const EXPIRY_CHECK_MS = 30_000
-
 /** The watchers of one job. Computes nothing without watchers. Serialises each frame once for all of them. */
 export class LiveConnections {
-  readonly #ctx: DurableObjectState
-  /** When the connections were last checked for expired tokens. */
-  #expiryCheckedAt = 0
+  readonly #sockets: Sockets
 
   constructor(ctx: DurableObjectState) {
-    this.#ctx = ctx
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+    this.#sockets = new Sockets(ctx, limits.sockets, 'A job')
   }
 
   /** Broadcasts a change: new articles, the status if it differs, and the end. */
   broadcast(statusBefore: () => JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
-    const sockets = this.#ctx.getWebSockets()
+    const sockets = this.#sockets.all()
     if (sockets.length === 0) return
-    this.#closeExpired(sockets, Date.now())
     if (added.length > 0)
       sendFrame(sockets, { type: 'articles', data: added.map(({ seq, article }) => ({ seq, ...article })) })
     const before = statusBefore()
@@ -48,11 +40,7 @@ export class LiveConnections {
     status: JobStatus,
     { articles, next }: ArticlesPage,
   ): WebSocket {
-    if (this.#ctx.getWebSockets().length >= limits.sockets)
-      throw new DigestError('unavailable', `A job has at most ${limits.sockets} live connections`)
-    const { 0: client, 1: server } = new WebSocketPair()
-    this.#ctx.acceptWebSocket(server)
-    attach(server, { mayReport, until, faults: 0 })
+    const { client, server } = this.#sockets.accept({ mayReport, until })
     sendFrame([server], { type: 'update', data: status })
     for (const data of splitIntoFrames(articles)) sendFrame([server], { type: 'articles', data })
     if (next !== undefined) announceClose([server], CloseCode.resume, `Go on with after=${next}`, next)
@@ -62,13 +50,7 @@ export class LiveConnections {
 
   /** Closes all connections because the job is erased. */
   closeAll(): void {
-    announceClose(this.#ctx.getWebSockets(), CloseCode.erased, 'The job was erased')
-  }
-
-  #closeExpired(sockets: WebSocket[], now: number): void {
-    if (now - this.#expiryCheckedAt < EXPIRY_CHECK_MS) return
-    this.#expiryCheckedAt = now
-    closeExpired(sockets.filter((socket) => isExpired(socket, now)))
+    this.#sockets.closeErased('The job was erased')
   }
 }
 
@@ -94,6 +76,8 @@ function splitIntoFrames(articles: readonly StoredArticle[]): StoredArticle[][] 
   }
   return frames
 }
+
+const sendFrame = (sockets: WebSocket[], frame: Frame) => send(sockets, frame)
 
 const isSameStatus = (one: JobStatus, other: JobStatus) =>
   JSON.stringify({ ...one, updatedAt: '' }) === JSON.stringify({ ...other, updatedAt: '' })

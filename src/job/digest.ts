@@ -77,6 +77,7 @@ export function composeDigest<Article extends DigestCandidate>(
     ...(partial && { partial }),
     completedAt,
     ...(profile.language !== undefined && { language: profile.language }),
+    ...(profile.timeZone !== undefined && { timeZone: profile.timeZone }),
     sections: shown.filter((section) => section.articles.length > 0),
     muted: ranking.muted,
     left: stories.length - shown.reduce((sum, section) => sum + section.articles.length, 0),

@@ -5,8 +5,10 @@
 import { balanced, isolated } from './bidi.ts'
 import type { Digest, DigestArticle, DigestSection } from './digest.ts'
 
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-const title = ({ completedAt }: Digest) => `Your digest of ${day.format(new Date(completedAt))}`
+const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
+  return `Your digest of ${day.format(new Date(completedAt))}`
+}
 const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
 const byline = ({ source, author, publishedAt }: DigestArticle, render: (part: string) => string) =>

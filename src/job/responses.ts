@@ -136,6 +136,14 @@ export const DigestSchema = v.strictObject({
       v.description('The reader’s `language` when the job started. Absent if the reader has set none.'),
     ),
   ),
+  timeZone: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'The reader’s `timeZone` when the job started, in which the digest is dated. UTC if absent.',
+      ),
+    ),
+  ),
   sections: v.pipe(v.array(DigestSectionSchema), v.description('The topic with the largest weight first.')),
   muted: v.pipe(
     v.array(MutedArticleSchema),
@@ -170,6 +178,22 @@ export const FrameSchema = v.pipe(
   ),
 )
 
+export const UserFrameSchema = v.pipe(
+  v.variant('type', [
+    v.strictObject({ type: v.literal('jobs'), data: v.array(JobStatusSchema) }),
+    v.strictObject({ type: v.literal('job'), data: JobStatusSchema }),
+    v.strictObject({ type: v.literal('erased'), data: v.strictObject({ id: JobIdSchema }) }),
+    v.strictObject({ type: v.literal('error'), data: ErrorSchema }),
+    v.strictObject({
+      type: v.literal('closing'),
+      data: v.strictObject({ code: integerBetween(1000, 4999), reason: v.string() }),
+    }),
+  ]),
+  v.description(
+    'A frame of a connection to a user, as JSON. `jobs`: the newest 50 jobs, on connecting. `job`: a job has started, or its `status` has changed. `erased`: a job was erased. `error` and `closing`: as for a job.',
+  ),
+)
+
 /** `created` is false if the same job existed. */
 export type Started = v.InferOutput<typeof StartedSchema> & { created: boolean }
 export type StoredArticle = v.InferOutput<typeof StoredArticleSchema>
@@ -180,4 +204,5 @@ export type ReportResult = v.InferOutput<typeof ReportResultSchema>
 export type JobsPage = v.InferOutput<typeof JobsPageResponseSchema>
 /** The digest with its articles in full. */
 export type DigestResponse = v.InferOutput<typeof DigestSchema>
+export type UserFrame = v.InferOutput<typeof UserFrameSchema>
 export type Frame = v.InferOutput<typeof FrameSchema>

@@ -11,7 +11,7 @@ import type { Job, JobRecord } from './record.ts'
 import { type JobStatus, RETENTION_MS, type Report, type Start } from './schema.ts'
 
 /** After this delay the alarm tries again to record a digest in the user's object. */
-export const RECORD_DIGEST_RETRY_MS = 5 * 60_000
+export const TELL_RETRY_MS = 5 * 60_000
 
 type End = NonNullable<JobRecord['end']>
 

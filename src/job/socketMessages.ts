@@ -1,18 +1,11 @@
-/** Handles what a live connection sends: a producer's reports, and its close. */
+/** Handles what a live connection sends: a producer's reports. */
 import * as v from 'valibot'
-import { DigestError, type ErrorCode, toClientError } from '../errors.ts'
-import { CloseCode } from '../liveProtocol.ts'
+import { DigestError, toClientError } from '../errors.ts'
 import { logInternal } from '../log.ts'
 import { isPlainObject } from '../schemas.ts'
+import { attachmentOf, closeExpired, isExpired, rejectMessage, sendFrame } from '../socket.ts'
 import type { ReportResult } from './responses.ts'
 import { RefSchema } from './schema.ts'
-import { attach, attachmentOf, closeExpired, closeSockets, isExpired, sendFrame } from './socket.ts'
-
-/**
- * How many messages that are not reports a connection may send. The last one gets an error, then the
- * connection is closed.
- */
-const MAX_INVALID_MESSAGES = 5
 
 /** The maximum size of a message, in bytes. */
 const MESSAGE_LIMIT = 1024 * 1024
@@ -65,25 +58,5 @@ function parseReport(socket: WebSocket, message: string | ArrayBuffer, now: numb
     return JSON.parse(message) ?? {}
   } catch {
     return rejectMessage(socket, 'The message is not valid JSON', 'invalid_input')
-  }
-}
-
-/** Replies with an error. Closes a connection that keeps sending messages that are not reports. */
-function rejectMessage(socket: WebSocket, error: string, code: ErrorCode): undefined {
-  sendFrame([socket], { type: 'error', data: { error, code } })
-  const connection = attachmentOf(socket)
-  const faults = connection.faults + 1
-  attach(socket, { ...connection, faults })
-  if (faults >= MAX_INVALID_MESSAGES)
-    closeSockets([socket], code === 'too_large' ? CloseCode.tooBig : CloseCode.policy, error)
-}
-
-/** Completes the closing handshake. Without it, the client would see 1006 some seconds later. */
-export function acknowledgeClose(socket: WebSocket, code: number): void {
-  try {
-    socket.close(code)
-  } catch {
-    // A code that may be received but not sent, such as 1005, or one that no client should send.
-    socket.close(1000)
   }
 }

@@ -26,6 +26,8 @@ interface Hooks {
   checkName(): void
   /** Called when an overdue job has completed with the articles it has. */
   onOverdueCompletion(): void
+  /** Called when the job has started, or its `status` has changed. */
+  onStatusChange(status: JobStatus): void
 }
 
 interface IngestOptions {
@@ -105,6 +107,7 @@ export class StoredJob {
     if (after.record.attempt !== before?.record.attempt) this.#ctx.storage.setAlarm(rules.nextAlarmAt(after))
     this.tables.save(before, after, added, profile)
     this.#connections.broadcast(() => before && rules.statusOf(before), status, added)
+    if (!before || rules.statusOf(before).status !== status.status) this.#hooks.onStatusChange(status)
     return status
   }
 

@@ -5,7 +5,7 @@
 import { DigestError, toClientError } from '../errors.ts'
 import type { UserStub } from '../stubs.ts'
 import type { Profile } from '../user/schema.ts'
-import type { DigestNote, JobNote } from './schema.ts'
+import type { DigestNote, JobNote, JobStatus } from './schema.ts'
 
 /** The list keeps a registered job that does not exist yet for an hour. A start gives up well before. */
 const REGISTER_TIMEOUT_MS = 5 * 60_000
@@ -21,6 +21,7 @@ export class UserIndex {
   /** Counts erasures. A start that was waiting during an erasure must not create the job. */
   #erasures = 0
   #pending: Promise<Registration> | undefined
+  #telling: Promise<unknown> = Promise.resolve()
 
   constructor(user: () => UserStub) {
     this.#user = user
@@ -62,13 +63,35 @@ export class UserIndex {
    * Records what a digest contained, so that it is not shown again.
    * @returns whether nothing is left to record
    */
-  async recordDigest(note: DigestNote): Promise<boolean> {
-    try {
-      await this.#user().noteDigest(note)
-      return true
-    } catch (error) {
-      return toClientError(error).code === 'gone'
-    }
+  recordDigest(note: DigestNote): Promise<boolean> {
+    return this.#tell((user) => user.noteDigest(note))
+  }
+
+  /**
+   * Tells of a change of status, in the order of the changes.
+   * @returns whether the user knows
+   */
+  tellStatus(status: JobStatus): Promise<boolean> {
+    return this.#tell((user) => user.noteStatus(status))
+  }
+
+  /** Tells of an erasure. */
+  tellErased(id: string): Promise<boolean> {
+    return this.#tell((user) => user.noteErased(id))
+  }
+
+  /** One call after the other. Never fails. A user who is being erased has nothing to know. */
+  #tell(call: (user: UserStub) => Promise<void>): Promise<boolean> {
+    const told = this.#telling.then(async () => {
+      try {
+        await call(this.#user())
+        return true
+      } catch (error) {
+        return toClientError(error).code === 'gone'
+      }
+    })
+    this.#telling = told
+    return told
   }
 
   /** Makes the list ask for what it knew, before the job is erased. Does nothing if there is no job. */

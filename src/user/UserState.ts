@@ -1,64 +1,65 @@
 /** One user: combines the rules of preferences and learning with the user's tables and list of jobs. */
 import { DurableObject } from 'cloudflare:workers'
-import * as v from 'valibot'
 import { withAlarmRetry } from '../alarmRetry.ts'
 import { DigestError, parseInput } from '../errors.ts'
 import type { JobsPage } from '../job/responses.ts'
-import {
-  type DigestNote,
-  DigestNoteSchema,
-  type JobNote,
-  JobNoteSchema,
-  type JobsPageInput,
-  JobsPageSchema,
-} from '../job/schema.ts'
-import { lenientKeepingUnknown } from '../lenient.ts'
+import type { DigestNote, JobNote, JobStatus, JobsPageInput } from '../job/schema.ts'
 import { type Ranking, rank } from '../ranking.ts'
+import { acknowledgeClose } from '../socket.ts'
 import { getJobStub, parseUserName } from '../stubs.ts'
+import { UserAlarm } from './alarm.ts'
 import { eraseUser } from './erase.ts'
 import { exportDocument, importDocument, toByteStream } from './export.ts'
 import { handleUserFetch } from './fetchPaths.ts'
-import { type GetJobStub, listJobs, registerJob } from './jobList.ts'
+import type { GetJobStub } from './jobList.ts'
 import { Learner } from './learner.ts'
-import { mergePreferences, toPreferences } from './preferenceRules.ts'
-import { savePreferences } from './preferences.ts'
-import type { PreferencesRecord } from './record.ts'
+import { mergePreferences } from './preferenceRules.ts'
+import { Preferences } from './preferences.ts'
 import type * as answer from './responses.ts'
 import * as rules from './rules.ts'
+import { Scheduler } from './scheduler.ts'
 import * as input from './schema.ts'
 import { UserTables } from './tables.ts'
+import { UserJobs } from './userJobs.ts'
 import { CLEANUP_MS, recomputeWeights } from './weights.ts'
-
-/** Notes come from DigestJob, perhaps of another release. */
-const SentJobNoteSchema = v.object(JobNoteSchema.entries)
-const SentDigestNoteSchema = lenientKeepingUnknown(DigestNoteSchema)
 
 export class UserState extends DurableObject<Env> {
   readonly #tables = new UserTables(this.ctx.storage, recomputeWeights)
-  readonly #learner = new Learner(() => this.#openTables())
+  readonly #getJobStub: GetJobStub = (id) => getJobStub(this.env, this.#id(), id)
+  /** @throws like `#id`; `gone` while the user is being erased */
+  readonly #open = (): UserTables => {
+    this.#id()
+    if (this.#tables.isErasing()) throw new DigestError('gone', 'This user is being erased')
+    return this.#tables
+  }
+  readonly #learner = new Learner(this.#open)
+  readonly #jobs = new UserJobs(this.ctx, this.#open, this.#learner, this.#getJobStub)
+  readonly #scheduler = new Scheduler(
+    this.#open,
+    () => this.env,
+    () => this.#id(),
+    this.#getJobStub,
+  )
+  readonly #alarm = new UserAlarm(this.ctx.storage, this.#tables)
+  readonly #preferences = new Preferences(this.#open, this.#learner, this.#scheduler, this.#alarm)
   #parsedId: string | undefined
 
-  /** The preferences with their version. A new user has the defaults. */
-  async preferences(): Promise<input.VersionedPreferences> {
-    return toPreferences(this.#openTables().preferences())
+  /** The preferences with their version and the time of the next digest. A new user has the defaults. */
+  async preferences(): Promise<input.ReadPreferences> {
+    return this.#preferences.read(Date.now())
   }
 
   /**
    * Replaces all preferences: a field that is not given takes its default. The same again changes nothing.
    * @throws `invalid_input`; `version_mismatch` if the version differs from `ifVersion` or from a `version`
-   * sent with the preferences
+   * sent with the preferences; `unavailable` for a new `schedule` if no newsroom is bound
    */
   async updatePreferences(
     preferences: input.PreferencesUpdate,
     options?: input.IfVersion,
-  ): Promise<input.VersionedPreferences> {
+  ): Promise<input.ReadPreferences> {
     const wanted = parseInput(input.PreferencesUpdateSchema, preferences)
-    return savePreferences(
-      this.#openTables(),
-      this.#learner,
-      () => wanted,
-      parseInput(input.IfVersionSchema, options),
-    )
+    return this.#preferences.save(() => wanted, options, Date.now())
   }
 
   /**
@@ -68,15 +69,9 @@ export class UserState extends DurableObject<Env> {
   async patchPreferences(
     patch: input.PreferencesPatch,
     options?: input.IfVersion,
-  ): Promise<input.VersionedPreferences> {
+  ): Promise<input.ReadPreferences> {
     const changes = parseInput(input.PreferencesPatchSchema, patch)
-    const merge = (before: PreferencesRecord) => mergePreferences(before, changes)
-    return savePreferences(
-      this.#openTables(),
-      this.#learner,
-      merge,
-      parseInput(input.IfVersionSchema, options),
-    )
+    return this.#preferences.save((before) => mergePreferences(before, changes), options, Date.now())
   }
 
   /**
@@ -87,10 +82,10 @@ export class UserState extends DurableObject<Env> {
    */
   async recordFeedback(feedback: input.FeedbackInput): Promise<answer.FeedbackAnswer> {
     const parsed = parseInput(input.FeedbackSchema, feedback)
-    const isArmed = (await this.ctx.storage.getAlarm()) !== null
     const now = Date.now()
+    const isUnarmed = await this.#alarm.isLaterThan(now + CLEANUP_MS)
     return this.#learner.record(parsed, now, () => {
-      if (!isArmed) this.ctx.storage.setAlarm(now + CLEANUP_MS)
+      if (isUnarmed) this.ctx.storage.setAlarm(now + CLEANUP_MS)
     })
   }
 
@@ -174,7 +169,7 @@ export class UserState extends DurableObject<Env> {
    */
   async check(addresses: input.CheckInput): Promise<answer.Checked[]> {
     const now = Date.now()
-    const seen = this.#openTables().seenSince(now - rules.SEEN_MS)
+    const seen = this.#open().seenSince(now - rules.SEEN_MS)
     return rules.checkAddresses(
       parseInput(input.CheckSchema, addresses),
       this.#learner.rankingProfile(),
@@ -189,8 +184,7 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`
    */
   async jobs(page?: JobsPageInput): Promise<JobsPage> {
-    const query = parseInput(JobsPageSchema, page)
-    return listJobs(this.#openTables(), this.#getJobStub, query, Date.now())
+    return this.#jobs.list(page)
   }
 
   /**
@@ -198,7 +192,7 @@ export class UserState extends DurableObject<Env> {
    * if a job cannot be read.
    */
   async exportData(): Promise<ReadableStream<Uint8Array>> {
-    return toByteStream(exportDocument(this.#id(), this.#openTables(), this.#getJobStub, Date.now()))
+    return toByteStream(exportDocument(this.#id(), this.#open(), this.#getJobStub, Date.now()))
   }
 
   /**
@@ -207,8 +201,8 @@ export class UserState extends DurableObject<Env> {
    */
   async importData(document: input.ImportInput): Promise<answer.Imported> {
     const parsed = parseInput(input.ImportSchema, document)
-    const hasVotes = importDocument(this.#id(), this.#openTables(), parsed, Date.now())
-    if (hasVotes) await this.ctx.storage.setAlarm(Date.now() + CLEANUP_MS)
+    importDocument(this.#id(), this.#open(), parsed, Date.now())
+    await this.#alarm.armNext(Date.now())
     return { success: true }
   }
 
@@ -220,7 +214,8 @@ export class UserState extends DurableObject<Env> {
   async erase(): Promise<answer.Erasure> {
     this.#id()
     this.#tables.beginErasing()
-    return { erased: await this.#finishErasing() }
+    this.#jobs.watchers.closeAll()
+    return { erased: await eraseUser(this.#tables, this.#getJobStub, this.#alarm) }
   }
 
   /**
@@ -229,16 +224,7 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`; `gone` while the user is being erased; `rate_limited` over 200 new jobs in 24 hours
    */
   async noteJob(note: JobNote): Promise<input.Profile> {
-    const tables = this.#openTables()
-    const now = Date.now()
-    const limit = rules.maxJobsPerDay(this.env.MAX_JOBS_PER_DAY)
-    registerJob(tables, parseInput(SentJobNoteSchema, note), limit, now)
-    return rules.profile(
-      this.#learner.rankingProfile(),
-      tables.preferences(),
-      tables.seenSince(now - rules.SEEN_MS),
-      now,
-    )
+    return this.#jobs.register(note, this.env.MAX_JOBS_PER_DAY)
   }
 
   /**
@@ -246,39 +232,61 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`, `gone`
    */
   async noteDigest(note: DigestNote): Promise<void> {
-    this.#openTables().jobs.recordDigest(parseInput(SentDigestNoteSchema, note))
-  }
-
-  /** Serves the documented paths. */
-  override fetch(request: Request): Promise<Response> {
-    return handleUserFetch(this, request)
+    this.#jobs.recordDigest(note)
   }
 
   /**
-   * Runs daily while there are votes: learns, then folds old votes. Learning comes first, so that every
-   * folded vote was learned.
+   * For DigestJob: tells of a start or a change of `status`. The list stores only an end.
+   * @throws `invalid_input`, `gone`
+   */
+  async noteStatus(status: JobStatus): Promise<void> {
+    this.#jobs.recordStatus(status)
+  }
+
+  /** For DigestJob: tells that a job was erased. */
+  async noteErased(id: string): Promise<void> {
+    this.#jobs.tellErased(id)
+  }
+
+  /**
+   * Makes a token for watching this user's list of jobs, valid for 15 minutes, read only.
+   * @throws `unavailable` without AUTH_SECRET
+   */
+  async watchToken(): Promise<{ watchToken: string }> {
+    return this.#jobs.watchToken(this.env, this.#id())
+  }
+
+  /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
+  override fetch(request: Request): Promise<Response> {
+    return handleUserFetch(this, request, (until) => this.#jobs.connect(until))
+  }
+
+  override webSocketMessage(socket: WebSocket): void {
+    this.#jobs.watchers.reject(socket, Date.now())
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    acknowledgeClose(socket, code)
+  }
+
+  /**
+   * The user's only alarm: continues an erasure; otherwise learns, folds old votes, and makes the digests that are due.
+   * Learning comes first, so that every folded vote was learned and a digest has the newest weights.
    */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, () => this.#cleanUp())
+    return withAlarmRetry(this.ctx.storage, run, async () => {
+      if (this.#tables.isErasing()) {
+        await eraseUser(this.#tables, this.#getJobStub, this.#alarm)
+        return
+      }
+      this.#id()
+      const now = Date.now()
+      this.#tables.dropImportedSeenBefore(now - rules.SEEN_MS)
+      this.#learner.cleanUp(now)
+      await this.#scheduler.run(now)
+      await this.#alarm.armNext(Date.now())
+    })
   }
-
-  async #cleanUp(): Promise<void> {
-    if (this.#tables.isErasing()) {
-      await this.#finishErasing()
-      return
-    }
-    this.#id()
-    this.#tables.dropImportedSeenBefore(Date.now() - rules.SEEN_MS)
-    if (this.#learner.cleanUp(Date.now())) await this.ctx.storage.setAlarm(Date.now() + CLEANUP_MS)
-  }
-
-  /** The alarm for the next try is set first, so a crash or an unreachable job does not end the erasure. */
-  async #finishErasing(): Promise<boolean> {
-    await this.ctx.storage.setAlarm(Date.now() + rules.ERASE_RETRY_MS)
-    return eraseUser(this.#tables, this.#getJobStub)
-  }
-
-  readonly #getJobStub: GetJobStub = (id) => getJobStub(this.env, this.#id(), id)
 
   /**
    * The id in the object's name, parsed once.
@@ -287,12 +295,5 @@ export class UserState extends DurableObject<Env> {
   #id(): string {
     this.#parsedId ??= parseUserName(this.ctx.id.name)
     return this.#parsedId
-  }
-
-  /** @throws like `#id`; `gone` while the user is being erased */
-  #openTables(): UserTables {
-    this.#id()
-    if (this.#tables.isErasing()) throw new DigestError('gone', 'This user is being erased')
-    return this.#tables
   }
 }

@@ -2,6 +2,7 @@
  * Erases a user: every job first, then the user's own object. Reads only ids, so that nothing stored by
  * another release can prevent it.
  */
+import type { UserAlarm } from './alarm.ts'
 import type { GetJobStub } from './jobList.ts'
 import type { ListPosition } from './jobListTable.ts'
 import type { UserTables } from './tables.ts'
@@ -11,11 +12,13 @@ const MAX_ERASED = 500
 const BATCH_SIZE = 25
 
 /**
- * Erases jobs, then the rest. A job leaves the list only after it has confirmed, so the next call continues
+ * Erases jobs, then the rest. The alarm for the next try is set first, so a crash or an unreachable job does not end the
+ * erasure. A job leaves the list only after it has confirmed, so the next call continues
  * after any interruption.
  * @returns whether everything is erased
  */
-export async function eraseUser(tables: UserTables, ask: GetJobStub): Promise<boolean> {
+export async function eraseUser(tables: UserTables, ask: GetJobStub, alarm: UserAlarm): Promise<boolean> {
+  await alarm.armNext(Date.now())
   const failures: unknown[] = []
   let place: ListPosition | undefined = { startedAt: Number.MAX_SAFE_INTEGER, id: '' }
   for (let asked = 0; asked < MAX_ERASED; asked += BATCH_SIZE) {

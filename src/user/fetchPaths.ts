@@ -1,9 +1,22 @@
 /** The documented fetch paths of a user, for callers without RPC. Each calls the method of the same name. */
-import { handlePaths } from '../http.ts'
+import {
+  assertQuery,
+  errorResponse,
+  handlePaths,
+  isUpgrade,
+  parseInteger,
+  TOKEN_EXPIRY_HEADER,
+} from '../http.ts'
 import type { FeedbackInput, LearnOptions, PreferencesUpdate } from './schema.ts'
 import type { UserState } from './UserState.ts'
 
-export function handleUserFetch(user: UserState, request: Request): Promise<Response> {
+/** @param connect opens a live connection until an instant in ms */
+export async function handleUserFetch(
+  user: UserState,
+  request: Request,
+  connect: (until: number | undefined) => Promise<WebSocket>,
+): Promise<Response> {
+  if (isUpgrade(request)) return upgrade(request, connect)
   return handlePaths(
     {
       '/preferences': {
@@ -16,4 +29,17 @@ export function handleUserFetch(user: UserState, request: Request): Promise<Resp
     },
     request,
   )
+}
+
+async function upgrade(
+  request: Request,
+  connect: (until: number | undefined) => Promise<WebSocket>,
+): Promise<Response> {
+  try {
+    assertQuery(new URL(request.url).searchParams, [])
+    const until = parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER))
+    return new Response(null, { status: 101, webSocket: await connect(until) })
+  } catch (error) {
+    return errorResponse('userEvents', error)
+  }
 }

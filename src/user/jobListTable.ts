@@ -152,12 +152,12 @@ export class JobListTable {
     return v.parse(v.array(PositionSchema), rows.toArray())
   }
 
-  /** Stores final statuses, unless the job was registered again meanwhile. One row each. */
+  /** Stores final statuses that are not known, unless the job was registered again meanwhile. One row each. */
   saveEnded(over: JobStatus[]): void {
     if (!this.#isInitialized()) return
     for (const status of over)
       this.#sql.exec(
-        'UPDATE jobs SET over = ?, endedAt = ? WHERE id = ? AND attempt = ? AND startedAt = ?',
+        'UPDATE jobs SET over = ?, endedAt = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND over IS NULL',
         JSON.stringify(status),
         Date.parse(status.completedAt ?? status.updatedAt),
         status.id,

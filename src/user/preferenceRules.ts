@@ -14,7 +14,10 @@ import {
 } from './schema.ts'
 
 /** Preferences to store, with the version that they are based on, if it is given. */
-export type WantedPreferences = Preferences & { version?: number | undefined }
+export type WantedPreferences = Preferences & {
+  version?: number | undefined
+  nextDigestAt?: string | undefined
+}
 
 /**
  * The preferences after an update. Returns the same object if nothing changes: a repeated update is harmless, also with
@@ -23,7 +26,7 @@ export type WantedPreferences = Preferences & { version?: number | undefined }
  */
 export function updatePreferences(
   before: PreferencesRecord,
-  { version, ...preferences }: WantedPreferences,
+  { version, nextDigestAt: _, ...preferences }: WantedPreferences,
   { ifVersion, ...preconditions }: VersionConditions = {},
 ): PreferencesRecord {
   const after = { ...unknownFields(before), ...preferences, version: before.version }
@@ -42,9 +45,9 @@ const DEFAULTS = v.parse(PreferencesSchema, {})
 /** The preferences after a merge patch, to replace all: null stands for the default. */
 export function mergePreferences(
   before: PreferencesRecord,
-  { version, ...patch }: PatchedPreferences,
+  { version, nextDigestAt: _, ...patch }: PatchedPreferences,
 ): WantedPreferences {
-  const { version: _, ...current } = toPreferences(before)
+  const { version: __, ...current } = toPreferences(before)
   const changes = Object.entries(patch)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, value ?? DEFAULTS[name as keyof Preferences]])

@@ -1,27 +1,68 @@
-/** Stores preferences, with what a change means for learning. */
+/** A user's preferences, with what a change means for learning and for the schedule. */
+import { parseInput } from '../errors.ts'
+import type { UserAlarm } from './alarm.ts'
 import type { Learner } from './learner.ts'
 import * as rules from './preferenceRules.ts'
 import type { PreferencesRecord } from './record.ts'
-import type { VersionConditions, VersionedPreferences } from './schema.ts'
+import { assertSchedulable } from './schedule.ts'
+import type { Scheduler } from './scheduler.ts'
+import { type IfVersion, IfVersionSchema, type ReadPreferences } from './schema.ts'
 import type { UserTables } from './tables.ts'
 
-/**
- * @param wantedOf the preferences to store, given the stored ones
- * @throws `version_mismatch`
- */
-export function savePreferences(
-  tables: UserTables,
-  learner: Learner,
-  wantedOf: (before: PreferencesRecord) => rules.WantedPreferences,
-  conditions: VersionConditions,
-): VersionedPreferences {
-  const before = tables.preferences()
-  const after = rules.updatePreferences(before, wantedOf(before), conditions)
-  if (after !== before)
+export class Preferences {
+  readonly #tables: () => UserTables
+  readonly #learner: Learner
+  readonly #scheduler: Scheduler
+  readonly #alarm: UserAlarm
+
+  /** @param tables throws if the user is being erased */
+  constructor(tables: () => UserTables, learner: Learner, scheduler: Scheduler, alarm: UserAlarm) {
+    this.#tables = tables
+    this.#learner = learner
+    this.#scheduler = scheduler
+    this.#alarm = alarm
+  }
+
+  /** The preferences with the time of the next digest. */
+  async read(now: number): Promise<ReadPreferences> {
+    const { preferences, nextDigestAt } = this.#current(now)
+    // An earlier release, after a roll-back, lets the schedule's alarm pass.
+    if (nextDigestAt !== undefined) await this.#alarm.arm(nextDigestAt)
+    return preferences
+  }
+
+  /**
+   * @param wantedOf the preferences to store, given the stored ones
+   * @throws `invalid_input`; `version_mismatch`; `unavailable` for a new schedule without a newsroom
+   */
+  async save(
+    wantedOf: (before: PreferencesRecord) => rules.WantedPreferences,
+    conditions: IfVersion | undefined,
+    now: number,
+  ): Promise<ReadPreferences> {
+    const tables = this.#tables()
+    const before = tables.preferences()
+    const after = rules.updatePreferences(before, wantedOf(before), parseInput(IfVersionSchema, conditions))
+    if (after === before) return this.#current(now).preferences
+    assertSchedulable(before, after, this.#scheduler.hasNewsroom)
+    let isRescheduled = false
     tables.atomically(() => {
       // After switching learning off, nothing may change the weights: they stay where all votes so far have taken them.
-      if (before.learning && !after.learning) learner.learnAll()
+      if (before.learning && !after.learning) this.#learner.learnAll()
+      isRescheduled = this.#scheduler.reschedule(before, after, now)
       tables.savePreferences(after)
     })
-  return rules.toPreferences(after)
+    const { preferences } = this.#current(now)
+    if (isRescheduled) await this.#alarm.armNext(now)
+    return preferences
+  }
+
+  #current(now: number) {
+    const nextDigestAt = this.#scheduler.nextDigestAt(now)
+    const preferences: ReadPreferences = {
+      ...rules.toPreferences(this.#tables().preferences()),
+      ...(nextDigestAt !== undefined && { nextDigestAt: new Date(nextDigestAt).toISOString() }),
+    }
+    return { preferences, nextDigestAt }
+  }
 }

@@ -55,4 +55,12 @@ export const LearnerRecordSchema = v.object({
   ),
 })
 
+/** The schedule's state: which slots are settled, and which digests are not yet handed over. */
+export const ScheduleRecordSchema = v.object({
+  /** Slots up to this instant have their digest, or were skipped. */
+  settledUntil: v.optional(ms, 0),
+  pending: v.optional(v.array(v.object({ jobId: v.string(), at: ms, tries: v.number(), nextTryAt: ms })), []),
+})
+
+export type ScheduleRecord = v.InferOutput<typeof ScheduleRecordSchema>
 export type PreferencesRecord = v.InferOutput<typeof PreferencesRecordSchema>

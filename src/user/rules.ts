@@ -10,9 +10,6 @@ import type { CheckSchema, Profile } from './schema.ts'
 
 const DAY = 24 * 60 * 60_000
 
-/** The delay before an interrupted erasure continues. */
-export const ERASE_RETRY_MS = 30_000
-
 /** The period in which starts are counted against `MAX_JOBS_PER_DAY`. */
 export const STARTS_COUNTED_MS = DAY
 const DEFAULT_JOBS_PER_DAY = 200
@@ -51,7 +48,7 @@ export function rememberedDigests(shown: readonly ShownDigest[], now: number): S
  */
 export function profile(
   { weights, sourceWeights, ...mutes }: Required<Taste>,
-  { maxArticles, language }: PreferencesRecord,
+  { maxArticles, language, timeZone }: PreferencesRecord,
   seen: string[],
   now: number,
 ): Profile {
@@ -67,6 +64,7 @@ export function profile(
     maxArticles,
     seen: [' ', ...seen.slice(0, MAX_SEEN).map((print) => `${print} `)].join(''),
     ...(language !== undefined && { language }),
+    ...(timeZone !== 'UTC' && { timeZone }),
   }
 }
 

@@ -1,6 +1,5 @@
 /** Schemas for the input of UserState. No decisions, no storage. */
 import * as v from 'valibot'
-import { PreconditionsSchema } from '../preconditions.ts'
 import {
   ArticleIdSchema,
   InstantSchema,
@@ -13,98 +12,10 @@ import {
   topicsSchema,
   WebAddressSchema,
 } from '../schemas.ts'
+import { PinnedWeightSchema, VersionedPreferencesSchema } from './preferencesSchema.ts'
 
 export * from '../schemas.ts'
-/** A topic or a source kept out of rankings. */
-export const MuteSchema = strictObject({
-  name: SourceSchema,
-  until: v.optional(v.pipe(InstantSchema, v.description('For ever by default.'))),
-})
-
-const PinnedWeightSchema = numberBetween(0.1, 2)
-
-/** A topic’s weight, set by hand. */
-export const PinSchema = strictObject({ name: TopicSchema, weight: PinnedWeightSchema })
-/** A source’s weight, set by hand. */
-export const SourcePinSchema = strictObject({ name: SourceSchema, weight: PinnedWeightSchema })
-
-export const PreferencesSchema = strictObject({
-  topics: v.optional(topicsSchema(50), []),
-  mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
-  mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
-  pinnedTopics: v.optional(
-    v.pipe(
-      v.array(PinSchema),
-      v.maxLength(200),
-      v.description('Topics whose weight is set by hand. Neither votes nor learning change it.'),
-    ),
-    [],
-  ),
-  pinnedSources: v.optional(
-    v.pipe(
-      v.array(SourcePinSchema),
-      v.maxLength(200),
-      v.description('Sources whose weight is set by hand. Neither votes nor learning change it.'),
-    ),
-    [],
-  ),
-  learning: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description(
-        'If switched off, votes are stored and listed but teach nothing, and the weights stay as they are.',
-      ),
-    ),
-    true,
-  ),
-  maxArticles: v.optional(
-    v.pipe(integerBetween(1, 200), v.description('The maximum number of articles in a digest.')),
-    20,
-  ),
-  language: v.optional(
-    v.pipe(
-      v.string(),
-      v.maxLength(35),
-      v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag'),
-      v.description('A BCP 47 tag such as `en` or `pt-BR`.'),
-    ),
-  ),
-})
-
-const VersionSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
-
-/** The result of `preferences`. */
-export const VersionedPreferencesSchema = strictObject({
-  ...PreferencesSchema.entries,
-  version: v.pipe(VersionSchema, v.description('Counts the changes. 0 for a user without changes.')),
-})
-
-export const PreferencesUpdateSchema = strictObject({
-  ...PreferencesSchema.entries,
-  version: v.optional(v.pipe(VersionSchema, v.description('A precondition like `If-Match`, if it is sent.'))),
-})
-/** The version counts as the ETag. */
-export const IfVersionSchema = v.optional(
-  strictObject({ ifVersion: v.optional(VersionSchema), ...PreconditionsSchema.wrapped.entries }),
-  {},
-)
-
-/** A new value, or null for the default. */
-const change = <S extends v.GenericSchema>({ wrapped }: { wrapped: S }) => v.optional(v.nullable(wrapped))
-const { entries } = PreferencesSchema
-
-/** A JSON Merge Patch (RFC 7396) of the preferences: a field that is not sent stays. */
-export const PreferencesPatchSchema = strictObject({
-  topics: change(entries.topics),
-  mutedTopics: change(entries.mutedTopics),
-  mutedSources: change(entries.mutedSources),
-  pinnedTopics: change(entries.pinnedTopics),
-  pinnedSources: change(entries.pinnedSources),
-  learning: change(entries.learning),
-  maxArticles: change(entries.maxArticles),
-  language: change(entries.language),
-  version: PreferencesUpdateSchema.entries.version,
-} satisfies Record<keyof VersionedPreferences, v.GenericSchema>)
+export * from './preferencesSchema.ts'
 
 export const VerdictSchema = v.picklist(['helpful', 'not_helpful'])
 
@@ -156,6 +67,8 @@ export const ProfileSchema = v.object({
   seen: v.optional(v.string(), ' '),
   /** A BCP 47 tag. */
   language: v.optional(v.string()),
+  /** An IANA time zone. */
+  timeZone: v.optional(v.string()),
 })
 
 /** An article to rank, with as many fields as are known. */
@@ -256,14 +169,6 @@ export type Import = v.InferOutput<typeof ImportSchema>
 export type Profile = v.InferOutput<typeof ProfileSchema>
 export type RankInput = v.InferInput<typeof RankSchema>
 export type CheckInput = v.InferInput<typeof CheckSchema>
-export type Pin = v.InferOutput<typeof PinSchema>
-export type Preferences = v.InferOutput<typeof PreferencesSchema>
-export type VersionedPreferences = v.InferOutput<typeof VersionedPreferencesSchema>
-export type PreferencesUpdate = v.InferInput<typeof PreferencesUpdateSchema>
-export type PreferencesPatch = v.InferInput<typeof PreferencesPatchSchema>
-export type PatchedPreferences = v.InferOutput<typeof PreferencesPatchSchema>
-export type IfVersion = v.InferInput<typeof IfVersionSchema>
-export type VersionConditions = v.InferOutput<typeof IfVersionSchema>
 export type Verdict = v.InferOutput<typeof VerdictSchema>
 export type FeedbackInput = v.InferInput<typeof FeedbackSchema>
 export type Feedback = v.InferOutput<typeof FeedbackSchema>

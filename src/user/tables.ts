@@ -5,7 +5,8 @@ import { isInitialized, migrate } from '../migrations.ts'
 import type { RestoredUser } from './import.ts'
 import { JobListTable } from './jobListTable.ts'
 import { learnerRecord, readBaseline, readWeights, weightsRecord } from './learningRecords.ts'
-import { type PreferencesRecord, PreferencesRecordSchema } from './record.ts'
+import * as records from './record.ts'
+import type { OldestVotes } from './schedule.ts'
 import { VerdictSchema } from './schema.ts'
 import type { StoredVote, VoteHistory, WeightState } from './weights.ts'
 
@@ -59,9 +60,10 @@ const VoteRowSchema = v.pipe(
   ),
 )
 
-const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
+const StoredPreferencesSchema = lenientKeepingUnknown(records.PreferencesRecordSchema)
+const StoredScheduleSchema = lenientKeepingUnknown(records.ScheduleRecordSchema)
 
-const KEYS = ['preferences', 'weights', 'learner', 'seen']
+const KEYS = ['preferences', 'schedule', 'weights', 'learner', 'seen']
 
 /** The addresses that an import brought along, and when. */
 const ImportedSeenSchema = v.object({
@@ -84,7 +86,8 @@ export interface LearningChange {
  * given in the job's tables.
  */
 interface Cache {
-  preferences?: PreferencesRecord
+  preferences?: records.PreferencesRecord
+  schedule?: records.ScheduleRecord
   weightState?: WeightState
   isErasing?: boolean
   imported?: v.InferOutput<typeof ImportedSeenSchema>
@@ -112,15 +115,26 @@ export class UserTables {
     )
   }
 
-  preferences(): PreferencesRecord {
+  preferences(): records.PreferencesRecord {
     this.#cache.preferences ??= v.parse(StoredPreferencesSchema, this.#storage.kv.get('preferences') ?? {})
     return this.#cache.preferences
   }
 
-  savePreferences(preferences: PreferencesRecord): void {
+  savePreferences(preferences: records.PreferencesRecord): void {
     this.#migrate()
     this.#storage.kv.put('preferences', preferences)
     this.#cache.preferences = preferences
+  }
+
+  schedule(): records.ScheduleRecord {
+    this.#cache.schedule ??= v.parse(StoredScheduleSchema, this.#storage.kv.get('schedule') ?? {})
+    return this.#cache.schedule
+  }
+
+  saveSchedule(schedule: records.ScheduleRecord): void {
+    this.#migrate()
+    this.#storage.kv.put('schedule', schedule)
+    this.#cache.schedule = schedule
   }
 
   weightState(): WeightState {
@@ -145,6 +159,16 @@ export class UserTables {
   /** All live votes in order of time. */
   votes(): StoredVote[] {
     return this.#votes('SELECT * FROM feedback ORDER BY votedAt, articleId')
+  }
+
+  /** The instants of the oldest live vote, and of the oldest that teaches and was not learned. Reads every vote. */
+  oldestVotes(learnedAt: number): OldestVotes {
+    if (!this.#isInitialized()) return {}
+    const [row] = this.#storage.sql.exec<Record<'oldest' | 'unlearned', number | null>>(
+      'SELECT MIN(votedAt) AS oldest, MIN(CASE WHEN votedAt > ? AND teaches = 1 THEN votedAt END) AS unlearned FROM feedback',
+      learnedAt,
+    )
+    return { oldestVoteAt: row?.oldest ?? undefined, unlearnedVoteAt: row?.unlearned ?? undefined }
   }
 
   /** Votes before an instant, newest first. The table is keyed by article, so this sorts all votes. */
@@ -189,6 +213,8 @@ export class UserTables {
   restore({ preferences, weightState, baseline, votes, seen }: RestoredUser, now: number): void {
     this.atomically(() => {
       if (preferences.version > 0) this.savePreferences(preferences)
+      // The schedule goes on from here: what was due earlier is not made again.
+      if (preferences.schedule !== undefined) this.saveSchedule({ settledUntil: now, pending: [] })
       for (const newVote of votes) this.saveLearning({ newVote })
       if (
         weightState.votedAt > 0 ||

@@ -24,6 +24,7 @@ type Arbitrary = fc.Arbitrary<unknown>
 /** Unusual texts. The schema filters them. */
 const TEXTS = [
   ...['AI', 'Science', 'a1', 'a2', 'a3', 'one', 'en', 'pt-BR', '17', '1700000000000.one', 'AI Weekly'],
+  ...['Europe/Berlin', 'Australia/Lord_Howe', 'UTC', '0 7 * * *', '30 6 * * 1-5', '0 */6 * * *'],
   ...[
     '2026-01-31T08:00:00Z',
     '1999-12-31T23:59:59.999+14:00',

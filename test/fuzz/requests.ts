@@ -67,6 +67,7 @@ const inputs: Record<string, v.GenericSchema | undefined> = {
   cancel: job.AttemptSchema,
   retry: job.AttemptSchema,
   watchToken: undefined,
+  userWatchToken: undefined,
   updatePreferences: user.PreferencesUpdateSchema,
   patchPreferences: user.PreferencesPatchSchema,
   importData: ImportBodySchema,
@@ -103,7 +104,7 @@ const query = fc
 
 /** The headers of a live connection. */
 const live = ({ operation }: Route): fc.Arbitrary<[string, string][]> =>
-  operation === 'events'
+  operation === 'events' || operation === 'userEvents'
     ? pick([['Upgrade', 'websocket']], [['Accept', 'text/event-stream']], [])
     : fc.constant([])
 

@@ -48,6 +48,9 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     feedback: [user.PageSchema],
     weights: [],
     sourceWeights: [],
+    watchToken: [],
+    noteStatus: [job.JobStatusSchema],
+    noteErased: [job.JobIdSchema],
     explainWeights: [],
     learn: [user.LearnSchema],
     resetLearning: [v.optional(user.TopicSchema)],
@@ -64,7 +67,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
 }
 
 /** Only between the objects: DigestService has none of these. */
-const INNER = ['noteJob', 'noteDigest']
+const INNER = ['noteJob', 'noteDigest', 'noteStatus', 'noteErased']
 
 /** The runtime's own. */
 const RESERVED = ['constructor', 'fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'webSocketError']

@@ -81,6 +81,8 @@ export class FuzzUser {
 
   /** Restores the initial state after something was erased. */
   async fill(): Promise<void> {
+    // Schedules need a newsroom.
+    await runInDurableObject(this.user, (object) => Object.assign(object, { env: open }))
     await this.user.updatePreferences({ topics: ['AI'], mutedTopics: [{ name: 'Golf' }] })
     await this.user.recordFeedback({ articleId: 'a1', feedback: 'helpful', topics: ['AI'] })
     await Promise.all(

@@ -159,6 +159,7 @@ const userCalls: Calls<UserHandle> = {
   weights: [],
   sourceWeights: [],
   explainWeights: [],
+  watchToken: [],
   exportData: [],
   erase: [],
   updatePreferences: [

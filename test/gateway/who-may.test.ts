@@ -50,11 +50,12 @@ async function ask(door: Door, caller: Caller, at: Place, method: string = door.
 }
 
 /** The rule of the whole table. */
-function expected({ auth: who }: Route, { is, name }: Caller): 401 | 403 | 'done' {
+function expected({ auth: who, operation }: Route, { is, name }: Caller): 401 | 403 | 'done' {
   if (who === 'anyone') return 'done'
   if (is === 'nobody') return 401
-  if (is === 'watcher') return who === 'watcher' ? 'done' : 401
-  if (is === 'watcher of another job') return who === 'watcher' ? 403 : 401
+  const watched = is === 'watcher' ? 'events' : is === 'watcher of the list' ? 'userEvents' : undefined
+  if (watched || is === 'watcher of another job')
+    return who === 'watcher' ? (operation === watched ? 'done' : 403) : 401
   if (is === 'another user') return 403
   if (who === 'user' || who === 'watcher') return 'done'
   if (who === 'digest:produce') return is === 'producer' ? 'done' : 403

@@ -71,6 +71,8 @@ export const rows: Record<string, Row> = {
   resetSource: {},
   resetSourceLearning: {},
   sourceWeights: {},
+  userEvents: {},
+  userWatchToken: {},
   resetTopic: {},
   rank: { body: { articles: [] } },
   check: { body: { urls: [] } },
@@ -99,19 +101,27 @@ const asProtocol = (headers: Headers, token: string) =>
 
 export const doors: Door[] = routes.flatMap((route): Door[] => {
   const plain = { name: route.operation, route, headers: {}, carry: inHeader, status: 200 }
-  if (route.operation !== 'events') return [plain]
+  if (!['events', 'userEvents'].includes(route.operation)) return [plain]
   const socket = { ...plain, headers: { Upgrade: 'websocket' }, status: 101 }
   return [
-    { ...plain, name: 'events as a stream', headers: { Accept: 'text/event-stream' } },
-    { ...socket, name: 'events by WebSocket' },
-    { ...socket, name: 'events by WebSocket, as a browser', carry: asProtocol },
+    { ...plain, name: `${route.operation} as a stream`, headers: { Accept: 'text/event-stream' } },
+    { ...socket, name: `${route.operation} by WebSocket` },
+    { ...socket, name: `${route.operation} by WebSocket, as a browser`, carry: asProtocol },
   ]
 })
 
 export interface Caller {
   name: string
   /** Who the caller is for the gateway. */
-  is: 'nobody' | 'another user' | 'user' | 'producer' | 'admin' | 'watcher' | 'watcher of another job'
+  is:
+    | 'nobody'
+    | 'another user'
+    | 'user'
+    | 'producer'
+    | 'admin'
+    | 'watcher'
+    | 'watcher of another job'
+    | 'watcher of the list'
   shows(at: Place): Promise<{ bearer?: string; query?: string }>
   env?: Env
 }
@@ -208,6 +218,11 @@ export const callers: Caller[] = [
   watching('a watch token of another user’s job', 'watcher of another job', () => ({ sub: 'eve' })),
   watching('an expired watch token', 'nobody', () => ({ exp: seconds(-11) })),
   watching('a watch token without expiry', 'nobody', () => ({ exp: undefined })),
+  watching('a watch token of the list of jobs', 'watcher of the list', () => ({
+    job: undefined,
+    list: true,
+  })),
+  watching('a watch token of nothing', 'nobody', () => ({ job: undefined })),
   watching('a watch token that says admin', 'watcher', () => ({ scope: 'digest:admin digest:produce' })),
   watching('a watch token signed with another secret', 'nobody', () => ({}), OTHER_SECRET),
   {

@@ -17,6 +17,7 @@ export const VARIABLES = [
   'SECONDS',
   'UPDATES',
   'RESETS',
+  'READERS',
   'SEED',
 ] as const
 

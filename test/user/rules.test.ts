@@ -29,6 +29,8 @@ describe('an update of preferences', () => {
     pinnedSources: [],
     learning: true,
     maxArticles: 5,
+    timeZone: 'UTC',
+    feeds: [],
   }
   const before: PreferencesRecord = { ...wanted, version: 3 }
 
@@ -65,6 +67,8 @@ describe('a merge patch', () => {
     learning: true,
     maxArticles: 5,
     language: 'de',
+    timeZone: 'UTC',
+    feeds: [],
     version: 3,
   }
   const { version: _, ...all } = before
@@ -182,6 +186,8 @@ test('a job is told of the newest 20,000 addresses at most', () => {
     pinnedSources: [],
     maxArticles: 20,
     learning: true,
+    timeZone: 'UTC',
+    feeds: [],
     version: 0,
   }
   const { seen } = rules.profile(weights.rankingProfile(fresh, preferences), preferences, prints, T0)

@@ -6,7 +6,7 @@ import { isWebAddress } from './publicAddress.ts'
 
 export const limits = {
   /** Limits of one request. Feeds are read some at a time, and all of them within READING_TIMEOUT_MS. */
-  feeds: 20,
+  feeds: 100,
   feedBytes: 5 * 1024 * 1024,
   bodyBytes: 16 * 1024 * 1024,
 } as const

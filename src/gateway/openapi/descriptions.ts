@@ -20,7 +20,8 @@ export const SECURITY = {
     type: 'apiKey',
     in: 'query',
     name: 'token',
-    description: 'For watching one job, read only, 15 minutes. The operation `watchToken` makes one.',
+    description:
+      'For watching one job or all jobs, read only, 15 minutes. The operations `watchToken` and `userWatchToken` make one.',
   },
 }
 

@@ -102,6 +102,8 @@ export const preferences: VersionedPreferences = {
   learning: true,
   maxArticles: 20,
   language: 'en',
+  timeZone: 'Europe/Berlin',
+  feeds: ['https://news.example.org/feed.xml'],
   version: 1,
 }
 export const vote: Vote = {

@@ -1,4 +1,5 @@
 /** The user as a whole: preferences, export and erasure. */
+import { UserFrameSchema, WatchTokenSchema } from '../../job/responses.ts'
 import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../user/responses.ts'
 import {
   type ImportInput,
@@ -7,9 +8,10 @@ import {
   PreferencesPatchSchema,
   type PreferencesUpdate,
   PreferencesUpdateSchema,
-  VersionedPreferencesSchema,
+  ReadPreferencesSchema,
 } from '../../user/schema.ts'
 import { versionConditions, withVersionETag } from '../etag.ts'
+import { userEvents } from '../events.ts'
 import { noContent, PRECONDITIONS, type RouteResponse, type Tag, USER } from '../route.ts'
 import * as example from './examples.ts'
 
@@ -17,14 +19,14 @@ const { version: _, ...wanted } = example.preferences
 
 const changedPreferences: RouteResponse = {
   description: 'The preferences under their new version',
-  schema: VersionedPreferencesSchema,
+  schema: ReadPreferencesSchema,
   headers: ['ETag'],
   example: example.preferences,
 }
 
 export const user: Tag = {
   name: 'User',
-  description: 'Preferences, and everything held about a user.',
+  description: 'Preferences, live updates of all jobs, and everything held about a user.',
   errors: ['gone'],
   routes: [
     {
@@ -39,7 +41,7 @@ export const user: Tag = {
         304: { description: 'Not changed since the given ETag', headers: ['ETag'] },
         200: {
           description: 'The preferences; the defaults for a new user',
-          schema: VersionedPreferencesSchema,
+          schema: ReadPreferencesSchema,
           headers: ['ETag'],
           example: example.preferences,
         },
@@ -85,6 +87,41 @@ export const user: Tag = {
       bodyType: 'application/merge-patch+json',
       responses: { 200: changedPreferences },
       example: { body: { maxArticles: 12 } },
+    },
+    {
+      operation: 'userEvents',
+      method: 'GET',
+      path: `${USER}/events`,
+      auth: 'watcher',
+      handler: userEvents,
+      summary: 'Watch all jobs of the user live',
+      description:
+        'First the newest 50 jobs, then each start, each change of a `status`, and each erasure. As a WebSocket, or with `Accept: text/event-stream` as server-sent events, like `events`. A new connection begins with the list again.',
+      responses: {
+        101: { description: 'A WebSocket, whose messages are frames' },
+        200: {
+          description: 'Server-sent events, whose data are frames',
+          events: UserFrameSchema,
+          text: {
+            'text/event-stream': `data: ${JSON.stringify({ type: 'jobs', data: [example.running] })}\n\n`,
+          },
+        },
+      },
+    },
+    {
+      operation: 'userWatchToken',
+      method: 'POST',
+      path: `${USER}/watch-token`,
+      auth: 'user',
+      handler: (context) => context.userStub().watchToken(),
+      summary: 'Make a token for watching all jobs',
+      responses: {
+        200: {
+          description: 'The token',
+          schema: WatchTokenSchema,
+          example: { watchToken: example.watchToken },
+        },
+      },
     },
     {
       operation: 'exportData',

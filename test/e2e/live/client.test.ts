@@ -1,8 +1,8 @@
 /** The client with the service over HTTP: every call, errors, and how a watch can end. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { DigestClient, ServiceError, type WatchFrame } from '../../../src/client/client.ts'
-import { reconnectDelayMs } from '../../../src/client/watch.ts'
+import { DigestClient, type JobsFrame, ServiceError, type WatchFrame } from '../../../src/client/client.ts'
+import { reconnectDelayMs } from '../../../src/client/connection.ts'
 import type { FeedbackInput } from '../../../src/user/schema.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
@@ -273,5 +273,54 @@ describe('watching a job', () => {
         expect(reconnectDelayMs(failures + 1, random)).toBeGreaterThanOrEqual(delay)
       }),
     )
+  })
+})
+
+describe('a watch of all jobs', () => {
+  /** The next frame in short. */
+  const next = async (frames: AsyncGenerator<JobsFrame>): Promise<string> => {
+    const value: JobsFrame | undefined = (await frames.next()).value
+    if (!value) return 'done'
+    if (value.type === 'jobs') return `jobs ${value.data.map((job) => job.id).join(' ')}`
+    return value.type === 'job' ? `${value.data.id} ${value.data.status}` : `erased ${value.data.id}`
+  }
+
+  test('begins with the list, goes on over a restart, and ends with `return`', async () => {
+    const client = await clientOf('watching')
+    await client.start({ ...started, jobId: 'one' })
+    const frames = client.watchJobs()
+    expect(await next(frames)).toBe('jobs one')
+    await client.start({ ...started, jobId: 'two' })
+    expect(await next(frames)).toBe('two pending')
+    await client.cancel('two')
+    expect(await next(frames)).toBe('two cancelled')
+    await runtime.crash()
+    expect(await next(frames)).toBe('jobs two one')
+    await client.eraseJob('two')
+    expect(await next(frames)).toBe('erased two')
+    await frames.return(undefined)
+    expect(await next(frames)).toBe('done')
+  })
+
+  test('ends with the signal’s reason, and with `gone` once the user is erased', async () => {
+    const client = await clientOf('leaving')
+    const stop = new AbortController()
+    const stopped = client.watchJobs({ signal: stop.signal })
+    expect(await next(stopped)).toBe('jobs ')
+    stop.abort(new Error('Enough'))
+    await expect(stopped.next()).rejects.toThrow('Enough')
+    const erased = client.watchJobs()
+    expect(await next(erased)).toBe('jobs ')
+    await client.erase()
+    await expect(erased.next()).rejects.toMatchObject({ code: 'gone' })
+  })
+
+  test('of another user is refused', async () => {
+    const mallory = new DigestClient({
+      base: runtime.url,
+      userId: 'watching',
+      token: await token('mallory'),
+    })
+    await expect(mallory.watchJobs().next()).rejects.toMatchObject({ code: 'forbidden' })
   })
 })

@@ -14,7 +14,7 @@ test.each<[name: string, change: object, says: RegExp]>([
   ['no topics', { topics: [] }, /topics/],
   ['a topic of 10,000 characters', { topics: ['x'.repeat(10_000)] }, /topics\.0/],
   ['no feeds', { feeds: [] }, /feeds/],
-  ['21 feeds', { feeds: Array(21).fill('https://a.example/') }, /feeds/],
+  ['101 feeds', { feeds: Array(101).fill('https://a.example/') }, /feeds/],
   ['a feed that is no address', { feeds: ['news'] }, /feeds\.0/],
   ['a feed in a file', { feeds: ['file:///etc/passwd'] }, /feeds\.0/],
   ['a feed over ftp', { feeds: ['ftp://a.example/'] }, /feeds\.0/],

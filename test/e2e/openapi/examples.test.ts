@@ -7,7 +7,18 @@ import { DocumentedService, exampleOf, type Place } from './documentedService.ts
 const story = [
   ...['health', 'openapi', 'docs', 'updatePreferences', 'patchPreferences', 'preferences'],
   ...['startJob', 'status', 'jobs'],
-  ...['watchToken', 'report', 'addArticles', 'articles', 'events', 'fail', 'retry', 'complete'],
+  ...[
+    'watchToken',
+    'userWatchToken',
+    'userEvents',
+    'report',
+    'addArticles',
+    'articles',
+    'events',
+    'fail',
+    'retry',
+    'complete',
+  ],
   ...[
     'digest',
     'recordFeedback',

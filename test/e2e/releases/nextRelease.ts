@@ -18,9 +18,9 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'export const StartSchema = strictObject({\n  priority: v.optional(v.number(), 5),\n',
   ],
   [
-    'user/schema.ts',
+    'user/preferencesSchema.ts',
     'export const PreferencesSchema = strictObject({\n',
-    "export const PreferencesSchema = strictObject({\n  timeZone: v.optional(v.string(), 'UTC'),\n",
+    "export const PreferencesSchema = strictObject({\n  mood: v.optional(v.string(), 'calm'),\n",
   ],
   [
     'user/schema.ts',
@@ -55,6 +55,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'export const LearnerRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   [
+    'user/record.ts',
+    'export const ScheduleRecordSchema = v.object({\n',
+    'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  [
     'user/learningRecords.ts',
     '    ...rest,\n    topics: [...topics.weights',
     '    rule: 2,\n    ...rest,\n    topics: [...topics.weights',
@@ -77,16 +82,17 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'await this.#user().noteJob(note)',
     "await this.#user().noteJob({ ...note, hint: 'next' } as JobNote)",
   ],
+  ['job/userIndex.ts', 'user.noteDigest(note)', "user.noteDigest({ ...note, hint: 'next' } as DigestNote)"],
   [
     'job/userIndex.ts',
-    'await this.#user().noteDigest(note)',
-    "await this.#user().noteDigest({ ...note, hint: 'next' } as DigestNote)",
+    'user.noteStatus(status)',
+    "user.noteStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
-  ['user/rules.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    timeZone: 'UTC',\n    seen: "],
+  ['user/rules.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    mood: 'calm',\n    seen: "],
   [
     'user/schema.ts',
     'export const ProfileSchema = v.object({\n',
-    'export const ProfileSchema = v.object({\n  timeZone: v.optional(v.string()),\n',
+    'export const ProfileSchema = v.object({\n  mood: v.optional(v.string()),\n',
   ],
   // Frames and what is stored with a connection.
   [
@@ -95,11 +101,16 @@ const PATCHES: [file: string, today: string, next: string][] = [
     "    sendFrame([server], { type: 'notice', data: { text: 'next' } } as never)\n    sendFrame([server], { type: 'update', data: status })\n",
   ],
   [
-    'job/socket.ts',
+    'user/watchers.ts',
+    "      sendFrame([server], { type: 'jobs',",
+    "      sendFrame([server], { type: 'notice', data: { text: 'next' } })\n      sendFrame([server], { type: 'jobs',",
+  ],
+  [
+    'socket.ts',
     '  until: v.optional(v.number()),\n',
     '  until: v.optional(v.number()),\n  locale: v.optional(v.string()),\n',
   ],
-  ['job/broadcast.ts', 'attach(server, { ', "attach(server, { locale: 'de', "],
+  ['socket.ts', 'attach(server, { ', "attach(server, { locale: 'de', "],
 ]
 
 export type Release = 'today' | 'next'

@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DigestClient } from '../../../src/client/client.ts'
+import { DigestClient, type JobsFrame } from '../../../src/client/client.ts'
 import { readEvents } from '../disconnects/eventSource.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 import { type Mix, Releases } from './nextRelease.ts'
@@ -139,6 +139,14 @@ async function useEverything(client: DigestClient, url: URL, user: string, phase
   })
   while (!(await copy.erase()).erased) await pause(50)
 
+  const list = client.watchJobs()
+  const first: JobsFrame | undefined = (await list.next()).value
+  expect(first?.type === 'jobs' && first.data.map(({ id }) => id).toSorted()).toEqual([
+    'completed',
+    'failed',
+    'open',
+  ])
+  await list.return(undefined)
   const frames = []
   for await (const frame of client.watch('completed', { after: 0 })) frames.push(frame.type)
   expect(frames).toEqual(['update', 'articles', 'end'])

@@ -33,6 +33,8 @@ export interface RuntimeOptions {
   /** Override the vars of each wrangler.jsonc. */
   vars?: Vars
   newsroomVars?: Vars
+  /** Runs in the newsroom's place until `useNewsroom`. */
+  newsroomScript?: string
   /** Service bindings to one of the Workers that run. */
   serviceBindings?: Record<string, { name: string; entrypoint?: string }>
   /** Requests a user may make in a period of seconds. Unlimited by default: it would depend on the speed of the machine. */
@@ -78,7 +80,7 @@ export class Runtime {
     const [port, newsroomPort] = [await freePort(), await freePort()]
     const workers = await Promise.all([
       serviceWorker(port, options),
-      ...(options.withNewsroom ? [worker('newsroom', newsroomPort, { ...options.newsroomVars })] : []),
+      ...(options.withNewsroom ? [newsroomWorker(newsroomPort, options)] : []),
     ])
     const internal: string[] = []
     const start = async (workers: Worker[]) => {
@@ -146,6 +148,16 @@ export class Runtime {
     this.#started = await this.#start(this.#workers)
   }
 
+  /** From the next `up` on, the newsroom itself runs instead of `newsroomScript`. */
+  async useNewsroom(): Promise<void> {
+    const [service, ...others] = this.#workers
+    const newsroom = await newsroomWorker(Number(this.newsroom.port), {
+      ...this.#options,
+      newsroomScript: undefined,
+    })
+    if (service) this.#workers = [service, newsroom, ...others.slice(1)]
+  }
+
   /** Stops, then starts another Worker in the service's place, on the same storage and ports. */
   async deploy(instead: NonNullable<RuntimeOptions['instead']>): Promise<void> {
     const [, ...others] = this.#workers
@@ -176,6 +188,15 @@ async function serviceWorker(port: number, options: RuntimeOptions): Promise<Wor
     ratelimits: limit,
     serviceBindings: { ...serviceBindings, ...(withNewsroom && { NEWSROOM: WORKERS.newsroom.name }) },
   }
+}
+
+async function newsroomWorker(
+  port: number,
+  { newsroomVars, newsroomScript }: { newsroomVars?: Vars; newsroomScript?: string | undefined },
+): Promise<Worker> {
+  const newsroom = await worker('newsroom', port, { ...newsroomVars })
+  if (newsroomScript === undefined) return newsroom
+  return { ...newsroom, modules: [{ type: 'ESModule', path: 'index.js', contents: newsroomScript }] }
 }
 
 async function worker(

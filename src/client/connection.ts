@@ -1,0 +1,157 @@
+/**
+ * One live connection of a client: its frames, and when to open the next one. Knows sockets and time, and of the
+ * service only that frames are JSON.
+ */
+import { CloseCode } from '../liveProtocol.ts'
+
+/** How to reach what is watched: opens a socket, and finds out why one would not open. */
+export interface Connector {
+  /** Opens a connection with a fresh token. Throws if no token can be had. */
+  connect(after: number | undefined): Promise<WebSocket>
+  /** Throws a final error if it does not exist or the token does not give access to it. */
+  assertAccess(): Promise<void>
+  /** Whether another try cannot succeed after this error of `connect`. */
+  isFinal(error: unknown): boolean
+  /** The error to throw once it is erased. */
+  goneError(): Error
+}
+
+const FIRST_DELAY_MS = 250
+const LONGEST_DELAY_MS = 15_000
+
+/** Interval of pings. A connection without a sign of life for twice as long is given up. */
+const PING_MS = 20_000
+
+/**
+ * Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
+ * A pending `next()` then resolves as done.
+ * @param framesUntil the frames until the signal is aborted
+ */
+export function stoppable<Frame>(
+  given: AbortSignal | undefined,
+  framesUntil: (signal: AbortSignal) => AsyncGenerator<Frame, undefined>,
+): AsyncGenerator<Frame> {
+  const stop = new AbortController()
+  const frames = framesUntil(given ? AbortSignal.any([given, stop.signal]) : stop.signal)
+  const done = { done: true, value: undefined } as const
+  const next = async (): Promise<IteratorResult<Frame, undefined>> => {
+    try {
+      return await frames.next()
+    } catch (error) {
+      if (stop.signal.aborted) return done
+      throw error
+    }
+  }
+  const end = async () => {
+    stop.abort()
+    // Releases the connection if the generator is suspended at a frame.
+    await frames.return(undefined).catch(() => undefined)
+    return done
+  }
+  return {
+    next,
+    return: end,
+    async throw(error) {
+      await end()
+      throw error
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async [Symbol.asyncDispose]() {
+      await end()
+    },
+  }
+}
+
+/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
+export function reconnectDelayMs(failures: number, random: number): number {
+  return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
+}
+
+/**
+ * The frames of one connection. Ends when the connection does, or if it never opens.
+ * @throws `goneError()`, or a final error of `connect`
+ */
+export async function* framesOf<Frame>(
+  connector: Connector,
+  after: number | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Frame> {
+  const arrived: Frame[] = []
+  let isOpen = true
+  let isErased = false
+  let lastHeard = Date.now()
+  let wake = () => {}
+  const hangUp = () => {
+    isOpen = false
+    wake()
+  }
+  const socket = await connector.connect(after).catch((error) => {
+    if (connector.isFinal(error)) throw error
+  })
+  if (!socket) return
+  socket.addEventListener('message', ({ data }) => {
+    lastHeard = Date.now()
+    if (data === 'pong') return
+    arrived.push(JSON.parse(String(data)))
+    wake()
+  })
+  socket.addEventListener('close', ({ code }) => {
+    isErased = code === CloseCode.erased
+    hangUp()
+  })
+  socket.addEventListener('error', hangUp)
+  signal.addEventListener('abort', hangUp)
+  if (signal.aborted) hangUp()
+  const heartbeat = setInterval(() => {
+    if (Date.now() - lastHeard > 2 * PING_MS) hangUp()
+    else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
+  }, PING_MS)
+  try {
+    while (true) {
+      yield* arrived.splice(0)
+      if (isErased) throw connector.goneError()
+      if (!isOpen) return
+      if (arrived.length === 0)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+    }
+  } finally {
+    clearInterval(heartbeat)
+    signal.removeEventListener('abort', hangUp)
+    socket.close()
+  }
+}
+
+/**
+ * Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+ */
+const RETURNED = ['online', 'visibilitychange']
+
+/** What a browser has and other runtimes may lack. */
+interface Browser {
+  document: EventTarget
+  addEventListener: unknown
+}
+
+/** Waits for the delay, for one of these events, or for the signal. */
+export function waitToReconnect(ms: number, signal: AbortSignal): Promise<void> {
+  // In a browser, `online` is an event of the window, `visibilitychange` one of the document.
+  const { document, addEventListener } = globalThis as Partial<Browser>
+  // Only a browser's types say that the global object is an EventTarget.
+  const targets = document && addEventListener ? [globalThis as unknown as EventTarget, document] : []
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done)
+    for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done)
+    if (signal.aborted) done()
+  })
+}

@@ -1,0 +1,40 @@
+/** The user's only alarm, set from what is stored. */
+import { nextAlarmAt } from './schedule.ts'
+import type { UserTables } from './tables.ts'
+
+export class UserAlarm {
+  readonly #storage: DurableObjectStorage
+  readonly #tables: UserTables
+
+  constructor(storage: DurableObjectStorage, tables: UserTables) {
+    this.#storage = storage
+    this.#tables = tables
+  }
+
+  /** Sets the alarm to what the stored state says. Reads every vote. */
+  async armNext(now: number): Promise<void> {
+    const tables = this.#tables
+    const isErasing = tables.isErasing()
+    const at = nextAlarmAt(
+      {
+        isErasing,
+        ...(!isErasing && tables.oldestVotes(tables.weightState().learnedAt)),
+        preferences: tables.preferences(),
+        schedule: tables.schedule(),
+      },
+      now,
+    )
+    if (at !== undefined) await this.arm(at)
+  }
+
+  /** Sets the alarm, unless it is set for an earlier time. An early alarm finds nothing to do, and is set again. */
+  async arm(at: number): Promise<void> {
+    if (await this.isLaterThan(at)) await this.#storage.setAlarm(at)
+  }
+
+  /** Whether there is no alarm until an instant in ms. */
+  async isLaterThan(at: number): Promise<boolean> {
+    const alarm = await this.#storage.getAlarm()
+    return alarm === null || alarm > at
+  }
+}

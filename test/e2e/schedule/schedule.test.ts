@@ -1,0 +1,95 @@
+/**
+ * The real clock: readers whose digests are due in the same second, a newsroom that is down at first, and a process that
+ * is killed with -9 while they are handed over. Each reader gets one digest.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DigestClient } from '../../../src/client/client.ts'
+import { intensity } from '../../setup/intensity.ts'
+import { publisher, rss } from '../newsroom/newsroom.ts'
+import { Runtime, token } from '../runtime/runtime.ts'
+
+const READERS = intensity('READERS', 1_000)
+const AT_ONCE = 50
+const MINUTE = 60_000
+
+const DOWN =
+  'export default { fetch: () => Response.json({ error: "Down", code: "unavailable" }, { status: 503 }) }'
+
+const web = publisher()
+let runtime: Runtime
+const logged: string[] = []
+
+beforeAll(async () => {
+  runtime = await Runtime.start({
+    withNewsroom: true,
+    newsroomVars: { PRIVATE_FEEDS: 'allowed' },
+    newsroomScript: DOWN,
+    log: (line) => logged.push(line),
+  })
+})
+afterAll(() => runtime?.stop())
+
+/** Runs for each reader, some at a time. */
+async function forAll<T>(readers: DigestClient[], run: (client: DigestClient) => Promise<T>): Promise<T[]> {
+  const results: T[] = []
+  for (let from = 0; from < readers.length; from += AT_ONCE)
+    results.push(...(await Promise.all(readers.slice(from, from + AT_ONCE).map(run))))
+  return results
+}
+
+/** The start of a minute that leaves time to prepare all readers. */
+function slotAfter(ms: number): Date {
+  return new Date(Math.ceil((Date.now() + ms) / MINUTE) * MINUTE)
+}
+
+const handedOver = () => logged.filter((line) => line.includes("'schedule'"))
+
+test(`${READERS} readers at the same second: one digest each, over a newsroom that is down and a crash`, {
+  timeout: 10 * MINUTE,
+}, async () => {
+  const readers = await Promise.all(
+    Array.from(
+      { length: READERS },
+      async (_, index) => new DigestClient({ base: runtime.url, token: await token(`reader-${index}`) }),
+    ),
+  )
+  const feed = web.serve(rss([{ id: 'rivers', title: 'Rivers rise' }]))
+  const slot = slotAfter(15_000 + 15 * READERS)
+  const schedule = `${slot.getUTCMinutes()} ${slot.getUTCHours()} * * *`
+  const preferences = await forAll(readers, (client) =>
+    client.updatePreferences({ topics: ['Rivers'], schedule, feeds: [feed] }),
+  )
+  expect(Date.now(), 'all are prepared in time').toBeLessThan(slot.getTime())
+  expect(new Set(preferences.map(({ nextDigestAt }) => nextDigestAt))).toEqual(new Set([slot.toISOString()]))
+
+  // The first tries find nobody. The process dies while they run.
+  await pause(slot.getTime() - Date.now())
+  await expect.poll(() => handedOver().length, { timeout: 60_000 }).toBeGreaterThan(0)
+  await runtime.down()
+  await runtime.useNewsroom()
+  await runtime.up()
+  const began = Date.now()
+
+  // Nobody asks: alarms do all of it. The list is read only to see when they are done.
+  const left = new Set(readers)
+  while (left.size > 0 && Date.now() - began < 5 * MINUTE) {
+    await pause(2_000)
+    await forAll([...left], async (client) => {
+      const { jobs } = await client.jobs()
+      if (jobs.length > 0 && jobs.every(({ status }) => status === 'completed')) left.delete(client)
+    })
+  }
+  expect(left.size).toBe(0)
+  console.info(
+    `${READERS} digests within ${Math.round((Date.now() - slot.getTime()) / 1_000)} s of their slot`,
+  )
+  const id = `${slot.toISOString().slice(0, 10)}-${slot.toISOString().slice(11, 16).replace(':', '')}`
+  const lists = await forAll(readers, (client) => client.jobs())
+  expect(new Set(lists.map(({ jobs }) => jobs.map((job) => `${job.id} ${job.articleCount}`).join()))).toEqual(
+    new Set([`${id} 1`]),
+  )
+  const tomorrow = new Date(slot.getTime() + 24 * 60 * MINUTE).toISOString()
+  const after = await forAll(readers, (client) => client.preferences())
+  expect(new Set(after.map(({ nextDigestAt }) => nextDigestAt))).toEqual(new Set([tomorrow]))
+})

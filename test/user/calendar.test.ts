@@ -1,0 +1,135 @@
+/** The times of a schedule: what it may be, and that every local day has exactly one slot. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isTimeZone, localName, runAfter, scheduleFault } from '../../src/user/calendar.ts'
+
+const DAY = 24 * 60 * 60_000
+const HOUR = DAY / 24
+
+describe('a schedule', () => {
+  test.each([
+    '0 7 * * *',
+    '30 6 * * 1-5',
+    '0 7 * * MON-FRI',
+    '15 8,20 * * *',
+    '0 * * * *',
+    '0 7 1 * *',
+    '0 7 29 2 *',
+    '0 0 * * 0',
+    '0 0 * * 7',
+  ])('may be %s', (schedule) => expect(scheduleFault(schedule)).toBeUndefined())
+
+  test.each([
+    ['0 0 7 * * *', /five fields/],
+    ['0 7 * *', /five fields/],
+    ['', /five fields/],
+    [' 0 7 * * *', /five fields/],
+    ['0\t7 * * *', /five fields/],
+    ['@daily', /five fields/],
+    ['? 7 * * *', /five fields/],
+    ['60 7 * * *', /not a valid/],
+    ['0 24 * * *', /not a valid/],
+    ['0 7 * * FOO', /not a valid/],
+    ['0 7 31 2 *', /never fires/],
+    ['0 7 30 2 *', /never fires/],
+    ['* 7 * * *', /twice within an hour/],
+    ['*/30 * * * *', /twice within an hour/],
+    ['0,59 7 * * *', /twice within an hour/],
+    ['45 7,8 * * *', undefined],
+    ['59 23 * * *', undefined],
+  ])('%j: %s', (schedule, fault) => {
+    if (fault) expect(scheduleFault(schedule)).toMatch(fault)
+    else expect(scheduleFault(schedule)).toBeUndefined()
+  })
+
+  test('any text gets an answer', () => {
+    const field = fc.stringMatching(/^[\dA-Za-z*,/#-]{1,6}$/)
+    const five = fc.tuple(field, field, field, field, field).map((fields) => fields.join(' '))
+    fc.assert(
+      fc.property(fc.oneof(five, fc.string()), (text) => {
+        expect(['string', 'undefined']).toContain(typeof scheduleFault(text))
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
+test.each([
+  ['Europe/Berlin', true],
+  ['UTC', true],
+  ['Australia/Lord_Howe', true],
+  ['Mars/Olympus', false],
+  ['+01:00', false],
+  ['', false],
+  ['Europe/Berlin ', false],
+])('%j is a time zone: %s', (name, is) => expect(isTimeZone(name)).toBe(is))
+
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+]
+/** The local days from an instant on, as they are on calendars there. */
+function localDays(timeZone: string, from: number, days: number): string[] {
+  const found = new Set<string>()
+  for (let at = from; at < from + days * DAY; at += HOUR) found.add(localName(at, timeZone).slice(0, 10))
+  return [...found]
+}
+
+test('every local day has exactly one slot, at its local time or the next one that exists', {
+  timeout: 30_000,
+}, () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...ZONES),
+      fc.integer({ min: Date.UTC(2005, 0, 1) / DAY, max: Date.UTC(2034, 0, 1) / DAY }),
+      fc.integer({ min: 0, max: 23 }),
+      fc.integer({ min: 0, max: 59 }),
+      (timeZone, day, hour, minute) => {
+        const from = day * DAY
+        const until = from + 40 * DAY
+        const slots: number[] = []
+        for (
+          let at = runAfter(`${minute} ${hour} * * *`, timeZone, from);
+          at !== undefined && at < until;
+          at = runAfter(`${minute} ${hour} * * *`, timeZone, at)
+        )
+          slots.push(at)
+        const days = slots.map((at) => localName(at, timeZone).slice(0, 10))
+        expect(new Set(days).size).toBe(days.length)
+        // The first and the last day are cut off.
+        const inner = localDays(timeZone, from, 40).slice(1, -1)
+        expect(inner.filter((one) => !days.includes(one))).toEqual([])
+        const wanted = `${String(hour).padStart(2, '0')}${String(minute).padStart(2, '0')}`
+        for (const at of slots) {
+          const name = localName(at, timeZone).slice(11)
+          expect(name >= wanted).toBe(true)
+          // Later than wanted only where clocks were set forward: a moment before it was another offset.
+          if (name !== wanted) expect(localName(at - 1, timeZone).slice(11) < wanted).toBe(true)
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test.each([
+  // Clocks are set forward: 02:30 does not exist, and runs at 03:00.
+  ['30 2 * * *', 'Europe/Berlin', '2026-03-28T12:00:00Z', '2026-03-29T01:00:00Z', '2026-03-29-0300'],
+  // Clocks are set back: 02:30 occurs twice, and runs at the first.
+  ['30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00:00Z', '2026-10-25T00:30:00Z', '2026-10-25-0230'],
+  ['30 2 * * *', 'Europe/Berlin', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z', '2026-10-26-0230'],
+  // Lord Howe moves by half an hour.
+  ['15 2 * * *', 'Australia/Lord_Howe', '2026-10-03T00:00:00Z', '2026-10-03T15:30:00Z', '2026-10-04-0230'],
+  // Samoa had no 30 December 2011.
+  ['0 7 * * *', 'Pacific/Apia', '2011-12-29T17:00:00Z', '2011-12-30T17:00:00Z', '2011-12-31-0700'],
+])('%s in %s after %s is %s', (schedule, timeZone, after, expected, name) => {
+  const at = runAfter(schedule, timeZone, Date.parse(after))
+  expect(new Date(at ?? 0).toISOString()).toBe(new Date(expected).toISOString())
+  expect(localName(at ?? 0, timeZone)).toBe(name)
+})
