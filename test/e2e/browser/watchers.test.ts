@@ -112,9 +112,16 @@ describe('in Chromium', () => {
     while (!refused.text.includes('rate_limited')) refused = await ask()
 
     const tab = await browser.newPage()
+    // Before the service stops: its EventSource would reconnect, and the route below would ask in vain.
+    onTestFinished(async () => {
+      await tab.unrouteAll({ behavior: 'ignoreErrors' })
+      await tab.close()
+    })
     let refusals = 0
     await tab.route('**/events?**', async (route) => {
-      const { answer, text } = refusals === 0 ? refused : await ask()
+      const asked = refusals === 0 ? refused : await ask().catch(() => undefined)
+      if (!asked) return route.abort()
+      const { answer, text } = asked
       if (!text.includes('rate_limited')) return route.continue()
       refusals += 1
       // The service's own refusal, with a shorter wait.
