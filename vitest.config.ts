@@ -7,7 +7,7 @@ import { TEST_SECRET } from './test/setup/secret.ts'
 
 /** Suites outside the runtime, which run whole Workers in processes of their own. */
 const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
-const LONG = ['disconnects', 'crowd', 'crash', 'load', 'schedule']
+const LONG = ['disconnects', 'crowd', 'crash', 'load', 'schedule', 'package']
 const BROWSER = ['browser', 'console']
 const outside = {
   node: { include: e2e('*'), exclude: e2e(...LONG, ...BROWSER), fileParallelism: true },

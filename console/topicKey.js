@@ -1,4 +1,4 @@
-/** A copy of `topicKey` in `src/schemas.ts`, which a page cannot import. A test compares the two. */
+/** A copy of `topicKey` in `src/topicKey.ts`, which a page cannot import. A test compares the two. */
 
 /** @param {string} name */
 export function topicKey(name) {

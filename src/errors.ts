@@ -1,24 +1,8 @@
 /** Errors: one class, a closed set of stable codes, and input validation. */
 import * as v from 'valibot'
+import { type ErrorCode, errorCodes } from './errorCodes.ts'
 
-/** Messages may change between releases; codes may not. `http.ts` maps each code to its status. */
-export const errorCodes = [
-  'invalid_input',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'method_not_allowed',
-  'conflict',
-  'gone',
-  'version_mismatch',
-  'idempotency_mismatch',
-  'too_large',
-  'unsupported_media_type',
-  'rate_limited',
-  'unavailable',
-  'internal',
-] as const
-export type ErrorCode = (typeof errorCodes)[number]
+export { type ErrorCode, errorCodes } from './errorCodes.ts'
 
 export const ErrorCodeSchema = v.picklist(errorCodes)
 

@@ -2,7 +2,8 @@
  * Ranks articles for a reader and explains each score. Pure: weights and mutes are passed in, so producers
  * and clients can use the same function. A score is the product of the factors that explain it.
  */
-import { type Muted, type Ranked, type Ranking, topicKey } from './schemas.ts'
+import type { Muted, Ranked, Ranking } from './schemas.ts'
+import { topicKey } from './topicKey.ts'
 
 export type { Factors, Muted, Ranked, Ranking } from './schemas.ts'
 

@@ -1,5 +1,8 @@
 /** Schemas shared by jobs and users: text, ids, topics, instants, URLs, and rankings. */
 import * as v from 'valibot'
+import { topicKey } from './topicKey.ts'
+
+export { topicKey } from './topicKey.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
 export const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u
@@ -87,29 +90,6 @@ export const WebAddressSchema = v.pipe(
     description: 'An absolute http or https address.',
   }),
 )
-
-/** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
-
-/**
- * The key by which topics and sources are compared: NFKC, case folded, without invisible characters, white
- * space collapsed. The key of a key is the key itself. Case is folded in three steps: ẞ becomes ß, then SS, then
- * ss. Dotted and dotless i are one letter, because the fold must not depend on the language. The decomposed form
- * comes first, because the Greek iota subscript becomes a letter of its own in capitals.
- */
-export function topicKey(name: string): string {
-  const letters = name.normalize('NFKD').replace(INVISIBLE, '')
-  const folded = letters
-    .toLowerCase()
-    .toUpperCase()
-    .toLowerCase()
-    .replace(/i\u0307+/g, 'i')
-  // U+2800 is the empty Braille pattern, which looks like a space.
-  return folded
-    .normalize('NFKC')
-    .replace(/[\s\u2800]+/g, ' ')
-    .trim()
-}
 
 const visible = v.check((name: string) => topicKey(name) !== '', 'must have a visible character')
 

@@ -56,6 +56,21 @@ const kinds: Kind[] = [
   },
 
   // Entry points: they find an object and call it.
+  // The package's entry points.
+  {
+    is: /^siblings\.ts$/,
+    values: ['errorCodes.ts'],
+    types: [
+      'DigestService.ts',
+      'errors.ts',
+      'job/DigestJob.ts',
+      'job/digest.ts',
+      'job/types.ts',
+      'ranking.ts',
+      'user/UserState.ts',
+      'user/types.ts',
+    ],
+  },
   {
     is: /^DigestService\.ts$/,
     values: ['cloudflare:workers', 'stubs.ts', 'errors.ts', 'log.ts'],
@@ -105,7 +120,8 @@ const kinds: Kind[] = [
   // Shared by entry points and objects.
   { is: /^stubs\.ts$/, values: ['errors.ts', 'resets.ts', ...schemas] },
   { is: /^(resets|lenient)\.ts$/, values: ['valibot'] },
-  { is: /^errors\.ts$/, values: ['valibot'] },
+  { is: /^errors\.ts$/, values: ['valibot', 'errorCodes.ts'] },
+  { is: /^(errorCodes|topicKey)\.ts$/, values: [] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },
   { is: /^log\.ts$/, values: ['errors.ts'] },
   { is: /^newsroom\.ts$/, values: ['errors.ts', 'http.ts'] },
@@ -116,8 +132,8 @@ const kinds: Kind[] = [
   { is: /^(migrations|alarmRetry|liveProtocol)\.ts$/, values: [] },
   { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
   { is: /^canonicalUrl\.ts$/, values: ['hash.ts'] },
-  { is: /^ranking\.ts$/, values: ['schemas.ts'] },
-  { is: /^schemas\.ts$/, values: ['valibot'] },
+  { is: /^ranking\.ts$/, values: ['topicKey.ts'], types: ['schemas.ts'] },
+  { is: /^schemas\.ts$/, values: ['valibot', 'topicKey.ts'] },
   { is: /^preconditions\.ts$/, values: ['valibot', 'errors.ts', 'hash.ts', 'schemas.ts'] },
 
   // An object joins what is its own. Of the other object it knows the stub and the schemas.

@@ -4,9 +4,9 @@
  * everything at the end.
  */
 import { parseArgs } from 'node:util'
-import { DigestClient } from 'digest-service/client'
 import * as v from 'valibot'
 import { newSecret, tokenFor } from '../../scripts/secret.ts'
+import { DigestClient } from '../../src/client/client.ts'
 import type { Digest } from '../../src/job/digest.ts'
 import { nameOf } from '../newsroom/src/readFeed.ts'
 import { type Chosen, chosenFeeds } from './chosenFeeds.ts'

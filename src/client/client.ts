@@ -7,7 +7,7 @@ import type { Digest } from '../job/digest.ts'
 import type * as Job from '../job/types.ts'
 import type { Ranking } from '../ranking.ts'
 import type * as User from '../user/types.ts'
-import type { Connector } from './connection.ts'
+import { assertWebSocket, type Connector } from './connection.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
 import { type WatchFrame, type WatchOptions, watch } from './watch.ts'
 import { type JobsFrame, type WatchJobsOptions, watchJobs } from './watchJobs.ts'
@@ -115,6 +115,7 @@ export class DigestClient {
    * @param check a path that can be read if the connection can be opened
    */
   #connector(path: string, check: string, goneError: () => Error): Connector {
+    assertWebSocket()
     return {
       connect: async (after) => {
         const address = this.#requests.address(path, { after })

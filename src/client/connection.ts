@@ -4,6 +4,14 @@
  */
 import { CloseCode } from '../liveProtocol.ts'
 
+/** @throws where there is no WebSocket, as in Node before 22 */
+export function assertWebSocket(): void {
+  if (typeof WebSocket === 'undefined')
+    throw new Error(
+      'This runtime has no WebSocket. Use Node 22 or newer, or set globalThis.WebSocket, for example to that of the package ws.',
+    )
+}
+
 /** How to reach what is watched: opens a socket, and finds out why one would not open. */
 export interface Connector {
   /** Opens a connection with a fresh token. Throws if no token can be had. */

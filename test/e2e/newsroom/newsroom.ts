@@ -1,7 +1,7 @@
 /** Shared by the suites of the newsroom: both Workers, a web server for feeds, and calls of both. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { DigestClient } from 'digest-service/client'
 import { afterAll, beforeAll } from 'vitest'
+import { DigestClient } from '../../../src/client/client.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 /** Both Workers for the tests of one file. The newsroom may read what `publisher` serves. */

