@@ -95,9 +95,7 @@ export class DigestClient {
    * then
    */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
-    const gone = () => new ServiceError('gone', 'The job was erased', new Response(null, { status: 410 }))
-    const connector = this.#connector(jobPath(jobId, '/events'), jobPath(jobId), gone)
-    return watch(connector, options)
+    return watch(this.#connector(jobPath(jobId, '/events'), jobPath(jobId), 'The job was erased'), options)
   }
 
   /**
@@ -106,15 +104,15 @@ export class DigestClient {
    * @throws ServiceError such as `forbidden`; `gone` if the user is erased
    */
   watchJobs(options?: WatchJobsOptions): AsyncGenerator<JobsFrame> {
-    const gone = () => new ServiceError('gone', 'The user was erased', new Response(null, { status: 410 }))
-    return watchJobs(this.#connector('/events', '/weights', gone), options)
+    return watchJobs(this.#connector('/events', '/weights', 'The user was erased'), options)
   }
 
   /**
    * @param path of the live connection
    * @param check a path that can be read if the connection can be opened
+   * @param goneMessage of the error once it is erased
    */
-  #connector(path: string, check: string, goneError: () => Error): Connector {
+  #connector(path: string, check: string, goneMessage: string): Connector {
     assertWebSocket()
     return {
       connect: async (after) => {
@@ -131,7 +129,7 @@ export class DigestClient {
         }
       },
       isFinal,
-      goneError,
+      goneError: () => new ServiceError('gone', goneMessage, new Response(null, { status: 410 })),
     }
   }
 
