@@ -84,7 +84,6 @@ const kinds: Kind[] = [
       'itty-router',
       'jose',
       'valibot',
-      '@valibot/to-json-schema',
       'stubs.ts',
       'cursor.ts',
       'liveProtocol.ts',
@@ -98,9 +97,6 @@ const kinds: Kind[] = [
       'watchToken.ts',
       'job/renderDigest.ts',
       ...schemas,
-      ...responses,
-      // Its version, for the document.
-      'package.json',
     ],
   },
   {

@@ -21,7 +21,12 @@ export function withVersionETag(context: RequestContext, preferences: ReadPrefer
 }
 
 /** The body with its ETag. Evaluates the preconditions of a read. */
-function conditional(context: RequestContext, tag: string, body: string, isSent = false): string | null {
+export function conditional(
+  context: RequestContext,
+  tag: string,
+  body: string,
+  isSent = false,
+): string | null {
   context.headers.ETag = `"${tag}"`
   const { method } = context.request
   if (method !== 'GET' && method !== 'HEAD') return body

@@ -17,8 +17,7 @@ const PASSING: (ErrorCode | 'ok')[] = ['rate_limited', 'unavailable']
  */
 export function refusalStream(context: RequestContext, body: object): string | undefined {
   const { request, code, headers, route } = context
-  if (!route?.responses[200]?.events || !PASSING.includes(code) || !acceptsEventStream(request))
-    return undefined
+  if (!route?.hasEventStream || !PASSING.includes(code) || !acceptsEventStream(request)) return undefined
   context.status = 200
   const retry = retryMs(Number(headers['Retry-After'] ?? 0), Math.random())
   Object.assign(headers, STREAM_HEADERS)

@@ -1,14 +1,9 @@
-/**
- * One REST operation in one entry: how it is served and what the document says. Its schemas validate requests
- * and type responses.
- */
+/** How one REST operation is served. What the OpenAPI document says about it is in `openapi/operations/`. */
 import type * as v from 'valibot'
-import type { ErrorCode } from '../errors.ts'
 import type { Scope } from './auth.ts'
 import type { RequestContext } from './context.ts'
 
-export interface Route {
-  operation: string
+export interface ServedRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** In the router's syntax: `:name` is one segment. */
   path: string
@@ -21,11 +16,6 @@ export interface Route {
    * `Content-Type` is JSON unless `context.headers` override it.
    */
   handler(context: RequestContext): Promise<object | string | null>
-
-  /** One line. */
-  summary: string
-  /** Details for the document. */
-  description?: string
   /**
    * What the operation takes besides its path. Any other parameter, body or listed header is rejected.
    * Preconditions are evaluated if there is an ETag, and fail otherwise.
@@ -37,24 +27,13 @@ export interface Route {
   bodyType?: 'application/merge-patch+json'
   /** The maximum size of the body, in bytes. 1 MiB by default. */
   bodyLimit?: number
-  /** By status. */
-  responses: Record<number, RouteResponse>
-  /** Error codes besides those that follow from `auth`, from a body, and from the tag. */
-  errors?: ErrorCode[]
-  /**
-   * A request that works after the examples of the routes before it. The path parameters are the same for all
-   * routes.
-   */
-  example?: { query?: Record<string, unknown>; body?: unknown }
+  /** Whether it can respond with server-sent events. */
+  hasEventStream?: true
 }
 
-/** Routes with a common subject. */
-export interface Tag {
-  name: string
-  description: string
-  /** Error codes of every route of the tag. */
-  errors?: ErrorCode[]
-  routes: Route[]
+export interface Route extends ServedRoute {
+  /** The operation's name, also in the log. */
+  operation: string
 }
 
 /** The schema of a page or of options. Its entries are the query parameters. */
@@ -63,20 +42,7 @@ export interface Entries {
   entries: Record<string, v.GenericSchema>
 }
 
-export interface RouteResponse {
-  /** A short description. */
-  description: string
-  schema?: v.GenericSchema
-  example?: unknown
-  /** Other media types, with an example each. */
-  text?: Record<string, string>
-  /** The response is a stream of server-sent events with this data. */
-  events?: v.GenericSchema
-  headers?: ResponseHeader[]
-}
-
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Last-Event-ID'
-export type ResponseHeader = 'ETag' | 'Location' | 'Retry-After' | 'Content-Disposition'
 
 /** The headers of an operation on a resource with an ETag. */
 export const PRECONDITIONS: RequestHeader[] = ['If-Match', 'If-None-Match']

@@ -1,10 +1,5 @@
-/**
- * The REST operations by subject. Each is one entry: path, authorization, handler, and the texts of the
- * document.
- */
-import type { Document } from './openapi/document.ts'
-import { openapi } from './openapi.ts'
-import type { Tag } from './route.ts'
+/** The REST operations in the order in which the router tries them. Each is one entry: path, authorization and handler. */
+import type { Route, ServedRoute } from './route.ts'
 import { jobs } from './routes/jobs.ts'
 import { learning } from './routes/learning.ts'
 import { producing } from './routes/producing.ts'
@@ -13,14 +8,8 @@ import { user } from './routes/user.ts'
 
 export type { Route } from './route.ts'
 
-const tags: Tag[] = [jobs, producing, learning, user, service(document)]
+const groups: Record<string, ServedRoute>[] = [jobs, producing, learning, user, service]
 
-export const routes = tags.flatMap((group) => group.routes)
-
-/** Built at the first request for it, once per isolate. */
-let cachedDocument: Document | undefined
-
-function document(): Document {
-  cachedDocument ??= openapi(tags)
-  return cachedDocument
-}
+export const routes: Route[] = groups.flatMap((group) =>
+  Object.entries(group).map(([operation, route]) => ({ operation, ...route })),
+)

@@ -4,9 +4,10 @@
  */
 import { env, exports, type RpcTarget } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import { imported } from '../../openapi/operations/examples.ts'
+import { tags } from '../../openapi/tags.ts'
 import type { JobHandle, UserHandle } from '../../src/DigestService.ts'
 import { entriesOf, type Route } from '../../src/gateway/route.ts'
-import { imported } from '../../src/gateway/routes/examples.ts'
 import { routes } from '../../src/gateway/routes.ts'
 import { articles, rest, token } from '../support.ts'
 import { rows } from './who-may.ts'
@@ -50,9 +51,15 @@ interface Case {
 const text = (value: unknown) => encodeURIComponent(String(value ?? 'true'))
 const misspelled = (name: string) => `${name}s`
 
+/** A request for each operation, as documented. */
+const examples = new Map(
+  tags.flatMap((tag) => tag.routes.map(({ operation, example }) => [operation, example] as const)),
+)
+
 /** Requests with one thing that the route does not take. */
 function casesOf(route: Route): Case[] {
-  const { method, query, body, headers = [], example } = route
+  const { method, query, body, headers = [] } = route
+  const example = examples.get(route.operation)
   const names = Object.keys(entriesOf(query))
   const given = Object(rows[route.operation]?.body ?? example?.body ?? {})
   const fields = Object.entries(given)

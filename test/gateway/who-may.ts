@@ -3,7 +3,7 @@
  */
 import { env } from 'cloudflare:workers'
 import { base64url, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { imported } from '../../src/gateway/routes/examples.ts'
+import { imported } from '../../openapi/operations/examples.ts'
 import { type Route, routes } from '../../src/gateway/routes.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 

@@ -2,19 +2,10 @@
 import * as v from 'valibot'
 import { CURSOR } from '../../cursor.ts'
 import {
-  ArticlesPageResponseSchema,
-  DigestSchema,
-  FrameSchema,
-  JobsPageResponseSchema,
-  StartedSchema,
-  WatchTokenSchema,
-} from '../../job/responses.ts'
-import {
   type ArticlesPageInput,
   ArticlesPageSchema,
   type AttemptInput,
   AttemptSchema,
-  JobStatusSchema,
   type JobsPageInput,
   JobsPageSchema,
 } from '../../job/schema.ts'
@@ -22,260 +13,112 @@ import { digest } from '../digestResponse.ts'
 import { parsePreconditions, withETag } from '../etag.ts'
 import { events } from '../events.ts'
 import { DigestRequestSchema, startDigest } from '../newsroom.ts'
-import { JOB, JOBS, noContent, PRECONDITIONS, type Tag, USER } from '../route.ts'
+import { JOB, JOBS, noContent, PRECONDITIONS, type ServedRoute, USER } from '../route.ts'
 import { StartJobSchema, startJob } from '../startJob.ts'
-import * as example from './examples.ts'
-
-const start = { topics: ['Science', 'Rivers'] }
-const FEED =
-  '<rss version="2.0"><channel><title>Gazette</title><item><title>Science says hello</title><guid>https://news.example.org/hello</guid></item></channel></rss>'
 
 const CursorSchema = v.pipe(v.string(), v.regex(CURSOR, 'must be a whole number, or the id of an event'))
 
-export const jobs: Tag = {
-  name: 'Jobs',
-  description: 'Digest jobs of a user.',
-  routes: [
-    {
-      operation: 'startJob',
-      method: 'POST',
-      path: JOBS,
-      auth: 'user',
-      handler: startJob,
-      summary: 'Start a job',
-      description:
-        'Starts a job for a producer to fill. The same `jobId` with the same input returns the same job, however often it is sent. Without a `jobId`, an `Idempotency-Key` has this effect. With neither, each request starts a new job.',
-      headers: ['Idempotency-Key'],
-      body: StartJobSchema,
-      responses: {
-        201: {
-          description: 'The job, created by this request',
-          schema: StartedSchema,
-          headers: ['Location'],
-          example: { ...example.started, watchToken: example.watchToken },
-        },
-        200: {
-          description: 'The same job, which existed already',
-          schema: StartedSchema,
-          headers: ['Location'],
-          example: { ...example.running, watchToken: example.watchToken },
-        },
-      },
-      errors: ['conflict', 'gone', 'idempotency_mismatch'],
-      example: { body: { jobId: '2026-11-23', ...start, expectedArticles: 2 } },
+export const jobs = {
+  startJob: {
+    method: 'POST',
+    path: JOBS,
+    auth: 'user',
+    handler: startJob,
+    headers: ['Idempotency-Key'],
+    body: StartJobSchema,
+  },
+  jobs: {
+    method: 'GET',
+    path: JOBS,
+    auth: 'user',
+    handler: (context) => context.userStub().jobs(context.query<JobsPageInput>()),
+    query: JobsPageSchema,
+  },
+  startDigest: {
+    method: 'POST',
+    path: `${USER}/digests`,
+    auth: 'user',
+    handler: startDigest,
+    body: DigestRequestSchema,
+  },
+  status: {
+    method: 'GET',
+    path: JOB,
+    auth: 'user',
+    async handler(context) {
+      const status = await context.jobStub().status()
+      if (!status.completedAt) context.headers['Retry-After'] = '2'
+      return withETag(context, status)
     },
-    {
-      operation: 'jobs',
-      method: 'GET',
-      path: JOBS,
-      auth: 'user',
-      handler: (context) => context.userStub().jobs(context.query<JobsPageInput>()),
-      summary: 'List the jobs, newest first',
-      query: JobsPageSchema,
-      responses: {
-        200: {
-          description: 'A page of jobs',
-          schema: JobsPageResponseSchema,
-          example: { jobs: [example.running] },
-        },
-      },
-      errors: ['gone'],
-      example: { query: { status: 'in_progress', after: '1795417200000.2026-11-22', limit: 10 } },
-    },
-    {
-      operation: 'startDigest',
-      method: 'POST',
-      path: `${USER}/digests`,
-      auth: 'user',
-      handler: startDigest,
-      summary: 'Make a whole digest',
-      description:
-        'A newsroom reads the feeds and drives a job to its end in the background. 503 if the operator has bound no newsroom.',
-      body: DigestRequestSchema,
-      responses: {
-        202: {
-          description: 'The job that the newsroom works on',
-          schema: StartedSchema,
-          example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
-        },
-      },
-      errors: ['conflict', 'gone'],
-      example: {
-        body: {
-          jobId: '2026-11-24',
-          ...start,
-          feeds: [{ name: 'Gazette', document: FEED, contentType: 'application/rss+xml' }],
-        },
-      },
-    },
-    {
-      operation: 'status',
-      method: 'GET',
-      path: JOB,
-      auth: 'user',
-      async handler(context) {
-        const status = await context.jobStub().status()
-        if (!status.completedAt) context.headers['Retry-After'] = '2'
-        return withETag(context, status)
-      },
-      summary: 'Read the status of a job',
-      headers: PRECONDITIONS,
-      responses: {
-        200: {
-          description: 'The status. Retry-After is present until the job has ended',
-          schema: JobStatusSchema,
-          headers: ['ETag', 'Retry-After'],
-          example: example.running,
-        },
-        304: { description: 'Not changed since the given ETag', headers: ['ETag', 'Retry-After'] },
-      },
-      errors: ['not_found'],
-    },
-    {
-      operation: 'eraseJob',
-      method: 'DELETE',
-      path: JOB,
-      auth: 'user',
-      handler: (context) =>
-        context
-          .jobStub()
-          .erase(parsePreconditions(context))
-          .then(() => noContent(context)),
-      summary: 'Erase a job',
-      description:
-        'Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30 days. Erasing a job that does not exist is not an error.',
-      headers: PRECONDITIONS,
-      responses: { 204: { description: 'The job does not exist any more' } },
-    },
-    {
-      operation: 'articles',
-      method: 'GET',
-      path: `${JOB}/articles`,
-      auth: 'user',
-      handler: (context) => context.jobStub().articles(context.query<ArticlesPageInput>()),
-      summary: 'List a job’s articles',
-      description: 'By sequence number. A page may end early to stay below 16 MiB.',
-      query: ArticlesPageSchema,
-      responses: {
-        200: {
-          description: 'A page of articles',
-          schema: ArticlesPageResponseSchema,
-          example: { articles: [example.stored] },
-        },
-      },
-      errors: ['not_found'],
-      example: { query: { after: 0, limit: 50 } },
-    },
-    {
-      operation: 'cancel',
-      method: 'POST',
-      path: `${JOB}/cancel`,
-      auth: 'user',
-      handler: async (context) =>
-        context.jobStub().cancel(await context.body<AttemptInput>(), parsePreconditions(context)),
-      summary: 'Cancel a job',
-      description:
-        'With `attempt`, only that attempt. The producer learns of it from the response to its next request.',
-      headers: PRECONDITIONS,
-      body: AttemptSchema,
-      responses: {
-        200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
-      },
-      errors: ['not_found', 'conflict'],
-      example: { body: { attempt: 1 } },
-    },
-    {
-      operation: 'retry',
-      method: 'POST',
-      path: `${JOB}/retry`,
-      auth: 'user',
-      handler: async (context) =>
-        context.jobStub().retry(await context.body<AttemptInput>(), parsePreconditions(context)),
-      summary: 'Try a failed or cancelled job again',
-      description:
-        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
-      headers: PRECONDITIONS,
-      body: AttemptSchema,
-      responses: {
-        200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
-      },
-      errors: ['not_found', 'conflict', 'gone'],
-      example: { body: { attempt: 1 } },
-    },
-    {
-      operation: 'digest',
-      method: 'GET',
-      path: `${JOB}/digest`,
-      auth: 'user',
-      handler: digest,
-      summary: 'Read the digest of a completed job',
-      description:
-        'The articles ranked for the user, in sections by topic, with reasons. The same at every request. JSON, Markdown or HTML, by `Accept`.',
-      responses: {
-        200: {
-          description: 'The digest',
-          schema: DigestSchema,
-          example: example.digest,
-          text: {
-            'text/markdown': '# Your digest of 23 November 2026\n\n## Rivers\n',
-            'text/html': '<!doctype html><title>Your digest of 23 November 2026</title>',
-          },
-        },
-      },
-      errors: ['not_found', 'conflict'],
-    },
-    {
-      operation: 'events',
-      method: 'GET',
-      path: `${JOB}/events`,
-      auth: 'watcher',
-      handler: events,
-      summary: 'Watch a job live',
-      description:
-        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
-      query: v.strictObject({
-        after: v.optional(
-          v.pipe(
-            CursorSchema,
-            v.description(
-              'First sends the articles after this sequence number or event id, so a reconnect loses and repeats nothing.',
-            ),
+    headers: PRECONDITIONS,
+  },
+  eraseJob: {
+    method: 'DELETE',
+    path: JOB,
+    auth: 'user',
+    handler: (context) =>
+      context
+        .jobStub()
+        .erase(parsePreconditions(context))
+        .then(() => noContent(context)),
+    headers: PRECONDITIONS,
+  },
+  articles: {
+    method: 'GET',
+    path: `${JOB}/articles`,
+    auth: 'user',
+    handler: (context) => context.jobStub().articles(context.query<ArticlesPageInput>()),
+    query: ArticlesPageSchema,
+  },
+  cancel: {
+    method: 'POST',
+    path: `${JOB}/cancel`,
+    auth: 'user',
+    handler: async (context) =>
+      context.jobStub().cancel(await context.body<AttemptInput>(), parsePreconditions(context)),
+    headers: PRECONDITIONS,
+    body: AttemptSchema,
+  },
+  retry: {
+    method: 'POST',
+    path: `${JOB}/retry`,
+    auth: 'user',
+    handler: async (context) =>
+      context.jobStub().retry(await context.body<AttemptInput>(), parsePreconditions(context)),
+    headers: PRECONDITIONS,
+    body: AttemptSchema,
+  },
+  digest: {
+    method: 'GET',
+    path: `${JOB}/digest`,
+    auth: 'user',
+    handler: digest,
+  },
+  events: {
+    method: 'GET',
+    path: `${JOB}/events`,
+    auth: 'watcher',
+    handler: events,
+    query: v.strictObject({
+      after: v.optional(
+        v.pipe(
+          CursorSchema,
+          v.description(
+            'First sends the articles after this sequence number or event id, so a reconnect loses and repeats nothing.',
           ),
         ),
-        lastEventId: v.optional(
-          v.pipe(CursorSchema, v.description('Like `Last-Event-ID`, for clients that cannot send headers.')),
-        ),
-      }),
-      headers: ['Last-Event-ID'],
-      responses: {
-        101: { description: 'A WebSocket, whose messages are frames' },
-        200: {
-          description: 'Server-sent events, whose data are frames',
-          events: FrameSchema,
-          text: {
-            'text/event-stream': `id: 1\ndata: ${JSON.stringify({ type: 'update', data: example.running })}\n\n`,
-          },
-        },
-        204: { description: 'The job has ended and the client has its end: do not reconnect' },
-      },
-      errors: ['not_found'],
-      example: { query: { after: '0', lastEventId: '0' } },
-    },
-    {
-      operation: 'watchToken',
-      method: 'POST',
-      path: `${JOB}/watch-token`,
-      auth: 'user',
-      handler: (context) => context.jobStub().watchToken(),
-      summary: 'Make a token for watching a job',
-      responses: {
-        200: {
-          description: 'The token',
-          schema: WatchTokenSchema,
-          example: { watchToken: example.watchToken },
-        },
-      },
-      errors: ['not_found'],
-    },
-  ],
-}
+      ),
+      lastEventId: v.optional(
+        v.pipe(CursorSchema, v.description('Like `Last-Event-ID`, for clients that cannot send headers.')),
+      ),
+    }),
+    headers: ['Last-Event-ID'],
+    hasEventStream: true,
+  },
+  watchToken: {
+    method: 'POST',
+    path: `${JOB}/watch-token`,
+    auth: 'user',
+    handler: (context) => context.jobStub().watchToken(),
+  },
+} satisfies Record<string, ServedRoute>

@@ -7,7 +7,7 @@ import type {
   Operation,
   Parameter,
   Schema,
-} from '../../../src/gateway/openapi/document.ts'
+} from '../../../openapi/document.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 /** An operation with its path and method, and its parameters resolved. */

@@ -1,25 +1,18 @@
-/** Computes the OpenAPI document from the routes and their schemas. Pure. */
+/** Computes the OpenAPI document from the routes, their schemas and their documentation. Pure. */
 
 import type * as v from 'valibot'
-import { version } from '../../package.json'
-import { type ErrorCode, errorCodes } from '../errors.ts'
-import { httpStatuses } from '../http.ts'
-import { type Schemas, schemasOf } from './openapi/components.ts'
-import {
-  ERRORS,
-  HEADERS,
-  INTRODUCTION,
-  PARAMETERS,
-  REQUEST_HEADERS,
-  SECURITY,
-} from './openapi/descriptions.ts'
-import type { Document, Operation, Parameter, Reference, Response, Schema } from './openapi/document.ts'
-import { entriesOf, type ResponseHeader, type Route, type RouteResponse, type Tag } from './route.ts'
+import { type ErrorCode, errorCodes } from '../src/errors.ts'
+import { entriesOf } from '../src/gateway/route.ts'
+import { httpStatuses } from '../src/http.ts'
+import { type Schemas, schemasOf } from './components.ts'
+import { ERRORS, HEADERS, INTRODUCTION, PARAMETERS, REQUEST_HEADERS, SECURITY } from './descriptions.ts'
+import type { Document, Operation, Parameter, Reference, Response, Schema } from './document.ts'
+import type { DocumentedRoute, ResponseDocs, ResponseHeader, Tag } from './documentation.ts'
 
 const JSON_TYPE = 'application/json'
 const to = (kind: string, name: string): Reference => ({ $ref: `#/components/${kind}/${name}` })
 
-export function openapi(groups: Tag[]): Document {
+export function openapi(groups: Tag[], version: string): Document {
   const all = groups.flatMap(({ routes }) => routes)
   const schemas = schemasOf({
     asked: all.flatMap((route) => [
@@ -58,7 +51,7 @@ export function openapi(groups: Tag[]): Document {
   }
 }
 
-function operation(route: Route, group: Tag, schemas: Schemas): Operation {
+function operation(route: DocumentedRoute, group: Tag, schemas: Schemas): Operation {
   const parameters = parametersOf(route, schemas)
   return {
     operationId: route.operation,
@@ -82,18 +75,18 @@ function operation(route: Route, group: Tag, schemas: Schemas): Operation {
   }
 }
 
-const requestBody = ({ body, example }: Route, schemas: Schemas) => ({
+const requestBody = ({ body, example }: DocumentedRoute, schemas: Schemas) => ({
   schema: (body && schemas.asked.get(inner(body))) ?? {},
   example: example?.body,
 })
 
-function security({ auth: who }: Route): Operation['security'] {
+function security({ auth: who }: DocumentedRoute): Operation['security'] {
   if (who === 'anyone') return []
   if (who === 'watcher') return [{ token: [] }, { watchToken: [] }]
   return [{ token: who === 'user' ? [] : [who] }]
 }
 
-function parametersOf(route: Route, schemas: Schemas): Operation['parameters'] & object {
+function parametersOf(route: DocumentedRoute, schemas: Schemas): Operation['parameters'] & object {
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => to('parameters', name))
   const inQuery = Object.entries(entriesOf(route.query)).map(([name, schema]): Parameter => {
     const { description, ...rest } = schemas.asked.get(schema) ?? {}
@@ -105,7 +98,7 @@ function parametersOf(route: Route, schemas: Schemas): Operation['parameters'] &
 }
 
 function response(
-  { description: is, schema, example, text = {}, events, headers = [] }: RouteResponse,
+  { description: is, schema, example, text = {}, events, headers = [] }: ResponseDocs,
   schemas: Schemas,
 ): Response {
   const asText: Schema = events
@@ -131,7 +124,10 @@ function inner(body: v.GenericSchema | { wrapped: v.GenericSchema }): v.GenericS
 }
 
 /** Every error of an operation, by status. */
-function codesOf({ auth: who, body, errors: own = [] }: Route, { errors: shared = [] }: Tag): ErrorCode[] {
+function codesOf(
+  { auth: who, body, errors: own = [] }: DocumentedRoute,
+  { errors: shared = [] }: Tag,
+): ErrorCode[] {
   const all = new Set<ErrorCode>([...COMMON_ERRORS, ...own, ...shared])
   if (body) for (const code of BODY_ERRORS) all.add(code)
   if (who !== 'anyone') for (const code of AUTH_ERRORS) all.add(code)

@@ -1,14 +1,6 @@
 /** Renders one operation: authentication, parameters, body, responses and an example. */
-import { escaped } from '../../job/renderDigest.ts'
-import type {
-  Document,
-  Header,
-  Media,
-  Operation,
-  Parameter,
-  Reference,
-  Response,
-} from '../openapi/document.ts'
+import { escaped } from '../../src/job/renderDigest.ts'
+import type { Document, Header, Media, Operation, Parameter, Reference, Response } from '../document.ts'
 import { code, inline, kindOf, nameIn, prose, row, shape, table } from './fields.ts'
 
 /** An operation with its path and method. */

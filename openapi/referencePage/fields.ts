@@ -1,7 +1,7 @@
 /** Renders a schema as HTML: the type of a value in a few words, and the fields of an object as rows. */
-import { escaped } from '../../job/renderDigest.ts'
-import { ONE_LINE } from '../openapi/components.ts'
-import type { Schema } from '../openapi/document.ts'
+import { escaped } from '../../src/job/renderDigest.ts'
+import { ONE_LINE } from '../components.ts'
+import type { Schema } from '../document.ts'
 
 type Components = Record<string, Schema>
 

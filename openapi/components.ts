@@ -4,14 +4,14 @@
  */
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../../errors.ts'
-import * as jobAnswers from '../../job/responses.ts'
-import * as job from '../../job/schema.ts'
-import * as words from '../../schemas.ts'
-import * as userAnswers from '../../user/responses.ts'
-import * as user from '../../user/schema.ts'
-import { DigestRequestSchema } from '../newsroom.ts'
-import { StartJobSchema } from '../startJob.ts'
+import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../src/errors.ts'
+import { DigestRequestSchema } from '../src/gateway/newsroom.ts'
+import { StartJobSchema } from '../src/gateway/startJob.ts'
+import * as jobAnswers from '../src/job/responses.ts'
+import * as job from '../src/job/schema.ts'
+import * as words from '../src/schemas.ts'
+import * as userAnswers from '../src/user/responses.ts'
+import * as user from '../src/user/schema.ts'
 import type { Schema } from './document.ts'
 
 type Named = Record<string, v.GenericSchema>

@@ -1,0 +1,174 @@
+import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
+import {
+  ArticlesPageResponseSchema,
+  DigestSchema,
+  FrameSchema,
+  JobsPageResponseSchema,
+  StartedSchema,
+  WatchTokenSchema,
+} from '../../src/job/responses.ts'
+import { JobStatusSchema } from '../../src/job/schema.ts'
+import type { TagDocs } from '../documentation.ts'
+import * as example from './examples.ts'
+
+const start = { topics: ['Science', 'Rivers'] }
+const FEED =
+  '<rss version="2.0"><channel><title>Gazette</title><item><title>Science says hello</title><guid>https://news.example.org/hello</guid></item></channel></rss>'
+
+export const jobs: TagDocs<keyof typeof routes> = {
+  name: 'Jobs',
+  description: 'Digest jobs of a user.',
+  operations: {
+    startJob: {
+      summary: 'Start a job',
+      description:
+        'Starts a job for a producer to fill. The same `jobId` with the same input returns the same job, however often it is sent. Without a `jobId`, an `Idempotency-Key` has this effect. With neither, each request starts a new job.',
+      responses: {
+        201: {
+          description: 'The job, created by this request',
+          schema: StartedSchema,
+          headers: ['Location'],
+          example: { ...example.started, watchToken: example.watchToken },
+        },
+        200: {
+          description: 'The same job, which existed already',
+          schema: StartedSchema,
+          headers: ['Location'],
+          example: { ...example.running, watchToken: example.watchToken },
+        },
+      },
+      errors: ['conflict', 'gone', 'idempotency_mismatch'],
+      example: { body: { jobId: '2026-11-23', ...start, expectedArticles: 2 } },
+    },
+    jobs: {
+      summary: 'List the jobs, newest first',
+      responses: {
+        200: {
+          description: 'A page of jobs',
+          schema: JobsPageResponseSchema,
+          example: { jobs: [example.running] },
+        },
+      },
+      errors: ['gone'],
+      example: { query: { status: 'in_progress', after: '1795417200000.2026-11-22', limit: 10 } },
+    },
+    startDigest: {
+      summary: 'Make a whole digest',
+      description:
+        'A newsroom reads the feeds and drives a job to its end in the background. 503 if the operator has bound no newsroom.',
+      responses: {
+        202: {
+          description: 'The job that the newsroom works on',
+          schema: StartedSchema,
+          example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
+        },
+      },
+      errors: ['conflict', 'gone'],
+      example: {
+        body: {
+          jobId: '2026-11-24',
+          ...start,
+          feeds: [{ name: 'Gazette', document: FEED, contentType: 'application/rss+xml' }],
+        },
+      },
+    },
+    status: {
+      summary: 'Read the status of a job',
+      responses: {
+        200: {
+          description: 'The status. Retry-After is present until the job has ended',
+          schema: JobStatusSchema,
+          headers: ['ETag', 'Retry-After'],
+          example: example.running,
+        },
+        304: { description: 'Not changed since the given ETag', headers: ['ETag', 'Retry-After'] },
+      },
+      errors: ['not_found'],
+    },
+    eraseJob: {
+      summary: 'Erase a job',
+      description:
+        'Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30 days. Erasing a job that does not exist is not an error.',
+      responses: { 204: { description: 'The job does not exist any more' } },
+    },
+    articles: {
+      summary: 'List a job’s articles',
+      description: 'By sequence number. A page may end early to stay below 16 MiB.',
+      responses: {
+        200: {
+          description: 'A page of articles',
+          schema: ArticlesPageResponseSchema,
+          example: { articles: [example.stored] },
+        },
+      },
+      errors: ['not_found'],
+      example: { query: { after: 0, limit: 50 } },
+    },
+    cancel: {
+      summary: 'Cancel a job',
+      description:
+        'With `attempt`, only that attempt. The producer learns of it from the response to its next request.',
+      responses: {
+        200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
+      },
+      errors: ['not_found', 'conflict'],
+      example: { body: { attempt: 1 } },
+    },
+    retry: {
+      summary: 'Try a failed or cancelled job again',
+      description:
+        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
+      responses: {
+        200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
+      },
+      errors: ['not_found', 'conflict', 'gone'],
+      example: { body: { attempt: 1 } },
+    },
+    digest: {
+      summary: 'Read the digest of a completed job',
+      description:
+        'The articles ranked for the user, in sections by topic, with reasons. The same at every request. JSON, Markdown or HTML, by `Accept`.',
+      responses: {
+        200: {
+          description: 'The digest',
+          schema: DigestSchema,
+          example: example.digest,
+          text: {
+            'text/markdown': '# Your digest of 23 November 2026\n\n## Rivers\n',
+            'text/html': '<!doctype html><title>Your digest of 23 November 2026</title>',
+          },
+        },
+      },
+      errors: ['not_found', 'conflict'],
+    },
+    events: {
+      summary: 'Watch a job live',
+      description:
+        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
+      responses: {
+        101: { description: 'A WebSocket, whose messages are frames' },
+        200: {
+          description: 'Server-sent events, whose data are frames',
+          events: FrameSchema,
+          text: {
+            'text/event-stream': `id: 1\ndata: ${JSON.stringify({ type: 'update', data: example.running })}\n\n`,
+          },
+        },
+        204: { description: 'The job has ended and the client has its end: do not reconnect' },
+      },
+      errors: ['not_found'],
+      example: { query: { after: '0', lastEventId: '0' } },
+    },
+    watchToken: {
+      summary: 'Make a token for watching a job',
+      responses: {
+        200: {
+          description: 'The token',
+          schema: WatchTokenSchema,
+          example: { watchToken: example.watchToken },
+        },
+      },
+      errors: ['not_found'],
+    },
+  },
+}
