@@ -3,6 +3,7 @@
  * Node. Nothing of it is deployed.
  */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 export interface TestServiceOptions {
   /** `AUTH_SECRET`, at least 32 characters. Only the REST gateway needs it. */
@@ -27,6 +28,10 @@ export function digestService({ secret, name = 'digest-service', vars = {} }: Te
       { type: 'ESModule' as const, path, contents: readFileSync(new URL(path, import.meta.url), 'utf8') },
     ],
     bindings: { ...vars, ...(secret !== undefined && { AUTH_SECRET: secret }) },
+    // Without the console: only the documentation at `/openapi.json` and `/docs`.
+    serviceBindings: {
+      ASSETS: { disk: { path: fileURLToPath(new URL('assets', import.meta.url)), writable: false } },
+    },
     durableObjects: {
       DIGEST_JOB: { className: 'DigestJob', useSQLite: true },
       USER_STATE: { className: 'UserState', useSQLite: true },

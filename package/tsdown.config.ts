@@ -1,11 +1,14 @@
 /** Builds the package: JavaScript, self-contained declarations, and the service as one module for `testing`. */
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
 
 const cwd = join(import.meta.dirname, '..')
 // Here once, because the three builds run side by side.
 rmSync(join(cwd, 'dist'), { recursive: true, force: true })
+// The service of `testing` reads them by their addresses.
+cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openapi.json'))
+cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
 
 export default defineConfig([
   {

@@ -268,6 +268,8 @@ describe.concurrent('elsewhere', () => {
     expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({
       status: 'completed',
       weights: { Science: 1.1 },
+      openapi: '3.1.0',
+      page: '<!doctype html>',
     })
   })
 })

@@ -20,5 +20,9 @@ const sibling = {
 }
 const options = { workers: [sibling, digestService()], cf: false }
 const runtime = new miniflare.Miniflare(miniflare.convertV4MiniflareOptions?.(options) ?? options)
-console.log(await (await runtime.dispatchFetch('http://sibling/')).text())
+const digest = await (await runtime.dispatchFetch('http://sibling/')).json()
+const service = await runtime.getWorker('digest-service')
+const { openapi } = await (await service.fetch('http://service/openapi.json')).json()
+const page = await (await service.fetch('http://service/docs')).text()
+console.log(JSON.stringify({ ...digest, openapi, page: page.slice(0, 15) }))
 await runtime.dispose()
