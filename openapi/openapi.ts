@@ -1,5 +1,4 @@
 /** Computes the OpenAPI document from the routes, their schemas and their documentation. Pure. */
-
 import type * as v from 'valibot'
 import { type ErrorCode, errorCodes } from '../src/errors.ts'
 import { entriesOf } from '../src/gateway/route.ts'

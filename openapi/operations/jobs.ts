@@ -1,3 +1,4 @@
+/** What the document says about jobs for their user. */
 import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
 import {
   ArticlesPageResponseSchema,

@@ -1,4 +1,4 @@
-/** Feedback and learning: votes, the weights that follow from them, and their effect on articles. */
+/** What the document says about feedback and learning. */
 import * as v from 'valibot'
 import type { learning as routes } from '../../src/gateway/routes/learning.ts'
 import { strictObject } from '../../src/schemas.ts'

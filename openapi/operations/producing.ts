@@ -1,3 +1,4 @@
+/** What the document says about routes for producers. */
 import type { producing as routes } from '../../src/gateway/routes/producing.ts'
 import { ReportResultSchema } from '../../src/job/responses.ts'
 import { JobStatusSchema } from '../../src/job/schema.ts'

@@ -1,4 +1,4 @@
-/** The service itself: health and documentation. */
+/** What the document says about the service itself. */
 import * as v from 'valibot'
 import { ErrorSchema } from '../../src/errors.ts'
 import type { service as routes } from '../../src/gateway/routes/service.ts'

@@ -1,4 +1,4 @@
-/** The user as a whole: preferences, export and erasure. */
+/** What the document says about the user as a whole. */
 import type { user as routes } from '../../src/gateway/routes/user.ts'
 import { UserFrameSchema, WatchTokenSchema } from '../../src/job/responses.ts'
 import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../src/user/responses.ts'

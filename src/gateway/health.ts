@@ -11,7 +11,7 @@ import { getJobStub, getUserStub } from '../stubs.ts'
 import { hasProvider, isConfigured } from './auth.ts'
 import type { RequestContext } from './context.ts'
 
-/** `ok` by check, or the fault in a few words. */
+/** The result of each check: `ok`, or the fault in a few words. */
 type Checks = Record<'tokens' | 'jobs' | 'users', string>
 
 /** A check that takes longer has failed. A caller waits at most 5 seconds. */
