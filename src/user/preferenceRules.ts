@@ -40,7 +40,7 @@ export function updatePreferences(
   return { ...after, version: before.version + 1 }
 }
 
-const DEFAULTS = v.parse(PreferencesSchema, {})
+const DEFAULTS = v.getDefaults(PreferencesSchema)
 
 /** The preferences after a merge patch, to replace all: null stands for the default. */
 export function mergePreferences(
