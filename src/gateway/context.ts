@@ -9,6 +9,7 @@ export class RequestContext {
   readonly requestId = crypto.randomUUID()
   readonly env: Env
   readonly request: Request
+  readonly url: URL
   /** The status of the response. */
   status = 200
   readonly headers: Record<string, string> = {}
@@ -28,6 +29,7 @@ export class RequestContext {
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
+    this.url = new URL(request.url)
   }
 
   /** The query. The type is the caller's claim: the object validates the values. */

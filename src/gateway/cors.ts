@@ -16,11 +16,11 @@ export const isPreflight = (request: Request) =>
 
 /** The headers that let the calling page read a response. Empty for origins that are not listed. */
 export function corsHeaders(env: Env, request: Request): Record<string, string> {
+  if (!env.CORS_ORIGINS) return {}
   const origin = request.headers.get('Origin')
-  const listed = (env.CORS_ORIGINS ?? '').split(',').map((name) => name.trim())
+  const listed = env.CORS_ORIGINS.split(',').map((name) => name.trim())
   // A response that only some origins may read must not be cached for others.
-  if (!origin || !(listed.includes('*') || listed.includes(origin)))
-    return env.CORS_ORIGINS ? { Vary: 'Origin' } : {}
+  if (!origin || !(listed.includes('*') || listed.includes(origin))) return { Vary: 'Origin' }
   const allowed = {
     'Access-Control-Allow-Origin': origin,
     Vary: 'Origin',

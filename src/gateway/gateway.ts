@@ -13,22 +13,30 @@ import { parseRequestInput } from './requestInput.ts'
 import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
 
-/**
- * The router ignores a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the
- * jobs, where the client sent an empty id.
- */
-const TRAILING_SLASH = /^[^?#]*\/(?:[?#]|$)/
+/** By the number of segments in a path, because a router tries its routes one after the other. */
+const routers = new Map(
+  [...Map.groupBy(routes, ({ path }) => lengthOf(path))].map(([length, some]) => [length, routerOf(some)]),
+)
 
-const router = Router<IRequestStrict, [RequestContext]>()
-for (const route of routes)
-  router[routerMethod(route.method)](route.path, ({ params }, context) => handleRoute(route, context, params))
-for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
-  router.all(path, (_, context) => {
-    context.headers.Allow = alike
-      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
-      .join(', ')
-    throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
-  })
+function lengthOf(path: string): number {
+  return path.split('/').length
+}
+
+function routerOf(routes: Route[]) {
+  const router = Router<IRequestStrict, [RequestContext]>()
+  for (const route of routes)
+    router[routerMethod(route.method)](route.path, ({ params }, context) =>
+      handleRoute(route, context, params),
+    )
+  for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
+    router.all(path, (_, context) => {
+      context.headers.Allow = alike
+        .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+        .join(', ')
+      throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
+    })
+  return router
+}
 
 /** The router's method for an HTTP method. */
 function routerMethod(method: Route['method']) {
@@ -58,14 +66,17 @@ interface RouteResult {
 }
 
 async function handle(request: Request, context: RequestContext): Promise<RouteResult> {
-  const { method, url } = request
+  const { method } = request
+  const { pathname } = context.url
   try {
     if (isPreflight(request)) return { body: noContent(context) }
     // Plain data, because the router reads it once for each route. HEAD is GET without a body.
-    const asked = { method: method === 'HEAD' ? 'GET' : method, url }
-    const answered: RouteResult | undefined = TRAILING_SLASH.test(url)
+    const asked = { method: method === 'HEAD' ? 'GET' : method, url: `https://path${pathname}` }
+    // The router ignores a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the jobs,
+    // where the client sent an empty id.
+    const answered: RouteResult | undefined = pathname.endsWith('/')
       ? undefined
-      : await router.fetch(asked, context)
+      : await routers.get(lengthOf(pathname))?.fetch(asked, context)
     if (answered) return answered
     throw new DigestError('not_found', 'There is no such path')
   } catch (error) {

@@ -17,12 +17,14 @@ const SPECIAL_HEADERS: RequestHeader[] = ['Idempotency-Key', 'Last-Event-ID']
  * @throws `invalid_input`, `version_mismatch`
  */
 export async function parseRequestInput(route: Route, context: RequestContext): Promise<void> {
-  const { request } = context
+  const { request, url } = context
   const { headers = [] } = route
-  const { searchParams } = new URL(request.url)
   const entries = entriesOf(route.query)
-  assertQuery(searchParams, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
-  context.parsedQuery = parseQuery(entries, searchParams)
+  if (url.search !== '') {
+    const { searchParams } = url
+    assertQuery(searchParams, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
+    context.parsedQuery = parseQuery(entries, searchParams)
+  }
   for (const name of SPECIAL_HEADERS)
     if (request.headers.has(name) && !headers.includes(name))
       throw new DigestError('invalid_input', `This operation takes no ${name}`)

@@ -7,7 +7,7 @@ const MAX_AGE_MS = 60_000
 const MAX_ENTRIES = 1_000
 
 export class TokenCache<Caller extends { expiresAt: number }> {
-  #config = ''
+  #config: readonly (string | undefined)[] = []
   readonly #known = new Map<string, { caller: Caller; cachedUntil: number }>()
 
   get(env: Env, token: string): Caller | undefined {
@@ -27,9 +27,10 @@ export class TokenCache<Caller extends { expiresAt: number }> {
 
   /** Empties the cache if a secret, issuer, audience or key set has changed. */
   #clearIfChanged(env: Env): void {
-    const secrets = [env.AUTH_SECRET, env.AUTH_SECRET_PREVIOUS]
-    const config = [...secrets, env.AUTH_JWKS_URL, env.AUTH_ISSUER, env.AUTH_AUDIENCE].join('\n')
-    if (config !== this.#config) this.#known.clear()
+    const { AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
+    const config = [AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE]
+    if (config.every((value, index) => value === this.#config[index])) return
+    this.#known.clear()
     this.#config = config
   }
 }
