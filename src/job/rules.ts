@@ -259,8 +259,17 @@ export function assertJobPreconditions(job: Job, preconditions: Preconditions = 
   assertPreconditions(() => tagOf(JSON.stringify(statusOf(job))), preconditions)
 }
 
+/** A job is never changed, only replaced, so that its status is computed once. */
+const statuses = new WeakMap<Job, JobStatus>()
+
 /** The status as callers see it. */
 export function statusOf(job: Job): JobStatus {
+  const status = statuses.get(job) ?? computeStatus(job)
+  statuses.set(job, status)
+  return status
+}
+
+function computeStatus(job: Job): JobStatus {
   const { record, last } = job
   const { end } = record
   const status = statusName(job)
