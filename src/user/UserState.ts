@@ -85,7 +85,7 @@ export class UserState extends DurableObject<Env> {
     const now = Date.now()
     const isUnarmed = await this.#alarm.isLaterThan(now + CLEANUP_MS)
     return this.#learner.record(parsed, now, () => {
-      if (isUnarmed) this.ctx.storage.setAlarm(now + CLEANUP_MS)
+      if (isUnarmed) this.#alarm.set(now + CLEANUP_MS)
     })
   }
 
@@ -274,6 +274,7 @@ export class UserState extends DurableObject<Env> {
    * Learning comes first, so that every folded vote was learned and a digest has the newest weights.
    */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
+    this.#alarm.forget()
     return withAlarmRetry(this.ctx.storage, run, async () => {
       if (this.#tables.isErasing()) {
         await eraseUser(this.#tables, this.#getJobStub, this.#alarm)
@@ -285,7 +286,7 @@ export class UserState extends DurableObject<Env> {
       this.#learner.cleanUp(now)
       await this.#scheduler.run(now)
       await this.#alarm.armNext(Date.now())
-    })
+    }).finally(() => this.#alarm.forget())
   }
 
   /**

@@ -5,6 +5,8 @@ import type { UserTables } from './tables.ts'
 export class UserAlarm {
   readonly #storage: DurableObjectStorage
   readonly #tables: UserTables
+  /** When it is set, in ms; null if it is not; undefined until it is read. */
+  #at: number | null | undefined
 
   constructor(storage: DurableObjectStorage, tables: UserTables) {
     this.#storage = storage
@@ -29,12 +31,23 @@ export class UserAlarm {
 
   /** Sets the alarm, unless it is set for an earlier time. An early alarm finds nothing to do, and is set again. */
   async arm(at: number): Promise<void> {
-    if (await this.isLaterThan(at)) await this.#storage.setAlarm(at)
+    if (await this.isLaterThan(at)) await this.set(at)
+  }
+
+  /** Sets the alarm in any case. */
+  set(at: number): Promise<void> {
+    this.#at = at
+    return this.#storage.setAlarm(at)
+  }
+
+  /** To be called when the platform has started the alarm or deleted it. */
+  forget(): void {
+    this.#at = undefined
   }
 
   /** Whether there is no alarm until an instant in ms. */
   async isLaterThan(at: number): Promise<boolean> {
-    const alarm = await this.#storage.getAlarm()
-    return alarm === null || alarm > at
+    if (this.#at === undefined) this.#at = await this.#storage.getAlarm()
+    return this.#at === null || this.#at > at
   }
 }

@@ -35,5 +35,6 @@ export async function eraseUser(tables: UserTables, ask: GetJobStub, alarm: User
   if (failures.length > 0) throw failures[0]
   if (place) return false
   await tables.erase()
+  alarm.forget()
   return true
 }
