@@ -91,10 +91,11 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
   const first = (mutes: ReadonlyMap<string, Mute>, names: readonly string[]) =>
     names.map((name) => mutes.get(topicKey(name))).find((mute) => mute !== undefined)
   return (article: Omit<Rankable, 'id'>): Omit<Muted, 'id'> | undefined => {
-    const topic = first(topics, article.topics ?? [])
+    const topic = topics.size > 0 && first(topics, article.topics ?? [])
     if (topic) return { by: 'topic', ...topic }
-    const source = first(sources, namesOfSource(article))
-    return source && { by: 'source', ...source }
+    // Most readers mute nothing, and finding the host of an address takes long.
+    const source = sources.size > 0 && first(sources, namesOfSource(article))
+    return source ? { by: 'source', ...source } : undefined
   }
 }
 

@@ -3,6 +3,9 @@
 /** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
 
+/** The steps below change nothing of these but case and spaces. */
+const ASCII = /^[ -~]*$/
+
 /**
  * The key by which topics and sources are compared: NFKC, case folded, without invisible characters, white
  * space collapsed. The key of a key is the key itself. Case is folded in three steps: ẞ becomes ß, then SS, then
@@ -10,6 +13,7 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
  * comes first, because the Greek iota subscript becomes a letter of its own in capitals.
  */
 export function topicKey(name: string): string {
+  if (ASCII.test(name)) return name.toLowerCase().replace(/ {2,}/g, ' ').trim()
   const letters = name.normalize('NFKD').replace(INVISIBLE, '')
   const folded = letters
     .toLowerCase()

@@ -11,6 +11,7 @@ export type Headlined = Pick<Rankable, 'source' | 'url'> & { title: string }
 /** Scripts without spaces between words. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu
 const NOT_IN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu
+const SEPARATOR = /[-–—|_:]/
 /** What stands between a headline and the appended name of its source. */
 const BEFORE_SOURCE = /(?:\s[-–—]\s|\s?[|_]\s?|:\s?)$/
 
@@ -38,6 +39,7 @@ export function headlineKey(article: Headlined): string | undefined {
 
 /** The headline without the appended name or domain of the article's own source. */
 function withoutSource(headline: string, article: Headlined): string {
+  if (!SEPARATOR.test(headline)) return headline
   for (const name of namesOfSource(article).map(topicKey)) {
     const rest = headline.slice(0, -name.length)
     const separator = headline.endsWith(name) && BEFORE_SOURCE.exec(rest)

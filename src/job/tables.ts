@@ -27,23 +27,20 @@ const migrations = [
 
 const LastArticleSchema = v.object({ seq: v.number(), at: v.number() })
 const KnownArticlesSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
-const nullToUndefined = <const S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.nullable(schema),
-    v.transform((value) => value ?? undefined),
-  )
-const DigestCandidatesSchema = v.array(
+/** The fields of a stored article that decide its place in a digest. */
+const CandidateSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
   v.object({
-    seq: v.number(),
-    id: v.string(),
     title: v.string(),
-    url: nullToUndefined(v.string()),
-    source: nullToUndefined(v.string()),
-    publishedAt: nullToUndefined(v.string()),
-    relevance: nullToUndefined(v.number()),
-    topics: nullToUndefined(v.pipe(v.string(), v.parseJson(), v.array(v.string()))),
+    url: v.optional(v.string()),
+    source: v.optional(v.string()),
+    publishedAt: v.optional(v.string()),
+    relevance: v.optional(v.number()),
+    topics: v.optional(v.array(v.string())),
   }),
 )
+const CandidateRowSchema = v.object({ seq: v.number(), id: v.string(), body: CandidateSchema })
 const RowSchema = v.object({
   seq: v.number(),
   body: v.pipe(v.string(), v.parseJson(), lenient(ArticleSchema)),
@@ -156,14 +153,17 @@ export class JobTables {
     return { articles }
   }
 
-  /** The fields of every article that decide its place in the digest. */
+  /**
+   * The fields of every article that decide its place in the digest. Row by row, because all articles in full may be too
+   * large for the memory. SQLite takes longer to find six fields in a body than it takes to parse it here.
+   */
   digestCandidates(): DigestCandidate[] {
-    const rows = this.#storage.sql.exec(
-      `SELECT seq, id, body ->> 'title' AS title, body ->> 'url' AS url, body ->> 'source' AS source, body ->> 'publishedAt' AS publishedAt,
-         body ->> 'relevance' AS relevance, body -> 'topics' AS topics
-       FROM articles ORDER BY seq`,
-    )
-    return v.parse(DigestCandidatesSchema, rows.toArray())
+    const candidates: DigestCandidate[] = []
+    for (const row of this.#storage.sql.exec('SELECT seq, id, body FROM articles ORDER BY seq')) {
+      const { seq, id, body } = v.parse(CandidateRowSchema, row)
+      candidates.push({ seq, id, ...body })
+    }
+    return candidates
   }
 
   /** Articles by sequence number. */

@@ -18,4 +18,10 @@ test('the console compares names as the service does', async () => {
       expect(consoleKey(name)).toBe(topicKey(name))
     }),
   )
+  const spaced = fc.string({ unit: fc.constantFrom('a', 'B', 'i', ' ', '-', '~', '\t') })
+  fc.assert(
+    fc.property(spaced, (name) => {
+      expect(consoleKey(name)).toBe(topicKey(name))
+    }),
+  )
 })
