@@ -13,16 +13,28 @@ import { parseRequestInput } from './requestInput.ts'
 import { noContent } from './route.ts'
 import { type Route, routes } from './routes.ts'
 
-/** By the number of segments in a path, because a router tries its routes one after the other. */
-const routers = new Map(
-  [...Map.groupBy(routes, ({ path }) => lengthOf(path))].map(([length, some]) => [length, routerOf(some)]),
-)
+/**
+ * By the number of segments in a path, because a router tries its routes one after the other. Made at the first request
+ * for such a path, because compiling all of them takes a large part of the start.
+ */
+const routers = new Map<number, ReturnType<typeof makeRouter>>()
+const routesByLength = Map.groupBy(routes, ({ path }) => lengthOf(path))
 
 function lengthOf(path: string): number {
   return path.split('/').length
 }
 
-function routerOf(routes: Route[]) {
+/** Undefined if no route has such a path. */
+function routerFor(path: string) {
+  const length = lengthOf(path)
+  const some = routesByLength.get(length)
+  if (!some) return undefined
+  const router = routers.get(length) ?? makeRouter(some)
+  routers.set(length, router)
+  return router
+}
+
+function makeRouter(routes: Route[]) {
   const router = Router<IRequestStrict, [RequestContext]>()
   for (const route of routes)
     router[routerMethod(route.method)](route.path, ({ params }, context) =>
@@ -76,7 +88,7 @@ async function handle(request: Request, context: RequestContext): Promise<RouteR
     // where the client sent an empty id.
     const answered: RouteResult | undefined = pathname.endsWith('/')
       ? undefined
-      : await routers.get(lengthOf(pathname))?.fetch(asked, context)
+      : await routerFor(pathname)?.fetch(asked, context)
     if (answered) return answered
     throw new DigestError('not_found', 'There is no such path')
   } catch (error) {

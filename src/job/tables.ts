@@ -48,9 +48,8 @@ const RowSchema = v.object({
 const StoredJobSchema = lenientKeepingUnknown(JobRecordSchema)
 const StoredProfileSchema = lenient(ProfileSchema)
 
-const DEFAULT_PROFILE = v.parse(ProfileSchema, {})
-
-const isSameProfile = (...profiles: [Profile, Profile]) => {
+/** Compares with the defaults filled in: `{}` is the default profile. */
+const isSameProfile = (...profiles: [Partial<Profile>, Partial<Profile>]) => {
   const [one, other] = profiles.map((profile) => JSON.stringify(v.parse(StoredProfileSchema, profile)))
   return one === other
 }
@@ -99,8 +98,8 @@ export class JobTables {
   save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
     this.#migrate()
     this.#storage.transactionSync(() => {
-      const known = before ? this.profile() : DEFAULT_PROFILE
-      if (profile && !isSameProfile(profile, known)) this.#storage.kv.put('profile', profile)
+      if (profile && !isSameProfile(profile, before ? this.profile() : {}))
+        this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
       for (const { seq, article, url } of added)
         this.#storage.sql.exec(
