@@ -6,11 +6,12 @@ import { ArticleIdSchema } from '../user/schema.ts'
 import type { Outcome, ReportResult } from './responses.ts'
 import { type Article, ArticleSchema, type JobStatus, limits } from './schema.ts'
 
-/** A valid article with its canonical URL, which identifies duplicates. */
+/** A valid article with its canonical URL, which identifies duplicates, and its JSON, which is stored. */
 interface ValidArticle {
   id: string
   article: Article
   url: string | null
+  json: string
   error?: never
 }
 interface InvalidArticle {
@@ -26,6 +27,7 @@ export interface NewArticle {
   seq: number
   article: Article
   url: string | null
+  json: string
 }
 /** What identifies duplicates of a job's articles: the ids, and the ids by canonical URL. */
 export interface KnownArticles {
@@ -35,7 +37,7 @@ export interface KnownArticles {
 
 const WithIdSchema = v.object({ id: ArticleIdSchema })
 const readId = (input: unknown) => safeParseInput(WithIdSchema, input).output?.id ?? null
-const byteLength = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength
+const utf8 = new TextEncoder()
 
 /**
  * Validates each article of a call by itself: `invalid_input`, or `too_large` over 64 KiB.
@@ -46,13 +48,19 @@ export function parseArticles(given: unknown[]): Candidate[] {
   return given.map((input): Candidate => {
     const { output: article, error } = safeParseInput(ArticleSchema, input)
     if (error) return { id: readId(input), error }
-    const size = byteLength(article)
+    const json = JSON.stringify(article)
+    const size = utf8.encode(json).byteLength
     bytes += size
     if (bytes > limits.callBytes)
       throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')
     if (size > limits.articleBytes)
       return { id: article.id, error: new DigestError('too_large', 'An article has at most 64 KiB') }
-    return { id: article.id, article, url: article.url === undefined ? null : canonicalUrl(article.url) }
+    return {
+      id: article.id,
+      article,
+      url: article.url === undefined ? null : canonicalUrl(article.url),
+      json,
+    }
   })
 }
 
@@ -72,7 +80,7 @@ export function ingest(
   const added: NewArticle[] = []
   const outcomes = given.map((candidate): Outcome => {
     if (candidate.error) return rejectedOutcome(candidate.id, candidate.error)
-    const { id, article, url } = candidate
+    const { id, article, url, json } = candidate
     const of = held.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
     if (article.url !== undefined && isSeen(article.url)) return { id, outcome: 'seen' }
@@ -82,7 +90,7 @@ export function ingest(
         id,
         new DigestError('too_large', `A job holds at most ${limits.articles} articles`),
       )
-    added.push({ seq: number, article, url })
+    added.push({ seq: number, article, url, json })
     ids.add(id)
     if (url !== null) urls.set(url, id)
     return { id, outcome: 'added', seq: number }

@@ -91,7 +91,8 @@ export class StoredJob {
       return toReportResult(rules.statusOf(job), cancelledOutcomes(given))
     const read = parseArticles(given)
     const seen = job.record.input.allowSeen ? '' : this.tables.profile().seen
-    const isSeen = (url: string) => knownFingerprints(url).some((print) => seen.includes(` ${print} `))
+    const isSeen = (url: string) =>
+      seen.trim() !== '' && knownFingerprints(url).some((print) => seen.includes(` ${print} `))
     const { outcomes, added } = ingestArticles(read, this.tables.knownArticles(), job.last?.seq ?? 0, isSeen)
     const refused = outcomes.find((outcome) => outcome.outcome === 'rejected')
     if (whole && refused) throw new DigestError(refused.code, refused.error, refused.issues)

@@ -101,14 +101,14 @@ export class JobTables {
       if (profile && !isSameProfile(profile, before ? this.profile() : {}))
         this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
-      for (const { seq, article, url } of added)
+      for (const { seq, article, url, json } of added)
         this.#storage.sql.exec(
           'INSERT INTO articles (seq, id, url, at, body) VALUES (?, ?, ?, ?, ?)',
           seq,
           article.id,
           url,
           after.last?.at,
-          JSON.stringify(article),
+          json,
         )
     })
     this.#cache.job = after
