@@ -4,28 +4,43 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { bundle, root } from '../scripts/wrangler.ts'
 
-export const WORKERS = ['floor', 'service', 'sketch', 'sibling'] as const
-export type WorkerName = (typeof WORKERS)[number]
+const WORKERS = ['floor', 'service', 'sketch', 'sibling'] as const
+export type WorkerName = (typeof WORKERS)[number] | 'agents'
 
 export interface Built {
-  /** The folder with a `{name}.js` for each Worker. Removed at the end, with the objects stored below it. */
+  /**
+   * The folder with a `{name}.js` for each Worker, and `deployed.js`. Removed at the end, with the objects stored
+   * below it.
+   */
   folder: string
   /** The deployed service, in bytes. */
   gzipped: number
 }
 
-export async function build(): Promise<Built> {
+/**
+ * @param options `isReadable`: not minified, for profiles. `withAgents`: also the Worker of the `agents` package,
+ * which has to be installed before (`agents.ts`)
+ */
+export async function build({ isReadable = false, withAgents = false } = {}): Promise<Built> {
   const parent = join(root, '.wrangler', 'bench')
   await mkdir(parent, { recursive: true })
   const folder = await mkdtemp(join(parent, 'run-'))
-  const write = async (name: WorkerName) =>
-    writeFile(fileOf(folder, name), await bundle(`bench/workers/${name}/wrangler.jsonc`))
-  const [deployed] = await Promise.all([bundle('wrangler.jsonc'), ...WORKERS.map(write)])
+  const write = async (name: WorkerName | 'deployed', config: string) => {
+    const script = await bundle(config, undefined, { isReadable })
+    await writeFile(fileOf(folder, name), script)
+    return script
+  }
+  const workers: WorkerName[] = [...WORKERS, ...(withAgents ? (['agents'] as const) : [])]
+  const [deployed] = await Promise.all([
+    write('deployed', 'wrangler.jsonc'),
+    ...workers.map((name) => write(name, `bench/workers/${name}/wrangler.jsonc`)),
+  ])
   return { folder, gzipped: gzipSync(deployed).length }
 }
 
-const fileOf = (folder: string, name: WorkerName) => join(folder, `${name}.js`)
+const fileOf = (folder: string, name: WorkerName | 'deployed') => join(folder, `${name}.js`)
 
-export const scriptOf = (folder: string, name: WorkerName) => readFile(fileOf(folder, name), 'utf8')
+export const scriptOf = (folder: string, name: WorkerName | 'deployed') =>
+  readFile(fileOf(folder, name), 'utf8')
 
 export const remove = ({ folder }: Built) => rm(folder, { recursive: true, force: true })

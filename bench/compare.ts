@@ -9,19 +9,30 @@ import type { Runtime } from './runtime.ts'
 
 /**
  * Over HTTP (`duties` is the floor with the duties of every operation), by a sibling that calls the objects,
- * and by a sibling through a service's entrypoint.
+ * and by a sibling through a service's entrypoint. `ours` is the service as it is deployed; `no log` is the
+ * same without its log entries. `agents` is installed on demand.
  */
 export const CONTENDERS = [
   'floor',
   'duties',
   'ours',
+  'ours, no log',
   'sketch',
+  'agents',
   'object floor',
   'object ours',
+  'object ours, no log',
   'service floor',
   'service ours',
+  'service ours, no log',
 ] as const
 export type ContenderName = (typeof CONTENDERS)[number]
+
+/** Whether it is the service, over HTTP or by a sibling, with or without its log entries. */
+export const isOurs = (name: ContenderName): boolean => name.includes('ours')
+
+/** Whether it runs without log entries. */
+export const isSilent = (name: ContenderName): boolean => name.endsWith('no log')
 
 /** The entry point that a sibling uses; undefined over HTTP. */
 export const siblingDoor = (name: ContenderName): 'object' | 'service' | undefined =>
@@ -109,16 +120,24 @@ export async function contest(workload: Workload, all: Side[], budgetMs: number)
     round += 1
   }
   workload.after?.()
+  return resultOf(workload, samples)
+}
+
+/** @param samples of each contender, one a round */
+export function resultOf(
+  { name: workload, unit, bars }: Pick<Workload, 'name' | 'unit' | 'bars'>,
+  samples: ReadonlyMap<ContenderName, number[]>,
+): Result {
   const contenders: Result['contenders'] = {}
-  for (const { name } of sides) {
-    const own = samples.get(name) ?? []
+  for (const [name, own] of samples) {
     const floors = samples.get(floorOf(name)) ?? []
     const ratio = median(own.map((sample, index) => sample / (floors[index] ?? Number.NaN)))
-    const bar = workload.bars?.[name]
-    const isMet = bar !== undefined && (workload.unit === 'ms' ? ratio <= bar : ratio >= bar)
+    const bar = bars?.[name]
+    const isMet = bar !== undefined && (unit === 'ms' ? ratio <= bar : ratio >= bar)
     contenders[name] = { median: median(own), ratio, ...(bar !== undefined && { bar, isMet }) }
   }
-  return { workload: workload.name, unit: workload.unit, rounds: round - WARM_UP, contenders }
+  const [rounds = 0] = [...samples.values()].map(({ length }) => length)
+  return { workload, unit, rounds, contenders }
 }
 
 export function median(values: number[]): number {
@@ -127,7 +146,7 @@ export function median(values: number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2
 }
 
-function shuffled<T>(given: readonly T[]): T[] {
+export function shuffled<T>(given: readonly T[]): T[] {
   return given
     .map((one) => ({ one, at: Math.random() }))
     .sort((a, b) => a.at - b.at)

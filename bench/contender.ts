@@ -14,9 +14,15 @@ export interface Start {
   secret: string
   /** How the service runs: `limit` with the simulated rate limit, `silent` without its log entries. */
   service: string
+  /**
+   * Compiles and runs the Worker's modules during the first request. The runtime otherwise does so before it is
+   * ready. There is no sibling then.
+   */
+  isLazy?: boolean
   /** The address of the inspector. */
   inspectorPort?: number
 }
+/** The address of the bench's own entry point, and of the sibling, is that of the Worker if there is none. */
 export interface Ready {
   main: string
   sibling: string
@@ -32,6 +38,7 @@ const CLASSES = {
   floor: { FLOOR: 'Floor' },
   service: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
   sketch: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
+  agents: { DIGEST_JOB: 'DigestJob', USER_STATE: 'UserState' },
 }
 /** By `script_name`, and through the entrypoint. */
 const boundTo = (classes: Record<string, string>, services: Record<string, string>) => ({
@@ -49,9 +56,41 @@ const SIBLING_OF = {
   floor: boundTo(CLASSES.floor, { FLOORS: 'FloorService' }),
   service: boundTo(CLASSES.service, { DIGESTS: 'DigestService' }),
   sketch: {},
+  agents: {},
 }
 
-async function start({ name, folder, persist, isMetered, secret, service, inspectorPort }: Start) {
+/**
+ * Imports the bundle during the first request. The constructors return objects of the bundle's classes. A first
+ * request reaches the gateway before it reaches an object, so the bundle is there by then.
+ */
+const lazily = (classes: string[]) => `
+import { DurableObject } from 'cloudflare:workers'
+let bundle
+const load = async () => (bundle = await import('./bundle.js'))
+${classes
+  .map(
+    (name) => `export class ${name} extends DurableObject {
+  constructor(ctx, env) {
+    super(ctx, env)
+    return new bundle.${name}(ctx, env)
+  }
+}`,
+  )
+  .join('\n')}
+export default {
+  async fetch(request, env, ctx) {
+    if (!bundle) await load()
+    return bundle.default.fetch(request, env, ctx)
+  },
+}`
+
+async function start(given: Start) {
+  const { name, folder, persist, isMetered, secret, service, isLazy = false, inspectorPort } = given
+  const script = await scriptOf(folder, name)
+  const modules = isLazy
+    ? { 'index.js': lazily(Object.values(CLASSES[name])), 'bundle.js': script }
+    : { 'index.js': script }
+  const hasBench = name === 'service' && !isLazy
   const common = { compatibilityDate: '2026-10-23', modulesRoot: '/' }
   const objects = Object.entries(CLASSES[name]).map(([binding, className]) => [
     binding,
@@ -63,7 +102,9 @@ async function start({ name, folder, persist, isMetered, secret, service, inspec
         {
           ...common,
           name: 'main',
-          modules: [{ type: 'ESModule', path: 'index.js', contents: await scriptOf(folder, name) }],
+          // Without this flag the runtime compiles every module before it is ready.
+          ...(isLazy && { compatibilityFlags: ['new_module_registry'] }),
+          modules: Object.entries(modules).map(([path, contents]) => ({ type: 'ESModule', path, contents })),
           durableObjects: Object.fromEntries(objects),
           bindings: {
             ...(isMetered && { METER: 'on' }),
@@ -74,16 +115,26 @@ async function start({ name, folder, persist, isMetered, secret, service, inspec
           ratelimits: { RATE_LIMIT: { namespace_id: '1', simple: { limit: 1_000_000_000, period: 60 } } },
           unsafeDirectSockets: [
             { host: HOST, port: 0 },
-            ...(name === 'service' ? [{ host: HOST, port: 0, entrypoint: 'Bench' }] : []),
+            ...(hasBench ? [{ host: HOST, port: 0, entrypoint: 'Bench' }] : []),
           ],
         },
-        {
-          ...common,
-          name: 'sibling',
-          modules: [{ type: 'ESModule', path: 'index.js', contents: await scriptOf(folder, 'sibling') }],
-          ...SIBLING_OF[name],
-          unsafeDirectSockets: [{ host: HOST, port: 0 }],
-        },
+        ...(isLazy
+          ? []
+          : [
+              {
+                ...common,
+                name: 'sibling',
+                modules: [
+                  {
+                    type: 'ESModule' as const,
+                    path: 'index.js',
+                    contents: await scriptOf(folder, 'sibling'),
+                  },
+                ],
+                ...SIBLING_OF[name],
+                unsafeDirectSockets: [{ host: HOST, port: 0 }],
+              },
+            ]),
       ],
       host: HOST,
       port: 0,
@@ -106,8 +157,8 @@ async function start({ name, folder, persist, isMetered, secret, service, inspec
   process.on('disconnect', () => runtime.dispose().finally(() => process.exit()))
   const ready: Ready = {
     main,
-    sibling: String(await runtime.unsafeGetDirectURL('sibling')),
-    bench: name === 'service' ? String(await runtime.unsafeGetDirectURL('main', 'Bench')) : main,
+    sibling: isLazy ? main : String(await runtime.unsafeGetDirectURL('sibling')),
+    bench: hasBench ? String(await runtime.unsafeGetDirectURL('main', 'Bench')) : main,
   }
   process.send?.(ready)
 }

@@ -5,7 +5,7 @@
 import type { ContenderName, Side } from './compare.ts'
 import { dayOf } from './expectedCosts.ts'
 import { type Bill, type Counted, dollars } from './prices.ts'
-import { seedJob, seedVotes, wholeJob } from './workloads.ts'
+import { seedJob, seedVotes, wholeJob } from './seeds.ts'
 
 export interface Cost extends Counted {
   operation: string

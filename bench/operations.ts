@@ -115,6 +115,12 @@ export const sketch: Door = {
   watch: (user, job) => ({ method: 'GET', path: `/job/${user}:${job}/events` }),
 }
 
+/** The paths of the sketch, with batches. */
+export const agents: Door = {
+  ...sketch,
+  addBatch: (user, job, articles) => post(`/job/${user}:${job}/articles`, { articles }),
+}
+
 /** An HS256 token for everything that the bench does. */
 function token(secret: string, user: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

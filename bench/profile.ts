@@ -10,7 +10,7 @@ import { Side } from './compare.ts'
 import { article } from './data.ts'
 import { floor, ours } from './operations.ts'
 import { Runtime } from './runtime.ts'
-import { seedJob } from './workloads.ts'
+import { seedJob } from './seeds.ts'
 
 interface Node {
   id: number
@@ -110,7 +110,7 @@ function list(sums: Map<string, number>, most: number): void {
 }
 
 const operation = process.argv[2] ?? 'status'
-const built = await build()
+const built = await build({ isReadable: true })
 const secret = randomBytes(32).toString('hex')
 const { folder } = built
 const inspectorPort = 20_000 + Math.floor(Math.random() * 20_000)

@@ -7,7 +7,7 @@ export interface Report {
   at: string
   machine: { cpu: string; cores: number; node: string; loadBefore: number; loadAfter: number }
   gzipped: { bytes: number; bar: number; isMet: boolean }
-  startup: Startup
+  startup: Startup | undefined
   speed: Result[]
   cost: Cost[]
   monthOfAMillionUsers: Partial<Record<ContenderName, number>>
@@ -58,6 +58,18 @@ export function costTable(costs: Cost[]): string {
     '',
   ]
   return table(head, rows)
+}
+
+export function startupText(startup: Startup | undefined): string {
+  if (!startup) return 'start-up: measured on Linux only'
+  const { floor, ours } = startup
+  const verdict = `ratio ${figure(ours.ratio)}, bar ≤ ${ours.bar}: ${barText(ours.isMet)}`
+  const both = (figureOf: 'isolate' | 'modules') =>
+    `floor ${floor[figureOf].toFixed(1)}, ours ${ours[figureOf].toFixed(1)}`
+  return [
+    `start-up, ms on the processor, a new isolate to its first response: ${both('isolate')}, ${verdict}`,
+    `of it beyond an empty isolate: ${both('modules')}`,
+  ].join('\n')
 }
 
 /** The name of a workload or operation is printed once, in its first row. */

@@ -91,16 +91,16 @@ async function dutiful(request: Request, floor: DurableObjectStub<Floor>, kind: 
   return new Response(told, { headers })
 }
 
-/** `/{noop|row|sockets}/{name}`; the same below `/duties`, with other objects. */
+/** `/{noop|row|sockets}/{name}`; the same below `/duties`, with other objects. `/bill` needs no object. */
 export default {
   async fetch(request, env) {
     const path = new URL(request.url).pathname.split('/').slice(1)
     const [kind = '', name = ''] = path.slice(-2)
+    if (kind === 'bill') return Response.json(takeBill())
     const floor = env.FLOOR.getByName(isDutiful(request) ? `duties ${name}` : name)
     if (kind === 'sockets') return floor.fetch(request)
     if (isDutiful(request)) return dutiful(request, floor, kind)
     if (kind === 'noop') return new Response(await floor.noop(await request.text()))
-    if (kind === 'row') return new Response(await floor.insert(await request.text()))
-    return Response.json(takeBill())
+    return new Response(await floor.insert(await request.text()))
   },
 } satisfies ExportedHandler<FloorEnv>
