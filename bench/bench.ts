@@ -18,8 +18,6 @@ import { workloads } from './workloads.ts'
 
 const GZIPPED_BAR = 60 * 1024
 const BUDGET_MS = { quick: 2_000, whole: 12_000 }
-/** New processes of each contender. */
-const PROCESSES = { quick: 5, whole: 11 }
 
 const { values: options } = parseArgs({
   options: {
@@ -35,7 +33,7 @@ const { values: options } = parseArgs({
 
 const { service, only } = options
 if (!['', 'limit'].includes(service)) throw new Error('--service takes limit')
-const length = options.quick ? 'quick' : 'whole'
+const budgetMs = options.quick ? BUDGET_MS.quick : BUDGET_MS.whole
 const isPresent = (name: ContenderName) => name !== 'agents' || options.agents
 
 function progress(result: Result): void {
@@ -46,7 +44,7 @@ async function speeds(sides: Side[]): Promise<Result[]> {
   const results: Result[] = []
   for (const workload of workloads(options.quick)) {
     if (!workload.name.includes(only)) continue
-    const result = await contest(workload, sides, BUDGET_MS[length])
+    const result = await contest(workload, sides, budgetMs)
     progress(result)
     results.push(result)
   }
@@ -63,7 +61,7 @@ async function measure(built: Built): Promise<Report> {
   const speed = await withSides(built, CONTENDERS.filter(isPresent), { isMetered: false, service }, speeds)
   const first = await firstRequests(
     built,
-    { contenders: NEW_PROCESSES.filter(isPresent), rounds: PROCESSES[length], service, only },
+    { contenders: NEW_PROCESSES.filter(isPresent), isQuick: options.quick, service, only },
     progress,
   )
   const [loadAfter = 0] = loadavg()

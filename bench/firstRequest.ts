@@ -1,27 +1,37 @@
 /**
  * The first request in a new process. Each measurement starts a contender's process on objects that an earlier
  * process stored, waits until it is ready, opens a connection, and times one request. The request compiles and runs
- * the Worker's modules, starts the object, opens its storage and responds. The time of the runtime's own start and of
- * creating an empty isolate is not in it.
+ * the Worker's modules, starts the object, opens its storage and responds. The runtime's own start is not in it, nor
+ * the creation of an empty isolate, which takes some 10 ms for every Worker. So the floor's time is small, and the
+ * ratio large. `modules loaded` is the same request where the runtime has run the modules before it is ready.
  */
 import { setTimeout } from 'node:timers/promises'
 import type { Built } from './build.ts'
-import { type ContenderName, type Result, resultOf, Side, shuffled } from './compare.ts'
-import { doorOf, startContender } from './contenders.ts'
+import { type ContenderName, type Result, resultOf, Side, shuffled, type Workload } from './compare.ts'
+import { doorOf, type Options, startContender } from './contenders.ts'
 import { seedJob } from './seeds.ts'
 
 const USER = 'early'
 const JOB = 'stored'
 const ARTICLES = 50
-const KINDS = ['status', 'vote'] as const
-type Kind = (typeof KINDS)[number]
+/** New processes of each contender. */
+const ROUNDS = { quick: 5, whole: 11 }
+type Kind = 'status' | 'vote'
+
+const NAME = 'first request in a new process'
+const BARS = { 'ours, no log': 2.5 }
+const WORKLOADS: { name: string; kind: Kind; isLazy: boolean; bars?: Workload['bars'] }[] = [
+  { name: `${NAME}: status`, kind: 'status', isLazy: true, bars: BARS },
+  { name: `${NAME}, modules loaded: status`, kind: 'status', isLazy: false },
+  { name: `${NAME}: vote`, kind: 'vote', isLazy: true, bars: BARS },
+]
 
 /** What a new process does after it is ready, such as compiling the code that started it, must not slow it down. */
 const SETTLING_MS = 150
 
 export interface FirstRequests {
   contenders: readonly ContenderName[]
-  rounds: number
+  isQuick: boolean
   service: string
   /** Part of the name. */
   only: string
@@ -29,26 +39,22 @@ export interface FirstRequests {
 
 export async function firstRequests(
   built: Built,
-  { contenders, rounds, service, only }: FirstRequests,
+  { contenders, isQuick, service, only }: FirstRequests,
   report: (result: Result) => void,
 ): Promise<Result[]> {
-  const workloads = KINDS.map((kind) => ({
-    kind,
-    name: `first request in a new process: ${kind}`,
-    unit: 'ms' as const,
-    bars: { 'ours, no log': 2.5 },
-  })).filter(({ name }) => name.includes(only))
+  const workloads = WORKLOADS.filter(({ name, kind }) => name.includes(only) && !(isQuick && kind === 'vote'))
+  const rounds = isQuick ? ROUNDS.quick : ROUNDS.whole
   if (workloads.length === 0) return []
-  for (const name of contenders) await withNewProcess(built, name, service, store)
+  for (const name of contenders) await withNewProcess(built, name, { service, isLazy: true }, store)
   const results: Result[] = []
   for (const workload of workloads) {
     const samples = new Map(contenders.map((name) => [name, [] as number[]]))
     for (let round = 0; round < rounds; round++)
       for (const name of shuffled(contenders)) {
         const time = (side: Side) => timedRequest(side, workload.kind, round)
-        samples.get(name)?.push(await withNewProcess(built, name, service, time))
+        samples.get(name)?.push(await withNewProcess(built, name, { service, isLazy: workload.isLazy }, time))
       }
-    const result = resultOf(workload, samples)
+    const result = resultOf({ unit: 'ms', ...workload }, samples)
     report(result)
     results.push(result)
   }
@@ -73,10 +79,10 @@ async function timedRequest(side: Side, kind: Kind, round: number): Promise<numb
 async function withNewProcess<T>(
   built: Built,
   name: ContenderName,
-  service: string,
+  options: Pick<Options, 'service' | 'isLazy'>,
   run: (side: Side) => Promise<T>,
 ): Promise<T> {
-  const runtime = await startContender(built, name, 'first', { isMetered: false, isLazy: true, service })
+  const runtime = await startContender(built, name, 'first', { isMetered: false, ...options })
   const side = await Side.of(name, runtime, doorOf(name))
   try {
     return await run(side)
