@@ -88,6 +88,8 @@ export interface Workload {
   sides: readonly ContenderName[]
   /** The bar: the largest allowed ratio to the floor, or the smallest for a rate. */
   bars?: Partial<Record<ContenderName, number>>
+  /** One measurement takes long, so the workload gets this many times the usual time. */
+  budgetFactor?: number
   prepare?(side: Side): Promise<void>
   /** One measurement. `round` counts from 0 and is part of names. */
   sample(side: Side, round: number): Promise<number>
@@ -112,7 +114,10 @@ export async function contest(workload: Workload, all: Side[], budgetMs: number)
   const samples = new Map(sides.map(({ name }) => [name, [] as number[]]))
   const began = performance.now()
   let round = 0
-  while (round < WARM_UP + LEAST_ROUNDS || performance.now() - began < budgetMs) {
+  while (
+    round < WARM_UP + LEAST_ROUNDS ||
+    performance.now() - began < budgetMs * (workload.budgetFactor ?? 1)
+  ) {
     for (const side of shuffled(sides)) {
       const sample = await workload.sample(side, round)
       if (round >= WARM_UP) samples.get(side.name)?.push(sample)

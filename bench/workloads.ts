@@ -108,6 +108,7 @@ function completing(size: number): Workload {
     unit: 'ms',
     sides: HTTP,
     bars: { 'ours, no log': 3 },
+    budgetFactor: 3,
     async sample(side, round) {
       const user = userAt(round)
       const named = (call: number) => `complete-${round}-${call}`
@@ -203,6 +204,7 @@ function mixed(ms: number): Workload {
     unit: 'ops/s',
     sides: HTTP,
     bars: { 'ours, no log': 0.85 },
+    budgetFactor: 3,
     async prepare(side) {
       const { main } = side.runtime.urls
       lines.set(side.name, await Promise.all(Array.from({ length: CONNECTIONS }, () => Line.open(main))))
