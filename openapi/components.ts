@@ -13,6 +13,8 @@ import * as words from '../src/schemas.ts'
 import * as userAnswers from '../src/user/responses.ts'
 import * as user from '../src/user/schema.ts'
 import type { Schema } from './document.ts'
+import { DocumentedSchemas } from './documentedSchemas.ts'
+import { schemaTexts } from './schemaTexts.ts'
 
 type Named = Record<string, v.GenericSchema>
 
@@ -93,9 +95,15 @@ export const ONE_LINE = withoutSurrogates(words.PRINTABLE)
 const component = (name: string) => `#/components/schemas/${name}`
 
 /** The named schemas, and schemas in the given order that refer to them. */
-function converted(typeMode: 'input' | 'output', definitions: Named, list: v.GenericSchema[]) {
-  const { $defs = {}, prefixItems = [] } = toJsonSchema(v.tuple(list), {
-    definitions,
+function converted(
+  typeMode: 'input' | 'output',
+  named: Named,
+  list: v.GenericSchema[],
+  documented: DocumentedSchemas,
+) {
+  const definitions = Object.entries(named).map(([name, schema]) => [name, documented.copy(schema)])
+  const { $defs = {}, prefixItems = [] } = toJsonSchema(v.tuple(list.map((one) => documented.copy(one))), {
+    definitions: Object.fromEntries(definitions),
     typeMode,
     target: 'draft-2020-12',
     ignoreActions: UNSAID,
@@ -105,7 +113,7 @@ function converted(typeMode: 'input' | 'output', definitions: Named, list: v.Gen
         ? { ...jsonSchema, pattern: withoutSurrogates(action.requirement) }
         : undefined,
     overrideSchema({ valibotSchema, jsonSchema, errors }) {
-      if (valibotSchema === job.UncheckedArticleSchema) return { $ref: component('Article') }
+      if (valibotSchema === documented.copy(job.UncheckedArticleSchema)) return { $ref: component('Article') }
       // The rest of the pipe says what it accepts. The output schema shows it.
       if (valibotSchema.type === 'custom') return {}
       return errors ? undefined : plainly(jsonSchema, typeMode === 'output' ? filledIn(valibotSchema) : null)
@@ -154,8 +162,10 @@ export interface Schemas {
 }
 
 export function schemasOf(uses: { asked: v.GenericSchema[]; answered: v.GenericSchema[] }): Schemas {
-  const inputs = converted('input', { ...shared, ...asked }, uses.asked)
-  const outputs = converted('output', { ...shared, ...answered }, uses.answered)
+  const documented = new DocumentedSchemas(schemaTexts)
+  const inputs = converted('input', { ...shared, ...asked }, uses.asked, documented)
+  const outputs = converted('output', { ...shared, ...answered }, uses.answered, documented)
+  documented.assertAllUsed()
   const inputOnly = Object.entries(inputs.named).filter(([name]) => name in asked)
   const shown = (list: v.GenericSchema[], as: Schema[]) =>
     new Map(list.map((schema, index) => [schema, as[index] ?? {}]))

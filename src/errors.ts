@@ -7,10 +7,7 @@ export { type ErrorCode, errorCodes } from './errorCodes.ts'
 export const ErrorCodeSchema = v.picklist(errorCodes)
 
 export const IssueSchema = v.strictObject({
-  path: v.pipe(
-    v.string(),
-    v.description('The path of the field, such as `articles.0.title`. Empty for the input as a whole.'),
-  ),
+  path: v.string(),
   message: v.string(),
 })
 /** One problem with the input. */
@@ -18,9 +15,9 @@ export type Issue = v.InferOutput<typeof IssueSchema>
 
 /** The body of an error response. */
 export const ErrorSchema = v.strictObject({
-  error: v.pipe(v.string(), v.description('For people. It may change between releases.')),
+  error: v.string(),
   code: ErrorCodeSchema,
-  issues: v.optional(v.pipe(v.array(IssueSchema), v.description('Every problem with the input.'))),
+  issues: v.optional(v.array(IssueSchema)),
 })
 
 /**

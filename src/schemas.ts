@@ -73,35 +73,19 @@ export const UserIdSchema = v.pipe(
 )
 
 /** An article's id: an id of the producer, or the article's URL. */
-export const ArticleIdSchema = v.pipe(
-  singleLine(512),
-  notDotSegment,
-  v.description('An id of the producer, or the article’s URL.'),
-)
+export const ArticleIdSchema = v.pipe(singleLine(512), notDotSegment)
 
 export const WebAddressSchema = v.pipe(
   v.string(),
   v.maxLength(2_048),
   v.regex(PRINTABLE, 'must not contain control characters'),
   v.check((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL'),
-  v.metadata({
-    format: 'uri',
-    pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
-    description: 'An absolute http or https address.',
-  }),
 )
 
 const visible = v.check((name: string) => topicKey(name) !== '', 'must have a visible character')
 
 /** A topic as a person writes it. `topicKey` decides which spellings are the same topic. */
-export const TopicSchema = v.pipe(
-  singleLine(100),
-  notDotSegment,
-  visible,
-  v.description(
-    'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
-  ),
-)
+export const TopicSchema = v.pipe(singleLine(100), notDotSegment, visible)
 
 /** The name of a source. Compared like a topic. */
 export const SourceSchema = v.pipe(singleLine(200), visible)
@@ -162,7 +146,7 @@ export const InstantSchema = v.pipe(
 /** The mute that excludes an article. */
 const muteEntries = {
   by: v.picklist(['topic', 'source']),
-  name: v.pipe(v.string(), v.description('The muted topic or source, in the reader’s spelling.')),
+  name: v.string(),
   until: v.optional(InstantSchema),
 }
 export const MuteReasonSchema = v.strictObject(muteEntries)
@@ -170,17 +154,12 @@ export const MuteReasonSchema = v.strictObject(muteEntries)
 /** An excluded article, and the mute that excludes it. */
 export const MutedArticleSchema = v.strictObject({ id: ArticleIdSchema, ...muteEntries })
 
-export const FactorsSchema = v.pipe(
-  v.strictObject({
-    relevance: numberBetween(0, 1),
-    interest: v.number(),
-    topics: v.array(v.strictObject({ topic: TopicSchema, weight: v.number() })),
-    source: v.optional(v.strictObject({ source: SourceSchema, weight: v.number() })),
-  }),
-  v.description(
-    'The score is `relevance` × `interest` × the weight of `source`. `interest` is the mean of the topics’ weights, 1 without topics. An article without a source has no `source`, which counts as 1.',
-  ),
-)
+export const FactorsSchema = v.strictObject({
+  relevance: numberBetween(0, 1),
+  interest: v.number(),
+  topics: v.array(v.strictObject({ topic: TopicSchema, weight: v.number() })),
+  source: v.optional(v.strictObject({ source: SourceSchema, weight: v.number() })),
+})
 
 export const RankedSchema = v.strictObject({
   id: ArticleIdSchema,
@@ -189,10 +168,7 @@ export const RankedSchema = v.strictObject({
 })
 
 export const RankingSchema = v.strictObject({
-  articles: v.pipe(
-    v.array(RankedSchema),
-    v.description('Best first. Equal scores are ordered by date, newer first, then by id.'),
-  ),
+  articles: v.array(RankedSchema),
   muted: v.array(MutedArticleSchema),
 })
 

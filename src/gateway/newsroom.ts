@@ -8,29 +8,18 @@ import type { RequestContext } from './context.ts'
 
 const { expectedArticles: _, ...start } = StartSchema.entries
 
+/** A feed that the caller already has. */
+export const FeedDocumentSchema = strictObject({
+  name: singleLine(200),
+  document: v.string(),
+  contentType: v.optional(singleLine(200)),
+})
+
 /** The body that is passed on to the newsroom. */
 export const DigestRequestSchema = strictObject({
-  jobId: v.optional(
-    v.pipe(JobIdSchema, v.description('The same id again continues the same job. A new id by default.')),
-  ),
+  jobId: v.optional(JobIdSchema),
   ...start,
-  feeds: v.pipe(
-    v.array(
-      v.union([
-        WebAddressSchema,
-        v.pipe(
-          strictObject({
-            name: v.pipe(singleLine(200), v.description('Names the feed in messages.')),
-            document: v.string(),
-            contentType: v.optional(singleLine(200)),
-          }),
-          v.description('A feed that the caller already has.'),
-        ),
-      ]),
-    ),
-    v.minLength(1),
-    v.maxLength(100),
-  ),
+  feeds: v.pipe(v.array(v.union([WebAddressSchema, FeedDocumentSchema])), v.minLength(1), v.maxLength(100)),
 })
 
 /**

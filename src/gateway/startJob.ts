@@ -11,7 +11,7 @@ import type { RequestContext } from './context.ts'
 
 /** The body. The job validates it. */
 export const StartJobSchema = strictObject({
-  jobId: v.optional(v.pipe(JobIdSchema, v.description('A new id by default.'))),
+  jobId: v.optional(JobIdSchema),
   ...StartSchema.entries,
 })
 

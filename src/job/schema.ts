@@ -41,48 +41,19 @@ export const JobIdSchema = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a job id is 1–64 of A–Z a–z 0–9 _ -'),
 )
 
-const expectedArticles = v.pipe(
-  integerBetween(1, limits.articles),
-  v.description(
-    'How many articles the producer plans to add. Progress is at least the share that has been added.',
-  ),
-)
+const expectedArticles = v.optional(integerBetween(1, limits.articles))
 const attempt = integerBetween(1, 1_000_000)
-const ownAttempt = v.optional(
-  v.pipe(attempt, v.description('The attempt that the caller works for. A superseded attempt is rejected.')),
-)
+/** The attempt that the caller works for. A superseded attempt is rejected. */
+const ownAttempt = v.optional(attempt)
 
 export const StartSchema = strictObject({
   topics: nonEmptyTopicsSchema(limits.topics),
-  expectedArticles: v.optional(expectedArticles),
-  timeoutMs: v.optional(
-    v.pipe(integerBetween(1_000, DAY), v.description('Timeout for an attempt in total, in ms.')),
-    20 * MINUTE,
-  ),
-  stallMs: v.optional(
-    v.pipe(
-      integerBetween(1_000, DAY),
-      v.description('Timeout for a silent producer, in ms. Half of `timeoutMs` by default.'),
-    ),
-  ),
-  onTimeout: v.optional(
-    v.pipe(
-      v.picklist(['fail', 'complete']),
-      v.description(
-        'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`.',
-      ),
-    ),
-    'fail',
-  ),
-  allowSeen: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description(
-        'Whether the digest may contain articles that the user’s digests of the last 30 days contained.',
-      ),
-    ),
-    false,
-  ),
+  expectedArticles,
+  timeoutMs: v.optional(integerBetween(1_000, DAY), 20 * MINUTE),
+  /** Half of `timeoutMs` by default. */
+  stallMs: v.optional(integerBetween(1_000, DAY)),
+  onTimeout: v.optional(v.picklist(['fail', 'complete']), 'fail'),
+  allowSeen: v.optional(v.boolean(), false),
 })
 
 const FlatSchema = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
@@ -118,9 +89,7 @@ export const ArticleSchema = strictObject({
   publishedAt: v.optional(InstantSchema),
   summary: v.optional(v.string()),
   topics: v.optional(topicsSchema(50)),
-  relevance: v.optional(
-    v.pipe(numberBetween(0, 1), v.description('How much the article matters by itself. 1 by default.')),
-  ),
+  relevance: v.optional(numberBetween(0, 1)),
   imageUrl: v.optional(WebAddressSchema),
   metadata: v.optional(MetadataSchema),
 })
@@ -144,26 +113,21 @@ export const AddArticlesSchema = v.union([
 export const AttemptSchema = v.optional(strictObject({ attempt: ownAttempt }), {})
 
 export const ReportSchema = strictObject({
-  progress: v.optional(
-    v.pipe(numberBetween(0, 100), v.description('Rounded down to a whole number.'), v.transform(Math.floor)),
-  ),
+  progress: v.optional(v.pipe(numberBetween(0, 100), v.transform(Math.floor))),
   currentStep: v.optional(singleLine(200)),
-  expectedArticles: v.optional(expectedArticles),
+  expectedArticles,
   articles: v.optional(UncheckedArticlesSchema),
   attempt: ownAttempt,
 })
 
 /** The sender's own reference of a report over a WebSocket. */
 export const RefSchema = v.optional(
-  v.pipe(
-    v.union([v.pipe(v.string(), v.maxLength(100)), v.pipe(v.number(), v.finite())]),
-    v.description('The `ref` of the message that this frame replies to.'),
-  ),
+  v.union([v.pipe(v.string(), v.maxLength(100)), v.pipe(v.number(), v.finite())]),
 )
 
 export const CompleteSchema = v.optional(
   strictObject({
-    digestId: v.optional(v.pipe(singleLine(200), v.description('The producer’s name for the digest.'))),
+    digestId: v.optional(singleLine(200)),
     attempt: ownAttempt,
   }),
   {},
@@ -172,10 +136,7 @@ export const FailSchema = strictObject({ error: singleLine(2_000), attempt: ownA
 
 export const ArticlesPageSchema = v.optional(
   strictObject({
-    after: v.optional(
-      v.pipe(v.number(), v.integer(), v.minValue(0), v.description('Continue after this sequence number.')),
-      0,
-    ),
+    after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
     limit: v.optional(integerBetween(1, 500), 100),
   }),
   {},
@@ -183,21 +144,14 @@ export const ArticlesPageSchema = v.optional(
 
 export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
 
-export const JobStateNameSchema = v.pipe(
-  v.picklist(JOB_STATES),
-  v.description('`in_progress` after the first sign of life of the producer, `pending` before.'),
-)
+export const JobStateNameSchema = v.picklist(JOB_STATES)
 
 /** A page of a user's jobs. */
 export const JobsPageSchema = v.optional(
   strictObject({
     status: v.optional(JobStateNameSchema),
     after: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page'),
-        v.description('The `next` of the previous page.'),
-      ),
+      v.pipe(v.string(), v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page')),
     ),
     limit: v.optional(integerBetween(1, 100), 50),
   }),
@@ -209,22 +163,14 @@ export const JobStatusSchema = strictObject({
   userId: v.string(),
   topics: v.array(TopicSchema),
   status: JobStateNameSchema,
-  progress: v.pipe(
-    integerBetween(0, 100),
-    v.description('Never decreases within an attempt. 100 only when completed.'),
-  ),
+  progress: integerBetween(0, 100),
   currentStep: v.string(),
   articleCount: integerBetween(0, limits.articles),
-  expectedArticles: v.optional(expectedArticles),
+  expectedArticles,
   attempt,
   digestId: v.optional(v.string()),
   error: v.optional(v.string()),
-  failure: v.optional(
-    v.pipe(
-      v.picklist(['reported', 'timeout', 'stalled', 'never_started']),
-      v.description('The cause of a failure, or of a completion that is `partial`.'),
-    ),
-  ),
+  failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
   partial: v.optional(v.literal(true)),
   startedAt: InstantSchema,
   updatedAt: InstantSchema,

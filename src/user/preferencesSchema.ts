@@ -16,7 +16,7 @@ import { isTimeZone, scheduleFault } from './calendar.ts'
 /** A topic or a source kept out of rankings. */
 export const MuteSchema = strictObject({
   name: SourceSchema,
-  until: v.optional(v.pipe(InstantSchema, v.description('For ever by default.'))),
+  until: v.optional(InstantSchema),
 })
 
 export const PinnedWeightSchema = numberBetween(0.1, 2)
@@ -30,41 +30,15 @@ export const PreferencesSchema = strictObject({
   topics: v.optional(topicsSchema(50), []),
   mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
   mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
-  pinnedTopics: v.optional(
-    v.pipe(
-      v.array(PinSchema),
-      v.maxLength(200),
-      v.description('Topics whose weight is set by hand. Neither votes nor learning change it.'),
-    ),
-    [],
-  ),
-  pinnedSources: v.optional(
-    v.pipe(
-      v.array(SourcePinSchema),
-      v.maxLength(200),
-      v.description('Sources whose weight is set by hand. Neither votes nor learning change it.'),
-    ),
-    [],
-  ),
-  learning: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description(
-        'If switched off, votes are stored and listed but teach nothing, and the weights stay as they are.',
-      ),
-    ),
-    true,
-  ),
-  maxArticles: v.optional(
-    v.pipe(integerBetween(1, 200), v.description('The maximum number of articles in a digest.')),
-    20,
-  ),
+  pinnedTopics: v.optional(v.pipe(v.array(PinSchema), v.maxLength(200)), []),
+  pinnedSources: v.optional(v.pipe(v.array(SourcePinSchema), v.maxLength(200)), []),
+  learning: v.optional(v.boolean(), true),
+  maxArticles: v.optional(integerBetween(1, 200), 20),
   language: v.optional(
     v.pipe(
       v.string(),
       v.maxLength(35),
       v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag'),
-      v.description('A BCP 47 tag such as `en` or `pt-BR`.'),
     ),
   ),
   timeZone: v.optional(
@@ -72,7 +46,6 @@ export const PreferencesSchema = strictObject({
       v.string(),
       v.maxLength(64),
       v.check(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'),
-      v.description('An IANA time zone, in which `schedule` is read and digests are dated.'),
     ),
     'UTC',
   ),
@@ -84,42 +57,34 @@ export const PreferencesSchema = strictObject({
         (schedule) => scheduleFault(schedule) === undefined,
         ({ input }) => scheduleFault(input) ?? '',
       ),
-      v.description(
-        'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
-      ),
     ),
   ),
-  feeds: v.optional(
-    v.pipe(
-      v.array(WebAddressSchema),
-      v.maxLength(100),
-      v.description('Feeds of the digests that `schedule` makes, for the newsroom.'),
-    ),
-    [],
-  ),
+  feeds: v.optional(v.pipe(v.array(WebAddressSchema), v.maxLength(100)), []),
 })
 
+/** Counts the changes. 0 for a user without changes. */
 const VersionSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** The result of `preferences`. */
 export const VersionedPreferencesSchema = strictObject({
   ...PreferencesSchema.entries,
-  version: v.pipe(VersionSchema, v.description('Counts the changes. 0 for a user without changes.')),
+  version: VersionSchema,
 })
 
-const NextDigestSchema = v.pipe(InstantSchema, v.description('The next digest of `schedule`. Read only.'))
+/** The next digest of `schedule`. */
+const nextDigestAt = v.optional(InstantSchema)
 
 /** The preferences as callers read them. */
 export const ReadPreferencesSchema = strictObject({
   ...VersionedPreferencesSchema.entries,
-  nextDigestAt: v.optional(NextDigestSchema),
+  nextDigestAt,
 })
 
 /** What was read may be sent back: `nextDigestAt` is ignored. */
 export const PreferencesUpdateSchema = strictObject({
   ...PreferencesSchema.entries,
-  version: v.optional(v.pipe(VersionSchema, v.description('A precondition like `If-Match`, if it is sent.'))),
-  nextDigestAt: v.optional(NextDigestSchema),
+  version: v.optional(VersionSchema),
+  nextDigestAt,
 })
 /** The version counts as the ETag. */
 export const IfVersionSchema = v.optional(

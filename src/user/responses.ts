@@ -12,9 +12,9 @@ import {
 } from '../schemas.ts'
 import { VersionedPreferencesSchema, VoteSchema } from './schema.ts'
 
-const count = integerBetween(0, Number.MAX_SAFE_INTEGER)
+const count = () => integerBetween(0, Number.MAX_SAFE_INTEGER)
 const WeightSchema = numberBetween(0.1, 2)
-const ReasonSchema = v.pipe(v.string(), v.description('One sentence for a person.'))
+const ReasonSchema = v.string()
 
 /** How a topic's weight changed. 1.0 is neutral. */
 export const WeightChangeSchema = v.strictObject({
@@ -33,7 +33,7 @@ export const SourceChangeSchema = v.strictObject({
 export const FeedbackAnswerSchema = v.strictObject({
   success: v.literal(true),
   changes: v.array(WeightChangeSchema),
-  sourceChange: v.optional(v.pipe(SourceChangeSchema, v.description('Absent if the vote names no source.'))),
+  sourceChange: v.optional(SourceChangeSchema),
 })
 
 export const SourceResetSchema = v.strictObject({
@@ -43,27 +43,20 @@ export const SourceResetSchema = v.strictObject({
 
 export const FeedbackPageSchema = v.strictObject({
   feedback: v.array(VoteSchema),
-  next: v.optional(
-    v.pipe(v.string(), v.description('The `after` of the next page. Absent on the last page.')),
-  ),
+  next: v.optional(v.string()),
 })
 
 /** Weights by topic or by source. A name that is not listed has 1. */
 export const WeightsSchema = v.record(v.string(), WeightSchema)
 
 /** Votes on the topic or source that were counted, including folded ones. */
-const votes = { helpful: count, notHelpful: count }
+const votes = { helpful: count(), notHelpful: count() }
 
 const weightReasonEntries = {
   weight: WeightSchema,
-  by: v.pipe(
-    v.picklist(['vote', 'learning', 'hand']),
-    v.description('What set the weight last: a vote by the quick rule, `learn`, or the reader by hand.'),
-  ),
+  by: v.picklist(['vote', 'learning', 'hand']),
   ...votes,
-  votedAt: v.optional(
-    v.pipe(InstantSchema, v.description('The newest live vote on it. Absent if there is none.')),
-  ),
+  votedAt: v.optional(InstantSchema),
   reason: ReasonSchema,
 }
 
@@ -72,14 +65,8 @@ export const WeightReasonSchema = v.strictObject({ topic: TopicSchema, ...weight
 /** Why a source has its weight. */
 export const SourceWeightReasonSchema = v.strictObject({ source: SourceSchema, ...weightReasonEntries })
 
-const UsualSchema = v.pipe(
-  numberBetween(0, 1),
-  v.description('The share of helpful votes that is usual for this reader, among votes with topics.'),
-)
-const UsualForSourcesSchema = v.pipe(
-  numberBetween(0, 1),
-  v.description('The same share among votes with a source.'),
-)
+const UsualSchema = numberBetween(0, 1)
+const UsualForSourcesSchema = numberBetween(0, 1)
 
 export const WeightReasonsSchema = v.strictObject({
   usual: UsualSchema,
@@ -89,7 +76,7 @@ export const WeightReasonsSchema = v.strictObject({
 })
 
 const reportEntries = {
-  pinned: v.optional(v.pipe(v.literal(true), v.description('Pinned: `before` and `after` are the pin.'))),
+  pinned: v.optional(v.literal(true)),
   ...votes,
   reason: ReasonSchema,
 }
@@ -99,10 +86,7 @@ export const SourceReportSchema = v.strictObject({ ...SourceChangeSchema.entries
 
 export const LearnReportSchema = v.strictObject({
   dryRun: v.boolean(),
-  learned: v.pipe(
-    count,
-    v.description('Votes that this run moved from the quick rule into the learned state.'),
-  ),
+  learned: count(),
   usual: UsualSchema,
   topics: v.array(TopicReportSchema),
   usualForSources: UsualForSourcesSchema,
@@ -111,7 +95,7 @@ export const LearnReportSchema = v.strictObject({
 
 export const CheckedSchema = v.strictObject({
   url: v.string(),
-  seen: v.pipe(v.boolean(), v.description('In a completed digest of the last 30 days.')),
+  seen: v.boolean(),
   muted: v.optional(MuteReasonSchema),
 })
 
@@ -125,58 +109,29 @@ export const UserExportSchema = v.strictObject({
   preferences: VersionedPreferencesSchema,
   weights: WeightsSchema,
   sourceWeights: WeightsSchema,
-  learnedAt: v.optional(
-    v.pipe(
-      InstantSchema,
-      v.description('Votes up to this instant are learned; later ones count by the quick rule.'),
-    ),
-  ),
-  votedAt: v.optional(
-    v.pipe(InstantSchema, v.description('The newest vote ever, also if it was withdrawn.')),
-  ),
-  resets: v.pipe(
-    v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
-    v.description('Votes up to this instant teach nothing: on the topic, or on any topic if none is named.'),
-  ),
-  sourceResets: v.pipe(
-    v.array(v.strictObject({ source: v.optional(SourceSchema), resetAt: InstantSchema })),
-    v.description('The same for sources.'),
-  ),
-  learner: v.pipe(
-    v.strictObject({
-      H: v.number(),
-      N: v.number(),
-      topics: v.array(v.strictObject({ topic: TopicSchema, ...countEntries })),
-    }),
-    v.description(
-      'What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`).',
-    ),
-  ),
-  sourceLearner: v.pipe(
-    v.strictObject({
-      H: v.number(),
-      N: v.number(),
-      sources: v.array(v.strictObject({ source: SourceSchema, ...countEntries })),
-    }),
-    v.description('The same for sources.'),
-  ),
-  feedback: v.pipe(v.array(VoteSchema), v.description('Oldest first.')),
-  seen: v.pipe(
-    v.array(v.string()),
-    v.description(
-      'The addresses in digests of the last 30 days, the newest digest first: fingerprints of 64 bits, from which no address can be recovered.',
-    ),
-  ),
-  jobs: v.pipe(v.array(JobStateSchema), v.description('Newest first, each with its articles.')),
+  learnedAt: v.optional(InstantSchema),
+  votedAt: v.optional(InstantSchema),
+  resets: v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
+  sourceResets: v.array(v.strictObject({ source: v.optional(SourceSchema), resetAt: InstantSchema })),
+  learner: v.strictObject({
+    H: v.number(),
+    N: v.number(),
+    topics: v.array(v.strictObject({ topic: TopicSchema, ...countEntries })),
+  }),
+  sourceLearner: v.strictObject({
+    H: v.number(),
+    N: v.number(),
+    sources: v.array(v.strictObject({ source: SourceSchema, ...countEntries })),
+  }),
+  feedback: v.array(VoteSchema),
+  seen: v.array(v.string()),
+  jobs: v.array(JobStateSchema),
 })
 
 export const ImportedSchema = v.strictObject({ success: v.literal(true) })
 
 export const ErasureSchema = v.strictObject({
-  erased: v.pipe(
-    v.boolean(),
-    v.description('False if jobs are left. The service then erases them in the background.'),
-  ),
+  erased: v.boolean(),
 })
 
 export type WeightChange = v.InferOutput<typeof WeightChangeSchema>

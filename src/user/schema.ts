@@ -30,20 +30,12 @@ export const FeedbackSchema = strictObject({
 export const VoteSchema = strictObject({
   ...FeedbackSchema.entries,
   votedAt: InstantSchema,
-  teaches: v.optional(
-    v.pipe(v.literal(false), v.description('Present if learning was switched off when the vote was cast.')),
-  ),
+  teaches: v.optional(v.literal(false)),
 })
 
 export const PageSchema = v.optional(
   strictObject({
-    after: v.optional(
-      v.pipe(
-        v.string(),
-        v.regex(/^\d{1,16}$/, 'must be the "next" of a page'),
-        v.description('The `next` of the previous page.'),
-      ),
-    ),
+    after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}$/, 'must be the "next" of a page'))),
     limit: v.optional(integerBetween(1, 500), 100),
   }),
   {},
@@ -51,7 +43,7 @@ export const PageSchema = v.optional(
 
 export const LearnSchema = v.optional(
   strictObject({
-    dryRun: v.optional(v.pipe(v.boolean(), v.description('Explains, and changes nothing.')), false),
+    dryRun: v.optional(v.boolean(), false),
   }),
   {},
 )

@@ -100,17 +100,8 @@ export const jobs = {
     auth: 'watcher',
     handler: events,
     query: v.strictObject({
-      after: v.optional(
-        v.pipe(
-          CursorSchema,
-          v.description(
-            'First sends the articles after this sequence number or event id, so a reconnect loses and repeats nothing.',
-          ),
-        ),
-      ),
-      lastEventId: v.optional(
-        v.pipe(CursorSchema, v.description('Like `Last-Event-ID`, for clients that cannot send headers.')),
-      ),
+      after: v.optional(CursorSchema),
+      lastEventId: v.optional(CursorSchema),
     }),
     headers: ['Last-Event-ID'],
     hasEventStream: true,

@@ -43,7 +43,7 @@ export const learning = {
         ? context.userStub().explainWeights()
         : context.userStub().weights(),
     query: strictObject({
-      reasons: v.optional(v.pipe(v.boolean(), v.description('Explains each weight.')), false),
+      reasons: v.optional(v.boolean(), false),
     }),
   },
   sourceWeights: {

@@ -1,0 +1,222 @@
+/** The document's texts about schemas and their fields. */
+import type * as v from 'valibot'
+import * as errors from '../src/errors.ts'
+import { DigestRequestSchema, FeedDocumentSchema } from '../src/gateway/newsroom.ts'
+import { jobs } from '../src/gateway/routes/jobs.ts'
+import { learning } from '../src/gateway/routes/learning.ts'
+import { StartJobSchema } from '../src/gateway/startJob.ts'
+import * as jobAnswers from '../src/job/responses.ts'
+import * as job from '../src/job/schema.ts'
+import * as words from '../src/schemas.ts'
+import * as userAnswers from '../src/user/responses.ts'
+import * as user from '../src/user/schema.ts'
+import { fields, type SchemaText } from './documentedSchemas.ts'
+
+const shared: SchemaText[] = [
+  [words.ArticleIdSchema, 'An id of the producer, or the article’s URL.'],
+  [
+    words.WebAddressSchema,
+    {
+      format: 'uri',
+      pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
+      description: 'An absolute http or https address.',
+    },
+  ],
+  [
+    words.TopicSchema,
+    'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
+  ],
+  ...fields(words.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
+  [
+    words.FactorsSchema,
+    'The score is `relevance` × `interest` × the weight of `source`. `interest` is the mean of the topics’ weights, 1 without topics. An article without a source has no `source`, which counts as 1.',
+  ],
+  ...fields(words.RankingSchema, {
+    articles: 'Best first. Equal scores are ordered by date, newer first, then by id.',
+  }),
+  ...fields(errors.IssueSchema, {
+    path: 'The path of the field, such as `articles.0.title`. Empty for the input as a whole.',
+  }),
+  ...fields(errors.ErrorSchema, {
+    error: 'For people. It may change between releases.',
+    issues: 'Every problem with the input.',
+  }),
+]
+
+const jobInput: SchemaText[] = [
+  ...fields(StartJobSchema, { jobId: 'A new id by default.' }),
+  ...fields(job.StartSchema, {
+    expectedArticles:
+      'How many articles the producer plans to add. Progress is at least the share that has been added.',
+    timeoutMs: 'Timeout for an attempt in total, in ms.',
+    stallMs: 'Timeout for a silent producer, in ms. Half of `timeoutMs` by default.',
+    onTimeout:
+      'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`.',
+    allowSeen:
+      'Whether the digest may contain articles that the user’s digests of the last 30 days contained.',
+  }),
+  ...fields(DigestRequestSchema, {
+    jobId: 'The same id again continues the same job. A new id by default.',
+  }),
+  [FeedDocumentSchema, 'A feed that the caller already has.'],
+  ...fields(FeedDocumentSchema, { name: 'Names the feed in messages.' }),
+  ...fields(job.ArticleSchema, { relevance: 'How much the article matters by itself. 1 by default.' }),
+  // Of what is sent, before its transformation.
+  [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
+  ...fields(job.ReportSchema, {
+    attempt: 'The attempt that the caller works for. A superseded attempt is rejected.',
+  }),
+  [job.RefSchema, 'The `ref` of the message that this frame replies to.'],
+  ...fields(job.CompleteSchema.wrapped, { digestId: 'The producer’s name for the digest.' }),
+  ...fields(job.ArticlesPageSchema.wrapped, { after: 'Continue after this sequence number.' }),
+  ...fields(job.JobsPageSchema.wrapped, { after: 'The `next` of the previous page.' }),
+  ...fields(jobs.events.query, {
+    after:
+      'First sends the articles after this sequence number or event id, so a reconnect loses and repeats nothing.',
+    lastEventId: 'Like `Last-Event-ID`, for clients that cannot send headers.',
+  }),
+]
+
+const jobResponses: SchemaText[] = [
+  [job.JobStateNameSchema, '`in_progress` after the first sign of life of the producer, `pending` before.'],
+  ...fields(job.JobStatusSchema, {
+    progress: 'Never decreases within an attempt. 100 only when completed.',
+    failure: 'The cause of a failure, or of a completion that is `partial`.',
+  }),
+  ...fields(jobAnswers.StoredArticleSchema, {
+    seq: 'Counts from 1 in order of arrival. Never repeats or decreases.',
+  }),
+  ...fields(jobAnswers.WatchTokenSchema, {
+    watchToken: 'For watching this one job, 15 minutes, read only.',
+  }),
+  ...fields(jobAnswers.ArticlesPageResponseSchema, {
+    next: 'The `after` of the next page. Absent on the last page.',
+  }),
+  [
+    jobAnswers.OutcomeSchema,
+    'The outcome of one article of a call, in the given order. `duplicate` names the article with the same id or canonical URL in `of`, which is the article itself after a repeated call. `seen`: a recent digest contained it, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
+  ],
+  ...fields(jobAnswers.JobsPageResponseSchema, {
+    unavailable: 'Ids of jobs whose status cannot be read at the moment. Absent if there are none.',
+    next: 'The `after` of the next page. Absent on the last page. With a `status` filter, a page may hold fewer jobs than requested.',
+  }),
+  ...fields(jobAnswers.PlacementSchema, {
+    reason: 'One sentence for a person.',
+    also: 'Further articles with the same headline, for which this one stands. Best first.',
+  }),
+  ...fields(jobAnswers.DigestSectionSchema, {
+    topic: 'One of the job’s topics, or null for articles on none of them.',
+    articles: 'Best first.',
+  }),
+  ...fields(jobAnswers.DigestSchema, {
+    partial: 'The job timed out.',
+    language: 'The reader’s `language` when the job started. Absent if the reader has set none.',
+    timeZone: 'The reader’s `timeZone` when the job started, in which the digest is dated. UTC if absent.',
+    sections: 'The topic with the largest weight first.',
+    muted: 'Articles that the reader’s mutes have excluded.',
+    left: 'How many articles have no place in the digest.',
+  }),
+  ...fields(jobAnswers.ClosingSchema, {
+    code: 'The close code that follows.',
+    after: 'Reconnect with this `after` to receive the rest.',
+  }),
+  [
+    jobAnswers.FrameSchema,
+    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
+  ],
+  [
+    jobAnswers.UserFrameSchema,
+    'A frame of a connection to a user, as JSON. `jobs`: the newest 50 jobs, on connecting. `job`: a job has started, or its `status` has changed. `erased`: a job was erased. `error` and `closing`: as for a job.',
+  ],
+]
+
+const preferences: SchemaText[] = [
+  ...fields(user.MuteSchema, { until: 'For ever by default.' }),
+  // Of their content, which the patch has too.
+  ...fields(contents(user.PreferencesSchema), {
+    pinnedTopics: 'Topics whose weight is set by hand. Neither votes nor learning change it.',
+    pinnedSources: 'Sources whose weight is set by hand. Neither votes nor learning change it.',
+    learning:
+      'If switched off, votes are stored and listed but teach nothing, and the weights stay as they are.',
+    maxArticles: 'The maximum number of articles in a digest.',
+    language: 'A BCP 47 tag such as `en` or `pt-BR`.',
+    timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
+    schedule:
+      'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
+    feeds: 'Feeds of the digests that `schedule` makes, for the newsroom.',
+  }),
+  ...fields(user.VersionedPreferencesSchema, {
+    version: 'Counts the changes. 0 for a user without changes.',
+  }),
+  ...fields(user.PreferencesUpdateSchema, {
+    version: 'A precondition like `If-Match`, if it is sent.',
+    nextDigestAt: 'The next digest of `schedule`. Read only.',
+  }),
+]
+
+/** The same object with fields that are not optional. */
+function contents<Name extends string>({
+  entries,
+}: {
+  entries: Record<Name, { wrapped: v.GenericSchema }>
+}): { entries: Record<Name, v.GenericSchema> } {
+  const all = Object.entries<{ wrapped: v.GenericSchema }>(entries)
+  return { entries: Object.fromEntries(all.map(([name, { wrapped }]) => [name, wrapped])) as never }
+}
+
+const votes: SchemaText[] = [
+  ...fields(user.VoteSchema, { teaches: 'Present if learning was switched off when the vote was cast.' }),
+  ...fields(user.PageSchema.wrapped, { after: 'The `next` of the previous page.' }),
+  ...fields(userAnswers.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
+  ...fields(userAnswers.FeedbackPageSchema, {
+    next: 'The `after` of the next page. Absent on the last page.',
+  }),
+]
+
+const weights: SchemaText[] = [
+  ...fields(learning.weights.query, { reasons: 'Explains each weight.' }),
+  ...fields(user.LearnSchema.wrapped, { dryRun: 'Explains, and changes nothing.' }),
+  // The same fields as for a source.
+  ...fields(userAnswers.WeightReasonSchema, {
+    by: 'What set the weight last: a vote by the quick rule, `learn`, or the reader by hand.',
+    votedAt: 'The newest live vote on it. Absent if there is none.',
+    reason: 'One sentence for a person.',
+  }),
+  ...fields(userAnswers.WeightReasonsSchema, {
+    usual: 'The share of helpful votes that is usual for this reader, among votes with topics.',
+    usualForSources: 'The same share among votes with a source.',
+  }),
+  ...fields(userAnswers.TopicReportSchema, { pinned: 'Pinned: `before` and `after` are the pin.' }),
+  ...fields(userAnswers.LearnReportSchema, {
+    learned: 'Votes that this run moved from the quick rule into the learned state.',
+  }),
+]
+
+const userResponses: SchemaText[] = [
+  ...fields(userAnswers.CheckedSchema, { seen: 'In a completed digest of the last 30 days.' }),
+  ...fields(userAnswers.UserExportSchema, {
+    learnedAt: 'Votes up to this instant are learned; later ones count by the quick rule.',
+    votedAt: 'The newest vote ever, also if it was withdrawn.',
+    resets: 'Votes up to this instant teach nothing: on the topic, or on any topic if none is named.',
+    sourceResets: 'The same for sources.',
+    learner:
+      'What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`).',
+    sourceLearner: 'The same for sources.',
+    feedback: 'Oldest first.',
+    seen: 'The addresses in digests of the last 30 days, the newest digest first: fingerprints of 64 bits, from which no address can be recovered.',
+    jobs: 'Newest first, each with its articles.',
+  }),
+  ...fields(userAnswers.ErasureSchema, {
+    erased: 'False if jobs are left. The service then erases them in the background.',
+  }),
+]
+
+export const schemaTexts: SchemaText[] = [
+  ...shared,
+  ...jobInput,
+  ...jobResponses,
+  ...preferences,
+  ...votes,
+  ...weights,
+  ...userResponses,
+]
