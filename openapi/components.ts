@@ -9,6 +9,7 @@ import { DigestRequestSchema } from '../src/gateway/newsroom.ts'
 import { StartJobSchema } from '../src/gateway/startJob.ts'
 import * as jobAnswers from '../src/job/responses.ts'
 import * as job from '../src/job/schema.ts'
+import * as answers from '../src/responses.ts'
 import * as words from '../src/schemas.ts'
 import * as userAnswers from '../src/user/responses.ts'
 import * as user from '../src/user/schema.ts'
@@ -57,10 +58,10 @@ const answered: Named = {
   DigestArticle: jobAnswers.DigestArticleSchema,
   Frame: jobAnswers.FrameSchema,
   UserFrame: jobAnswers.UserFrameSchema,
-  Factors: words.FactorsSchema,
-  Muted: words.MutedArticleSchema,
-  Ranked: words.RankedSchema,
-  Ranking: words.RankingSchema,
+  Factors: answers.FactorsSchema,
+  Muted: answers.MutedArticleSchema,
+  Ranked: answers.RankedSchema,
+  Ranking: answers.RankingSchema,
   Vote: user.VoteSchema,
   FeedbackPage: userAnswers.FeedbackPageSchema,
   WeightChange: userAnswers.WeightChangeSchema,

@@ -7,6 +7,7 @@ import { learning } from '../src/gateway/routes/learning.ts'
 import { StartJobSchema } from '../src/gateway/startJob.ts'
 import * as jobAnswers from '../src/job/responses.ts'
 import * as job from '../src/job/schema.ts'
+import * as answers from '../src/responses.ts'
 import * as words from '../src/schemas.ts'
 import * as userAnswers from '../src/user/responses.ts'
 import * as user from '../src/user/schema.ts'
@@ -26,12 +27,12 @@ const shared: SchemaText[] = [
     words.TopicSchema,
     'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
   ],
-  ...fields(words.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
+  ...fields(answers.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
   [
-    words.FactorsSchema,
+    answers.FactorsSchema,
     'The score is `relevance` × `interest` × the weight of `source`. `interest` is the mean of the topics’ weights, 1 without topics. An article without a source has no `source`, which counts as 1.',
   ],
-  ...fields(words.RankingSchema, {
+  ...fields(answers.RankingSchema, {
     articles: 'Best first. Equal scores are ordered by date, newer first, then by id.',
   }),
   ...fields(errors.IssueSchema, {

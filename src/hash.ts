@@ -2,9 +2,9 @@
  * A synchronous hash for tags, fingerprints and ids. `node:crypto` is not used because loading it takes long.
  */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { base64url } from 'jose'
+import { encode } from 'jose/base64url'
 
 const utf8 = new TextEncoder()
 
 /** SHA-256 of the text in UTF-8, as 43 characters of base64url. */
-export const hash = (text: string): string => base64url.encode(sha256(utf8.encode(text)))
+export const hash = (text: string): string => encode(sha256(utf8.encode(text)))

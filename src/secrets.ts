@@ -2,7 +2,7 @@
  * The secrets that tokens are signed with. `AUTH_SECRET` signs and verifies. `AUTH_SECRET_PREVIOUS` only verifies:
  * during a rotation, tokens of both secrets are valid.
  */
-import { errors } from 'jose'
+import { JWSSignatureVerificationFailed } from 'jose/errors'
 
 declare global {
   interface Env {
@@ -35,7 +35,7 @@ export async function verifyWithSecrets<T>(env: Env, verify: (secret: string) =>
       return await verify(secret)
     } catch (error) {
       failure = error
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break
+      if (!(error instanceof JWSSignatureVerificationFailed)) break
     }
   throw failure
 }

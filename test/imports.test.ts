@@ -81,8 +81,9 @@ const kinds: Kind[] = [
     values: [
       'own',
       'cloudflare:workers',
-      'itty-router',
+      'itty-router/Router',
       'jose',
+      'jose/errors',
       'valibot',
       'stubs.ts',
       'cursor.ts',
@@ -98,6 +99,7 @@ const kinds: Kind[] = [
       'job/renderDigest.ts',
       ...schemas,
     ],
+    types: ['itty-router'],
   },
   {
     is: /^client\//,
@@ -123,12 +125,12 @@ const kinds: Kind[] = [
   { is: /^newsroom\.ts$/, values: ['errors.ts', 'http.ts'] },
   { is: /^socket\.ts$/, values: ['valibot', 'errors.ts', 'liveProtocol.ts'] },
   { is: /^watchToken\.ts$/, values: ['jose', 'secrets.ts'] },
-  { is: /^secrets\.ts$/, values: ['jose'] },
+  { is: /^secrets\.ts$/, values: ['jose/errors'] },
   { is: /^cursor\.ts$/, values: ['errors.ts'], types: ['liveProtocol.ts'] },
   { is: /^(migrations|alarmRetry|liveProtocol)\.ts$/, values: [] },
-  { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose'] },
+  { is: /^hash\.ts$/, values: ['@noble/hashes/sha2.js', 'jose/base64url'] },
   { is: /^canonicalUrl\.ts$/, values: ['hash.ts'] },
-  { is: /^ranking\.ts$/, values: ['topicKey.ts'], types: ['schemas.ts'] },
+  { is: /^ranking\.ts$/, values: ['topicKey.ts'], types: ['responses.ts'] },
   { is: /^schemas\.ts$/, values: ['valibot', 'topicKey.ts'] },
   { is: /^preconditions\.ts$/, values: ['valibot', 'errors.ts', 'hash.ts', 'schemas.ts'] },
 
@@ -273,8 +275,15 @@ const kinds: Kind[] = [
     values: ['valibot', 'schemas.ts', 'preconditions.ts', 'own/calendar.ts'],
   },
   // Responses are made of inputs; a user's export holds its jobs.
-  { is: /^job\/responses\.ts$/, values: ['valibot', 'errors.ts', 'schemas.ts', 'own/schema.ts'] },
-  { is: /^user\/responses\.ts$/, values: ['valibot', 'schemas.ts', 'own/schema.ts', 'job/responses.ts'] },
+  { is: /^responses\.ts$/, values: ['valibot', 'schemas.ts'] },
+  {
+    is: /^job\/responses\.ts$/,
+    values: ['valibot', 'errors.ts', 'schemas.ts', 'responses.ts', 'own/schema.ts'],
+  },
+  {
+    is: /^user\/responses\.ts$/,
+    values: ['valibot', 'schemas.ts', 'responses.ts', 'own/schema.ts', 'job/responses.ts'],
+  },
   { is: /^(job|user)\/types\.ts$/, values: [], types: ['own/responses.ts', 'own/schema.ts'] },
 ]
 

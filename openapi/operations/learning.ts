@@ -1,6 +1,7 @@
 /** What the document says about feedback and learning. */
 import * as v from 'valibot'
 import type { learning as routes } from '../../src/gateway/routes/learning.ts'
+import { RankingSchema } from '../../src/responses.ts'
 import { strictObject } from '../../src/schemas.ts'
 import {
   CheckedSchema,
@@ -11,7 +12,6 @@ import {
   WeightReasonsSchema,
   WeightsSchema,
 } from '../../src/user/responses.ts'
-import { RankingSchema } from '../../src/user/schema.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 

@@ -2,11 +2,11 @@
 import {
   createRemoteJWKSet,
   decodeProtectedHeader,
-  errors,
   type JWTPayload,
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
+import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors'
 import { DigestError } from '../errors.ts'
 import { isUpgrade } from '../http.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../secrets.ts'
@@ -141,8 +141,7 @@ const withUnavailable =
     try {
       return await find(header, token)
     } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-        throw error
+      if (error instanceof JWKSNoMatchingKey || error instanceof JWKSMultipleMatchingKeys) throw error
       throw new DigestError('unavailable', 'Tokens cannot be verified just now; try again shortly')
     }
   }

@@ -2,7 +2,8 @@
  * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `routes`
  * holds the operations.
  */
-import { type IRequestStrict, Router } from 'itty-router'
+import type { IRequestStrict } from 'itty-router'
+import { Router } from 'itty-router/Router'
 import { DigestError } from '../errors.ts'
 import { log } from '../log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'

@@ -3,15 +3,8 @@
  */
 import * as v from 'valibot'
 import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../errors.ts'
-import {
-  ArticleIdSchema,
-  FactorsSchema,
-  InstantSchema,
-  integerBetween,
-  MutedArticleSchema,
-  SourceSchema,
-  TopicSchema,
-} from '../schemas.ts'
+import { FactorsSchema, MutedArticleSchema } from '../responses.ts'
+import { ArticleIdSchema, InstantSchema, integerBetween, SourceSchema, TopicSchema } from '../schemas.ts'
 import { ArticleSchema, JobIdSchema, JobStatusSchema, limits, RefSchema } from './schema.ts'
 
 /** Counts from 1 in order of arrival. */

@@ -1,10 +1,10 @@
 /** What UserState returns. The types are those of its methods; REST documents the schemas. */
 import * as v from 'valibot'
 import { JobStateSchema } from '../job/responses.ts'
+import { MuteReasonSchema } from '../responses.ts'
 import {
   InstantSchema,
   integerBetween,
-  MuteReasonSchema,
   numberBetween,
   SourceSchema,
   TopicSchema,
