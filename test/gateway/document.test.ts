@@ -3,8 +3,10 @@
  * requests for both follow the rules of every other one.
  */
 import { env } from 'cloudflare:workers'
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import type { Document } from '../../openapi/document.ts'
+import { DocumentedSchemas, fields } from '../../openapi/documentedSchemas.ts'
 import { generatedFiles } from '../../openapi/generatedFiles.ts'
 import { tags } from '../../openapi/tags.ts'
 import { version } from '../../package.json'
@@ -90,4 +92,18 @@ test.each(pages)('without static assets, %s is not found', async (path) => {
   const { ASSETS: _, ...others } = env
   const response = await gateway.fetch(new Request(`${ORIGIN}${path}`), others as Env)
   expect(await httpError(response)).toEqual({ status: 404, code: 'not_found' })
+})
+
+test('a text needs a schema of its own, and its schema in the document', () => {
+  const schema = v.object({ first: v.string(), second: v.string() })
+  const texts = fields(schema, { first: 'The first.', second: 'The second.' })
+  expect(() => new DocumentedSchemas([...texts, [schema.entries.first, 'Another.']])).toThrow('The first.')
+
+  const documented = new DocumentedSchemas(texts)
+  documented.copy(schema.entries.first)
+  expect(() => documented.assertAllUsed()).toThrow('no schema for the text: The second.')
+  documented.copy(schema)
+  documented.assertAllUsed()
+  // @ts-expect-error: there is no such field.
+  fields(schema, { third: 'The third.' })
 })
