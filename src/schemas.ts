@@ -40,7 +40,7 @@ export const singleLine = (most: number) =>
   v.pipe(
     v.string(),
     v.trim(),
-    v.nonEmpty('must not be empty'),
+    v.minLength(1, 'must not be empty'),
     v.maxLength(most, `at most ${most} characters`),
     v.regex(PRINTABLE, 'must not contain control characters'),
   )
