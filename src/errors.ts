@@ -95,10 +95,9 @@ const DigestErrorSchema = v.object({
   retryAfter: v.optional(v.number()),
 })
 
-/** Properties with which the platform marks an error after which a later call may succeed. */
-const PassingSchema = v.union(
-  ['overloaded', 'retryable', 'durableObjectReset'].map((mark) => v.object({ [mark]: v.literal(true) })),
-)
+/** Whether the platform has marked an error with this property: a later call may succeed. */
+export const isMarked = (error: unknown, mark: 'overloaded' | 'retryable' | 'durableObjectReset') =>
+  Reflect.get(Object(error), mark) === true
 
 /**
  * The client-safe part of an error, thrown here or received over RPC. The details of any other error go only
@@ -111,8 +110,9 @@ export function toClientError(error: unknown): ClientError {
     const { name: _, ...told } = refusal.output
     return told
   }
-  const passing = v.is(PassingSchema, error)
-  return passing
+  const isPassing =
+    isMarked(error, 'overloaded') || isMarked(error, 'retryable') || isMarked(error, 'durableObjectReset')
+  return isPassing
     ? { code: 'unavailable', message: 'The service is busy; try again shortly' }
     : { code: 'internal', message: 'Something went wrong on our side' }
 }

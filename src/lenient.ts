@@ -9,12 +9,21 @@ type Lenient<S extends v.GenericSchema> = v.GenericSchema<unknown, v.InferOutput
 
 /** Ignores unknown fields. */
 export function lenient<const S extends v.GenericSchema>(schema: S): Lenient<S> {
-  return derive(schema, false) as Lenient<S>
+  return derivedLater(schema, false) as Lenient<S>
 }
 
 /** Keeps unknown fields. For records that are written back, so that the fields survive a roll-back. */
 export function lenientKeepingUnknown<const S extends v.GenericSchema>(schema: S): Lenient<S> {
-  return derive(schema, true) as Lenient<S>
+  return derivedLater(schema, true) as Lenient<S>
+}
+
+/** Derived at its first use: a start needs few of these schemas, and making all of them takes long. */
+function derivedLater(schema: v.GenericSchema, keep: boolean): v.GenericSchema {
+  let derived: v.GenericSchema | undefined
+  return v.lazy(() => {
+    derived ??= derive(schema, keep)
+    return derived
+  })
 }
 
 /** The properties of valibot's schemas that are needed here. */
@@ -46,7 +55,7 @@ function derive(schema: v.GenericSchema, keep: boolean): v.GenericSchema {
     case 'boolean':
       return v.boolean()
     case 'custom':
-      return v.any()
+      return v.unknown()
     default:
       throw new Error(`There is no lenient schema for ${type}`)
   }

@@ -3,22 +3,17 @@
  * Calls under way then fail, and their stub fails for ever. Every operation of this service is idempotent, so
  * the call is repeated on a new stub. Nothing else repeats calls to objects.
  */
-import * as v from 'valibot'
+import { isMarked, toClientError } from './errors.ts'
 
 const MAX_REPEATS = 3
 const FIRST_DELAY_MS = 50
-
-const ResetSchema = v.union([
-  v.object({ durableObjectReset: v.literal(true) }),
-  v.object({ retryable: v.literal(true) }),
-])
-const OverloadedSchema = v.object({ overloaded: v.literal(true) })
 
 /**
  * Whether a call on a new stub may succeed. An overloaded object is not called again, which would add to the
  * overload.
  */
-export const isReset = (error: unknown) => v.is(ResetSchema, error) && !v.is(OverloadedSchema, error)
+export const isReset = (error: unknown) =>
+  (isMarked(error, 'durableObjectReset') || isMarked(error, 'retryable')) && !isMarked(error, 'overloaded')
 
 /**
  * Doubles with each repeat. Half of it is random, so that callers of the same object do not return at once.
@@ -58,4 +53,4 @@ async function callRepeatedly(
 
 /** The first try has withdrawn the vote. Its response, and with it the changes, are lost. */
 const WITHDRAWN = { success: true, changes: [] }
-const isNotFound = (error: unknown) => v.is(v.object({ code: v.literal('not_found') }), error)
+const isNotFound = (error: unknown) => toClientError(error).code === 'not_found'

@@ -38,7 +38,7 @@ function routerFor(path: string) {
 function makeRouter(routes: Route[]) {
   const router = Router<IRequestStrict, [RequestContext]>()
   for (const route of routes)
-    router[routerMethod(route.method)](route.path, ({ params }, context) =>
+    router[route.method.toLowerCase() as Lowercase<Route['method']>](route.path, ({ params }, context) =>
       handleRoute(route, context, params),
     )
   for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
@@ -49,11 +49,6 @@ function makeRouter(routes: Route[]) {
       throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
     })
   return router
-}
-
-/** The router's method for an HTTP method. */
-function routerMethod(method: Route['method']) {
-  return ({ GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const)[method]
 }
 
 export default {
