@@ -117,7 +117,8 @@ const kinds: Kind[] = [
 
   // Shared by entry points and objects.
   { is: /^stubs\.ts$/, values: ['errors.ts', 'resets.ts', ...schemas] },
-  { is: /^(resets|lenient)\.ts$/, values: ['valibot'] },
+  { is: /^resets\.ts$/, values: ['errors.ts'] },
+  { is: /^lenient\.ts$/, values: ['valibot'] },
   { is: /^errors\.ts$/, values: ['valibot', 'errorCodes.ts'] },
   { is: /^(errorCodes|topicKey)\.ts$/, values: [] },
   { is: /^http\.ts$/, values: ['valibot', 'errors.ts', 'log.ts'] },

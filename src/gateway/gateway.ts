@@ -2,8 +2,6 @@
  * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `routes`
  * holds the operations.
  */
-import type { IRequestStrict } from 'itty-router'
-import { Router } from 'itty-router/Router'
 import { DigestError } from '../errors.ts'
 import { log } from '../log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'
@@ -12,44 +10,8 @@ import { corsHeaders, isPreflight } from './cors.ts'
 import { refusalStream } from './passingRefusal.ts'
 import { parseRequestInput } from './requestInput.ts'
 import { noContent } from './route.ts'
-import { type Route, routes } from './routes.ts'
-
-/**
- * By the number of segments in a path, because a router tries its routes one after the other. Made at the first request
- * for such a path, because compiling all of them takes a large part of the start.
- */
-const routers = new Map<number, ReturnType<typeof makeRouter>>()
-const routesByLength = Map.groupBy(routes, ({ path }) => lengthOf(path))
-
-function lengthOf(path: string): number {
-  return path.split('/').length
-}
-
-/** Undefined if no route has such a path. */
-function routerFor(path: string) {
-  const length = lengthOf(path)
-  const some = routesByLength.get(length)
-  if (!some) return undefined
-  const router = routers.get(length) ?? makeRouter(some)
-  routers.set(length, router)
-  return router
-}
-
-function makeRouter(routes: Route[]) {
-  const router = Router<IRequestStrict, [RequestContext]>()
-  for (const route of routes)
-    router[route.method.toLowerCase() as Lowercase<Route['method']>](route.path, ({ params }, context) =>
-      handleRoute(route, context, params),
-    )
-  for (const [path, alike] of Map.groupBy(routes, ({ path }) => path))
-    router.all(path, (_, context) => {
-      context.headers.Allow = alike
-        .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
-        .join(', ')
-      throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
-    })
-  return router
-}
+import { findRoute } from './router.ts'
+import type { Route } from './routes.ts'
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -67,44 +29,24 @@ export default {
 
 type Body = ReadableStream | string | null
 
-/** The router takes only an object for a response; after `null` it would try the next route. */
-interface RouteResult {
-  body: Body
-  error?: unknown
-}
-
-async function handle(request: Request, context: RequestContext): Promise<RouteResult> {
-  const { method } = request
-  const { pathname } = context.url
+async function handle(request: Request, context: RequestContext): Promise<{ body: Body; error?: unknown }> {
   try {
-    if (isPreflight(request)) return { body: noContent(context) }
-    // Plain data, because the router reads it once for each route. HEAD is GET without a body.
-    const asked = { method: method === 'HEAD' ? 'GET' : method, url: `https://path${pathname}` }
-    // The router ignores a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the jobs,
-    // where the client sent an empty id.
-    const answered: RouteResult | undefined = pathname.endsWith('/')
-      ? undefined
-      : await routerFor(pathname)?.fetch(asked, context)
-    if (answered) return answered
-    throw new DigestError('not_found', 'There is no such path')
+    return { body: isPreflight(request) ? noContent(context) : await respond(context) }
   } catch (error) {
     const body = context.setError(error)
     return { body: refusalStream(context, body) ?? JSON.stringify(body), error }
   }
 }
 
-async function handleRoute(
-  route: Route,
-  context: RequestContext,
-  params: RequestContext['params'],
-): Promise<RouteResult> {
+async function respond(context: RequestContext): Promise<Body> {
+  const { route, params } = findRoute(context)
   context.route = route
   context.params = params
   await authorize(route, context)
   await parseRequestInput(route, context)
   const value = await route.handler(context)
   const isBody = value === null || typeof value === 'string' || value instanceof ReadableStream
-  return { body: isBody ? value : JSON.stringify(value) }
+  return isBody ? value : JSON.stringify(value)
 }
 
 /** @throws `unauthenticated`, `forbidden` or `rate_limited` */
@@ -113,20 +55,18 @@ async function authorize({ auth: who }: Route, context: RequestContext): Promise
   const { env, request } = context
   const caller = await (who === 'watcher' ? authenticateWatcher(env, request) : authenticate(env, request))
   context.caller = caller
-  context.logFields = {
-    userId: context.userId,
-    ...(context.params.jobId !== undefined && { jobId: context.param('jobId') }),
-  }
-  if (context.userId !== caller.userId && !caller.scopes.has('digest:admin'))
-    throw new DigestError('forbidden', 'The token is for another user')
+  const { userId } = context
   const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')
+  context.logFields = { userId, ...(jobId !== undefined && { jobId }) }
+  if (userId !== caller.userId && !caller.scopes.has('digest:admin'))
+    throw new DigestError('forbidden', 'The token is for another user')
   if (caller.watches && caller.watches.jobId !== jobId)
     throw new DigestError('forbidden', 'The watch token is for something else')
   if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
     throw new DigestError('forbidden', `The token lacks the scope ${who}`)
   // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
   // so it cannot exhaust its reader's.
-  const key = [caller.userId, context.userId, caller.watches && (caller.watches.jobId ?? '')]
+  const key = [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')]
   const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
   if (!success) throw new DigestError('rate_limited', 'Too many requests')
 }

@@ -7,6 +7,7 @@ const MAX_AGE_MS = 60_000
 const MAX_ENTRIES = 1_000
 
 export class TokenCache<Caller extends { expiresAt: number }> {
+  #env: Env | undefined
   #config: readonly (string | undefined)[] = []
   readonly #known = new Map<string, { caller: Caller; cachedUntil: number }>()
 
@@ -27,6 +28,9 @@ export class TokenCache<Caller extends { expiresAt: number }> {
 
   /** Empties the cache if a secret, issuer, audience or key set has changed. */
   #clearIfChanged(env: Env): void {
+    // The platform passes the same object to every request of an isolate.
+    if (env === this.#env) return
+    this.#env = env
     const { AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
     const config = [AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE]
     if (config.every((value, index) => value === this.#config[index])) return

@@ -5,7 +5,7 @@ import type { UserTables } from './tables.ts'
 export class UserAlarm {
   readonly #storage: DurableObjectStorage
   readonly #tables: UserTables
-  /** When it is set, in ms; null if it is not; undefined until it is read. */
+  /** The time that it is set for, in ms; null if it is not set; undefined if that is not known. */
   #at: number | null | undefined
 
   constructor(storage: DurableObjectStorage, tables: UserTables) {
@@ -36,18 +36,22 @@ export class UserAlarm {
 
   /** Sets the alarm in any case. */
   set(at: number): Promise<void> {
-    this.#at = at
-    return this.#storage.setAlarm(at)
+    this.forget()
+    return this.#storage.setAlarm(at).then(() => {
+      this.#at = at
+    })
   }
 
-  /** To be called when the platform has started the alarm or deleted it. */
+  /** To be called when the platform starts the alarm or deletes it. */
   forget(): void {
     this.#at = undefined
   }
 
   /** Whether there is no alarm until an instant in ms. */
   async isLaterThan(at: number): Promise<boolean> {
-    if (this.#at === undefined) this.#at = await this.#storage.getAlarm()
+    // A time that has passed is not trusted: the alarm may have run since.
+    if (this.#at === undefined || (this.#at ?? Number.POSITIVE_INFINITY) <= Date.now())
+      this.#at = await this.#storage.getAlarm()
     return this.#at === null || this.#at > at
   }
 }
