@@ -2,6 +2,7 @@
 import { DigestError, type ErrorCode } from '../errors.ts'
 import { errorParts, readJson } from '../http.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
+import { type Address, parseAddress } from './address.ts'
 import type { Caller } from './auth.ts'
 import type { Route } from './route.ts'
 
@@ -9,7 +10,7 @@ export class RequestContext {
   readonly requestId = crypto.randomUUID()
   readonly env: Env
   readonly request: Request
-  readonly url: URL
+  readonly address: Address
   /** The status of the response. */
   status = 200
   readonly headers: Record<string, string> = {}
@@ -29,7 +30,7 @@ export class RequestContext {
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
-    this.url = new URL(request.url)
+    this.address = parseAddress(request.url)
   }
 
   /** The query. The type is the caller's claim: the object validates the values. */

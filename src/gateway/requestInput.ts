@@ -17,13 +17,12 @@ const SPECIAL_HEADERS: RequestHeader[] = ['Idempotency-Key', 'Last-Event-ID']
  * @throws `invalid_input`, `version_mismatch`
  */
 export async function parseRequestInput(route: Route, context: RequestContext): Promise<void> {
-  const { request, url } = context
+  const { request, address } = context
   const { headers = [] } = route
   const entries = entriesOf(route.query)
-  if (url.search !== '') {
-    const { searchParams } = url
-    assertQuery(searchParams, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
-    context.parsedQuery = parseQuery(entries, searchParams)
+  if (address.query) {
+    assertQuery(address.query, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
+    context.parsedQuery = parseQuery(entries, address.query)
   }
   for (const name of SPECIAL_HEADERS)
     if (request.headers.has(name) && !headers.includes(name))

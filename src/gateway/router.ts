@@ -1,6 +1,6 @@
 /**
- * Finds the route of a request. itty-router compiles the paths. Its `fetch` is not used, because for each request it
- * parses the address again and copies the query.
+ * Finds the route of a request. itty-router compiles the paths. Its `fetch` is not used, because it makes a URL for each
+ * request, and reads the path from it once for each route.
  */
 import { Router } from 'itty-router/Router'
 import { DigestError } from '../errors.ts'
@@ -31,8 +31,8 @@ function lengthOf(path: string): number {
 }
 
 /** @throws `not_found`; `method_not_allowed` with the header `Allow` */
-export function findRoute({ request, url, headers }: RequestContext): Found {
-  const path = url.pathname
+export function findRoute({ request, address, headers }: RequestContext): Found {
+  const { path } = address
   // HEAD is GET without a body.
   const wanted = request.method === 'HEAD' ? 'GET' : request.method
   // The patterns ignore a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the jobs, where

@@ -97,7 +97,7 @@ export class JobTables {
    */
   save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
     this.#migrate()
-    this.#storage.transactionSync(() => {
+    const write = () => {
       if (profile && !isSameProfile(profile, before ? this.profile() : {}))
         this.#storage.kv.put('profile', profile)
       if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
@@ -110,7 +110,11 @@ export class JobTables {
           after.last?.at,
           json,
         )
-    })
+    }
+    // The most frequent change is one row, which needs no transaction.
+    const isOneRow = !profile && added.length + (after.record === before?.record ? 0 : 1) === 1
+    if (isOneRow) write()
+    else this.#storage.transactionSync(write)
     this.#cache.job = after
     if (profile) this.#cache.profile = profile
     for (const { article, url } of added) rememberArticle(this.#cache.knownArticles, article.id, url)
