@@ -83,10 +83,9 @@ export class UserState extends DurableObject<Env> {
   async recordFeedback(feedback: input.FeedbackInput): Promise<answer.FeedbackAnswer> {
     const parsed = parseInput(input.FeedbackSchema, feedback)
     const now = Date.now()
-    const isUnarmed = await this.#alarm.isLaterThan(now + CLEANUP_MS)
-    return this.#learner.record(parsed, now, () => {
-      if (isUnarmed) this.#alarm.set(now + CLEANUP_MS)
-    })
+    // Without waiting for it, so that the alarm and the vote are stored together.
+    if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
+    return this.#learner.record(parsed, now)
   }
 
   /**

@@ -18,21 +18,23 @@ export class Learner {
 
   /**
    * Stores a vote, unless the live vote on the article says the same.
-   * @param beforeStoring called once it is decided that the vote will be stored
    * @throws `too_large` if more than 2,000 topics, or sources, have live votes
    */
-  record(input: Feedback, now: number, beforeStoring: () => void): FeedbackAnswer {
+  record(input: Feedback, now: number): FeedbackAnswer {
     const tables = this.#tables()
     const before = tables.weightState()
-    const earlier = tables.vote(input.articleId)
-    if (earlier?.feedback === input.feedback) return this.#answer([earlier], before, before)
     const vote = rules.newVote(before, input, tables.preferences().learning, now)
-    const history = () => replaceVote(tables.voteHistory(), earlier, vote)
-    const after = earlier ? rules.recomputeWeights(before, history()) : rules.addVote(before, vote)
-    const limited = rules.limitNames(after, history)
-    beforeStoring()
+    const isAdded = tables.addVote(vote, () =>
+      rules.limitNames(rules.addVote(before, vote), () => tables.voteHistory()),
+    )
+    if (isAdded) return this.#answer([vote], before, tables.weightState())
+    const earlier = tables.vote(vote.articleId)
+    if (!earlier || earlier.feedback === vote.feedback)
+      return this.#answer(earlier ? [earlier] : [], before, before)
+    const history = replaceVote(tables.voteHistory(), earlier, vote)
+    const limited = rules.limitNames(rules.recomputeWeights(before, history), () => history)
     tables.saveLearning({ newVote: vote, ...limited })
-    return this.#answer(earlier ? [vote, earlier] : [vote], before, limited.weightState)
+    return this.#answer([vote, earlier], before, limited.weightState)
   }
 
   /** @throws `not_found` without a live vote on the article */

@@ -176,28 +176,50 @@ export class UserTables {
     return this.#votes('SELECT * FROM feedback WHERE votedAt < ? ORDER BY votedAt DESC LIMIT ?', at, limit)
   }
 
+  /**
+   * Stores a vote on an article that has no live vote, and the change that follows from it, in one transaction. It does
+   * not look for a vote first: most votes are on new articles, and looking takes as long as writing.
+   * @returns whether it is stored. False if the article has a live vote.
+   */
+  addVote(vote: StoredVote, change: () => LearningChange): boolean {
+    this.#migrate()
+    const stored = this.#storage.transactionSync(() => {
+      if (this.#writeVote('IGNORE', vote) === 0) return undefined
+      const decided = change()
+      this.#write(decided)
+      return decided
+    })
+    if (stored?.weightState) this.#cache.weightState = stored.weightState
+    return stored !== undefined
+  }
+
   /** Stores a change in one transaction: one row for each part, and one for each folded vote. */
   saveLearning(change: LearningChange): void {
-    const { newVote: cast, withdrawn, foldedUpTo, baseline, weightState: weighing } = change
     this.#migrate()
+    this.#storage.transactionSync(() => this.#write(change))
+    if (change.weightState) this.#cache.weightState = change.weightState
+  }
+
+  #write({ newVote, withdrawn, foldedUpTo, baseline, weightState }: LearningChange): void {
     const { kv, sql } = this.#storage
-    this.#storage.transactionSync(() => {
-      if (withdrawn !== undefined) sql.exec('DELETE FROM feedback WHERE articleId = ?', withdrawn)
-      if (foldedUpTo !== undefined) sql.exec('DELETE FROM feedback WHERE votedAt <= ?', foldedUpTo)
-      if (cast)
-        sql.exec(
-          'INSERT OR REPLACE INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)',
-          cast.articleId,
-          cast.at,
-          cast.feedback,
-          JSON.stringify(cast.topics),
-          cast.source ?? null,
-          cast.teaches ? 1 : 0,
-        )
-      if (baseline) kv.put('learner', learnerRecord(baseline))
-      if (weighing) kv.put('weights', weightsRecord(weighing))
-    })
-    if (weighing) this.#cache.weightState = weighing
+    if (withdrawn !== undefined) sql.exec('DELETE FROM feedback WHERE articleId = ?', withdrawn)
+    if (foldedUpTo !== undefined) sql.exec('DELETE FROM feedback WHERE votedAt <= ?', foldedUpTo)
+    if (newVote) this.#writeVote('REPLACE', newVote)
+    if (baseline) kv.put('learner', learnerRecord(baseline))
+    if (weightState) kv.put('weights', weightsRecord(weightState))
+  }
+
+  /** @returns the number of rows written */
+  #writeVote(onConflict: 'IGNORE' | 'REPLACE', vote: StoredVote): number {
+    return this.#storage.sql.exec(
+      `INSERT OR ${onConflict} INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)`,
+      vote.articleId,
+      vote.at,
+      vote.feedback,
+      JSON.stringify(vote.topics),
+      vote.source ?? null,
+      vote.teaches ? 1 : 0,
+    ).rowsWritten
   }
 
   /** Whether anything is stored about the user. */
