@@ -12,7 +12,7 @@ export const PreconditionsSchema = v.optional(
 export type PreconditionsInput = v.InferInput<typeof PreconditionsSchema>
 export type Preconditions = v.InferOutput<typeof PreconditionsSchema>
 
-/** The ETag of a value by its content, without quotes. The service and a job compute it alike. */
+/** The ETag of a value by its content, without quotes. The gateway computes the same with `hashNatively`. */
 export const tagOf = (json: string) => hash(json)
 
 /**

@@ -1,13 +1,14 @@
 /** Conditional requests: the ETag of a response, and the preconditions of a request. */
 import { DigestError } from '../errors.ts'
-import { assertPreconditions, type Preconditions, tagOf } from '../preconditions.ts'
+import { hashNatively } from '../hash.ts'
+import { assertPreconditions, type Preconditions } from '../preconditions.ts'
 import type { IfVersion, ReadPreferences } from '../user/schema.ts'
 import type { RequestContext } from './context.ts'
 
 /** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */
-export function withETag(context: RequestContext, value: object): string | null {
+export async function withETag(context: RequestContext, value: object): Promise<string | null> {
   const json = JSON.stringify(value)
-  return conditional(context, tagOf(json), json)
+  return conditional(context, await hashNatively(json), json)
 }
 
 /**
