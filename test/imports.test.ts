@@ -238,7 +238,7 @@ const kinds: Kind[] = [
     types: ['own/record.ts', 'own/rules.ts', 'own/digest.ts', 'own/responses.ts', 'own/jobListTable.ts'],
   },
   {
-    is: /^(job\/tables|user\/(tables|jobListTable))\.ts$/,
+    is: /^(job\/tables|user\/(tables|jobListTable|voteTable))\.ts$/,
     values: [
       'valibot',
       'canonicalUrl.ts',
@@ -246,6 +246,7 @@ const kinds: Kind[] = [
       'migrations.ts',
       'own/record.ts',
       'own/jobListTable.ts',
+      'own/voteTable.ts',
       'own/learningRecords.ts',
       ...schemas,
     ],

@@ -20,7 +20,7 @@ export class UserAlarm {
     const at = nextAlarmAt(
       {
         isErasing,
-        ...(!isErasing && tables.oldestVotes(tables.weightState().learnedAt)),
+        ...(!isErasing && tables.votes.oldest(tables.weightState().learnedAt)),
         preferences: tables.preferences(),
         schedule: tables.schedule(),
       },

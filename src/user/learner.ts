@@ -28,7 +28,7 @@ export class Learner {
       rules.limitNames(rules.addVote(before, vote), () => tables.voteHistory()),
     )
     if (isAdded) return this.#answer([vote], before, tables.weightState())
-    const earlier = tables.vote(vote.articleId)
+    const earlier = tables.votes.on(vote.articleId)
     if (!earlier || earlier.feedback === vote.feedback)
       return this.#answer(earlier ? [earlier] : [], before, before)
     const history = replaceVote(tables.voteHistory(), earlier, vote)
@@ -40,7 +40,7 @@ export class Learner {
   /** @throws `not_found` without a live vote on the article */
   withdraw(articleId: string): FeedbackAnswer {
     const tables = this.#tables()
-    const vote = tables.vote(articleId)
+    const vote = tables.votes.on(articleId)
     if (!vote) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
     const before = tables.weightState()
     const after = rules.recomputeWeights(before, replaceVote(tables.voteHistory(), vote))
@@ -50,7 +50,7 @@ export class Learner {
 
   /** @param before an instant in ms; only earlier votes are listed */
   list(before: number, limit: number): FeedbackPage {
-    const votes = this.#tables().votesBefore(before, limit + 1)
+    const votes = this.#tables().votes.before(before, limit + 1)
     const feedback = votes.slice(0, limit)
     const last = feedback.at(-1)
     return {

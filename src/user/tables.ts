@@ -1,13 +1,12 @@
 /** The storage of a user: three records under their keys, a row for each vote and for each job. */
 import * as v from 'valibot'
-import { lenient, lenientKeepingUnknown } from '../lenient.ts'
+import { lenientKeepingUnknown } from '../lenient.ts'
 import { isInitialized, migrate } from '../migrations.ts'
 import type { RestoredUser } from './import.ts'
 import { JobListTable } from './jobListTable.ts'
 import { learnerRecord, readBaseline, readWeights, weightsRecord } from './learningRecords.ts'
 import * as records from './record.ts'
-import type { OldestVotes } from './schedule.ts'
-import { VerdictSchema } from './schema.ts'
+import { VoteTable } from './voteTable.ts'
 import type { StoredVote, VoteHistory, WeightState } from './weights.ts'
 
 const CREATE_FEEDBACK = `CREATE TABLE feedback (
@@ -40,25 +39,6 @@ const migrations = [CREATE_FEEDBACK, createJobs(), `ALTER TABLE jobs ADD COLUMN 
 
 /** The tables of a new object, equal to the result of `migrations`. */
 const initialTables = [CREATE_FEEDBACK, createJobs(`, ${EARLIER}`)] as const
-
-const VoteRowSchema = v.pipe(
-  v.object({
-    articleId: v.string(),
-    votedAt: v.number(),
-    feedback: lenient(VerdictSchema),
-    topics: v.pipe(v.string(), v.parseJson(), v.array(v.string())),
-    source: v.nullable(v.string()),
-    teaches: v.number(),
-  }),
-  v.transform(
-    ({ votedAt, source, teaches, ...vote }): StoredVote => ({
-      ...vote,
-      at: votedAt,
-      teaches: teaches === 1,
-      ...(source !== null && { source }),
-    }),
-  ),
-)
 
 const StoredPreferencesSchema = lenientKeepingUnknown(records.PreferencesRecordSchema)
 const StoredScheduleSchema = lenientKeepingUnknown(records.ScheduleRecordSchema)
@@ -96,6 +76,7 @@ interface Cache {
 export class UserTables {
   readonly #storage: DurableObjectStorage
   readonly #recompute: (stored: WeightState, history: VoteHistory) => WeightState
+  readonly votes: VoteTable
   /** The list of jobs. */
   readonly jobs: JobListTable
   #isMigrated = false
@@ -108,11 +89,9 @@ export class UserTables {
   ) {
     this.#storage = storage
     this.#recompute = recompute
-    this.jobs = new JobListTable(
-      storage.sql,
-      () => this.#isInitialized(),
-      () => this.#migrate(),
-    )
+    const isInitialized = () => this.#isInitialized()
+    this.votes = new VoteTable(storage.sql, isInitialized)
+    this.jobs = new JobListTable(storage.sql, isInitialized, () => this.#migrate())
   }
 
   preferences(): records.PreferencesRecord {
@@ -149,31 +128,7 @@ export class UserTables {
 
   /** The input of learning. Reads every vote. */
   voteHistory(): VoteHistory {
-    return { baseline: readBaseline(this.#storage.kv.get('learner')), votes: this.votes() }
-  }
-
-  vote(articleId: string): StoredVote | undefined {
-    return this.#votes('SELECT * FROM feedback WHERE articleId = ?', articleId)[0]
-  }
-
-  /** All live votes in order of time. */
-  votes(): StoredVote[] {
-    return this.#votes('SELECT * FROM feedback ORDER BY votedAt, articleId')
-  }
-
-  /** The instants of the oldest live vote, and of the oldest that teaches and was not learned. Reads every vote. */
-  oldestVotes(learnedAt: number): OldestVotes {
-    if (!this.#isInitialized()) return {}
-    const [row] = this.#storage.sql.exec<Record<'oldest' | 'unlearned', number | null>>(
-      'SELECT MIN(votedAt) AS oldest, MIN(CASE WHEN votedAt > ? AND teaches = 1 THEN votedAt END) AS unlearned FROM feedback',
-      learnedAt,
-    )
-    return { oldestVoteAt: row?.oldest ?? undefined, unlearnedVoteAt: row?.unlearned ?? undefined }
-  }
-
-  /** Votes before an instant, newest first. The table is keyed by article, so this sorts all votes. */
-  votesBefore(at: number, limit: number): StoredVote[] {
-    return this.#votes('SELECT * FROM feedback WHERE votedAt < ? ORDER BY votedAt DESC LIMIT ?', at, limit)
+    return { baseline: readBaseline(this.#storage.kv.get('learner')), votes: this.votes.all() }
   }
 
   /**
@@ -184,7 +139,7 @@ export class UserTables {
   addVote(vote: StoredVote, change: () => LearningChange): boolean {
     this.#migrate()
     const stored = this.#storage.transactionSync(() => {
-      if (this.#writeVote('IGNORE', vote) === 0) return undefined
+      if (!this.votes.add(vote)) return undefined
       const decided = change()
       this.#write(decided)
       return decided
@@ -201,25 +156,12 @@ export class UserTables {
   }
 
   #write({ newVote, withdrawn, foldedUpTo, baseline, weightState }: LearningChange): void {
-    const { kv, sql } = this.#storage
-    if (withdrawn !== undefined) sql.exec('DELETE FROM feedback WHERE articleId = ?', withdrawn)
-    if (foldedUpTo !== undefined) sql.exec('DELETE FROM feedback WHERE votedAt <= ?', foldedUpTo)
-    if (newVote) this.#writeVote('REPLACE', newVote)
+    const { kv } = this.#storage
+    if (withdrawn !== undefined) this.votes.delete(withdrawn)
+    if (foldedUpTo !== undefined) this.votes.deleteUpTo(foldedUpTo)
+    if (newVote) this.votes.replace(newVote)
     if (baseline) kv.put('learner', learnerRecord(baseline))
     if (weightState) kv.put('weights', weightsRecord(weightState))
-  }
-
-  /** @returns the number of rows written */
-  #writeVote(onConflict: 'IGNORE' | 'REPLACE', vote: StoredVote): number {
-    return this.#storage.sql.exec(
-      `INSERT OR ${onConflict} INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)`,
-      vote.articleId,
-      vote.at,
-      vote.feedback,
-      JSON.stringify(vote.topics),
-      vote.source ?? null,
-      vote.teaches ? 1 : 0,
-    ).rowsWritten
   }
 
   /** Whether anything is stored about the user. */
@@ -301,11 +243,6 @@ export class UserTables {
     this.#isMigrated = false
     this.#cache = {}
     return this.#storage.deleteAll()
-  }
-
-  #votes(query: string, ...bindings: (string | number)[]): StoredVote[] {
-    if (!this.#isInitialized()) return []
-    return v.parse(v.array(VoteRowSchema), this.#storage.sql.exec(query, ...bindings).toArray())
   }
 
   /** Whether there are tables to read. Tables of an older release are migrated first. */
