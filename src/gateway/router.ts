@@ -2,7 +2,7 @@
  * Finds the route of a request. itty-router compiles the paths. Its `fetch` is not used, because it makes a URL for each
  * request, and reads the path from it once for each route.
  */
-import { Router } from 'itty-router/Router'
+import { IttyRouter } from 'itty-router/IttyRouter'
 import { DigestError } from '../errors.ts'
 import type { RequestContext } from './context.ts'
 import { type Route, routes } from './routes.ts'
@@ -58,7 +58,7 @@ function tableFor(length: number): Entry[] {
 }
 
 function compile(path: string): RegExp {
-  const [entry] = Router().all(path).routes
+  const [entry] = IttyRouter().all(path).routes
   if (!entry) throw new Error('The router has one route')
   return entry[1]
 }

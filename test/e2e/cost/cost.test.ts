@@ -32,5 +32,5 @@ test('no operation costs more than promised', () => {
 })
 
 test('the bundle is within its limit', () => {
-  expect(built.gzipped).toBeLessThanOrEqual(120 * 1024)
+  expect(built.gzipped).toBeLessThanOrEqual(60 * 1024)
 })
