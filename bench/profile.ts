@@ -1,5 +1,5 @@
 /**
- * Profiles the service: `npm run profile [-- status|vote|add [limit,silent|- [floor]]]`. Runs one operation
+ * Profiles the service: `npm run profile [-- status|vote|add|complete [limit,silent|- [floor]]]`. Runs one operation
  * over REST again and again, samples the isolate through the inspector, and prints the time of each module
  * and function per call.
  */
@@ -23,7 +23,10 @@ interface Profile {
   timeDeltas: number[]
 }
 
-const CALLS = 3_000
+const operation = process.argv[2] ?? 'status'
+/** A job of 50 articles is prepared for each call of `complete`. */
+const CALLS = operation === 'complete' ? 600 : 3_000
+const WARM_UP_CALLS = CALLS / 6
 
 /** The part of the inspector's protocol that is needed. */
 class Inspector {
@@ -109,7 +112,6 @@ function list(sums: Map<string, number>, most: number): void {
   for (const [name, time] of top) console.log(`${(time / CALLS).toFixed(1).padStart(8)} µs  ${name}`)
 }
 
-const operation = process.argv[2] ?? 'status'
 const built = await build({ isReadable: true })
 const secret = randomBytes(32).toString('hex')
 const { folder } = built
@@ -128,18 +130,22 @@ try {
   const door = isFloor ? floor : ours(secret)
   const side = await Side.of(isFloor ? 'floor' : 'ours', runtime, door)
   await seedJob(side, 'profiled', 'job', 10)
+  if (operation === 'complete')
+    for (let number = 0; number < WARM_UP_CALLS + CALLS; number++)
+      await seedJob(side, `user-${number % 10}`, `job-${number}`, 50)
   const call = (number: number) => {
+    if (operation === 'complete') return side.ask(door.complete(`user-${number % 10}`, `job-${number}`))
     if (operation === 'vote') return side.ask(door.vote('profiled', `vote-${number}`))
     if (operation === 'add')
       return side.ask(door.add('profiled', 'job', { ...article(number % 1_500), id: `a-${number % 1_500}` }))
     return side.ask(door.status('profiled', 'job'))
   }
-  for (let number = 0; number < 500; number++) await call(number)
+  for (let number = 0; number < WARM_UP_CALLS; number++) await call(number)
   const inspector = await Inspector.of(inspectorPort)
   await inspector.ask('Profiler.enable')
   await inspector.ask('Profiler.setSamplingInterval', { interval: 100 })
   await inspector.ask('Profiler.start')
-  for (let number = 0; number < CALLS; number++) await call(500 + number)
+  for (let number = 0; number < CALLS; number++) await call(WARM_UP_CALLS + number)
   const { profile } = (await inspector.ask('Profiler.stop')) as { profile: Profile }
   print(profile, await scriptOf(folder, isFloor ? 'floor' : 'service'))
 } finally {
