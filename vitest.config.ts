@@ -49,7 +49,8 @@ export default defineConfig({
             miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
           }),
         ],
-        test: { name, ...files, setupFiles: ['./test/setup/internalErrors.ts'] },
+        // Files of both projects run side by side: a test of two seconds may take six.
+        test: { name, ...files, setupFiles: ['./test/setup/internalErrors.ts'], testTimeout: 20_000 },
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,

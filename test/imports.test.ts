@@ -81,7 +81,7 @@ const kinds: Kind[] = [
     values: [
       'own',
       'cloudflare:workers',
-      'itty-router/Router',
+      'itty-router/IttyRouter',
       'jose',
       'jose/errors',
       'valibot',
@@ -99,7 +99,6 @@ const kinds: Kind[] = [
       'job/renderDigest.ts',
       ...schemas,
     ],
-    types: ['itty-router'],
   },
   {
     is: /^client\//,
