@@ -11,7 +11,7 @@ const PATCHES: [file: string, today: string, next: string][] = [
     '  metadata: v.optional(MetadataSchema),\n',
     '  metadata: v.optional(MetadataSchema),\n  mood: v.optional(v.string()),\n',
   ],
-  ['job/schema.ts', '    20 * MINUTE,\n', '    25 * MINUTE,\n'],
+  ['job/schema.ts', ', 20 * MINUTE),\n', ', 25 * MINUTE),\n'],
   [
     'job/schema.ts',
     'export const StartSchema = strictObject({\n',

@@ -91,7 +91,7 @@ test('the printed calls work as printed, and the console is where the link leads
 })
 
 test('an edit of a source file is served without a restart', async () => {
-  const path = join(folder, 'src', 'gateway', 'gateway.ts')
+  const path = join(folder, 'src', 'gateway', 'router.ts')
   const source = await readFile(path, 'utf8')
   const edited = source.replace("'There is no such path'", "'There is no such path (edited)'")
   expect(edited).not.toBe(source)
