@@ -40,7 +40,7 @@ export function wrangler(args: string[], cwd = root): Promise<string> {
  * The script of a Worker as `wrangler deploy` would upload it.
  * @param config its wrangler.jsonc, relative to the repository
  * @param main its entry module, if not the one of the configuration
- * @param options `isReadable`: not minified, whatever the configuration says
+ * @param options `isReadable`: the script is not minified
  */
 export async function bundle(
   config: string,

@@ -118,7 +118,7 @@ export function assertQuery(query: URLSearchParams, known: readonly string[]): v
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-function parseJson(bytes: Uint8Array) {
+function parseJson(bytes: ArrayBuffer | Uint8Array) {
   try {
     const text = utf8.decode(bytes)
     return JSON.parse(text === '' ? 'null' : text)
@@ -136,7 +136,7 @@ function exceedsDepth(value: unknown, levels = MAX_DEPTH): boolean {
 }
 
 /** @throws `too_large`; `invalid_input` if the body breaks off */
-async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
   const { body, headers } = request
   if (!body) return new Uint8Array()
   const declared = Number(headers.get('Content-Length') ?? Number.NaN)
@@ -145,7 +145,7 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const bytes = await reading.catch(() => {
     throw new DigestError('invalid_input', 'The body broke off')
   })
-  if (bytes && bytes.byteLength <= limit) return new Uint8Array(bytes)
+  if (bytes && bytes.byteLength <= limit) return bytes
   throw new DigestError('too_large', `A request body has at most ${limit / 1024 / 1024} MiB`)
 }
 

@@ -84,8 +84,12 @@ function scopesOf({ scope, scp, permissions }: JWTPayload): Set<string> {
  * For live connections: also accepts a watch token in the query.
  * @throws `unauthenticated`
  */
-export async function authenticateWatcher(env: Env, request: Request): Promise<Caller> {
-  const token = new URL(request.url).searchParams.get('token')
+export async function authenticateWatcher(
+  env: Env,
+  request: Request,
+  query: URLSearchParams | undefined,
+): Promise<Caller> {
+  const token = query?.get('token') ?? null
   if (token === null) return authenticate(env, request)
   try {
     const { userId, jobId, until } = await verifyWatchToken(env, token)

@@ -6,7 +6,7 @@ import { DigestError } from '../errors.ts'
 import { hashNatively } from '../hash.ts'
 import type { RequestContext } from './context.ts'
 import { page } from './digestResponse.ts'
-import { conditional } from './etag.ts'
+import { conditional, tagsIn } from './etag.ts'
 
 export async function openapi(context: RequestContext): Promise<string | null> {
   const { text, tag } = await readAsset(context, '/openapi.json')
@@ -30,6 +30,6 @@ async function readAsset({ env }: RequestContext, path: string) {
   const response = await assets.fetch(`https://assets${path}`)
   if (!response.ok) throw new Error(`The asset ${path} has the status ${response.status}`)
   const text = await response.text()
-  const [, tag] = /"(.*)"/.exec(response.headers.get('ETag') ?? '') ?? []
+  const [tag] = tagsIn(response.headers.get('ETag')) ?? []
   return { text, tag }
 }

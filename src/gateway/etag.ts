@@ -49,7 +49,8 @@ export function parsePreconditions({ request }: RequestContext): Preconditions |
   return { ...(ifMatch && { ifMatch }), ...(ifNoneMatch && { ifNoneMatch }) }
 }
 
-function tagsIn(header: string | null): string[] | undefined {
+/** ETags without quotes and without `W/`; `*` alone stands for any. */
+export function tagsIn(header: string | null): string[] | undefined {
   if (header === null) return undefined
   return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
 }

@@ -17,7 +17,7 @@ import { noContent } from './route.ts'
 import { acceptsEventStream, eventStream, STREAM_HEADERS } from './sse.ts'
 
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
-  const position = parsePosition(context.request)
+  const position = parsePosition(context)
   if (isUpgrade(context.request)) return accepted(context, await connectToJob(context, position))
   assertEventStream(context.request)
   // 204 is the only response after which an EventSource stops reconnecting.

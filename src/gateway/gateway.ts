@@ -52,8 +52,10 @@ async function respond(context: RequestContext): Promise<Body> {
 /** @throws `unauthenticated`, `forbidden` or `rate_limited` */
 async function authorize({ auth: who }: Route, context: RequestContext): Promise<void> {
   if (who === 'anyone') return
-  const { env, request } = context
-  const caller = await (who === 'watcher' ? authenticateWatcher(env, request) : authenticate(env, request))
+  const { env, request, address } = context
+  const caller = await (who === 'watcher'
+    ? authenticateWatcher(env, request, address.query)
+    : authenticate(env, request))
   context.caller = caller
   const { userId } = context
   const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')

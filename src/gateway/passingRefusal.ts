@@ -17,20 +17,20 @@ const PASSING: (ErrorCode | 'ok')[] = ['rate_limited', 'unavailable']
  */
 export function refusalStream(context: RequestContext, body: object): string | undefined {
   const { request, code, headers, route } = context
-  if (!route?.hasEventStream || !PASSING.includes(code) || !acceptsEventStream(request)) return undefined
+  if (route?.auth !== 'watcher' || !PASSING.includes(code) || !acceptsEventStream(request)) return undefined
   context.status = 200
   const retry = retryMs(Number(headers['Retry-After'] ?? 0), Math.random())
   Object.assign(headers, STREAM_HEADERS)
-  return `retry: ${retry}\n${lastId(request)}${formatEvent({ type: 'error', data: body })}`
+  return `retry: ${retry}\n${lastId(context)}${formatEvent({ type: 'error', data: body })}`
 }
 
 /** Up to half longer than the seconds, so that clients that were refused together do not return together. */
 export const retryMs = (seconds: number, random: number) => Math.round(seconds * 1000 * (1 + random / 2))
 
 /** Repeats the id that the client has: by the standard, an event without one clears it. */
-function lastId(request: Request): string {
+function lastId(context: RequestContext): string {
   try {
-    const { after, ...cursor } = parsePosition(request)
+    const { after, ...cursor } = parsePosition(context)
     return after === undefined ? '' : `id: ${formatCursor({ ...cursor, after })}\n`
   } catch {
     return ''

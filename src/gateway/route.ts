@@ -8,7 +8,8 @@ export interface ServedRoute {
   /** In the router's syntax: `:name` is one segment. */
   path: string
   /**
-   * `anyone`, or a token: the user's own, with the scope if one is named. A `watcher` may use a watch token.
+   * `anyone`, or a token: the user's own, with the scope if one is named. A `watcher` may use a
+   * watch token: these are the live connections, which may also be server-sent events.
    */
   auth: 'anyone' | 'user' | 'watcher' | Scope
   /**
@@ -27,8 +28,6 @@ export interface ServedRoute {
   bodyType?: 'application/merge-patch+json'
   /** The maximum size of the body, in bytes. 1 MiB by default. */
   bodyLimit?: number
-  /** Whether it can respond with server-sent events. */
-  hasEventStream?: true
 }
 
 export interface Route extends ServedRoute {

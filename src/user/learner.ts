@@ -24,13 +24,11 @@ export class Learner {
     const tables = this.#tables()
     const before = tables.weightState()
     const vote = rules.newVote(before, input, tables.preferences().learning, now)
-    const isAdded = tables.addVote(vote, () =>
+    const earlier = tables.addVote(vote, () =>
       rules.limitNames(rules.addVote(before, vote), () => tables.voteHistory()),
     )
-    if (isAdded) return this.#answer([vote], before, tables.weightState())
-    const earlier = tables.votes.on(vote.articleId)
-    if (!earlier || earlier.feedback === vote.feedback)
-      return this.#answer(earlier ? [earlier] : [], before, before)
+    if (!earlier) return this.#answer([vote], before, tables.weightState())
+    if (earlier.feedback === vote.feedback) return this.#answer([earlier], before, before)
     const history = replaceVote(tables.voteHistory(), earlier, vote)
     const limited = rules.limitNames(rules.recomputeWeights(before, history), () => history)
     tables.saveLearning({ newVote: vote, ...limited })

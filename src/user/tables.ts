@@ -134,9 +134,9 @@ export class UserTables {
   /**
    * Stores a vote on an article that has no live vote, and the change that follows from it, in one transaction. It does
    * not look for a vote first: most votes are on new articles, and looking takes as long as writing.
-   * @returns whether it is stored. False if the article has a live vote.
+   * @returns the live vote on the article if there is one. Nothing is stored then.
    */
-  addVote(vote: StoredVote, change: () => LearningChange): boolean {
+  addVote(vote: StoredVote, change: () => LearningChange): StoredVote | undefined {
     this.#migrate()
     const stored = this.#storage.transactionSync(() => {
       if (!this.votes.add(vote)) return undefined
@@ -144,8 +144,9 @@ export class UserTables {
       this.#write(decided)
       return decided
     })
-    if (stored?.weightState) this.#cache.weightState = stored.weightState
-    return stored !== undefined
+    if (!stored) return this.votes.on(vote.articleId)
+    if (stored.weightState) this.#cache.weightState = stored.weightState
+    return undefined
   }
 
   /** Stores a change in one transaction: one row for each part, and one for each folded vote. */

@@ -44,8 +44,8 @@ test('has the authorization of each route', async () => {
 test('documents server-sent events of the routes that have them, and of no others', () => {
   const documented = tags.flatMap((tag) => tag.routes)
   expect(documented.map(({ operation }) => operation)).toEqual(routes.map(({ operation }) => operation))
-  for (const { operation, hasEventStream = false, responses } of documented)
-    expect(responses[200]?.events !== undefined, operation).toBe(hasEventStream)
+  for (const { operation, auth, responses } of documented)
+    expect(responses[200]?.events !== undefined, operation).toBe(auth === 'watcher')
 })
 
 const pages = [

@@ -104,7 +104,6 @@ export const jobs = {
       lastEventId: v.optional(CursorSchema),
     }),
     headers: ['Last-Event-ID'],
-    hasEventStream: true,
   },
   watchToken: {
     method: 'POST',

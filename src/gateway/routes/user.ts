@@ -53,7 +53,6 @@ export const user = {
     path: `${USER}/events`,
     auth: 'watcher',
     handler: userEvents,
-    hasEventStream: true,
   },
   userWatchToken: {
     method: 'POST',
