@@ -124,10 +124,7 @@ export async function contest(workload: Workload, all: Side[], budgetMs: number)
   for (const [index, group] of groups.entries())
     results.push(resultOf(workload, await rounds(workload, group, budget, index * 1_000_000)))
   workload.after?.()
-  const found: Result['contenders'] = Object.assign({}, ...results.map((result) => result.contenders))
-  const contenders = Object.fromEntries(
-    CONTENDERS.flatMap((name) => (found[name] ? [[name, found[name]]] : [])),
-  )
+  const contenders = Object.assign({}, ...results.map((result) => result.contenders))
   const [{ rounds: counted } = { rounds: 0 }] = results
   return { workload: workload.name, unit: workload.unit, rounds: counted, contenders }
 }

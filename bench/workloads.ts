@@ -3,24 +3,18 @@
  * the service without its log entries: the local runtime writes an entry while the call waits.
  */
 import { setTimeout } from 'node:timers/promises'
-import { type ContenderName, isOurs, type Side, siblingDoor, type Workload } from './compare.ts'
+import { CONTENDERS, type ContenderName, isOurs, type Side, siblingDoor, type Workload } from './compare.ts'
 import { article } from './data.ts'
 import { type Ask, Line } from './http.ts'
 import { postTo, seedDigest, seedJob, seedVotes, wholeJob } from './seeds.ts'
 import { Crowd } from './sockets.ts'
 
-const HTTP = ['floor', 'duties', 'ours', 'ours, no log', 'sketch', 'agents'] as const
-const NO_DUTIES = ['floor', 'ours', 'ours, no log', 'sketch', 'agents'] as const
-const NO_AGENTS = ['floor', 'duties', 'ours', 'ours, no log', 'sketch'] as const
-const NO_SKETCH = ['floor', 'ours', 'ours, no log'] as const
-const SIBLINGS = [
-  'object floor',
-  'object ours',
-  'object ours, no log',
-  'service floor',
-  'service ours',
-  'service ours, no log',
-] as const
+const HTTP = CONTENDERS.filter((name) => siblingDoor(name) === undefined)
+const SIBLINGS = CONTENDERS.filter((name) => siblingDoor(name) !== undefined)
+const without = (...left: ContenderName[]) => HTTP.filter((name) => !left.includes(name))
+const NO_DUTIES = without('duties')
+const NO_AGENTS = without('agents')
+const NO_SKETCH = without('duties', 'sketch', 'agents')
 const CALLS = 20
 
 async function timed(run: () => Promise<unknown>): Promise<number> {
