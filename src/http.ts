@@ -94,11 +94,7 @@ export async function readJson<Claimed>(
 /** @throws `invalid_input` if there is a body */
 export async function assertNoBody(request: Request): Promise<void> {
   if (request.headers.get('Content-Length') === '0' || !request.body) return
-  const bytes = await readChunks(
-    request.body,
-    Number(request.headers.get('Content-Length')),
-    BODY_LIMIT,
-  ).catch(() => null)
+  const bytes = await readWithin(request, BODY_LIMIT).catch(() => null)
   if (bytes?.byteLength !== 0) throw new DigestError('invalid_input', 'This operation takes no body')
 }
 
@@ -118,7 +114,7 @@ export function assertQuery(query: URLSearchParams, known: readonly string[]): v
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-function parseJson(bytes: ArrayBuffer | Uint8Array) {
+function parseJson(bytes: Uint8Array) {
   try {
     const text = utf8.decode(bytes)
     return JSON.parse(text === '' ? 'null' : text)
@@ -136,43 +132,41 @@ function exceedsDepth(value: unknown, levels = MAX_DEPTH): boolean {
 }
 
 /** @throws `too_large`; `invalid_input` if the body breaks off */
-async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
-  const { body, headers } = request
-  if (!body) return new Uint8Array()
-  const declared = Number(headers.get('Content-Length') ?? Number.NaN)
-  // In one piece: chunks take several times as long. Over HTTP a body is never longer than declared.
-  const reading = declared <= limit ? request.arrayBuffer() : readChunks(body, declared, limit)
-  const bytes = await reading.catch(() => {
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const bytes = await readWithin(request, limit).catch(() => {
     throw new DigestError('invalid_input', 'The body broke off')
   })
-  if (bytes && bytes.byteLength <= limit) return bytes
+  if (bytes) return bytes
   throw new DigestError('too_large', `A request body has at most ${limit / 1024 / 1024} MiB`)
 }
 
 /**
- * Keeps no more than the limit.
- * @returns undefined if the body is larger
+ * Reads a body, in one piece if it has the length that it declares. Over HTTP it has. A sibling can declare any
+ * length: whatever follows, no more than twice the limit is in memory.
+ * @returns undefined if the body is larger than the limit
  */
-async function readChunks(body: ReadableStream<Uint8Array>, declared: number, limit: number) {
+async function readWithin({ body, headers }: Request, limit: number): Promise<Uint8Array | undefined> {
+  if (!body) return new Uint8Array()
+  const declared = Number(headers.get('Content-Length') ?? limit)
   if (declared > DRAIN_LIMIT) return
-  const chunks: Uint8Array[] = []
+  const reader = body.getReader({ mode: 'byob' })
+  let bytes: Uint8Array = new Uint8Array()
   let length = 0
-  for await (const chunk of body) {
-    length += chunk.byteLength
-    if (length <= limit) chunks.push(chunk)
-    else if (length > DRAIN_LIMIT) return
+  // One byte more than expected: a read that falls short of its size has found the end.
+  let size = 1 + (declared >= 0 && declared < limit ? Math.ceil(declared) : limit)
+  while (length <= DRAIN_LIMIT) {
+    const { value = new Uint8Array() } = await reader.readAtLeast(size, new Uint8Array(size))
+    length += value.byteLength
+    if (length <= limit) bytes = concat(bytes, value)
+    if (value.byteLength < size) return length > limit ? undefined : bytes
+    size = limit + 1
   }
-  return length > limit ? undefined : concatBytes(chunks, length)
 }
 
-/** Concatenates chunks; `length` is their total in bytes. */
-export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
+function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.byteLength + second.byteLength)
+  bytes.set(first)
+  bytes.set(second, first.byteLength)
   return bytes
 }
 

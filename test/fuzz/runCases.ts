@@ -30,6 +30,9 @@ export const open: Env = {
 const FACTOR = intensity('FUZZ', 1)
 const SEED = seed()
 
+/** The longest that the cases of one suite may take, in ms: several times what they take on a busy machine. */
+export const LONGEST_MS = Math.max(1, FACTOR) * 300_000
+
 /** A job in every state, and one that was never started. */
 export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
 export const JOB_IDS = [...JOBS, 'never'] as const

@@ -1,5 +1,4 @@
 /** Reads a body up to a limit, whatever its declared length. */
-import { concatBytes } from '../../../src/http.ts'
 
 /**
  * @returns the bytes; undefined if there are more than `most`. Up to `patience` bytes are read and dropped,
@@ -24,5 +23,11 @@ export async function readAtMost(
     else chunks.push(chunk)
   }
   if (length > most) return undefined
-  return concatBytes(chunks, length)
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
 }
