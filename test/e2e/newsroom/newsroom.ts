@@ -79,6 +79,16 @@ export function publisher() {
     at,
     serve: (body: string | Uint8Array, headers: Record<string, string> = {}): string =>
       at((response) => response.writeHead(200, headers).end(body)),
+    /** Twenty pieces without a length, with a pause after each. */
+    pieces: (piece: string, pauseMs = 0): string =>
+      at(async (response) => {
+        response.writeHead(200)
+        for (let sent = 0; sent < 20 && !response.destroyed; sent++) {
+          await new Promise<void>((resolve) => response.write(piece, () => resolve()))
+          await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        }
+        response.end()
+      }),
     redirect: (location: string): string =>
       at((response) => response.writeHead(302, { Location: location }).end()),
   }
