@@ -7,13 +7,15 @@ import { TEST_SECRET } from './test/setup/secret.ts'
 
 /** Suites outside the runtime, which run whole Workers in processes of their own. */
 const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
-const LONG = ['disconnects', 'crowd', 'crash', 'load', 'schedule', 'package']
+const LONG = ['disconnects', 'crash', 'schedule', 'package']
+const LOAD = ['crowd', 'load']
 const BROWSER = ['browser', 'console']
 const outside = {
-  node: { include: e2e('*'), exclude: e2e(...LONG, ...BROWSER), fileParallelism: true },
+  node: { include: e2e('*'), exclude: e2e(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
   browser: { include: e2e(...BROWSER), fileParallelism: true },
-  // One at a time: each is given the whole machine.
-  long: { include: e2e(...LONG), fileParallelism: false, sequence: { groupOrder: 1 } },
+  long: { include: e2e(...LONG), fileParallelism: true },
+  // One at a time, after all others: each is given the whole machine.
+  load: { include: e2e(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
 
 /** Suites inside the runtime, beside the service itself. */
@@ -58,8 +60,9 @@ export default defineConfig({
           name,
           ...files,
           globalSetup: ['./test/e2e/runtime/bundles.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Several suites share two cores.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       })),
     ],

@@ -22,7 +22,7 @@ const LONGEST_LIFE_MS = 3_000
 const SETTLED_MS = 60_000
 /** How many users are checked after each kill. */
 const SAMPLE = 4
-const LONGEST_MS = 120_000 + KILLS * 10_000 + MINUTES * 120_000
+const LONGEST_MS = 300_000 + KILLS * 10_000 + MINUTES * 120_000
 
 test('acknowledged operations survive kill -9', { timeout: LONGEST_MS }, async () => {
   console.log(`SEED=${SEED} KILLS=${KILLS}${MINUTES > 0 ? ` MINUTES=${MINUTES}` : ''}`)
