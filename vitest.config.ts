@@ -13,7 +13,8 @@ const BROWSER = ['browser', 'console']
 const outside = {
   node: { include: e2e('*'), exclude: e2e(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
   browser: { include: e2e(...BROWSER), fileParallelism: true },
-  long: { include: e2e(...LONG), fileParallelism: true },
+  // Four files share two cores.
+  long: { include: e2e(...LONG), fileParallelism: true, testTimeout: 120_000, hookTimeout: 120_000 },
   // One at a time, after all others: each is given the whole machine.
   load: { include: e2e(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
@@ -58,11 +59,10 @@ export default defineConfig({
         extends: true as const,
         test: {
           name,
-          ...files,
           globalSetup: ['./test/e2e/runtime/bundles.ts'],
-          // Several suites share two cores.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          ...files,
         },
       })),
     ],

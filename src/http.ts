@@ -141,8 +141,8 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
 }
 
 /**
- * Reads a body, in one piece if it has the length that it declares. Over HTTP it has. A sibling can declare any
- * length: whatever follows, no more than twice the limit is in memory.
+ * Reads a body, in one piece if it has the declared length. Over HTTP it has. A sibling can declare any length. At most
+ * three times the limit is in memory.
  * @returns undefined if the body is larger than the limit
  */
 async function readWithin({ body, headers }: Request, limit: number): Promise<Uint8Array | undefined> {
@@ -161,6 +161,7 @@ async function readWithin({ body, headers }: Request, limit: number): Promise<Ui
     if (value.byteLength < size) return length > limit ? undefined : bytes
     size = limit + 1
   }
+  await reader.cancel()
 }
 
 function concat(first: Uint8Array, second: Uint8Array): Uint8Array {

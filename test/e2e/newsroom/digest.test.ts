@@ -109,24 +109,7 @@ const broken: [name: string, feed: () => string | object, says: RegExp][] = [
 
 test.each(broken)(
   'a feed that %s is a warning beside a valid one, and alone a failure with this reason',
-  async (_, feed, says) => {
-    const good = { name: 'good', document: rss(scienceItems(2)) }
-    const mixed = about(['science'], feed(), good)
-    expect(await newsroom.post(mixed)).toMatchObject({
-      status: 200,
-      body: { status: 'completed', added: 2, warnings: [expect.stringMatching(says)] },
-    })
-    const alone = about(['science'], feed())
-    expect(await newsroom.post(alone)).toMatchObject({
-      status: 200,
-      body: { status: 'failed', error: expect.stringMatching(says), added: 0 },
-    })
-    expect((await seen(alone)).status).toMatchObject({
-      status: 'failed',
-      failure: 'reported',
-      error: expect.stringMatching(/^No feed could be read\. /),
-    })
-  },
+  (name, feed, says) => newsroom.expectBroken(name, feed, says),
 )
 
 test('leaves out items about no topic', async () => {

@@ -1,6 +1,6 @@
 /** Shared by the suites of the newsroom: both Workers, a web server for feeds, and calls of both. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
@@ -48,6 +48,25 @@ export function running(vars: Record<string, string> = {}) {
         body: JSON.stringify(request),
       })
       return { status: response.status, body: await response.json() }
+    },
+    /** A feed that cannot be read is a warning beside a valid one, and alone a failed job with the reason. */
+    async expectBroken(name: string, feed: () => string | object, says: RegExp): Promise<void> {
+      const userId = name.replaceAll(' ', '-')
+      const digest = (jobId: string, ...more: object[]) =>
+        this.post({ userId, jobId, topics: ['science'], feeds: [feed(), ...more] })
+      expect(await digest('mixed', { name: 'good', document: rss(scienceItems(2)) })).toMatchObject({
+        status: 200,
+        body: { status: 'completed', added: 2, warnings: [expect.stringMatching(says)] },
+      })
+      expect(await digest('alone')).toMatchObject({
+        status: 200,
+        body: { status: 'failed', error: expect.stringMatching(says), added: 0 },
+      })
+      expect(await (await this.reader(userId)).status('alone')).toMatchObject({
+        status: 'failed',
+        failure: 'reported',
+        error: expect.stringMatching(/^No feed could be read\. /),
+      })
     },
   }
 }
