@@ -1,5 +1,5 @@
 /** Calls the REST API for the token's own user. An error response is thrown as a Refusal. */
-/** @import {Issue} from '../src/errors.ts' */
+/** @import {Issue} from '../src/contract/errors.ts' */
 import { forget, ranOut, token } from './token.js'
 
 const USER = '/v1/users/me'

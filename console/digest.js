@@ -1,7 +1,7 @@
 /** A completed digest: its sections, the reason for each article's place, and votes. */
-/** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
-/** @import {StoredArticle} from '../src/job/types.ts' */
-/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/types.ts' */
+/** @import {Digest, DigestArticle} from '../src/job/digest/compose.ts' */
+/** @import {StoredArticle} from '../src/contract/job.ts' */
+/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/contract/learning.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
 import { button, count, el, foreign, quiet, row, run, say, section, time } from './dom.js'

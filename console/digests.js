@@ -1,5 +1,5 @@
 /** The first view: starts a digest, and lists all of them. */
-/** @import {ReadPreferences} from '../src/user/types.ts' */
+/** @import {ReadPreferences} from '../src/contract/preferences.ts' */
 import { call, hasNewsroom, once, sample } from './api.js'
 import { el, field, form, input, listed, quiet, section } from './dom.js'
 import { jobList, jobsPage } from './jobList.js'
@@ -8,7 +8,7 @@ import { mayProduce } from './token.js'
 
 /** @type {import('./main.js').View} */
 export async function digests(signal) {
-  /** @type {[boolean | undefined, import('../src/job/types.ts').JobsPage, ReadPreferences]} */
+  /** @type {[boolean | undefined, import('../src/contract/job.ts').JobsPage, ReadPreferences]} */
   const [isMade, page, preferences] = await Promise.all([
     hasNewsroom(),
     jobsPage(''),

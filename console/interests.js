@@ -1,5 +1,6 @@
 /** The user's weights of topics and sources with their reasons, and the controls for them. */
-/** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/types.ts' */
+/** @import {LearnReport, WeightReasons} from '../src/contract/learning.ts' */
+/** @import {VersionedPreferences} from '../src/contract/preferences.ts' */
 import { call, isRefused } from './api.js'
 import { chart, number } from './chart.js'
 import {

@@ -1,5 +1,6 @@
 /** One job: watched live while it is open, shown as a digest once it is complete. */
-/** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/types.ts' */
+/** @import {ArticlesPage, JobStatus, StoredArticle} from '../src/contract/job.ts' */
+/** @import {Frame} from '../src/contract/frames.ts' */
 import { call, isRefused } from './api.js'
 import { digestOf } from './digest.js'
 import {

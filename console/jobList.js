@@ -1,5 +1,6 @@
 /** The list of all digests, which changes by itself. */
-/** @import {JobsPage, JobStatus, UserFrame} from '../src/job/types.ts' */
+/** @import {JobsPage, JobStatus} from '../src/contract/job.ts' */
+/** @import {UserFrame} from '../src/contract/frames.ts' */
 import { call } from './api.js'
 import { button, count, el, field, fill, listing, quiet, run, section, time } from './dom.js'
 import { watchJobs } from './watch.js'

@@ -1,5 +1,5 @@
 /** The producer's form for an open job. The job's page shows the effect. */
-/** @import {JobStatus, Outcome, ReportResult} from '../src/job/types.ts' */
+/** @import {JobStatus, Outcome, ReportResult} from '../src/contract/job.ts' */
 import { call, once } from './api.js'
 import { el, field, form, input, listed, say, section } from './dom.js'
 

@@ -1,5 +1,5 @@
 /** The form for digests that come by themselves: every morning at seven, or on some days. */
-/** @import {ReadPreferences} from '../src/user/types.ts' */
+/** @import {ReadPreferences} from '../src/contract/preferences.ts' */
 import { call } from './api.js'
 import { button, el, field, fill, foreign, form, input, listed, quiet, run, say } from './dom.js'
 

@@ -1,5 +1,5 @@
 /** Live connections of the page, over lost connections and expired watch tokens. Shows nothing. */
-/** @import {Frame, UserFrame} from '../src/job/types.ts' */
+/** @import {Frame, UserFrame} from '../src/contract/frames.ts' */
 import { call, Refusal } from './api.js'
 
 /** The delay before the next try in ms, longer each time. */

@@ -1,7 +1,7 @@
 /**
  * Texts of the document besides its operations: introduction, authentication, parameters, headers and errors.
  */
-import type { ErrorCode } from '../src/errors.ts'
+import type { ErrorCode } from '../src/contract/errors.ts'
 import type { RequestHeader } from '../src/gateway/route.ts'
 import type { ResponseHeader } from './documentation.ts'
 

@@ -4,8 +4,8 @@
  */
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { FeedbackInput } from '../src/contract/learning.ts'
 import { routes } from '../src/gateway/routes.ts'
-import type { FeedbackInput } from '../src/user/schema.ts'
 import { articles, httpError, rest, rpcError, token } from './support.ts'
 
 const bytes = (...values: number[]) => new Uint8Array(values)

@@ -1,7 +1,7 @@
 /** Which URLs are the same article: what is merged, and what is not because it may be another article. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalUrl, fingerprint, knownFingerprints } from '../src/canonicalUrl.ts'
+import { canonicalUrl, fingerprint, knownFingerprints } from '../src/platform/canonicalUrl.ts'
 
 const merged: [string, string, string][] = [
   ['scheme in capitals', 'HTTPS://news.example/a', 'https://news.example/a'],

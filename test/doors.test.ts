@@ -3,7 +3,7 @@
  */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { JobStub, UserStub } from '../src/stubs.ts'
+import type { JobStub, UserStub } from '../src/platform/stubs.ts'
 import { rest, token, watch } from './support.ts'
 
 const start = { topics: ['AI', 'Technology'], expectedArticles: 2 }

@@ -2,7 +2,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { JobStub, UserStub } from '../src/stubs.ts'
+import type { JobStub, UserStub } from '../src/platform/stubs.ts'
 import { articles, rpcError, watch } from './support.ts'
 
 interface Objects {

@@ -4,11 +4,10 @@
  */
 import { type DurableObject, env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { JobStatus, ReportResult } from '../src/contract/job.ts'
+import type { FeedbackAnswer } from '../src/contract/learning.ts'
 import { DigestService, JobHandle, UserHandle } from '../src/DigestService.ts'
 import { DigestJob, UserState } from '../src/index.ts'
-import type { ReportResult } from '../src/job/responses.ts'
-import type { JobStatus } from '../src/job/schema.ts'
-import type { FeedbackAnswer } from '../src/user/responses.ts'
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 type IsNever<T> = [T] extends [never] ? true : false

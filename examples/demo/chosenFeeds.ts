@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fromCaller } from '../../scripts/wrangler.ts'
-import { distinctTopics } from '../../src/user/schema.ts'
+import { distinctTopics } from '../../src/contract/fields.ts'
 import { decodeFeed } from '../newsroom/src/charset.ts'
 import { readFeed } from '../newsroom/src/readFeed.ts'
 import { limits, type Source } from '../newsroom/src/schema.ts'

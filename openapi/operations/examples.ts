@@ -1,9 +1,16 @@
 /** Data for all examples. Together they tell one story: ann's digest of Monday. */
-import type { DigestResponse, ReportResult, StoredArticle } from '../../src/job/responses.ts'
-import type { Article, JobStatus } from '../../src/job/schema.ts'
-import type { Ranking } from '../../src/responses.ts'
-import type { FeedbackAnswer, SourceReset, UserExport } from '../../src/user/responses.ts'
-import type { VersionedPreferences, Vote } from '../../src/user/schema.ts'
+
+import type {
+  Article,
+  DigestResponse,
+  JobStatus,
+  ReportResult,
+  StoredArticle,
+} from '../../src/contract/job.ts'
+import type { FeedbackAnswer, SourceReset, Vote } from '../../src/contract/learning.ts'
+import type { VersionedPreferences } from '../../src/contract/preferences.ts'
+import type { Ranking } from '../../src/contract/rank.ts'
+import type { UserExport } from '../../src/contract/userExport.ts'
 
 const INSTANT = '2026-11-23T07:00:00.000Z'
 const LATER = '2026-11-23T07:02:30.000Z'

@@ -1,14 +1,15 @@
 /** What the document says about jobs for their user. */
-import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
+
+import { FrameSchema } from '../../src/contract/frames.ts'
 import {
   ArticlesPageResponseSchema,
   DigestSchema,
-  FrameSchema,
+  JobStatusSchema,
   JobsPageResponseSchema,
   StartedSchema,
   WatchTokenSchema,
-} from '../../src/job/responses.ts'
-import { JobStatusSchema } from '../../src/job/schema.ts'
+} from '../../src/contract/job.ts'
+import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 

@@ -1,17 +1,16 @@
 /** What the document says about feedback and learning. */
 import * as v from 'valibot'
-import type { learning as routes } from '../../src/gateway/routes/learning.ts'
-import { RankingSchema } from '../../src/responses.ts'
-import { strictObject } from '../../src/schemas.ts'
+import { strictObject } from '../../src/contract/fields.ts'
 import {
-  CheckedSchema,
   FeedbackAnswerSchema,
   FeedbackPageSchema,
   LearnReportSchema,
   SourceResetSchema,
   WeightReasonsSchema,
   WeightsSchema,
-} from '../../src/user/responses.ts'
+} from '../../src/contract/learning.ts'
+import { CheckedSchema, RankingSchema } from '../../src/contract/rank.ts'
+import type { learning as routes } from '../../src/gateway/routes/learning.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 

@@ -1,7 +1,7 @@
 /** What the document says about routes for producers. */
+
+import { JobStatusSchema, ReportResultSchema } from '../../src/contract/job.ts'
 import type { producing as routes } from '../../src/gateway/routes/producing.ts'
-import { ReportResultSchema } from '../../src/job/responses.ts'
-import { JobStatusSchema } from '../../src/job/schema.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 

@@ -1,6 +1,6 @@
 /** What the document says about the service itself. */
 import * as v from 'valibot'
-import { ErrorSchema } from '../../src/errors.ts'
+import { ErrorSchema } from '../../src/contract/errors.ts'
 import type { service as routes } from '../../src/gateway/routes/service.ts'
 import type { TagDocs } from '../documentation.ts'
 

@@ -2,7 +2,7 @@
  * One live connection of a client: its frames, and when to open the next one. Knows sockets and time, and of the
  * service only that frames are JSON.
  */
-import { CloseCode } from '../liveProtocol.ts'
+import { CloseCode } from '../contract/liveProtocol.ts'
 
 /** @throws where there is no WebSocket, as in Node before 22 */
 export function assertWebSocket(): void {

@@ -2,8 +2,8 @@
  * Watches one job over any number of connections: every article once and in order, the end once. After a reconnect, the
  * articles that were missed come first.
  */
-import type { Frame } from '../job/responses.ts'
-import { CloseCode, resumePosition } from '../liveProtocol.ts'
+import type { Frame } from '../contract/frames.ts'
+import { CloseCode, resumePosition } from '../contract/liveProtocol.ts'
 import { type Connector, framesOf, reconnectDelayMs, stoppable, waitToReconnect } from './connection.ts'
 
 export interface WatchOptions {

@@ -2,8 +2,8 @@
  * Watches a user's jobs over any number of connections. Each connection begins with the newest jobs, so nothing that
  * happened in between is missed.
  */
-import type { UserFrame } from '../job/responses.ts'
-import { CloseCode } from '../liveProtocol.ts'
+import type { UserFrame } from '../contract/frames.ts'
+import { CloseCode } from '../contract/liveProtocol.ts'
 import { type Connector, framesOf, reconnectDelayMs, stoppable, waitToReconnect } from './connection.ts'
 
 /** What a watcher of all jobs receives. A `job` never arrives after a newer one of the same job. */

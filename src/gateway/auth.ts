@@ -7,10 +7,10 @@ import {
   jwtVerify,
 } from 'jose'
 import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors'
-import { DigestError } from '../errors.ts'
-import { isUpgrade } from '../http.ts'
-import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../secrets.ts'
-import { verifyWatchToken } from '../watchToken.ts'
+import { DigestError } from '../contract/errors.ts'
+import { isUpgrade } from '../platform/http.ts'
+import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
+import { verifyWatchToken } from '../platform/watchToken.ts'
 import { TokenCache } from './tokenCache.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'

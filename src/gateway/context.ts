@@ -1,7 +1,7 @@
 /** The context of one request for a route's handler: ids and text decoded, nothing validated. */
-import { DigestError, type ErrorCode } from '../errors.ts'
-import { errorParts, readJson } from '../http.ts'
-import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
+import { DigestError, type ErrorCode } from '../contract/errors.ts'
+import { errorParts, readJson } from '../platform/http.ts'
+import { getJobStub, getUserStub, type JobStub, type UserStub } from '../platform/stubs.ts'
 import { type Address, parseAddress } from './address.ts'
 import type { Caller } from './auth.ts'
 import type { Route } from './route.ts'

@@ -1,8 +1,8 @@
 /** Conditional requests: the ETag of a response, and the preconditions of a request. */
-import { DigestError } from '../errors.ts'
-import { hashNatively } from '../hash.ts'
-import { assertPreconditions, type Preconditions } from '../preconditions.ts'
-import type { IfVersion, ReadPreferences } from '../user/schema.ts'
+import { DigestError } from '../contract/errors.ts'
+import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
+import type { IfVersion, ReadPreferences } from '../contract/preferences.ts'
+import { hashNatively } from '../platform/hash.ts'
 import type { RequestContext } from './context.ts'
 
 /** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */

@@ -2,12 +2,12 @@
  * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `routes`
  * holds the operations.
  */
-import { DigestError } from '../errors.ts'
-import { log } from '../log.ts'
+import { DigestError } from '../contract/errors.ts'
+import { log } from '../platform/log.ts'
 import { authenticate, authenticateWatcher } from './auth.ts'
 import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
-import { refusalStream } from './passingRefusal.ts'
+import { refusalStream } from './live/refusal.ts'
 import { parseRequestInput } from './requestInput.ts'
 import { noContent } from './route.ts'
 import { findRoute } from './router.ts'

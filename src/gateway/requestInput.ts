@@ -2,9 +2,9 @@
  * Judges a request by what its route declares. A parameter, a body or a header that the operation does not take is
  * rejected. Ignoring it would do something else than the client asked for.
  */
-import { DigestError } from '../errors.ts'
-import { assertNoBody, assertQuery, parseInteger } from '../http.ts'
-import { isPlainObject } from '../schemas.ts'
+import { DigestError } from '../contract/errors.ts'
+import { isPlainObject } from '../contract/fields.ts'
+import { assertNoBody, assertQuery, parseInteger } from '../platform/http.ts'
 import type { RequestContext } from './context.ts'
 import { assertNoVersionExpected } from './etag.ts'
 import { type Entries, entriesOf, type RequestHeader, type Route } from './route.ts'

@@ -3,7 +3,7 @@
  * request, and reads the path from it once for each route.
  */
 import { IttyRouter } from 'itty-router/IttyRouter'
-import { DigestError } from '../errors.ts'
+import { DigestError } from '../contract/errors.ts'
 import type { RequestContext } from './context.ts'
 import { type Route, routes } from './routes.ts'
 

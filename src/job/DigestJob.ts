@@ -2,21 +2,40 @@
  * One digest job: combines the rules of its life cycle with its tables, its live connections and its entry in
  * the user's list.
  */
+
 import { DurableObject } from 'cloudflare:workers'
-import { withAlarmRetry } from '../alarmRetry.ts'
-import { DigestError, parseInput } from '../errors.ts'
-import { type PreconditionsInput, PreconditionsSchema } from '../preconditions.ts'
-import { acknowledgeClose } from '../socket.ts'
-import { getUserStub, parseJobName } from '../stubs.ts'
-import type { Profile } from '../user/schema.ts'
-import { signWatchToken } from '../watchToken.ts'
-import { type Digest, digestNote, digestOf } from './digest.ts'
+import type { JobNote, Profile } from '../contract/between.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
+import type { ArticlesPage, JobState, ReportResult, Started } from '../contract/job.ts'
+import {
+  type ArticleInput,
+  type ArticlesPageInput,
+  ArticlesPageSchema,
+  type AttemptInput,
+  AttemptSchema,
+  BatchSchema,
+  type CompleteInput,
+  CompleteSchema,
+  type FailInput,
+  FailSchema,
+  type JobStatus,
+  limits,
+  type Report,
+  type ReportInput,
+  ReportSchema,
+  type StartInput,
+  StartSchema,
+} from '../contract/job.ts'
+import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
+import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { acknowledgeClose } from '../platform/sockets.ts'
+import { getUserStub, parseJobName } from '../platform/stubs.ts'
+import { signWatchToken } from '../platform/watchToken.ts'
+import { type Digest, digestNote, digestOf } from './digest/compose.ts'
 import { handleJobFetch } from './fetchPaths.ts'
+import * as rules from './lifecycle.ts'
 import type { Job } from './record.ts'
-import type { ArticlesPage, JobState, ReportResult, Started } from './responses.ts'
-import * as rules from './rules.ts'
-import * as input from './schema.ts'
-import { handleReport } from './socketMessages.ts'
+import { handleReport } from './reports.ts'
 import { StoredJob } from './storedJob.ts'
 import { UserIndex } from './userIndex.ts'
 
@@ -39,8 +58,8 @@ export class DigestJob extends DurableObject<Env> {
    * input; `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
    * `unavailable`
    */
-  async start(given: input.StartInput): Promise<Started> {
-    const start = { input: parseInput(input.StartSchema, given), given: fieldsOf(given) }
+  async start(given: StartInput): Promise<Started> {
+    const start = { input: parseInput(StartSchema, given), given: fieldsOf(given) }
     const { userId, jobId } = this.#ids()
     const registration = this.#job.settled() ? null : await this.#userIndex.registerNew(jobId)
     const existing = this.#job.settled()
@@ -67,7 +86,7 @@ export class DigestJob extends DurableObject<Env> {
    * The status of the job, without its articles.
    * @throws `not_found`
    */
-  async status(): Promise<input.JobStatus> {
+  async status(): Promise<JobStatus> {
     return rules.statusOf(this.#job.require())
   }
 
@@ -77,11 +96,7 @@ export class DigestJob extends DurableObject<Env> {
    */
   async state(): Promise<JobState> {
     const job = this.#job.require()
-    const { articles, next } = this.#job.tables.articlesPage(
-      0,
-      input.limits.articles,
-      input.limits.answerBytes,
-    )
+    const { articles, next } = this.#job.tables.articlesPage(0, limits.articles, limits.answerBytes)
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
     return { ...rules.statusOf(job), articles }
@@ -91,10 +106,10 @@ export class DigestJob extends DurableObject<Env> {
    * Articles by sequence number, at most 500 a page. A page may end early to stay below 16 MiB.
    * @throws `invalid_input`, `not_found`
    */
-  async articles(page?: input.ArticlesPageInput): Promise<ArticlesPage> {
-    const { after, limit } = parseInput(input.ArticlesPageSchema, page)
+  async articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
+    const { after, limit } = parseInput(ArticlesPageSchema, page)
     this.#job.require()
-    return this.#job.tables.articlesPage(after, limit, input.limits.answerBytes)
+    return this.#job.tables.articlesPage(after, limit, limits.answerBytes)
   }
 
   /**
@@ -104,11 +119,11 @@ export class DigestJob extends DurableObject<Env> {
    * attempt is superseded; `version_mismatch` if a precondition fails
    */
   async addArticle(
-    article: input.ArticleInput,
-    options?: input.AttemptInput,
+    article: ArticleInput,
+    options?: AttemptInput,
     preconditions?: PreconditionsInput,
   ): Promise<ReportResult> {
-    const { attempt } = parseInput(input.AttemptSchema, options)
+    const { attempt } = parseInput(AttemptSchema, options)
     return this.#ingest({ articles: [article], attempt }, preconditions, true)
   }
 
@@ -117,23 +132,23 @@ export class DigestJob extends DurableObject<Env> {
    * @throws like `addArticle`, for the call as a whole
    */
   async addArticles(
-    articles: input.ArticleInput[],
-    options?: input.AttemptInput,
+    articles: ArticleInput[],
+    options?: AttemptInput,
     preconditions?: PreconditionsInput,
   ): Promise<ReportResult> {
-    const { attempt } = parseInput(input.AttemptSchema, options)
-    return this.#ingest({ articles: parseInput(input.BatchSchema, articles), attempt }, preconditions)
+    const { attempt } = parseInput(AttemptSchema, options)
+    return this.#ingest({ articles: parseInput(BatchSchema, articles), attempt }, preconditions)
   }
 
   /**
    * Reports progress, articles and a sign of life in one call.
    * @throws like `addArticles`
    */
-  async report(report: input.ReportInput, preconditions?: PreconditionsInput): Promise<ReportResult> {
-    return this.#ingest(parseInput(input.ReportSchema, report), preconditions)
+  async report(report: ReportInput, preconditions?: PreconditionsInput): Promise<ReportResult> {
+    return this.#ingest(parseInput(ReportSchema, report), preconditions)
   }
 
-  #ingest(report: input.Report, preconditions?: PreconditionsInput, whole = false): ReportResult {
+  #ingest(report: Report, preconditions?: PreconditionsInput, whole = false): ReportResult {
     return this.#job.ingest(report, { whole, preconditions: parseInput(PreconditionsSchema, preconditions) })
   }
 
@@ -142,11 +157,8 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled, or completed with another
    * `digestId`; `version_mismatch`
    */
-  async complete(
-    completion?: input.CompleteInput,
-    preconditions?: PreconditionsInput,
-  ): Promise<input.JobStatus> {
-    const parsed = parseInput(input.CompleteSchema, completion)
+  async complete(completion?: CompleteInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
+    const parsed = parseInput(CompleteSchema, completion)
     const status = this.#update((job, now) => rules.complete(job, parsed, now), preconditions)
     await this.#tellEnd()
     return status
@@ -168,8 +180,8 @@ export class DigestJob extends DurableObject<Env> {
    * Fails the job with the producer's reason. A failed job keeps its first reason.
    * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled; `version_mismatch`
    */
-  async fail(failure: input.FailInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
-    const parsed = parseInput(input.FailSchema, failure)
+  async fail(failure: FailInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
+    const parsed = parseInput(FailSchema, failure)
     return this.#update((job, now) => rules.fail(job, parsed, now), preconditions)
   }
 
@@ -178,8 +190,8 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`, `not_found`; `conflict` if it is completed or failed, or the attempt is not the
    * current one; `version_mismatch`
    */
-  async cancel(options?: input.AttemptInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
-    const { attempt } = parseInput(input.AttemptSchema, options)
+  async cancel(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
+    const { attempt } = parseInput(AttemptSchema, options)
     return this.#update((job, now) => rules.cancel(job, now, attempt), preconditions)
   }
 
@@ -189,8 +201,8 @@ export class DigestJob extends DurableObject<Env> {
    * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt;
    * `version_mismatch`
    */
-  async retry(options?: input.AttemptInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
-    const { attempt: failed } = parseInput(input.AttemptSchema, options)
+  async retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus> {
+    const { attempt: failed } = parseInput(AttemptSchema, options)
     const before = this.#job.require()
     const { id, startedAt, attempt } = rules.retry(before, Date.now(), failed).record
     if (attempt === before.record.attempt) return rules.statusOf(before)
@@ -223,14 +235,14 @@ export class DigestJob extends DurableObject<Env> {
     decide: (job: Job, now: number) => Job,
     preconditions?: PreconditionsInput,
     profile?: Profile,
-  ): input.JobStatus {
+  ): JobStatus {
     return this.#job.update(decide, parseInput(PreconditionsSchema, preconditions), profile)
   }
 
   /**
    * A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure.
    */
-  #unregisterNote(): input.JobNote | null {
+  #unregisterNote(): JobNote | null {
     const { jobId: id } = this.#ids()
     try {
       const job = this.#job.settled()
@@ -271,9 +283,7 @@ export class DigestJob extends DurableObject<Env> {
 
   /** A producer's message is a report. A watcher's message changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    handleReport(socket, message, Date.now(), (report) =>
-      this.#ingest(parseInput(input.ReportSchema, report)),
-    )
+    handleReport(socket, message, Date.now(), (report) => this.#ingest(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {

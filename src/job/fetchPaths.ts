@@ -1,5 +1,6 @@
 /** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
-import { parseCursor } from '../cursor.ts'
+import { parseCursor } from '../contract/cursor.ts'
+import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from '../contract/job.ts'
 import {
   assertQuery,
   errorResponse,
@@ -9,10 +10,9 @@ import {
   MAY_REPORT_HEADER,
   parseInteger,
   TOKEN_EXPIRY_HEADER,
-} from '../http.ts'
-import type { ConnectOptions } from './broadcast.ts'
+} from '../platform/http.ts'
 import type { DigestJob } from './DigestJob.ts'
-import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from './schema.ts'
+import type { ConnectOptions } from './live.ts'
 
 type Connect = (watcher: ConnectOptions) => Response
 

@@ -3,7 +3,7 @@
  * migration.
  */
 import * as v from 'valibot'
-import { StartSchema } from './schema.ts'
+import { StartSchema } from '../contract/job.ts'
 
 const ms = v.pipe(v.number(), v.integer())
 

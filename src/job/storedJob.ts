@@ -2,24 +2,25 @@
  * The job as it is stored: applies what is due before anything else, stores changes and broadcasts them. DigestJob calls
  * it from its methods and events.
  */
-import { knownFingerprints } from '../canonicalUrl.ts'
-import { DigestError } from '../errors.ts'
-import { resumePosition } from '../liveProtocol.ts'
-import type { Preconditions } from '../preconditions.ts'
-import type { Profile } from '../user/schema.ts'
-import { type ConnectOptions, LiveConnections } from './broadcast.ts'
+
+import type { Profile } from '../contract/between.ts'
+import { DigestError } from '../contract/errors.ts'
+import type { ReportResult } from '../contract/job.ts'
+import { type JobStatus, limits, type Report } from '../contract/job.ts'
+import { resumePosition } from '../contract/liveProtocol.ts'
+import type { Preconditions } from '../contract/preconditions.ts'
+import { knownFingerprints } from '../platform/canonicalUrl.ts'
 import {
   cancelledOutcomes,
   ingest as ingestArticles,
   type NewArticle,
   parseArticles,
   toReportResult,
-} from './ingest.ts'
+} from './articles.ts'
+import * as rules from './lifecycle.ts'
+import { type ConnectOptions, LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
-import type { ReportResult } from './responses.ts'
-import * as rules from './rules.ts'
-import { type JobStatus, limits, type Report } from './schema.ts'
-import { JobTables } from './tables.ts'
+import { JobTables } from './store.ts'
 
 interface Hooks {
   /** Throws if the object's name is not a job's. */

@@ -2,10 +2,11 @@
  * A job's entry in its user's list of jobs, which the user's object keeps. A job registers when it starts,
  * records its digest, and unregisters when it is erased. The list asks the job for its status.
  */
-import { DigestError, toClientError } from '../errors.ts'
-import type { UserStub } from '../stubs.ts'
-import type { Profile } from '../user/schema.ts'
-import type { DigestNote, JobNote, JobStatus } from './schema.ts'
+
+import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
+import { DigestError, toClientError } from '../contract/errors.ts'
+import type { JobStatus } from '../contract/job.ts'
+import type { UserStub } from '../platform/stubs.ts'
 
 /** The list keeps a registered job that does not exist yet for an hour. A start gives up well before. */
 const REGISTER_TIMEOUT_MS = 5 * 60_000

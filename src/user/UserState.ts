@@ -1,27 +1,50 @@
 /** One user: combines the rules of preferences and learning with the user's tables and list of jobs. */
+
 import { DurableObject } from 'cloudflare:workers'
-import { withAlarmRetry } from '../alarmRetry.ts'
-import { DigestError, parseInput } from '../errors.ts'
-import type { JobsPage } from '../job/responses.ts'
-import type { DigestNote, JobNote, JobStatus, JobsPageInput } from '../job/schema.ts'
+import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
+import { ArticleIdSchema, SourceSchema, TopicSchema } from '../contract/fields.ts'
+import type { JobStatus, JobsPage, JobsPageInput } from '../contract/job.ts'
+import {
+  type FeedbackAnswer,
+  type FeedbackInput,
+  type FeedbackPage,
+  FeedbackSchema,
+  type LearnOptions,
+  type LearnReport,
+  LearnSchema,
+  type Page,
+  PageSchema,
+  type SourceReset,
+  type WeightReasons,
+} from '../contract/learning.ts'
+import {
+  type IfVersion,
+  type PreferencesPatch,
+  PreferencesPatchSchema,
+  type PreferencesUpdate,
+  PreferencesUpdateSchema,
+  type ReadPreferences,
+} from '../contract/preferences.ts'
+import { type Checked, type CheckInput, CheckSchema, type RankInput, RankSchema } from '../contract/rank.ts'
+import { type Erasure, type Imported, type ImportInput, ImportSchema } from '../contract/userExport.ts'
+import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { acknowledgeClose } from '../platform/sockets.ts'
+import { getJobStub, parseUserName } from '../platform/stubs.ts'
 import { type Ranking, rank } from '../ranking.ts'
-import { acknowledgeClose } from '../socket.ts'
-import { getJobStub, parseUserName } from '../stubs.ts'
-import { UserAlarm } from './alarm.ts'
-import { eraseUser } from './erase.ts'
-import { exportDocument, importDocument, toByteStream } from './export.ts'
+import { eraseUser } from './data/erase.ts'
+import { exportDocument, importDocument, toByteStream } from './data/export.ts'
 import { handleUserFetch } from './fetchPaths.ts'
-import type { GetJobStub } from './jobList.ts'
-import { Learner } from './learner.ts'
-import { mergePreferences } from './preferenceRules.ts'
-import { Preferences } from './preferences.ts'
-import type * as answer from './responses.ts'
-import * as rules from './rules.ts'
-import { Scheduler } from './scheduler.ts'
-import * as input from './schema.ts'
-import { UserTables } from './tables.ts'
-import { UserJobs } from './userJobs.ts'
-import { CLEANUP_MS, recomputeWeights } from './weights.ts'
+import { UserJobs } from './jobs/jobs.ts'
+import type { GetJobStub } from './jobs/list.ts'
+import { checkAddresses, SEEN_MS } from './jobs/shown.ts'
+import { Learner } from './learning/learner.ts'
+import { CLEANUP_MS, recomputeWeights } from './learning/votes.ts'
+import { mergePreferences } from './preferences.ts'
+import { UserAlarm } from './schedule/alarm.ts'
+import { Scheduler } from './schedule/scheduler.ts'
+import { UserTables } from './store.ts'
+import { UserPreferences } from './userPreferences.ts'
 
 export class UserState extends DurableObject<Env> {
   readonly #tables = new UserTables(this.ctx.storage, recomputeWeights)
@@ -41,11 +64,11 @@ export class UserState extends DurableObject<Env> {
     this.#getJobStub,
   )
   readonly #alarm = new UserAlarm(this.ctx.storage, this.#tables)
-  readonly #preferences = new Preferences(this.#open, this.#learner, this.#scheduler, this.#alarm)
+  readonly #preferences = new UserPreferences(this.#open, this.#learner, this.#scheduler, this.#alarm)
   #parsedId: string | undefined
 
   /** The preferences with their version and the time of the next digest. A new user has the defaults. */
-  async preferences(): Promise<input.ReadPreferences> {
+  async preferences(): Promise<ReadPreferences> {
     return this.#preferences.read(Date.now())
   }
 
@@ -54,11 +77,8 @@ export class UserState extends DurableObject<Env> {
    * @throws `invalid_input`; `version_mismatch` if the version differs from `ifVersion` or from a `version`
    * sent with the preferences; `unavailable` for a new `schedule` if no newsroom is bound
    */
-  async updatePreferences(
-    preferences: input.PreferencesUpdate,
-    options?: input.IfVersion,
-  ): Promise<input.ReadPreferences> {
-    const wanted = parseInput(input.PreferencesUpdateSchema, preferences)
+  async updatePreferences(preferences: PreferencesUpdate, options?: IfVersion): Promise<ReadPreferences> {
+    const wanted = parseInput(PreferencesUpdateSchema, preferences)
     return this.#preferences.save(() => wanted, options, Date.now())
   }
 
@@ -66,11 +86,8 @@ export class UserState extends DurableObject<Env> {
    * Changes some preferences: a field that is not given stays, null stands for the default.
    * @throws like `updatePreferences`
    */
-  async patchPreferences(
-    patch: input.PreferencesPatch,
-    options?: input.IfVersion,
-  ): Promise<input.ReadPreferences> {
-    const changes = parseInput(input.PreferencesPatchSchema, patch)
+  async patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<ReadPreferences> {
+    const changes = parseInput(PreferencesPatchSchema, patch)
     return this.#preferences.save((before) => mergePreferences(before, changes), options, Date.now())
   }
 
@@ -80,8 +97,8 @@ export class UserState extends DurableObject<Env> {
    * @returns the weight of each topic, and of the source, before and after
    * @throws `invalid_input`; `too_large` if more than 2,000 topics, or sources, would have live votes
    */
-  async recordFeedback(feedback: input.FeedbackInput): Promise<answer.FeedbackAnswer> {
-    const parsed = parseInput(input.FeedbackSchema, feedback)
+  async recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
+    const parsed = parseInput(FeedbackSchema, feedback)
     const now = Date.now()
     // Without waiting for it, so that the alarm and the vote are stored together.
     if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
@@ -93,16 +110,16 @@ export class UserState extends DurableObject<Env> {
    * be empty.
    * @throws `invalid_input`; `not_found` if there is no such vote, or if it is older than 30 days
    */
-  async withdrawFeedback(articleId: string): Promise<answer.FeedbackAnswer> {
-    return this.#learner.withdraw(parseInput(input.ArticleIdSchema, articleId))
+  async withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
+    return this.#learner.withdraw(parseInput(ArticleIdSchema, articleId))
   }
 
   /**
    * The live votes, newest first, at most 500 a page.
    * @throws `invalid_input`
    */
-  async feedback(page?: input.Page): Promise<answer.FeedbackPage> {
-    const { after, limit } = parseInput(input.PageSchema, page)
+  async feedback(page?: Page): Promise<FeedbackPage> {
+    const { after, limit } = parseInput(PageSchema, page)
     return this.#learner.list(after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
   }
 
@@ -123,7 +140,7 @@ export class UserState extends DurableObject<Env> {
    * The weights of topics and sources with their reasons: the votes on each, the latest of them, and what set the
    * weight last.
    */
-  async explainWeights(): Promise<answer.WeightReasons> {
+  async explainWeights(): Promise<WeightReasons> {
     return this.#learner.explain()
   }
 
@@ -132,49 +149,42 @@ export class UserState extends DurableObject<Env> {
    * switched off.
    * @throws `invalid_input`
    */
-  async learn(options?: input.LearnOptions): Promise<answer.LearnReport> {
-    return this.#learner.learn(parseInput(input.LearnSchema, options).dryRun)
+  async learn(options?: LearnOptions): Promise<LearnReport> {
+    return this.#learner.learn(parseInput(LearnSchema, options).dryRun)
   }
 
   /**
    * Forgets what the votes so far have taught, on one topic or on all. The votes stay listed.
    * @throws `invalid_input`
    */
-  async resetLearning(topic?: string): Promise<answer.FeedbackAnswer> {
-    return this.#learner.resetTopics(topic === undefined ? undefined : parseInput(input.TopicSchema, topic))
+  async resetLearning(topic?: string): Promise<FeedbackAnswer> {
+    return this.#learner.resetTopics(topic === undefined ? undefined : parseInput(TopicSchema, topic))
   }
 
   /**
    * The same for one source or for all sources.
    * @throws `invalid_input`
    */
-  async resetSourceLearning(source?: string): Promise<answer.SourceReset> {
-    return this.#learner.resetSources(
-      source === undefined ? undefined : parseInput(input.SourceSchema, source),
-    )
+  async resetSourceLearning(source?: string): Promise<SourceReset> {
+    return this.#learner.resetSources(source === undefined ? undefined : parseInput(SourceSchema, source))
   }
 
   /**
    * Ranks at most 500 articles for this user, with the factors of each score.
    * @throws `invalid_input`
    */
-  async rank(articles: input.RankInput): Promise<Ranking> {
-    return rank(parseInput(input.RankSchema, articles), this.#learner.rankingProfile(), Date.now())
+  async rank(articles: RankInput): Promise<Ranking> {
+    return rank(parseInput(RankSchema, articles), this.#learner.rankingProfile(), Date.now())
   }
 
   /**
    * Tells a producer which addresses are seen or muted, before it spends money on them; at most 500.
    * @throws `invalid_input`
    */
-  async check(addresses: input.CheckInput): Promise<answer.Checked[]> {
+  async check(addresses: CheckInput): Promise<Checked[]> {
     const now = Date.now()
-    const seen = this.#open().seenSince(now - rules.SEEN_MS)
-    return rules.checkAddresses(
-      parseInput(input.CheckSchema, addresses),
-      this.#learner.rankingProfile(),
-      seen,
-      now,
-    )
+    const seen = this.#open().seenSince(now - SEEN_MS)
+    return checkAddresses(parseInput(CheckSchema, addresses), this.#learner.rankingProfile(), seen, now)
   }
 
   /**
@@ -198,8 +208,8 @@ export class UserState extends DurableObject<Env> {
    * Restores a user from an export, jobs apart. The same document again changes nothing.
    * @throws `invalid_input`; `conflict` if the user holds anything else
    */
-  async importData(document: input.ImportInput): Promise<answer.Imported> {
-    const parsed = parseInput(input.ImportSchema, document)
+  async importData(document: ImportInput): Promise<Imported> {
+    const parsed = parseInput(ImportSchema, document)
     importDocument(this.#id(), this.#open(), parsed, Date.now())
     await this.#alarm.armNext(Date.now())
     return { success: true }
@@ -210,7 +220,7 @@ export class UserState extends DurableObject<Env> {
    * `gone`. An alarm completes what this call does not.
    * @returns whether everything is erased
    */
-  async erase(): Promise<answer.Erasure> {
+  async erase(): Promise<Erasure> {
     this.#id()
     this.#tables.beginErasing()
     this.#jobs.watchers.closeAll()
@@ -222,7 +232,7 @@ export class UserState extends DurableObject<Env> {
    * @returns the profile that the job keeps for its digest
    * @throws `invalid_input`; `gone` while the user is being erased; `rate_limited` over 200 new jobs in 24 hours
    */
-  async noteJob(note: JobNote): Promise<input.Profile> {
+  async noteJob(note: JobNote): Promise<Profile> {
     return this.#jobs.register(note, this.env.MAX_JOBS_PER_DAY)
   }
 
@@ -281,7 +291,7 @@ export class UserState extends DurableObject<Env> {
       }
       this.#id()
       const now = Date.now()
-      this.#tables.dropImportedSeenBefore(now - rules.SEEN_MS)
+      this.#tables.dropImportedSeenBefore(now - SEEN_MS)
       this.#learner.cleanUp(now)
       await this.#scheduler.run(now)
       await this.#alarm.armNext(Date.now())

@@ -1,4 +1,7 @@
 /** The documented fetch paths of a user, for callers without RPC. Each calls the method of the same name. */
+
+import type { FeedbackInput, LearnOptions } from '../contract/learning.ts'
+import type { PreferencesUpdate } from '../contract/preferences.ts'
 import {
   assertQuery,
   errorResponse,
@@ -6,8 +9,7 @@ import {
   isUpgrade,
   parseInteger,
   TOKEN_EXPIRY_HEADER,
-} from '../http.ts'
-import type { FeedbackInput, LearnOptions, PreferencesUpdate } from './schema.ts'
+} from '../platform/http.ts'
 import type { UserState } from './UserState.ts'
 
 /** @param connect opens a live connection until an instant in ms */

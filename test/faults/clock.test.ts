@@ -5,8 +5,8 @@ import { runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { JobStatus } from '../../src/job/schema.ts'
-import type { JobStub } from '../../src/stubs.ts'
+import type { JobStatus } from '../../src/contract/job.ts'
+import type { JobStub } from '../../src/platform/stubs.ts'
 import { articles, clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
 
 const start = { topics: ['AI'], expectedArticles: 4 }

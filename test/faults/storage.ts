@@ -1,6 +1,6 @@
 /** Storage that fails: the nth statement of an object throws once, as after a disk fault or at a limit. */
 import { runInDurableObject } from 'cloudflare:test'
-import type { JobStub, UserStub } from '../../src/stubs.ts'
+import type { JobStub, UserStub } from '../../src/platform/stubs.ts'
 
 export const FAULT = 'The storage failed just now'
 

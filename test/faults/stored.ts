@@ -1,6 +1,6 @@
 /** An object's storage as plain data, and how to put it into a new object. */
 import { runInDurableObject } from 'cloudflare:test'
-import type { JobStub, UserStub } from '../../src/stubs.ts'
+import type { JobStub, UserStub } from '../../src/platform/stubs.ts'
 
 type Cell = string | number | null
 

@@ -1,15 +1,24 @@
 /** Values generated from a schema are mostly valid, so that fuzzing gets past the first check. */
+
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import * as job from '../../src/job/schema.ts'
-import * as user from '../../src/user/schema.ts'
+import * as between from '../../src/contract/between.ts'
+import * as fieldSchemas from '../../src/contract/fields.ts'
+import * as job from '../../src/contract/job.ts'
+import * as learning from '../../src/contract/learning.ts'
+import * as preferences from '../../src/contract/preferences.ts'
+import * as rank from '../../src/contract/rank.ts'
 import { generate } from './generate.ts'
 import { ImportBodySchema } from './requests.ts'
 
 const schemas: [string, v.GenericSchema][] = Object.entries({
+  ...between,
+  ...fieldSchemas,
   ...job,
-  ...user,
+  ...learning,
+  ...preferences,
+  ...rank,
   ImportSchema: ImportBodySchema,
 }).flatMap(([name, exported]): [string, v.GenericSchema][] =>
   typeof exported === 'object' && 'kind' in exported ? [[name, exported]] : [],

@@ -1,10 +1,12 @@
 /** Random requests to the documented fetch paths of both objects. */
+
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { test } from 'vitest'
-import { errorCodes } from '../../src/errors.ts'
-import * as job from '../../src/job/schema.ts'
-import * as user from '../../src/user/schema.ts'
+import { errorCodes } from '../../src/contract/errors.ts'
+import * as job from '../../src/contract/job.ts'
+import * as learning from '../../src/contract/learning.ts'
+import * as preferences from '../../src/contract/preferences.ts'
 import { HEADERS, METHODS } from './badValues.ts'
 import { generate } from './generate.ts'
 import { type Body, bodies, build } from './mutate.ts'
@@ -24,9 +26,9 @@ const PATHS: Path[] = [
   { which: 'job', method: 'POST', path: '/article', takes: v.looseObject(job.ArticleSchema.entries) },
   { which: 'job', method: 'POST', path: '/complete', takes: job.CompleteSchema },
   { which: 'user', method: 'GET', path: '/preferences' },
-  { which: 'user', method: 'PUT', path: '/preferences', takes: user.PreferencesUpdateSchema },
-  { which: 'user', method: 'POST', path: '/feedback', takes: user.FeedbackSchema },
-  { which: 'user', method: 'POST', path: '/learn', takes: user.LearnSchema },
+  { which: 'user', method: 'PUT', path: '/preferences', takes: preferences.PreferencesUpdateSchema },
+  { which: 'user', method: 'POST', path: '/feedback', takes: learning.FeedbackSchema },
+  { which: 'user', method: 'POST', path: '/learn', takes: learning.LearnSchema },
   { which: 'user', method: 'GET', path: '/weights' },
 ]
 

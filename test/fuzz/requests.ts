@@ -2,12 +2,17 @@
  * Requests to every route of the gateway, generated from its routes, then mutated in path, query, headers and
  * body.
  */
+
 import fc from 'fast-check'
 import * as v from 'valibot'
-import { DigestRequestSchema } from '../../src/gateway/newsroom.ts'
+import * as fields from '../../src/contract/fields.ts'
+import * as job from '../../src/contract/job.ts'
+import * as learning from '../../src/contract/learning.ts'
+import * as preferences from '../../src/contract/preferences.ts'
+import * as rank from '../../src/contract/rank.ts'
+import * as userExport from '../../src/contract/userExport.ts'
+import { DigestRequestSchema } from '../../src/gateway/routes/startDigest.ts'
 import { type Route, routes } from '../../src/gateway/routes.ts'
-import * as job from '../../src/job/schema.ts'
-import * as user from '../../src/user/schema.ts'
 import { HEADERS, METHODS, NAMES, TRICKS, VALUES } from './badValues.ts'
 import { generate } from './generate.ts'
 import { type Body, bodies, build } from './mutate.ts'
@@ -18,21 +23,21 @@ export const ReportSchema = v.strictObject({
   articles: v.optional(v.array(job.ArticleSchema)),
 })
 
-const weights = v.record(user.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2)))
+const weights = v.record(fields.TopicSchema, v.pipe(v.number(), v.minValue(0.1), v.maxValue(2)))
 const counts = { H: v.number(), N: v.number() }
 
 /** A small export. The limits of the schema would let the generator make documents of many megabytes. */
 export const ImportBodySchema = v.strictObject({
-  ...user.ImportSchema.entries,
+  ...userExport.ImportSchema.entries,
   weights,
   sourceWeights: v.optional(weights),
   resets: v.pipe(
-    v.array(v.strictObject({ topic: v.optional(user.TopicSchema), resetAt: user.InstantSchema })),
+    v.array(v.strictObject({ topic: v.optional(fields.TopicSchema), resetAt: fields.InstantSchema })),
     v.maxLength(2),
   ),
   sourceResets: v.optional(
     v.pipe(
-      v.array(v.strictObject({ source: v.optional(user.SourceSchema), resetAt: user.InstantSchema })),
+      v.array(v.strictObject({ source: v.optional(fields.SourceSchema), resetAt: fields.InstantSchema })),
       v.maxLength(1),
     ),
   ),
@@ -41,7 +46,7 @@ export const ImportBodySchema = v.strictObject({
     v.strictObject({ ...counts, sources: v.pipe(v.array(v.unknown()), v.maxLength(0)) }),
   ),
   feedback: v.pipe(
-    v.array(v.strictObject({ ...user.VoteSchema.entries, topics: user.topicsSchema(3) })),
+    v.array(v.strictObject({ ...learning.VoteSchema.entries, topics: fields.topicsSchema(3) })),
     v.maxLength(2),
   ),
   seen: v.pipe(v.array(v.literal('X3k0mWq9ZbA')), v.maxLength(3)),
@@ -68,13 +73,13 @@ const inputs: Record<string, v.GenericSchema | undefined> = {
   retry: job.AttemptSchema,
   watchToken: undefined,
   userWatchToken: undefined,
-  updatePreferences: user.PreferencesUpdateSchema,
-  patchPreferences: user.PreferencesPatchSchema,
+  updatePreferences: preferences.PreferencesUpdateSchema,
+  patchPreferences: preferences.PreferencesPatchSchema,
   importData: ImportBodySchema,
-  recordFeedback: user.FeedbackSchema,
-  learn: user.LearnSchema,
-  rank: v.strictObject({ articles: user.RankSchema }),
-  check: v.strictObject({ urls: user.CheckSchema }),
+  recordFeedback: learning.FeedbackSchema,
+  learn: learning.LearnSchema,
+  rank: v.strictObject({ articles: rank.RankSchema }),
+  check: v.strictObject({ urls: rank.CheckSchema }),
 }
 
 export interface Case {

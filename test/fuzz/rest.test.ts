@@ -1,7 +1,7 @@
 /** Random requests to the REST gateway: none gets a 500 or internal details, no error changes anything. */
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { errorCodes } from '../../src/errors.ts'
+import { errorCodes } from '../../src/contract/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { type Case, cases, requestOf } from './requests.ts'
 import {

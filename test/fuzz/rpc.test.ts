@@ -2,15 +2,20 @@
  * Random calls of the RPC methods of both objects, directly and through DigestService: only errors of the
  * service come back.
  */
+
 import { exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { errorCodes } from '../../src/errors.ts'
+import * as between from '../../src/contract/between.ts'
+import { errorCodes } from '../../src/contract/errors.ts'
+import * as fields from '../../src/contract/fields.ts'
+import * as job from '../../src/contract/job.ts'
+import * as learning from '../../src/contract/learning.ts'
+import { PreconditionsSchema } from '../../src/contract/preconditions.ts'
+import * as preferences from '../../src/contract/preferences.ts'
+import * as rank from '../../src/contract/rank.ts'
 import { DigestJob } from '../../src/job/DigestJob.ts'
-import * as job from '../../src/job/schema.ts'
-import { PreconditionsSchema } from '../../src/preconditions.ts'
-import * as user from '../../src/user/schema.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { rpcError } from '../support.ts'
 import { generate } from './generate.ts'
@@ -41,28 +46,28 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
   },
   user: {
     preferences: [],
-    updatePreferences: [user.PreferencesUpdateSchema, user.IfVersionSchema],
-    patchPreferences: [user.PreferencesPatchSchema, user.IfVersionSchema],
-    recordFeedback: [user.FeedbackSchema],
-    withdrawFeedback: [user.ArticleIdSchema],
-    feedback: [user.PageSchema],
+    updatePreferences: [preferences.PreferencesUpdateSchema, preferences.IfVersionSchema],
+    patchPreferences: [preferences.PreferencesPatchSchema, preferences.IfVersionSchema],
+    recordFeedback: [learning.FeedbackSchema],
+    withdrawFeedback: [fields.ArticleIdSchema],
+    feedback: [learning.PageSchema],
     weights: [],
     sourceWeights: [],
     watchToken: [],
     noteStatus: [job.JobStatusSchema],
     noteErased: [job.JobIdSchema],
     explainWeights: [],
-    learn: [user.LearnSchema],
-    resetLearning: [v.optional(user.TopicSchema)],
-    resetSourceLearning: [v.optional(user.SourceSchema)],
-    rank: [user.RankSchema],
-    check: [user.CheckSchema],
+    learn: [learning.LearnSchema],
+    resetLearning: [v.optional(fields.TopicSchema)],
+    resetSourceLearning: [v.optional(fields.SourceSchema)],
+    rank: [rank.RankSchema],
+    check: [rank.CheckSchema],
     jobs: [job.JobsPageSchema],
     exportData: [],
     importData: [ImportBodySchema],
     erase: [],
-    noteJob: [job.JobNoteSchema],
-    noteDigest: [job.DigestNoteSchema],
+    noteJob: [between.JobNoteSchema],
+    noteDigest: [between.DigestNoteSchema],
   },
 }
 

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { test } from 'vitest'
-import { errorCodes } from '../../src/errors.ts'
+import { errorCodes } from '../../src/contract/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { token } from '../support.ts'
 import { generate } from './generate.ts'

@@ -1,7 +1,7 @@
 /** Ranking, checking, weights, digests, export and erasure over REST: the responses and their formats. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import type { Issue } from '../../src/errors.ts'
+import type { Issue } from '../../src/contract/errors.ts'
 import { httpError, rest, token } from '../support.ts'
 
 async function reader(name: string) {

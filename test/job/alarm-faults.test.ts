@@ -5,9 +5,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import type { StartInput } from '../../src/contract/job.ts'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
-import type { StartInput } from '../../src/job/schema.ts'
-import type { JobStub } from '../../src/stubs.ts'
+import type { JobStub } from '../../src/platform/stubs.ts'
 import { InjectedFault } from '../faults/storage.ts'
 import { clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
 

@@ -2,7 +2,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
-import type { JobStub } from '../../src/stubs.ts'
+import type { JobStub } from '../../src/platform/stubs.ts'
 import { clock, DAY, MINUTE, rpcError } from '../support.ts'
 
 const job = (name: string) => env.DIGEST_JOB.getByName(`alarms:${name}`)

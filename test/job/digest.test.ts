@@ -1,12 +1,11 @@
 /** The digest as a pure function: fair places, sections, reasons; and what it looks like as Markdown and HTML. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { acceptedType } from '../../src/gateway/digestResponse.ts'
-import { allocatePlaces, composeDigest, type Digest } from '../../src/job/digest.ts'
-import { html, markdown } from '../../src/job/renderDigest.ts'
-import type { StoredArticle } from '../../src/job/responses.ts'
-import type { JobStatus } from '../../src/job/schema.ts'
-import type { Profile } from '../../src/user/schema.ts'
+import type { Profile } from '../../src/contract/between.ts'
+import type { JobStatus, StoredArticle } from '../../src/contract/job.ts'
+import { acceptedType } from '../../src/gateway/routes/digest.ts'
+import { allocatePlaces, composeDigest, type Digest } from '../../src/job/digest/compose.ts'
+import { html, markdown } from '../../src/job/digest/render.ts'
 
 const status = (topics: string[]): JobStatus => ({
   id: 'one',

@@ -1,8 +1,8 @@
 /** What becomes of the articles of a call: added, duplicate, seen or rejected, each by itself and in the order given. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalUrl } from '../../src/canonicalUrl.ts'
-import { cancelledOutcomes, ingest, type KnownArticles, parseArticles } from '../../src/job/ingest.ts'
+import { cancelledOutcomes, ingest, type KnownArticles, parseArticles } from '../../src/job/articles.ts'
+import { canonicalUrl } from '../../src/platform/canonicalUrl.ts'
 
 const one = { id: 'one', title: 'One', url: 'https://news.example/1' }
 const known = [{ id: 'known', url: 'https://news.example/known' }]

@@ -1,7 +1,7 @@
 /** One operation of the model-based test: a call to the real object, and what the model makes of the same. */
 import type fc from 'fast-check'
 import { expect } from 'vitest'
-import type { JobStub } from '../../src/stubs.ts'
+import type { JobStub } from '../../src/platform/stubs.ts'
 import type { Model } from './model.ts'
 
 export interface Real {

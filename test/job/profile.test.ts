@@ -2,9 +2,9 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { fingerprint } from '../../src/canonicalUrl.ts'
-import { hash } from '../../src/hash.ts'
-import type { ArticleInput, StartInput } from '../../src/job/schema.ts'
+import type { ArticleInput, StartInput } from '../../src/contract/job.ts'
+import { fingerprint } from '../../src/platform/canonicalUrl.ts'
+import { hash } from '../../src/platform/hash.ts'
 import { clock, DAY, HOUR } from '../support.ts'
 
 const news: ArticleInput[] = [

@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import type { JobStub } from '../../src/stubs.ts'
+import type { JobStub } from '../../src/platform/stubs.ts'
 import { rpcError } from '../support.ts'
 
 const input = { topics: ['AI'] }

@@ -3,10 +3,10 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DigestError } from '../../src/errors.ts'
+import { DigestError } from '../../src/contract/errors.ts'
+import type { Start } from '../../src/contract/job.ts'
+import * as rules from '../../src/job/lifecycle.ts'
 import type { Job } from '../../src/job/record.ts'
-import * as rules from '../../src/job/rules.ts'
-import type { Start } from '../../src/job/schema.ts'
 import { DAY, MINUTE } from '../support.ts'
 
 const input: Start = { topics: ['AI'], timeoutMs: 20 * MINUTE, onTimeout: 'fail', allowSeen: false }

@@ -2,11 +2,10 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { composeDigest } from '../../src/job/digest.ts'
-import { html, markdown } from '../../src/job/renderDigest.ts'
-import type { StoredArticle } from '../../src/job/responses.ts'
-import type { JobStatus } from '../../src/job/schema.ts'
-import { type Headlined, headlineKey, mergeStories } from '../../src/job/stories.ts'
+import type { JobStatus, StoredArticle } from '../../src/contract/job.ts'
+import { composeDigest } from '../../src/job/digest/compose.ts'
+import { html, markdown } from '../../src/job/digest/render.ts'
+import { type Headlined, headlineKey, mergeStories } from '../../src/job/digest/stories.ts'
 import { rpcError } from '../support.ts'
 
 const by = (source: string, title: string, url?: string): Headlined => ({

@@ -1,6 +1,6 @@
 /** Every state of a job with every operation, determined with real objects, as a Markdown table. */
 import { env } from 'cloudflare:workers'
-import type { JobStub } from '../../src/stubs.ts'
+import type { JobStub } from '../../src/platform/stubs.ts'
 import { rpcError } from '../support.ts'
 
 type Call = (job: JobStub) => Promise<unknown>

@@ -5,7 +5,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import type { UserStub } from '../../src/stubs.ts'
+import type { UserStub } from '../../src/platform/stubs.ts'
 import { clock, DAY, HOUR, rpcError } from '../support.ts'
 
 const user = (name: string) => env.USER_STATE.getByName(name)

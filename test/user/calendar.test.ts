@@ -1,7 +1,8 @@
 /** The times of a schedule: what it may be, and that every local day has exactly one slot. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isTimeZone, localName, runAfter, scheduleFault } from '../../src/user/calendar.ts'
+import { isTimeZone, scheduleFault } from '../../src/contract/cron.ts'
+import { localName, runAfter } from '../../src/user/schedule/slots.ts'
 
 const DAY = 24 * 60 * 60_000
 const HOUR = DAY / 24

@@ -6,8 +6,8 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { JobStatusSchema } from '../../src/job/schema.ts'
-import type { JobStub, UserStub } from '../../src/stubs.ts'
+import { JobStatusSchema } from '../../src/contract/job.ts'
+import type { JobStub, UserStub } from '../../src/platform/stubs.ts'
 import { InjectedFault } from '../faults/storage.ts'
 import { articles, clock, DAY, rest, rpcError, token } from '../support.ts'
 

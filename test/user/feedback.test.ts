@@ -6,7 +6,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { UserStub } from '../../src/stubs.ts'
+import type { UserStub } from '../../src/platform/stubs.ts'
 import { rpcError } from '../support.ts'
 
 type Verdict = 'helpful' | 'not_helpful'

@@ -2,7 +2,7 @@
 import { env, exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ImportInput, UserExport } from '../../src/user/types.ts'
+import type { ImportInput, UserExport } from '../../src/contract/userExport.ts'
 import { articles, clock, DAY, httpError, rest, rpcError, token } from '../support.ts'
 
 const userStub = (userId: string) => env.USER_STATE.getByName(userId)

@@ -3,9 +3,9 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import type { JobStatus, JobsPageInput } from '../../src/job/schema.ts'
-import { UserTables } from '../../src/user/tables.ts'
-import { recomputeWeights } from '../../src/user/weights.ts'
+import type { JobStatus, JobsPageInput } from '../../src/contract/job.ts'
+import { recomputeWeights } from '../../src/user/learning/votes.ts'
+import { UserTables } from '../../src/user/store.ts'
 import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }

@@ -17,7 +17,7 @@ import {
   train,
   usualRate,
   type Weights,
-} from '../../src/user/learning.ts'
+} from '../../src/user/learning/formulas.ts'
 import vectors from './learning-vectors.json'
 import sourceVectorsText from './source-vectors.json?raw'
 

@@ -1,14 +1,16 @@
 /** Preferences, the time of votes, folding and resets as pure decisions, by tables and for any votes. */
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TrainingVote } from '../../src/user/learning.ts'
-import { newLearnerState, train } from '../../src/user/learning.ts'
-import { readWeights } from '../../src/user/learningRecords.ts'
-import * as preferences from '../../src/user/preferenceRules.ts'
-import type { PreferencesRecord } from '../../src/user/record.ts'
-import * as rules from '../../src/user/rules.ts'
-import type { Preferences } from '../../src/user/schema.ts'
-import * as weights from '../../src/user/weights.ts'
+import type { Preferences } from '../../src/contract/preferences.ts'
+import * as shown from '../../src/user/jobs/shown.ts'
+import type { TrainingVote } from '../../src/user/learning/formulas.ts'
+import { newLearnerState, train } from '../../src/user/learning/formulas.ts'
+import { readWeights } from '../../src/user/learning/records.ts'
+import * as weights from '../../src/user/learning/votes.ts'
+import type { PreferencesRecord } from '../../src/user/preferences.ts'
+import * as preferences from '../../src/user/preferences.ts'
+import * as profile from '../../src/user/profile.ts'
 import { DAY } from '../support.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
@@ -190,7 +192,7 @@ test('a job is told of the newest 20,000 addresses at most', () => {
     feeds: [],
     version: 0,
   }
-  const { seen } = rules.profile(weights.rankingProfile(fresh, preferences), preferences, prints, T0)
+  const { seen } = profile.profile(weights.rankingProfile(fresh, preferences), preferences, prints, T0)
   expect(seen.trim().split(' ')).toEqual(prints.slice(0, 20_000))
 })
 
@@ -283,7 +285,7 @@ test('of the digests of an id, those of the last 30 days are remembered, and 20,
     seen: Array.from({ length: count }, (_, index) => `print-${daysAgo}-${index}`).join(' '),
   })
   const given = [digest(31), digest(29.9), digest(1), digest(30), digest(7)]
-  expect(rules.rememberedDigests(given, T0)).toEqual([digest(1), digest(7), digest(29.9)])
+  expect(shown.rememberedDigests(given, T0)).toEqual([digest(1), digest(7), digest(29.9)])
   const many = Array.from({ length: 500 }, (_, index) => digest(index / 50, 200))
-  expect(rules.rememberedDigests(many, T0)).toEqual(many.slice(0, 100))
+  expect(shown.rememberedDigests(many, T0)).toEqual(many.slice(0, 100))
 })

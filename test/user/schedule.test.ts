@@ -2,7 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { UserStub } from '../../src/stubs.ts'
+import type { UserStub } from '../../src/platform/stubs.ts'
 import { clock, httpError, rest, rpcError, token } from '../support.ts'
 
 /** A newsroom that answers as it is told, and remembers the orders. */

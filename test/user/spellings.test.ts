@@ -3,15 +3,15 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { topicKey } from '../../src/contract/topicKey.ts'
 import {
   countsByKey,
   hasMergedSpellings,
   readWeights,
   resetsByKey,
   weightsByKey,
-} from '../../src/user/learningRecords.ts'
-import { topicKey } from '../../src/user/schema.ts'
-import { newBaseline, recomputeWeights, type StoredVote } from '../../src/user/weights.ts'
+} from '../../src/user/learning/records.ts'
+import { newBaseline, recomputeWeights, type StoredVote } from '../../src/user/learning/votes.ts'
 
 const COMPOSED = 'Café'
 const DECOMPOSED = 'Cafe\u0301'

@@ -1,7 +1,7 @@
 /** A user starts at most 200 jobs in 24 hours, through every door. */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { maxJobsPerDay } from '../../src/user/rules.ts'
+import { maxJobsPerDay } from '../../src/user/jobs/limit.ts'
 import { clock, DAY, HOUR, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }

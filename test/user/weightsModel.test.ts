@@ -7,9 +7,9 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning.ts'
-import { UserTables } from '../../src/user/tables.ts'
-import { recomputeWeights } from '../../src/user/weights.ts'
+import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning/formulas.ts'
+import { recomputeWeights } from '../../src/user/learning/votes.ts'
+import { UserTables } from '../../src/user/store.ts'
 import { intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000

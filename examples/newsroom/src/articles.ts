@@ -1,7 +1,7 @@
 /** Converts a feed's items to articles within the limits of `src/job/schema.ts`. Sends nothing. */
 import * as v from 'valibot'
-import type { ArticleInput } from '../../../src/job/schema.ts'
-import { ArticleIdSchema, SourceSchema } from '../../../src/user/schema.ts'
+import { ArticleIdSchema, SourceSchema } from '../../../src/contract/fields.ts'
+import type { ArticleInput } from '../../../src/contract/job.ts'
 import type { Matchable } from './matchTopics.ts'
 import type { Feed, Item } from './parseFeed.ts'
 import { clip } from './plainText.ts'

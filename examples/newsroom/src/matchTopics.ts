@@ -1,5 +1,5 @@
 /** Finds the topics of an item by its categories and the words of its title. Pure. */
-import { topicKey } from '../../../src/user/schema.ts'
+import { topicKey } from '../../../src/contract/topicKey.ts'
 
 export interface Matchable {
   title: string

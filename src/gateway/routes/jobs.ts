@@ -1,6 +1,6 @@
 /** Jobs for their user: start, watch, read, end and erase. */
 import * as v from 'valibot'
-import { CURSOR } from '../../cursor.ts'
+import { CURSOR } from '../../contract/cursor.ts'
 import {
   type ArticlesPageInput,
   ArticlesPageSchema,
@@ -8,13 +8,13 @@ import {
   AttemptSchema,
   type JobsPageInput,
   JobsPageSchema,
-} from '../../job/schema.ts'
-import { digest } from '../digestResponse.ts'
+} from '../../contract/job.ts'
 import { parsePreconditions, withETag } from '../etag.ts'
-import { events } from '../events.ts'
-import { DigestRequestSchema, startDigest } from '../newsroom.ts'
+import { events } from '../live/connect.ts'
 import { JOB, JOBS, noContent, PRECONDITIONS, type ServedRoute, USER } from '../route.ts'
-import { StartJobSchema, startJob } from '../startJob.ts'
+import { digest } from './digest.ts'
+import { DigestRequestSchema, startDigest } from './startDigest.ts'
+import { StartJobSchema, startJob } from './startJob.ts'
 
 const CursorSchema = v.pipe(v.string(), v.regex(CURSOR, 'must be a whole number, or the id of an event'))
 

@@ -1,17 +1,16 @@
 /** Feedback and learning: votes, the weights that follow from them, and their effect on articles. */
 import * as v from 'valibot'
-import { parseInput } from '../../errors.ts'
-import { strictObject } from '../../schemas.ts'
+import { parseInput } from '../../contract/errors.ts'
+import { strictObject } from '../../contract/fields.ts'
 import {
-  CheckSchema,
   type FeedbackInput,
   FeedbackSchema,
   type LearnOptions,
   LearnSchema,
   type Page,
   PageSchema,
-  RankSchema,
-} from '../../user/schema.ts'
+} from '../../contract/learning.ts'
+import { CheckSchema, RankSchema } from '../../contract/rank.ts'
 import { mergeOptions } from '../requestInput.ts'
 import { type ServedRoute, USER } from '../route.ts'
 

@@ -1,6 +1,6 @@
 /** Routes for producers: articles, progress and the end of a job. */
 import * as v from 'valibot'
-import { parseInput } from '../../errors.ts'
+import { parseInput } from '../../contract/errors.ts'
 import {
   AddArticlesSchema,
   type ArticleInput,
@@ -13,7 +13,7 @@ import {
   FailSchema,
   type ReportInput,
   ReportSchema,
-} from '../../job/schema.ts'
+} from '../../contract/job.ts'
 import { parsePreconditions } from '../etag.ts'
 import { mergeOptions } from '../requestInput.ts'
 import { JOB, PRECONDITIONS, type ServedRoute } from '../route.ts'

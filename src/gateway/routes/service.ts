@@ -1,7 +1,8 @@
 /** The service itself: health and documentation. */
-import { docs, openapi } from '../documentation.ts'
-import { health } from '../health.ts'
+
 import { PRECONDITIONS, type ServedRoute } from '../route.ts'
+import { docs, openapi } from './documentation.ts'
+import { health } from './health.ts'
 
 export const service = {
   health: { method: 'GET', path: '/health', auth: 'anyone', handler: health },

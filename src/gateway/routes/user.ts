@@ -1,14 +1,14 @@
 /** The user as a whole: preferences, export and erasure. */
+
 import {
-  type ImportInput,
-  ImportSchema,
   type PreferencesPatch,
   PreferencesPatchSchema,
   type PreferencesUpdate,
   PreferencesUpdateSchema,
-} from '../../user/schema.ts'
+} from '../../contract/preferences.ts'
+import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
 import { versionConditions, withVersionETag } from '../etag.ts'
-import { userEvents } from '../events.ts'
+import { userEvents } from '../live/connect.ts'
 import { noContent, PRECONDITIONS, type ServedRoute, USER } from '../route.ts'
 
 export const user = {

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
-import type { Frame } from '../../../src/job/responses.ts'
+import type { Frame } from '../../../src/contract/frames.ts'
 import { launchChromium } from '../runtime/chromium.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 

@@ -1,7 +1,7 @@
 /** The console has a copy of `topicKey`, which gives the same keys. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { topicKey } from '../../../src/schemas.ts'
+import { topicKey } from '../../../src/contract/topicKey.ts'
 
 /** The console has no types outside its own folder. */
 const page: string = new URL('../../../console/topicKey.js', import.meta.url).href

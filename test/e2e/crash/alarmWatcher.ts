@@ -3,7 +3,7 @@
  * must end them.
  */
 import type { DigestClient } from '../../../src/client/client.ts'
-import type { JobStatus, StartInput } from '../../../src/job/schema.ts'
+import type { JobStatus, StartInput } from '../../../src/contract/job.ts'
 import { between, type Random } from '../runtime/random.ts'
 import { type Caller, errorCodeOf } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'

@@ -1,11 +1,12 @@
 /** Compares what was acknowledged with what is stored. Returns every difference in words. */
 import type { DigestClient } from '../../../src/client/client.ts'
-import type { JobState, StoredArticle } from '../../../src/job/responses.ts'
-import { toRecord } from '../../../src/user/learning.ts'
-import { readWeights } from '../../../src/user/learningRecords.ts'
-import type { UserExport } from '../../../src/user/responses.ts'
-import { topicKey, type Vote } from '../../../src/user/schema.ts'
-import { newBaseline, recomputeWeights, type StoredVote } from '../../../src/user/weights.ts'
+import type { JobState, StoredArticle } from '../../../src/contract/job.ts'
+import type { Vote } from '../../../src/contract/learning.ts'
+import { topicKey } from '../../../src/contract/topicKey.ts'
+import type { UserExport } from '../../../src/contract/userExport.ts'
+import { toRecord } from '../../../src/user/learning/formulas.ts'
+import { readWeights } from '../../../src/user/learning/records.ts'
+import { newBaseline, recomputeWeights, type StoredVote } from '../../../src/user/learning/votes.ts'
 import type { Caller } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
 

@@ -1,6 +1,6 @@
 /** What the service has acknowledged to its clients, as recorded by the clients. */
-import type { JobStatus } from '../../../src/job/schema.ts'
-import type { Verdict } from '../../../src/user/schema.ts'
+import type { JobStatus } from '../../../src/contract/job.ts'
+import type { Verdict } from '../../../src/contract/learning.ts'
 
 /** Whether a sent article must be stored, must not be stored, or may be. */
 export type Sent =

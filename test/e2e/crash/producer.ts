@@ -3,8 +3,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
-import type { ReportResult } from '../../../src/job/responses.ts'
-import type { ArticleInput } from '../../../src/job/schema.ts'
+import type { ArticleInput, ReportResult } from '../../../src/contract/job.ts'
 import { between, type Random } from '../runtime/random.ts'
 import type { Caller } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'

@@ -1,8 +1,8 @@
 /** A watcher of a job to its end, over WebSockets or server-sent events, that records every frame. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DigestClient } from '../../../src/client/client.ts'
-import type { Frame, StoredArticle } from '../../../src/job/responses.ts'
-import type { JobStatus } from '../../../src/job/schema.ts'
+import type { Frame } from '../../../src/contract/frames.ts'
+import type { JobStatus, StoredArticle } from '../../../src/contract/job.ts'
 import { readEvents } from '../disconnects/eventSource.ts'
 import type { JobEntry } from './journal.ts'
 

@@ -7,7 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
-import type { Frame } from '../../../src/job/responses.ts'
+import type { Frame } from '../../../src/contract/frames.ts'
 import { intensity, seed } from '../../setup/intensity.ts'
 import { between, randomFrom } from '../runtime/random.ts'
 import { Runtime, token } from '../runtime/runtime.ts'

@@ -1,6 +1,6 @@
 /** A small EventSource for Node: reconnects with the last id until it gets 204. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Frame } from '../../../src/job/responses.ts'
+import type { Frame } from '../../../src/contract/frames.ts'
 
 /** Shorter than the hint of the stream, which is for browsers. */
 const LONGEST_PAUSE_MS = 250

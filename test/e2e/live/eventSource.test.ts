@@ -2,7 +2,7 @@
 import { EventSource } from 'eventsource'
 import { expect, onTestFinished, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
-import type { Frame } from '../../../src/job/responses.ts'
+import type { Frame } from '../../../src/contract/frames.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 /** Watches a job until its end. The hints of the service, which are for browsers, would take a minute. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { batches, toArticles } from '../../../examples/newsroom/src/articles.ts'
 import type { Item } from '../../../examples/newsroom/src/parseFeed.ts'
 import { clip, plainText } from '../../../examples/newsroom/src/plainText.ts'
-import { ArticleSchema } from '../../../src/job/schema.ts'
+import { ArticleSchema } from '../../../src/contract/job.ts'
 
 const HOME = 'https://site.example/news/'
 

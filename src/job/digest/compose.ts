@@ -1,0 +1,224 @@
+/**
+ * Composes the digest of a completed job: its articles ranked for the reader, in sections by topic. Pure: the
+ * same articles and the profile that was stored at the start always give the same digest.
+ *
+ * Fair places. Each topic with articles gets one place first, however low its weight, because a reader who
+ * never sees a topic can never vote for it again. The remaining places go one by one to the topic with the
+ * largest weight / (2 · places + 1). This is the Sainte-Laguë method: proportional to the weights, without
+ * favouring large ones. If there are fewer places than topics, a lottery seeded by the job's id decides, with
+ * chances proportional to the weights (Efraimidis & Spirakis 2006), so that over some days even a weight of
+ * 0.1 is drawn.
+ */
+
+import type * as v from 'valibot'
+import type { DigestNote, Profile } from '../../contract/between.ts'
+import { mergeByKey } from '../../contract/fields.ts'
+import type {
+  DigestSchema,
+  DigestSectionSchema,
+  JobStatus,
+  PlacementSchema,
+  StoredArticle,
+} from '../../contract/job.ts'
+import { topicKey } from '../../contract/topicKey.ts'
+import { fingerprint } from '../../platform/canonicalUrl.ts'
+import { hash } from '../../platform/hash.ts'
+import { type Factors, type Rankable, rank } from '../../ranking.ts'
+import { isolated } from './bidi.ts'
+import { mergeStories } from './stories.ts'
+
+/**
+ * The fields of an article that decide its place. All articles of a job in full may be too large for the
+ * memory.
+ */
+export interface DigestCandidate extends Rankable {
+  seq: number
+  title: string
+}
+export type Placement = v.InferOutput<typeof PlacementSchema>
+export type DigestArticle = StoredArticle & Placement
+export type DigestSection<Article = DigestArticle> = Omit<
+  v.InferOutput<typeof DigestSectionSchema>,
+  'articles'
+> & { articles: Article[] }
+export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSchema>, 'sections'> & {
+  sections: DigestSection<Article>[]
+}
+
+/** Composes the digest from the job's articles, with as many fields of each as are given. */
+export function composeDigest<Article extends DigestCandidate>(
+  status: JobStatus,
+  articles: readonly Article[],
+  stored: Profile,
+): Digest<Article & Placement> {
+  const profile = { ...stored, weights: mergeSpellings(stored.weights) }
+  const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
+  const taste = {
+    ...profile,
+    weights: Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight])),
+    sourceWeights: Object.fromEntries(profile.sourceWeights.map(({ source, weight }) => [source, weight])),
+  }
+  const ranking = rank(articles, taste, Date.parse(status.startedAt))
+  const byId = new Map(articles.map((article) => [article.id, article]))
+  const ranked = ranking.articles.flatMap(({ id, score, factors }) => {
+    const article = byId.get(id)
+    return article ? [{ ...article, score, factors, reason: explainScore(score, factors) }] : []
+  })
+  const stories = mergeStories(ranked)
+  const sections = emptySections<Article & Placement>(topics, profile)
+  for (const { article, others } of stories)
+    sectionFor(article, sections).articles.push({
+      ...article,
+      ...(others.length > 0 && { also: others.map(reference) }),
+    })
+  const filled = sections.filter((section) => section.articles.length > 0)
+  const places = allocatePlaces(filled, profile.maxArticles, id)
+  const shown = filled.map((section, index) => ({
+    ...section,
+    articles: section.articles.slice(0, places[index]),
+  }))
+  return {
+    jobId: id,
+    userId,
+    ...(digestId !== undefined && { digestId }),
+    ...(partial && { partial }),
+    completedAt,
+    ...(profile.language !== undefined && { language: profile.language }),
+    ...(profile.timeZone !== undefined && { timeZone: profile.timeZone }),
+    sections: shown.filter((section) => section.articles.length > 0),
+    muted: ranking.muted,
+    left: stories.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
+  }
+}
+
+/** An article of a story that another article stands for. */
+const reference = ({ id, source, url }: DigestCandidate) => ({
+  id,
+  ...(source !== undefined && { source }),
+  ...(url !== undefined && { url }),
+})
+
+/**
+ * A profile of an earlier release may have several spellings of one topic. Each of them has moved the weight
+ * away from 1, so their moves are added, as the quick rule would have done.
+ */
+function mergeSpellings(weights: Profile['weights']): Profile['weights'] {
+  const named = weights.map(({ topic, weight }) => ({ name: topic, weight }))
+  const merged = mergeByKey(named, (first, second) => ({
+    ...first,
+    weight: Math.min(2, Math.max(0.1, first.weight + second.weight - 1)),
+  }))
+  return [...merged.values()].map(({ name, weight }) => ({ topic: name, weight }))
+}
+
+/**
+ * An empty section for each topic of the job, the largest weight first, and one for articles on none of them.
+ */
+function emptySections<Article>(topics: readonly string[], { weights }: Profile): DigestSection<Article>[] {
+  const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
+  const own = topics.map(
+    (topic): DigestSection<Article> => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
+  )
+  return [...own.sort((a, b) => b.weight - a.weight), { topic: null, weight: 1, articles: [] }]
+}
+
+/** The section of the article's topic with the largest weight among the job's topics. */
+function sectionFor<Section extends DigestSection<DigestCandidate>>(
+  article: DigestCandidate,
+  sections: readonly Section[],
+): Section {
+  const keys = new Set((article.topics ?? []).map(topicKey))
+  const section = sections.find(({ topic }) => topic === null || keys.has(topicKey(topic)))
+  if (!section) throw new Error('There is a section for every article')
+  return section
+}
+
+/** Replaces the articles of a digest by the articles in full. */
+export function withFullArticles(
+  digest: Digest<DigestCandidate & Placement>,
+  articles: ReadonlyMap<number, StoredArticle>,
+): Digest {
+  const full = ({ seq, score, factors, reason, also }: DigestCandidate & Placement) => {
+    const article = articles.get(seq)
+    return article ? [{ ...article, score, factors, reason, ...(also && { also }) }] : []
+  }
+  const sections = digest.sections.map((section) => ({
+    ...section,
+    articles: section.articles.flatMap(full),
+  }))
+  return { ...digest, sections }
+}
+
+/** The number of articles that each section shows. See the head of this file. */
+export function allocatePlaces(
+  sections: readonly DigestSection<unknown>[],
+  total: number,
+  seed: string,
+): number[] {
+  if (sections.length > total) {
+    const ticket = ({ topic, weight }: (typeof sections)[number]) =>
+      pseudoRandom(`${seed}\n${topic ?? ''}`) ** (1 / weight)
+    const drawn = new Set([...sections].sort((a, b) => ticket(b) - ticket(a)).slice(0, total))
+    return sections.map((section) => (drawn.has(section) ? 1 : 0))
+  }
+  const given = sections.map(() => 1)
+  const places = Math.min(
+    total,
+    sections.reduce((sum, { articles }) => sum + articles.length, 0),
+  )
+  for (let left = places - given.length; left > 0; left -= 1) {
+    let best = -1
+    let claim = 0
+    sections.forEach(({ weight, articles }, index) => {
+      const has = given[index] ?? 0
+      if (has < articles.length && weight / (2 * has + 1) > claim) {
+        best = index
+        claim = weight / (2 * has + 1)
+      }
+    })
+    given[best] = (given[best] ?? 0) + 1
+  }
+  return given
+}
+
+/** A pseudo-random number in 0–1 that depends only on the text. */
+function pseudoRandom(text: string): number {
+  const digits = hash(text).replace(/[^a-zA-Z0-9]/g, '')
+  return (Number.parseInt(digits.slice(0, 8), 36) + 1) / (36 ** 8 + 2)
+}
+
+function explainScore(score: number, { relevance, interest, topics, source }: Factors): string {
+  const named = topics.map(({ topic, weight }) => `${isolated(topic)} ${weight.toFixed(2)}`).join(', ')
+  const why = named === '' ? 'no topics, so 1.00' : named
+  const by =
+    source && source.weight !== 1 ? ` × source ${isolated(source.source)} ${source.weight.toFixed(2)}` : ''
+  return `Score ${score.toFixed(2)}: relevance ${relevance.toFixed(2)} × interest ${interest.toFixed(2)} (${why})${by}.`
+}
+
+/** The source of a digest's articles; the job's tables implement it. */
+export interface DigestSource {
+  digestCandidates(): DigestCandidate[]
+  profile(): Profile
+  articlesAt(seqs: number[]): Map<number, StoredArticle>
+}
+
+function compose(source: DigestSource, status: JobStatus) {
+  const digest = composeDigest(status, source.digestCandidates(), source.profile())
+  return { digest, articles: digest.sections.flatMap(({ articles }) => articles) }
+}
+
+/** The digest of a completed job with its articles in full, composed at each call. */
+export function digestOf(source: DigestSource, status: JobStatus): Digest {
+  const { digest, articles } = compose(source, status)
+  return withFullArticles(digest, source.articlesAt(articles.map(({ seq }) => seq)))
+}
+
+/**
+ * The fingerprints of the addresses in a digest, so that the next digests do not show them again. All addresses of a
+ * story count.
+ */
+export function digestNote(source: DigestSource, status: JobStatus): DigestNote {
+  const { articles } = compose(source, status)
+  const addresses = articles.flatMap(({ url, also = [] }) => [url, ...also.map(({ url }) => url)])
+  return { status, seen: addresses.flatMap((url) => (url === undefined ? [] : [fingerprint(url)])) }
+}

@@ -1,0 +1,141 @@
+/**
+ * Lists a user's jobs with their current status. The list knows which jobs exist; only a job knows its status
+ * until it has ended. A job registers before it is created, so none is ever missing. Entries without a job
+ * are dropped.
+ */
+
+import type { JobNote } from '../../contract/between.ts'
+import { toClientError } from '../../contract/errors.ts'
+import type { JobsPage } from '../../contract/job.ts'
+import { type JobStatus, type JobsPageQuery, RETENTION_MS } from '../../contract/job.ts'
+import { logInternal } from '../../platform/log.ts'
+import type { JobStub } from '../../platform/stubs.ts'
+import type { UserTables } from '../store.ts'
+import { STARTS_COUNTED_MS, startLimitError } from './limit.ts'
+import { rememberedDigests, SEEN_MS } from './shown.ts'
+import type { ListedJob, ListPosition } from './table.ts'
+
+/** Returns the stub of a job. */
+export type GetJobStub = (id: string) => JobStub
+
+/** How long a registered job may take to be created, in ms. */
+const START_GRACE_MS = 60 * 60_000
+
+/** The most jobs that one call asks. */
+const MAX_QUERIED = 200
+
+/** Options for jobs that cannot be read. */
+export interface ListOptions {
+  /** Throws the error instead of naming the job in `unavailable`. */
+  isStrict?: boolean
+}
+
+/**
+ * A page of jobs, newest first.
+ * @throws if `isStrict` and a job cannot be read
+ */
+export async function listJobs(
+  tables: UserTables,
+  getStub: GetJobStub,
+  query: JobsPageQuery,
+  now: number,
+  { isStrict = false }: ListOptions = {},
+): Promise<JobsPage> {
+  const jobs: JobStatus[] = []
+  const unavailable: string[] = []
+  const page = () => ({ jobs, ...(unavailable.length > 0 && { unavailable }) })
+  let position = parseCursor(query.after)
+  for (let queried = 0; queried < MAX_QUERIED; ) {
+    const wanted = query.limit - jobs.length
+    const listed = tables.jobs.before(position, wanted + 1)
+    const chunk = listed.slice(0, wanted)
+    const statuses = await Promise.all(chunk.map((job) => currentStatus(job, getStub, now)))
+    for (const failed of statuses.filter((status) => status instanceof Unavailable)) {
+      if (isStrict) throw failed.cause
+      unavailable.push(failed.id)
+    }
+    const known = statuses.map((status) => (status instanceof Unavailable ? undefined : status))
+    updateList(tables, chunk, known, now)
+    for (const status of known)
+      if (status && (!query.status || status.status === query.status)) jobs.push(status)
+    const last = chunk.at(-1)
+    if (listed.length === chunk.length || !last) return page()
+    position = last
+    if (jobs.length === query.limit) break
+    queried += chunk.length
+  }
+  return { ...page(), next: `${position.startedAt}.${position.id}` }
+}
+
+/**
+ * Registers a job, and drops what was seen too long ago. A retry and a repeated note are not counted as starts.
+ * @param limit how many jobs the user may start in 24 hours
+ * @throws `rate_limited`
+ */
+export function registerJob(tables: UserTables, note: JobNote, limit: number, now: number): void {
+  if (note.attempt === 1 && !tables.jobs.has(note)) {
+    const oldest = tables.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
+    if (oldest !== undefined) throw startLimitError(limit, oldest, now)
+  }
+  tables.jobs.note(note, rememberedDigests(tables.jobs.shownUnder(note.id), now))
+  tables.jobs.dropEndedBefore(now - SEEN_MS)
+}
+
+/** A job that may exist but whose status cannot be read now. */
+class Unavailable {
+  readonly id: string
+  readonly cause: unknown
+  constructor(id: string, cause: unknown) {
+    this.id = id
+    this.cause = cause
+  }
+}
+
+/** The status of a job. Null if it does not exist any more, or not yet. */
+async function currentStatus(
+  { id, over, endedAt }: ListedJob,
+  getStub: GetJobStub,
+  now: number,
+): Promise<JobStatus | null | Unavailable> {
+  if (!over && endedAt !== null) return null
+  if (over) return Date.parse(over.completedAt ?? over.startedAt) + RETENTION_MS > now ? over : null
+  try {
+    return await getStub(id).status()
+  } catch (error) {
+    if (toClientError(error).code === 'not_found') return null
+    logInternal('jobs', error, { jobId: id })
+    return new Unavailable(id, error)
+  }
+}
+
+/** Stores the statuses of ended jobs, so that these are not asked again, and drops entries without a job. */
+function updateList(
+  tables: UserTables,
+  listed: ListedJob[],
+  statuses: (JobStatus | null | undefined)[],
+  now: number,
+): void {
+  const asked = listed.map((job, index) => ({ job, status: statuses[index] }))
+  tables.jobs.saveEnded(
+    asked.flatMap(({ job, status }) => (status?.completedAt && !job.over ? [status] : [])),
+  )
+  const gone = asked.flatMap(({ job, status }) =>
+    status === null && job.startedAt < now - START_GRACE_MS && job.seen === null ? [job] : [],
+  )
+  // The list remembers the addresses of digests longer than their jobs exist, and counts starts for a day.
+  const isKept = ({ earlier, startedAt }: ListedJob) =>
+    earlier !== null || startedAt > now - STARTS_COUNTED_MS
+  tables.jobs.drop(gone.filter((job) => !isKept(job)))
+  tables.jobs.markErased(
+    gone.filter((job) => isKept(job) && job.endedAt === null),
+    now,
+  )
+}
+
+/** Parses `next`, a position in the list: `startedAt` in ms and the id of the last job. */
+function parseCursor(after: string | undefined): ListPosition {
+  const [startedAt, id] = after?.split('.') ?? []
+  return startedAt === undefined || id === undefined
+    ? { startedAt: Number.MAX_SAFE_INTEGER, id: '' }
+    : { startedAt: Number(startedAt), id }
+}

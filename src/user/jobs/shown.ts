@@ -1,0 +1,44 @@
+/** What digests have shown, and how long it is remembered. Pure. */
+import type * as v from 'valibot'
+import type { Checked, CheckSchema } from '../../contract/rank.ts'
+import { knownFingerprints } from '../../platform/canonicalUrl.ts'
+import { muting, type Taste } from '../../ranking.ts'
+import type { ShownDigest } from './table.ts'
+
+const DAY = 24 * 60 * 60_000
+
+/** How long the addresses of a digest are remembered. */
+export const SEEN_MS = 30 * DAY
+
+/** The most addresses that are remembered, the newest first. */
+export const MAX_SEEN = 20_000
+
+/** The digests of an id that stay remembered when the id is used again, the newest first. */
+export function rememberedDigests(shown: readonly ShownDigest[], now: number): ShownDigest[] {
+  let addresses = 0
+  return shown
+    .filter(({ endedAt }) => endedAt > now - SEEN_MS)
+    .toSorted((a, b) => b.endedAt - a.endedAt)
+    .filter(({ seen }) => {
+      addresses += seen.split(' ').length
+      return addresses <= MAX_SEEN
+    })
+}
+
+/** Which addresses are seen or muted. `seen` are fingerprints. */
+export function checkAddresses(
+  addresses: v.InferOutput<typeof CheckSchema>,
+  taste: Taste,
+  seen: readonly string[],
+  now: number,
+): Checked[] {
+  const muteOf = muting(taste, now)
+  const known = new Set(seen)
+  return addresses
+    .map((one) => (typeof one === 'string' ? { url: one } : one))
+    .map((article) => {
+      const muted = muteOf(article)
+      const isSeen = knownFingerprints(article.url).some((print) => known.has(print))
+      return { url: article.url, seen: isSeen, ...(muted && { muted }) }
+    })
+}
