@@ -114,7 +114,7 @@ const userMethods = [
   'importData',
   'erase',
 ] as const
-const betweenObjects = ['noteJob', 'noteDigest', 'noteStatus', 'noteErased'] as const
+const betweenObjects = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure'] as const
 
 describe('reachable over RPC are', () => {
   test.each([

@@ -45,7 +45,7 @@ export class DigestJob extends DurableObject<Env> {
     onOverdueCompletion: () => this.ctx.waitUntil(this.#tellEnd()),
     // A completion is told with its digest.
     onStatusChange: (status) => {
-      if (status.status !== 'completed') this.ctx.waitUntil(this.#userIndex.tellStatus(status))
+      if (status.status !== 'completed') this.ctx.waitUntil(this.#userIndex.recordStatus(status))
     },
   })
   readonly #userIndex = new UserIndex(() => getUserStub(this.env, this.#ids().userId))
@@ -228,7 +228,7 @@ export class DigestJob extends DurableObject<Env> {
     const note = this.#unregisterNote()
     await this.#userIndex.unregister(note)
     await this.#job.erase()
-    if (note) this.ctx.waitUntil(this.#userIndex.tellErased(note.id))
+    if (note) this.ctx.waitUntil(this.#userIndex.recordErasure(note.id))
   }
 
   #update(
@@ -267,7 +267,7 @@ export class DigestJob extends DurableObject<Env> {
     const job = this.#job.settled()
     const status = job && rules.statusOf(job)
     if (!status?.completedAt) return true
-    if (status.status !== 'completed') return this.#userIndex.tellStatus(status)
+    if (status.status !== 'completed') return this.#userIndex.recordStatus(status)
     return this.#userIndex.recordDigest(digestNote(this.#job.tables, status))
   }
 

@@ -54,7 +54,7 @@ export class UserIndex {
   async register(note: JobNote): Promise<Profile> {
     const erasures = this.#erasures
     const began = Date.now()
-    const profile = await this.#user().noteJob(note)
+    const profile = await this.#user().registerJob(note)
     if (erasures !== this.#erasures || Date.now() - began > REGISTER_TIMEOUT_MS)
       throw new DigestError('unavailable', 'Interrupted by an erasure or a long wait: try again')
     return profile
@@ -65,20 +65,20 @@ export class UserIndex {
    * @returns whether nothing is left to record
    */
   recordDigest(note: DigestNote): Promise<boolean> {
-    return this.#tell((user) => user.noteDigest(note))
+    return this.#tell((user) => user.recordDigest(note))
   }
 
   /**
    * Tells of a change of status, in the order of the changes.
    * @returns whether the user knows
    */
-  tellStatus(status: JobStatus): Promise<boolean> {
-    return this.#tell((user) => user.noteStatus(status))
+  recordStatus(status: JobStatus): Promise<boolean> {
+    return this.#tell((user) => user.recordStatus(status))
   }
 
   /** Tells of an erasure. */
-  tellErased(id: string): Promise<boolean> {
-    return this.#tell((user) => user.noteErased(id))
+  recordErasure(id: string): Promise<boolean> {
+    return this.#tell((user) => user.recordErasure(id))
   }
 
   /** One call after the other. Never fails. A user who is being erased has nothing to know. */
@@ -99,7 +99,7 @@ export class UserIndex {
   async unregister(note: JobNote | null): Promise<void> {
     this.#erasures += 1
     try {
-      if (note) await this.#user().noteJob(note)
+      if (note) await this.#user().registerJob(note)
     } catch (error) {
       // A user who is being erased has no list that could be wrong.
       if (toClientError(error).code !== 'gone') throw error

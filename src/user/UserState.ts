@@ -232,15 +232,15 @@ export class UserState extends DurableObject<Env> {
    * @returns the profile that the job keeps for its digest
    * @throws `invalid_input`; `gone` while the user is being erased; `rate_limited` over 200 new jobs in 24 hours
    */
-  async noteJob(note: JobNote): Promise<Profile> {
-    return this.#jobs.register(note, this.env.MAX_JOBS_PER_DAY)
+  async registerJob(note: JobNote): Promise<Profile> {
+    return this.#jobs.registerJob(note, this.env.MAX_JOBS_PER_DAY)
   }
 
   /**
    * For DigestJob: records what its digest contained. The same again writes nothing.
    * @throws `invalid_input`, `gone`
    */
-  async noteDigest(note: DigestNote): Promise<void> {
+  async recordDigest(note: DigestNote): Promise<void> {
     this.#jobs.recordDigest(note)
   }
 
@@ -248,13 +248,13 @@ export class UserState extends DurableObject<Env> {
    * For DigestJob: tells of a start or a change of `status`. The list stores only an end.
    * @throws `invalid_input`, `gone`
    */
-  async noteStatus(status: JobStatus): Promise<void> {
+  async recordStatus(status: JobStatus): Promise<void> {
     this.#jobs.recordStatus(status)
   }
 
   /** For DigestJob: tells that a job was erased. */
-  async noteErased(id: string): Promise<void> {
-    this.#jobs.tellErased(id)
+  async recordErasure(id: string): Promise<void> {
+    this.#jobs.recordErasure(id)
   }
 
   /**

@@ -54,8 +54,8 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     weights: [],
     sourceWeights: [],
     watchToken: [],
-    noteStatus: [job.JobStatusSchema],
-    noteErased: [job.JobIdSchema],
+    recordStatus: [job.JobStatusSchema],
+    recordErasure: [job.JobIdSchema],
     explainWeights: [],
     learn: [learning.LearnSchema],
     resetLearning: [v.optional(fields.TopicSchema)],
@@ -66,13 +66,13 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     exportData: [],
     importData: [ImportBodySchema],
     erase: [],
-    noteJob: [between.JobNoteSchema],
-    noteDigest: [between.DigestNoteSchema],
+    registerJob: [between.JobNoteSchema],
+    recordDigest: [between.DigestNoteSchema],
   },
 }
 
 /** Only between the objects: DigestService has none of these. */
-const INNER = ['noteJob', 'noteDigest', 'noteStatus', 'noteErased']
+const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure']
 
 /** The runtime's own. */
 const RESERVED = ['constructor', 'fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'webSocketError']

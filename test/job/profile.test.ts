@@ -126,7 +126,7 @@ test('what a job is told was seen begins with the newest digest', async () => {
   time.pass(HOUR)
   await made('kim', 'b', {}, [golf])
   const note = { id: 'c', startedAt: time.now(), attempt: 1 }
-  const { seen } = await env.USER_STATE.getByName('kim').noteJob(note)
+  const { seen } = await env.USER_STATE.getByName('kim').registerJob(note)
   expect(seen).toBe(` ${fingerprint(golf.url ?? '')} ${fingerprint(river.url ?? '')} `)
 })
 
@@ -137,7 +137,7 @@ test('a digest is remembered by one row, and telling of it again writes none', a
   const rows = await runInDurableObject(user, (instance, state) => {
     const count = () => state.storage.sql.exec<{ seen: string }>('SELECT seen FROM jobs').toArray()
     const before = count()
-    return instance.noteDigest({ status, seen: ['AAAAAAAAAAA'] }).then(() => [before, count()])
+    return instance.recordDigest({ status, seen: ['AAAAAAAAAAA'] }).then(() => [before, count()])
   })
   expect(rows[0]).toHaveLength(1)
   expect(rows[1]).toEqual(rows[0])
@@ -191,7 +191,7 @@ test('an id that is used again does not forget what its earlier digests showed',
   expect(await isSeen()).toEqual([true, true, false, true])
   const note = { id: 'next', startedAt: time.now(), attempt: 1 }
   const prints = [fourth, second, first].map(({ url = '' }) => fingerprint(url)).join(' ')
-  expect((await user.noteJob(note)).seen).toBe(` ${prints} `)
+  expect((await user.registerJob(note)).seen).toBe(` ${prints} `)
   // Each digest is forgotten after its own 30 days.
   time.pass(27 * DAY + 1)
   await daily.erase()

@@ -75,7 +75,7 @@ test('a note that comes late, of what the list knows already, makes it forget no
   const { startedAt, attempt } = await job.start(input)
   await job.addArticle({ id: 'a', title: 'A', url })
   await job.complete()
-  await user.noteJob({ id: 'one', startedAt: Date.parse(startedAt), attempt })
+  await user.registerJob({ id: 'one', startedAt: Date.parse(startedAt), attempt })
   expect(await user.check([url])).toEqual([{ url, seen: true }])
 })
 

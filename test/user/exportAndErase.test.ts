@@ -247,7 +247,7 @@ describe('erase, interrupted', () => {
     ['check', (user) => user.check(['https://news.example/1'])],
     ['jobs', (user) => user.jobs()],
     ['exportData', (user) => user.exportData()],
-    ['noteJob', (user) => user.noteJob({ id: 'x', startedAt: 1, attempt: 1 })],
+    ['registerJob', (user) => user.registerJob({ id: 'x', startedAt: 1, attempt: 1 })],
     ['starting a job', (_, userId) => jobStub(userId, 'three').start(input)],
   ])('%s is refused as gone', async (name, call) => {
     const userId = `gone-${name.replaceAll(' ', '-')}`
@@ -308,7 +308,7 @@ describe('erase, interrupted', () => {
     const user = await settled('left')
     const status = await jobStub('left', 'one').status()
     await user.erase()
-    await user.noteDigest({ status, seen: ['AAAAAAAAAAA'] })
+    await user.recordDigest({ status, seen: ['AAAAAAAAAAA'] })
     expect(await held(user)).toEqual(nothing)
   })
 

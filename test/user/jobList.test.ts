@@ -82,7 +82,7 @@ test('nobody else’s jobs are on the list', async () => {
 test('a job that was noted and never started is not listed', async () => {
   const time = clock()
   const user = userStub('noted')
-  await user.noteJob({ id: 'ghost', startedAt: time.now(), attempt: 1 })
+  await user.registerJob({ id: 'ghost', startedAt: time.now(), attempt: 1 })
   const noted = () =>
     runInDurableObject(user, (_, { storage }) => storage.sql.exec('SELECT id FROM jobs').toArray())
   expect(await list('noted')).toEqual([])
@@ -213,8 +213,8 @@ describe('what becomes of a job shows', () => {
     await job.start(input)
     const over = await job.complete()
     const { id, attempt } = over
-    await user.noteJob({ id, attempt, startedAt: Date.parse(over.startedAt), ...noted })
-    await user.noteDigest({ status: over, seen: ['AAAAAAAAAAA'] })
+    await user.registerJob({ id, attempt, startedAt: Date.parse(over.startedAt), ...noted })
+    await user.recordDigest({ status: over, seen: ['AAAAAAAAAAA'] })
     await runInDurableObject(user, (_, { storage }) => {
       new UserTables(storage, recomputeWeights).jobs.saveEnded([over])
       const [row] = storage.sql.exec('SELECT over, endedAt, seen FROM jobs').toArray()
@@ -317,7 +317,7 @@ describe('over REST', () => {
 
 test('an object of release 0.1.0 gets the same table as a new one, and keeps its jobs', async () => {
   const user = userStub('an older table')
-  await user.noteJob({ id: 'one', startedAt: 1, attempt: 1 })
+  await user.registerJob({ id: 'one', startedAt: 1, attempt: 1 })
   const columns = () =>
     runInDurableObject(user, (_, { storage }) =>
       storage.sql
@@ -330,7 +330,7 @@ test('an object of release 0.1.0 gets the same table as a new one, and keeps its
     storage.kv.put('schema', 2)
   })
   await evictDurableObject(user)
-  await user.noteJob({ id: 'two', startedAt: 2, attempt: 1 })
+  await user.registerJob({ id: 'two', startedAt: 2, attempt: 1 })
   expect(await columns()).toEqual(created)
   const ids = await runInDurableObject(user, (_, { storage }) =>
     storage.sql.exec('SELECT id FROM jobs').toArray(),

@@ -100,7 +100,7 @@ test('an end is in the list without asking the job, and the row is written once'
   const status = await job.status()
   const written = await runInDurableObject(userOf('told'), async (object, { storage }) => {
     const spy = vi.spyOn(storage.sql, 'exec')
-    await object.noteStatus(status)
+    await object.recordStatus(status)
     return spy.mock.results.map(({ value }) => value.rowsWritten).reduce((sum, rows) => sum + rows, 0)
   })
   expect(written).toBe(0)
@@ -109,7 +109,7 @@ test('an end is in the list without asking the job, and the row is written once'
 test('an end that the user could not be told of is told by the alarm', async () => {
   const job = jobOf('later', 'one')
   await job.start({ topics: ['AI'] })
-  const note = vi.spyOn(UserState.prototype, 'noteStatus')
+  const note = vi.spyOn(UserState.prototype, 'recordStatus')
   note.mockRejectedValue(new DigestError('unavailable', 'The user is away'))
   await job.fail({ error: 'No feed' })
   await vi.waitFor(() => expect(note).toHaveBeenCalledWith(expect.objectContaining({ status: 'failed' })))

@@ -18,7 +18,7 @@ import type { Learner } from '../learning/learner.ts'
 import { profile } from '../profile.ts'
 import type { UserTables } from '../store.ts'
 import { maxJobsPerDay } from './limit.ts'
-import { type GetJobStub, listJobs, registerJob } from './list.ts'
+import { type GetJobStub, listJobs, registerInList } from './list.ts'
 import { SEEN_MS } from './shown.ts'
 import { Watchers } from './watchers.ts'
 
@@ -49,10 +49,10 @@ export class UserJobs {
   }
 
   /** @returns the profile that the job keeps for its digest */
-  register(note: JobNote, configured: string | undefined): Profile {
+  registerJob(note: JobNote, configured: string | undefined): Profile {
     const tables = this.#tables()
     const now = Date.now()
-    registerJob(tables, parseInput(SentJobNoteSchema, note), maxJobsPerDay(configured), now)
+    registerInList(tables, parseInput(SentJobNoteSchema, note), maxJobsPerDay(configured), now)
     const seen = tables.seenSince(now - SEEN_MS)
     return profile(this.#learner.rankingProfile(), tables.preferences(), seen, now)
   }
@@ -71,7 +71,7 @@ export class UserJobs {
     this.watchers.tell({ type: 'job', data: sent })
   }
 
-  tellErased(id: string): void {
+  recordErasure(id: string): void {
     this.watchers.tell({ type: 'erased', data: { id: parseInput(JobIdSchema, id) } })
   }
 

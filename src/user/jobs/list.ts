@@ -72,7 +72,7 @@ export async function listJobs(
  * @param limit how many jobs the user may start in 24 hours
  * @throws `rate_limited`
  */
-export function registerJob(tables: UserTables, note: JobNote, limit: number, now: number): void {
+export function registerInList(tables: UserTables, note: JobNote, limit: number, now: number): void {
   if (note.attempt === 1 && !tables.jobs.has(note)) {
     const oldest = tables.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
     if (oldest !== undefined) throw startLimitError(limit, oldest, now)

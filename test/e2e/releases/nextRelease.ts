@@ -79,14 +79,14 @@ const PATCHES: [file: string, today: string, next: string][] = [
   // Between the objects: notes of a job, and the profile that answers one.
   [
     'job/userIndex.ts',
-    'await this.#user().noteJob(note)',
-    "await this.#user().noteJob({ ...note, hint: 'next' } as JobNote)",
+    'await this.#user().registerJob(note)',
+    "await this.#user().registerJob({ ...note, hint: 'next' } as JobNote)",
   ],
-  ['job/userIndex.ts', 'user.noteDigest(note)', "user.noteDigest({ ...note, hint: 'next' } as DigestNote)"],
+  ['job/userIndex.ts', 'user.recordDigest(note)', "user.recordDigest({ ...note, hint: 'next' } as DigestNote)"],
   [
     'job/userIndex.ts',
-    'user.noteStatus(status)',
-    "user.noteStatus({ ...status, hint: 'next' } as JobStatus)",
+    'user.recordStatus(status)',
+    "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
   ['user/profile.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    mood: 'calm',\n    seen: "],
   [
