@@ -9,10 +9,9 @@ import * as learning from '../src/contract/learning.ts'
 import * as preferences from '../src/contract/preferences.ts'
 import * as rank from '../src/contract/rank.ts'
 import * as userExport from '../src/contract/userExport.ts'
-import { jobs } from '../src/gateway/routes/jobs.ts'
+import { DigestRequestSchema, FeedDocumentSchema } from '../src/gateway/routes/digests.ts'
+import { jobs, StartJobSchema } from '../src/gateway/routes/jobs.ts'
 import { learning as learningRoutes } from '../src/gateway/routes/learning.ts'
-import { DigestRequestSchema, FeedDocumentSchema } from '../src/gateway/routes/startDigest.ts'
-import { StartJobSchema } from '../src/gateway/routes/startJob.ts'
 import { fields, type SchemaText } from './documentedSchemas.ts'
 
 const shared: SchemaText[] = [

@@ -2,14 +2,10 @@
 
 import type { FeedbackInput, LearnOptions } from '../contract/learning.ts'
 import type { PreferencesUpdate } from '../contract/preferences.ts'
-import {
-  assertQuery,
-  errorResponse,
-  handlePaths,
-  isUpgrade,
-  parseInteger,
-  TOKEN_EXPIRY_HEADER,
-} from '../platform/http.ts'
+import { errorResponse } from '../platform/errorResponse.ts'
+import { servePaths } from '../platform/fetchPaths.ts'
+import { assertQuery, parseInteger } from '../platform/query.ts'
+import { isUpgrade, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
 import type { UserState } from './UserState.ts'
 
 /** @param connect opens a live connection until an instant in ms */
@@ -19,7 +15,7 @@ export async function handleUserFetch(
   connect: (until: number | undefined) => Promise<WebSocket>,
 ): Promise<Response> {
   if (isUpgrade(request)) return upgrade(request, connect)
-  return handlePaths(
+  return servePaths(
     {
       '/preferences': {
         GET: () => user.preferences(),

@@ -1,7 +1,7 @@
 /** A verified token is accepted again without verification, but not for too long. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { TokenCache } from '../../src/gateway/tokenCache.ts'
+import { TokenCache } from '../../src/gateway/auth.ts'
 
 const NOW = Date.parse('2026-06-01T00:00:00Z')
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }))
@@ -15,7 +15,7 @@ test.for<[string, number, number, boolean]>([
   ['a token that had expired already', -1, 0, false],
 ])('%s', ([, lasts, later, isKnown]) => {
   const recent = new TokenCache()
-  recent.keep(env, 'token', { expiresAt: NOW + lasts })
+  recent.add(env, 'token', { expiresAt: NOW + lasts })
   vi.setSystemTime(NOW + later)
   expect(recent.get(env, 'token') !== undefined).toBe(isKnown)
   expect(recent.get(env, 'another')).toBeUndefined()
@@ -25,7 +25,7 @@ test.each(['AUTH_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
   'the cache is empty with another %s',
   (name) => {
     const recent = new TokenCache()
-    recent.keep(env, 'token', { expiresAt: NOW + 60_000 })
+    recent.add(env, 'token', { expiresAt: NOW + 60_000 })
     expect(recent.get({ ...env, [name]: 'another' }, 'token')).toBeUndefined()
     expect(recent.get(env, 'token')).toBeUndefined()
   },
@@ -34,7 +34,7 @@ test.each(['AUTH_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
 test('of more than a thousand tokens the oldest are dropped', () => {
   const recent = new TokenCache()
   for (let index = 0; index <= 1_000; index += 1)
-    recent.keep(env, `token ${index}`, { expiresAt: NOW + 60_000 })
+    recent.add(env, `token ${index}`, { expiresAt: NOW + 60_000 })
   expect(recent.get(env, 'token 0')).toBeUndefined()
   expect(recent.get(env, 'token 1')).toBeDefined()
   expect(recent.get(env, 'token 1000')).toBeDefined()

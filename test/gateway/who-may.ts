@@ -4,7 +4,8 @@
 import { env } from 'cloudflare:workers'
 import { base64url, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { imported } from '../../openapi/operations/examples.ts'
-import { type Route, routes } from '../../src/gateway/routes.ts'
+import { routes } from '../../src/gateway/router.ts'
+import type { Route } from '../../src/gateway/routes/route.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 
 export const ORIGIN = 'https://digest.example'

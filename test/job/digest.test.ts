@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Profile } from '../../src/contract/between.ts'
 import type { JobStatus, StoredArticle } from '../../src/contract/job.ts'
-import { acceptedType } from '../../src/gateway/routes/digest.ts'
+import { acceptedType } from '../../src/gateway/routes/digests.ts'
 import { allocatePlaces, composeDigest, type Digest } from '../../src/job/digest/compose.ts'
 import { html, markdown } from '../../src/job/digest/render.ts'
 
