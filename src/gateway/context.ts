@@ -6,6 +6,12 @@ import { getJobStub, getUserStub, type JobStub, type UserStub } from '../platfor
 import type { Caller } from './auth.ts'
 import type { Route } from './routes/route.ts'
 
+/** What a URL changes in a path. */
+const NOT_NORMAL = /\\|\/(\.|%2e)/i
+
+/** The address without `.` and `..` as segments. A URL takes long to make. */
+const normalUrl = (url: string) => (NOT_NORMAL.test(url) ? new URL(url).href : url)
+
 /** Routed like a request by its `method` and `url`: the router sets `params`. */
 export class RequestContext {
   readonly requestId = crypto.randomUUID()
@@ -36,7 +42,7 @@ export class RequestContext {
     this.env = env
     this.request = request
     this.method = request.method === 'HEAD' ? 'GET' : request.method
-    this.url = request.url
+    this.url = normalUrl(request.url)
   }
 
   /** Undefined without a query. */

@@ -13,11 +13,11 @@ import { noContent, type Route } from './routes/route.ts'
 
 export default {
   fetch(request: Request, env: Env): Promise<Response> {
-    return router.fetch(new RequestContext(env, request))
+    return route(new RequestContext(env, request))
   },
 } satisfies ExportedHandler<Env>
 
-const router = gatewayRouter({ before: answerPreflight, serve, refuse, respond })
+const route = gatewayRouter({ before: answerPreflight, serve, refuse, respond })
 
 /** A router takes null for no answer, so the body of one is inside an object. */
 interface Answer {

@@ -1,6 +1,7 @@
 /**
- * The routes of the gateway, as nested itty-routers: one for each noun, made at the first request for it, because making
- * all of them takes a large part of the start. The order in a group is the order in which the router tries its routes.
+ * The routes of the gateway: an itty-router for each noun, made at the first request for it, because making all of them
+ * takes a large part of the start. A router within a router would read the address once more, which takes a tenth of a
+ * status.
  */
 import { Router } from 'itty-router/Router'
 import { DigestError } from '../contract/errors.ts'
@@ -14,21 +15,29 @@ import { producing } from './routes/producing.ts'
 import { JOBS, type Route, type ServedRoute, USER } from './routes/route.ts'
 import { user } from './routes/user.ts'
 
-/**
- * The groups of routes below each path. They are tried in this order: what the first has no route for is tried in the
- * second.
- */
-const NOUNS: [path: string, ...groups: Record<string, ServedRoute>[]][] = [
-  [`${JOBS}/*`, jobs, producing],
-  [`${USER}/*`, digests, learning, user],
-  ['/*', health, documentation],
+const groups: Record<string, ServedRoute>[] = [
+  jobs,
+  producing,
+  digests,
+  learning,
+  user,
+  health,
+  documentation,
 ]
 
-const routesOf = (groups: Record<string, ServedRoute>[]): Route[] =>
-  groups.flatMap((group) => Object.entries(group).map(([operation, route]) => ({ operation, ...route })))
+/** Every REST operation, in the order in which a router tries them. */
+export const routes: Route[] = groups.flatMap((group) =>
+  Object.entries(group).map(([operation, route]) => ({ operation, ...route })),
+)
 
-/** Every REST operation. */
-export const routes: Route[] = NOUNS.flatMap(([_, ...groups]) => routesOf(groups))
+/** The addresses below the path of a noun, and the routes there. The first that fits an address is its noun. */
+const NOUNS = [
+  { address: /^[^/]+\/\/[^/]+\/v1\/users\/[^/?#]+\/jobs(?![^/?#])/, path: JOBS },
+  { address: /^[^/]+\/\/[^/]+\/v1\/users\/[^/?#]/, path: USER },
+  { address: /^/, path: '' },
+]
+const nounOf = (path: string) => NOUNS.find((noun) => path.startsWith(noun.path))
+const routesByNoun = Map.groupBy(routes, ({ path }) => nounOf(path))
 
 /** What the gateway does around and for each route. A router takes null for no answer, so an answer is an object. */
 interface Stages<Answer extends object> {
@@ -37,30 +46,28 @@ interface Stages<Answer extends object> {
   refuse(error: unknown, context: RequestContext): Answer
   respond(answer: Answer, context: RequestContext): Response
 }
-type Serve = Stages<object>['serve']
 
-export function gatewayRouter<Answer extends object>({ before, serve, refuse, respond }: Stages<Answer>) {
+/** @returns the response to a request */
+export function gatewayRouter<Answer extends object>(stages: Stages<Answer>) {
+  const routers = new Map<(typeof NOUNS)[number] | undefined, ReturnType<typeof routerOf>>()
+  return (context: RequestContext): Promise<Response> => {
+    const noun = NOUNS.find(({ address }) => address.test(context.url))
+    const router = routers.get(noun) ?? routerOf(routesByNoun.get(noun) ?? [], stages)
+    routers.set(noun, router)
+    return router.fetch(context)
+  }
+}
+
+function routerOf<Answer extends object>(
+  routes: Route[],
+  { before, serve, refuse, respond }: Stages<Answer>,
+) {
   const router = Router<RequestContext>({
     before: [before, assertNoEmptySegment],
     // The type of itty-router's options knows only requests.
     catch: (error, context: object) => refuse(error, context as RequestContext),
     finally: [respond],
   })
-  for (const [path, ...groups] of NOUNS) {
-    let nested: ReturnType<typeof routerOf> | undefined
-    router.all(path, (context) => {
-      nested ??= routerOf(routesOf(groups), serve)
-      return nested.fetch(context)
-    })
-  }
-  return router.all('*', () => {
-    throw new DigestError('not_found', 'There is no such path')
-  })
-}
-
-/** A router that answers the other methods of its paths with `method_not_allowed`. */
-function routerOf(routes: Route[], serve: Serve) {
-  const router = Router<RequestContext>()
   for (const route of routes)
     router[route.method.toLowerCase()]?.(route.path, (context: RequestContext) => serve(route, context))
   for (const [path, allowed] of Map.groupBy(routes, ({ path }) => path))
@@ -69,18 +76,16 @@ function routerOf(routes: Route[], serve: Serve) {
       context.headers.Allow = methods.join(', ')
       throw new DigestError('method_not_allowed', `${context.request.method} is not for this path`)
     })
-  return router
+  return router.all('*', () => {
+    throw new DigestError('not_found', 'There is no such path')
+  })
 }
 
-/** An address may have an empty last segment only if it ends like this. Others are not parsed. */
-const EMPTY_SEGMENT = /[/\\](\.|%2e)*([?#]|$)/i
-
 /**
- * The routers ignore a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the jobs, where the
+ * A router ignores a trailing slash. `DELETE /v1/users/me/` would erase the user and `/jobs/` list the jobs, where the
  * client sent an empty id.
  * @throws `not_found`
  */
 function assertNoEmptySegment({ url }: RequestContext): void {
-  if (EMPTY_SEGMENT.test(url) && new URL(url).pathname.endsWith('/'))
-    throw new DigestError('not_found', 'There is no such path')
+  if (/^[^?#]*\/([?#]|$)/.test(url)) throw new DigestError('not_found', 'There is no such path')
 }
