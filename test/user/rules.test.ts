@@ -9,6 +9,7 @@ import type { PreferencesRecord } from '../../src/user/record.ts'
 import * as rules from '../../src/user/rules.ts'
 import type { Preferences } from '../../src/user/schema.ts'
 import * as weights from '../../src/user/weights.ts'
+import { cases } from '../setup/intensity.ts'
 import { DAY } from '../support.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
@@ -255,7 +256,7 @@ describe('a reader’s learning holds at most 2,000 topics', () => {
           for (const [key, weight] of kept) expect(weight).toEqual(state.topics.weights.get(key))
         },
       ),
-      { numRuns: 40 },
+      { numRuns: cases(8, 40) },
     ))
 
   test('2,000 topics with live votes are refused one more', () => {
