@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { VARIABLES } from './test/setup/intensity.ts'
+import { temporaryFolder } from './test/setup/memory.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { Results } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
@@ -47,6 +49,9 @@ const inside = {
 dropExpectedOutput()
 // wrangler prints which files it reads unless told not to.
 process.env.WRANGLER_LOG ??= 'error'
+// The pool's runtimes take it from here. Suites outside the runtime install programs, which memory may not run.
+const TMPDIR = tmpdir()
+process.env.TMPDIR = temporaryFolder()
 
 export default defineConfig({
   // itty-router's source maps name files that it does not ship; vite warns of each.
@@ -78,7 +83,7 @@ export default defineConfig({
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,
-        test: { name, globalSetup: ['./test/e2e/runtime/bundles.ts'], ...files },
+        test: { name, globalSetup: ['./test/e2e/runtime/bundles.ts'], env: { TMPDIR }, ...files },
       })),
     ],
   },

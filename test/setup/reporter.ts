@@ -2,7 +2,9 @@
  * Vitest's own report, and after it what a person looks for: the tests that were skipped and the tests that failed, each
  * once, as the last lines of a run.
  */
-import { DefaultReporter, type TestError, type TestModule } from 'vitest/node'
+import { DefaultReporter, type TestModule } from 'vitest/node'
+
+type TestError = ReturnType<TestModule['errors']>[number]
 
 /** Where a test failed: the first line of its own sources in the error's stack. */
 function place(error: TestError | undefined, module: TestModule): string {

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { JobStatusSchema } from '../../src/job/schema.ts'
 import type { JobStub, UserStub } from '../../src/stubs.ts'
-import { InjectedFault } from '../faults/storage.ts'
+import { InjectedFault, UNREADABLE } from '../faults/storage.ts'
 import { articles, clock, DAY, rest, rpcError, token } from '../support.ts'
 
 const userStub = (userId: string) => env.USER_STATE.getByName(userId)
@@ -311,9 +311,9 @@ describe('erase, interrupted', () => {
   test('a job whose record cannot be read is erased like any other', async () => {
     const user = await settled('unreadable')
     const broken = jobStub('unreadable', 'two')
-    await runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', { no: 'job' }))
+    await runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', UNREADABLE))
     await evictDurableObject(broken)
-    expect(await broken.status().then(String, String)).toContain('Invalid key')
+    expect(await broken.status().then(String, String)).toContain(UNREADABLE)
     expect(await user.erase()).toEqual({ erased: true })
     expect(await held(broken)).toEqual(nothing)
     expect(await held(user)).toEqual(nothing)
