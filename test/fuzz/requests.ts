@@ -8,11 +8,11 @@ import * as v from 'valibot'
 import * as fields from '../../src/contract/fields.ts'
 import * as job from '../../src/contract/job.ts'
 import * as learning from '../../src/contract/learning.ts'
+import { DigestOrderSchema } from '../../src/contract/orders.ts'
 import * as preferences from '../../src/contract/preferences.ts'
 import * as rank from '../../src/contract/rank.ts'
 import * as userExport from '../../src/contract/userExport.ts'
 import { routes } from '../../src/gateway/router.ts'
-import { DigestRequestSchema } from '../../src/gateway/routes/digests.ts'
 import type { Route } from '../../src/gateway/routes/route.ts'
 import { HEADERS, METHODS, NAMES, TRICKS, VALUES } from './badValues.ts'
 import { generate } from './generate.ts'
@@ -59,7 +59,7 @@ export const ImportBodySchema = v.strictObject({
  */
 const inputs: Record<string, v.GenericSchema | undefined> = {
   startJob: v.strictObject({ ...job.StartSchema.entries, jobId: v.optional(v.picklist(JOB_IDS)) }),
-  startDigest: DigestRequestSchema,
+  startDigest: DigestOrderSchema,
   addArticles: v.union([
     job.ArticleSchema,
     v.strictObject({

@@ -45,7 +45,7 @@ export function finders(page: () => Page) {
     field: (label: string) => page().getByLabel(label),
     heading: (name: string) => page().getByRole('heading', { name, exact: true }),
     said: (text: string | RegExp) =>
-      expect.poll(() => page().locator('.said').textContent(), { timeout: 5_000 }).toMatch(text),
+      expect.poll(() => page().locator('.message').textContent(), { timeout: 5_000 }).toMatch(text),
     visit: (view: string) =>
       page().getByRole('navigation').getByRole('link', { name: view, exact: true }).click(),
   }
