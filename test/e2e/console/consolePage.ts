@@ -21,8 +21,8 @@ export async function openConsole() {
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
-    // The browser logs every status over 399, and these tests cause some.
-    const isExpected = message.text().startsWith('Failed to load resource')
+    // The browser logs every status over 399 and every lost connection, and these tests cause some.
+    const isExpected = /^(Failed to load resource|WebSocket connection to)/.test(message.text())
     if (message.type() === 'error' && !isExpected) errors.push(message.text())
   })
   return {
