@@ -7,7 +7,10 @@ import { TEST_SECRET } from './test/setup/secret.ts'
 
 /** Suites outside the runtime, which run whole Workers in processes of their own. */
 const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
-const LONG = ['disconnects', 'crash', 'schedule', 'package']
+const LONG = [
+  ...['clients', 'cost', 'crash', 'disconnects', 'hibernation', 'package'],
+  ...['recipes', 'releases', 'resets', 'schedule', 'scripts'],
+]
 const LOAD = ['crowd', 'load']
 const BROWSER = ['browser', 'console']
 const outside = {

@@ -7,29 +7,33 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import { tokenFor } from '../../../scripts/secret.ts'
-import { bundle, root } from '../../../scripts/wrangler.ts'
+import { root } from '../../../scripts/wrangler.ts'
 import { isInternal, isWorthPrinting } from '../../setup/output.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 import { workerdPids } from './processes.ts'
-import { WORKERS, type WorkerName } from './workers.ts'
-
-// wrangler reads this variable when it is loaded, and prints which files it reads unless told not to.
-process.env.WRANGLER_LOG ??= 'none'
-const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
+import { NAMES, type WorkerName } from './workers.ts'
 
 const HOST = '127.0.0.1'
 const UNLIMITED: NonNullable<RuntimeOptions['rateLimit']> = { limit: 1_000_000_000, period: 60 }
 
 type Vars = Record<string, string>
 
+export interface Instead {
+  /** Its entry module, relative to the repository. */
+  main: string
+  /** Its objects, if they are not the service's. */
+  durableObjects?: Record<string, { className: string; useSQLite: boolean }>
+}
+
 export interface RuntimeOptions {
   /** Also runs the newsroom, bound to the service. */
   withNewsroom?: boolean
-  /** Runs this Worker instead of the service: its wrangler.jsonc and entry module, both relative to the repository. */
-  instead?: { config: string; main: string }
+  /** Runs this Worker instead of the service, with the service's configuration. */
+  instead?: Instead
   /** Override the vars of each wrangler.jsonc. */
   vars?: Vars
   newsroomVars?: Vars
@@ -120,7 +124,7 @@ export class Runtime {
 
   /** Takes an object out of memory; its hibernating sockets stay open. @returns false if it could not be evicted */
   evict(className: string, name: string): Promise<boolean> {
-    return this.#started.miniflare.unsafeEvictDurableObject(WORKERS.service.name, className, { name }).then(
+    return this.#started.miniflare.unsafeEvictDurableObject(NAMES.service, className, { name }).then(
       () => true,
       (error: Error) => {
         // It does not run, or it is too busy.
@@ -159,7 +163,7 @@ export class Runtime {
   }
 
   /** Stops, then starts another Worker in the service's place, on the same storage and ports. */
-  async deploy(instead: NonNullable<RuntimeOptions['instead']>): Promise<void> {
+  async deploy(instead: Instead): Promise<void> {
     const [, ...others] = this.#workers
     this.#workers = [await serviceWorker(Number(this.url.port), { ...this.#options, instead }), ...others]
     await this.#started.miniflare.dispose()
@@ -186,7 +190,7 @@ async function serviceWorker(port: number, options: RuntimeOptions): Promise<Wor
   return {
     ...(await worker('service', port, { AUTH_SECRET: TEST_SECRET, ...vars }, instead)),
     ratelimits: limit,
-    serviceBindings: { ...serviceBindings, ...(withNewsroom && { NEWSROOM: WORKERS.newsroom.name }) },
+    serviceBindings: { ...serviceBindings, ...(withNewsroom && { NEWSROOM: NAMES.newsroom }) },
   }
 }
 
@@ -199,25 +203,38 @@ async function newsroomWorker(
   return { ...newsroom, modules: [{ type: 'ESModule', path: 'index.js', contents: newsroomScript }] }
 }
 
-async function worker(
-  name: WorkerName,
-  port: number,
-  vars: Vars,
-  instead?: RuntimeOptions['instead'],
-): Promise<Worker> {
-  const script = instead
-    ? await bundle(instead.config, instead.main)
-    : await readFile(inject('bundles')[name], 'utf8')
-  const config = join(root, instead?.config ?? WORKERS[name].config)
-  const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions
+async function worker(name: WorkerName, port: number, vars: Vars, instead?: Instead): Promise<Worker> {
+  const { script, options } = inject('workers')[name]
+  const { bindings, ...rest } = options as Worker & { bindings: Vars }
+  const { main, ...changes } = instead ?? {}
+  const contents = main === undefined ? await readFile(script, 'utf8') : await bundled(main)
   return {
-    ...options,
-    name: WORKERS[name].name,
-    modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
-    bindings: { ...unstable_readConfig({ config }).vars, ...vars },
+    ...rest,
+    ...changes,
+    name: NAMES[name],
+    modules: [{ type: 'ESModule', path: 'index.js', contents }],
+    bindings: { ...bindings, ...vars },
     // A port of its own, straight to this Worker.
     unsafeDirectSockets: [{ host: HOST, port }],
   }
+}
+
+/** The script of a Worker that only a test has. wrangler, which uses esbuild as well, would take seconds. */
+async function bundled(main: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [main],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'silent',
+  })
+  const [file] = outputFiles
+  if (!file) throw new Error(`esbuild made nothing of ${main}`)
+  return file.text
 }
 
 /** A user's token for the service under test. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
 import { DigestClient, ServiceError } from '../../../src/client/client.ts'
-import { DocumentedService } from './documentedService.ts'
+import { DocumentedService } from '../openapi/documentedService.ts'
 
 const folder = join(root, 'test', 'generated')
 /** A field with a default may be left out of a body. */

@@ -14,7 +14,7 @@ let runtime: Runtime
 
 beforeAll(async () => {
   runtime = await Runtime.start({
-    instead: { config: 'wrangler.jsonc', main: 'test/e2e/live/hibernationCounter/index.ts' },
+    instead: { main: 'test/e2e/hibernation/counter/index.ts' },
     log: (line) => line.startsWith('made ') && made.push(line.slice('made '.length)),
   })
 })
