@@ -1,9 +1,11 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { HANG_MS } from './test/e2e/runtime/until.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { SkippedTests } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
+import { endWorkerdWithParent } from './test/setup/workerd.ts'
 
 /** Suites outside the runtime, which run whole Workers in processes of their own. */
 const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
@@ -29,6 +31,7 @@ const inside = {
 }
 
 dropExpectedOutput()
+endWorkerdWithParent()
 // wrangler prints which files it reads unless told not to.
 process.env.WRANGLER_LOG ??= 'error'
 
@@ -63,6 +66,7 @@ export default defineConfig({
         test: {
           name,
           globalSetup: ['./test/e2e/runtime/bundles.ts'],
+          expect: { poll: { timeout: HANG_MS, interval: 20 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           ...files,

@@ -1,6 +1,7 @@
 /** examples/cron beside the service and a consumer of its orders. */
 import { expect, test } from 'vitest'
-import { besideService, until } from './recipe.ts'
+import { until } from '../runtime/until.ts'
+import { besideService } from './recipe.ts'
 import { SHORT_TIMEOUT_MS } from './shortTimeouts/ms.ts'
 
 const { server, reader, lines } = besideService([

@@ -1,7 +1,8 @@
 /** examples/queue beside the service: batches by job, repeated deliveries, errors, lost responses. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { besideService, until } from './recipe.ts'
+import { until } from '../runtime/until.ts'
+import { besideService } from './recipe.ts'
 
 const RETRY_SECONDS = 1
 

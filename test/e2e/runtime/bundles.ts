@@ -4,7 +4,6 @@
  */
 import type { TestProject } from 'vitest/node'
 import { cachedBundle } from '../../../scripts/bundleCache.ts'
-import { endWorkerdWithParent } from './workerd.ts'
 import { CONFIGS, type PreparedWorker, type WorkerName } from './workers.ts'
 
 // wrangler reads this variable when it is loaded, and prints which files it reads unless told not to.
@@ -12,7 +11,6 @@ process.env.WRANGLER_LOG ??= 'none'
 const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
 
 export default async function setup(project: TestProject): Promise<void> {
-  endWorkerdWithParent()
   const [service, newsroom] = await Promise.all([prepared('service'), prepared('newsroom')])
   project.provide('workers', { service, newsroom })
 }
