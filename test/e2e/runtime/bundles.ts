@@ -17,5 +17,5 @@ export default async function setup(project: TestProject): Promise<void> {
 
 async function prepared(name: WorkerName): Promise<PreparedWorker> {
   const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(CONFIGS[name]).workerOptions
-  return { script: await cachedBundle(CONFIGS[name]), options }
+  return { script: await cachedBundle(CONFIGS[name]), options: options as PreparedWorker['options'] }
 }

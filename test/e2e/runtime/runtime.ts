@@ -18,6 +18,7 @@ import { workerdPids } from './processes.ts'
 import { NAMES, type WorkerName } from './workers.ts'
 
 const HOST = '127.0.0.1'
+const SIBLING = 'sibling'
 const UNLIMITED: NonNullable<RuntimeOptions['rateLimit']> = { limit: 1_000_000_000, period: 60 }
 
 type Vars = Record<string, string>
@@ -39,6 +40,8 @@ export interface RuntimeOptions {
   newsroomVars?: Vars
   /** Runs in the newsroom's place until `useNewsroom`. */
   newsroomScript?: string
+  /** A Worker beside the service: its entry module, relative to the repository, and its bindings. */
+  sibling?: Pick<Worker, 'durableObjects' | 'serviceBindings'> & { main: string }
   /** Service bindings to one of the Workers that run. */
   serviceBindings?: Record<string, { name: string; entrypoint?: string }>
   /** Requests a user may make in a period of seconds. Unlimited by default: it would depend on the speed of the machine. */
@@ -85,6 +88,7 @@ export class Runtime {
     const workers = await Promise.all([
       serviceWorker(port, options),
       ...(options.withNewsroom ? [newsroomWorker(newsroomPort, options)] : []),
+      ...(options.sibling ? [siblingWorker(options.sibling)] : []),
     ])
     const internal: string[] = []
     const start = async (workers: Worker[]) => {
@@ -120,6 +124,12 @@ export class Runtime {
   /** The process id of workerd. */
   get pid(): number {
     return this.#started.pid
+  }
+
+  /** A request to the sibling. */
+  async askSibling(path: string): Promise<Response> {
+    const { miniflare } = this.#started
+    return fetch(new URL(path, await miniflare.unsafeGetDirectURL(SIBLING)))
   }
 
   /** Takes an object out of memory; its hibernating sockets stay open. @returns false if it could not be evicted */
@@ -201,6 +211,17 @@ async function newsroomWorker(
   const newsroom = await worker('newsroom', port, { ...newsroomVars })
   if (newsroomScript === undefined) return newsroom
   return { ...newsroom, modules: [{ type: 'ESModule', path: 'index.js', contents: newsroomScript }] }
+}
+
+async function siblingWorker({ main, ...bindings }: NonNullable<RuntimeOptions['sibling']>): Promise<Worker> {
+  const { compatibilityDate } = inject('workers').service.options
+  return {
+    ...bindings,
+    name: SIBLING,
+    compatibilityDate,
+    modules: [{ type: 'ESModule', path: 'index.js', contents: await bundled(main) }],
+    unsafeDirectSockets: [{ host: HOST, port: 0 }],
+  }
 }
 
 async function worker(name: WorkerName, port: number, vars: Vars, instead?: Instead): Promise<Worker> {

@@ -12,6 +12,7 @@ export async function until<T>(look: () => Promise<T> | T, isThere: (seen: T) =>
   for (const began = Date.now(); ; await pause(20)) {
     const seen = await look()
     if (isThere(seen)) return seen
-    if (Date.now() - began > HANG_MS) throw new Error(`In vain. The last that was seen: ${JSON.stringify(seen)}`)
+    if (Date.now() - began > HANG_MS)
+      throw new Error(`In vain. The last that was seen: ${JSON.stringify(seen)}`)
   }
 }

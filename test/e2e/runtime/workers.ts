@@ -10,7 +10,7 @@ export interface PreparedWorker {
   /** The file of its bundle. */
   script: string
   /** What its wrangler.jsonc means for Miniflare. */
-  options: object
+  options: { compatibilityDate: string }
 }
 
 declare module 'vitest' {
