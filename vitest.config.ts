@@ -1,6 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
-import { HANG_MS } from './test/e2e/runtime/until.ts'
+import { WAIT_MS } from './test/e2e/runtime/until.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { SkippedTests } from './test/setup/reporter.ts'
@@ -19,7 +19,7 @@ const outside = {
   node: { include: e2e('*'), exclude: e2e(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
   browser: { include: e2e(...BROWSER), fileParallelism: true },
   // Four files share two cores.
-  long: { include: e2e(...LONG), fileParallelism: true, testTimeout: 120_000, hookTimeout: 120_000 },
+  long: { include: e2e(...LONG), fileParallelism: true },
   // One at a time, after all others: each is given the whole machine.
   load: { include: e2e(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
@@ -66,9 +66,9 @@ export default defineConfig({
         test: {
           name,
           globalSetup: ['./test/e2e/runtime/bundles.ts'],
-          expect: { poll: { timeout: HANG_MS, interval: 20 } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          expect: { poll: { timeout: WAIT_MS, interval: 20 } },
+          testTimeout: 5 * 60_000,
+          hookTimeout: 5 * 60_000,
           ...files,
         },
       })),
