@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
@@ -33,18 +34,14 @@ const outside = {
   load: { include: e2e(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
 
-/** Random suites inside the runtime. Their usual depth takes a second or two, their full depth minutes. */
-const RANDOM = [
-  'canonicalUrl',
-  'faults/clock',
-  'job/model',
-  'user/calendar',
-  'user/import',
-  'user/feedback',
-  'user/rules',
-  'user/weightsModel',
-].map((name) => `test/${name}.test.ts`)
 const FUZZ = 'test/fuzz/*.test.ts'
+/**
+ * Random suites inside the runtime, which take their number of cases from `intensity.ts`. Their usual depth takes a second
+ * or two, their full depth minutes.
+ */
+const RANDOM = globSync('test/**/*.test.ts', {
+  exclude: ['test/e2e/**', 'test/fuzz/**', '**/node_modules/**'],
+}).filter((path) => readFileSync(path, 'utf8').includes('setup/intensity.ts'))
 
 /** Suites inside the runtime, beside the service itself. */
 const inside = {
