@@ -1,11 +1,11 @@
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { WAIT_MS } from './test/e2e/runtime/until.ts'
+import { endWorkerdWithParent } from './test/e2e/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { SkippedTests } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
-import { endWorkerdWithParent } from './test/setup/workerd.ts'
 
 /** Suites outside the runtime, which run whole Workers in processes of their own. */
 const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)

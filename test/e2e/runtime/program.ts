@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
-const END_WITH_PARENT = join(import.meta.dirname, '..', '..', 'setup', 'endWithParent.sh')
+const END_WITH_PARENT = join(import.meta.dirname, 'endWithParent.sh')
 
 export interface ProgramOptions {
   cwd: string
