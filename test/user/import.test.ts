@@ -117,6 +117,7 @@ test('any history', { timeout: 60_000 }, async () => {
 
 describe('is rejected, and nothing is stored', () => {
   const empty: ImportInput = {
+    version: 1,
     preferences: {
       topics: [],
       mutedTopics: [],
@@ -127,8 +128,11 @@ describe('is rejected, and nothing is stored', () => {
       version: 0,
     },
     weights: {},
+    sourceWeights: {},
     resets: [],
+    sourceResets: [],
     learner: { H: 0, N: 0, topics: [] },
+    sourceLearner: { H: 0, N: 0, sources: [] },
     feedback: [],
     seen: [],
   }

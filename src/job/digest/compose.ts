@@ -12,7 +12,6 @@
 
 import type * as v from 'valibot'
 import type { DigestNote, Profile } from '../../contract/between.ts'
-import { mergeByKey } from '../../contract/fields.ts'
 import type {
   DigestSchema,
   DigestSectionSchema,
@@ -49,9 +48,8 @@ export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSc
 export function composeDigest<Article extends DigestCandidate>(
   status: JobStatus,
   articles: readonly Article[],
-  stored: Profile,
+  profile: Profile,
 ): Digest<Article & Placement> {
-  const profile = { ...stored, weights: mergeSpellings(stored.weights) }
   const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
   const taste = {
     ...profile,
@@ -97,19 +95,6 @@ const reference = ({ id, source, url }: DigestCandidate) => ({
   ...(source !== undefined && { source }),
   ...(url !== undefined && { url }),
 })
-
-/**
- * A profile of an earlier release may have several spellings of one topic. Each of them has moved the weight
- * away from 1, so their moves are added, as the quick rule would have done.
- */
-function mergeSpellings(weights: Profile['weights']): Profile['weights'] {
-  const named = weights.map(({ topic, weight }) => ({ name: topic, weight }))
-  const merged = mergeByKey(named, (first, second) => ({
-    ...first,
-    weight: Math.min(2, Math.max(0.1, first.weight + second.weight - 1)),
-  }))
-  return [...merged.values()].map(({ name, weight }) => ({ topic: name, weight }))
-}
 
 /**
  * An empty section for each topic of the job, the largest weight first, and one for articles on none of them.
