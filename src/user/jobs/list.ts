@@ -7,7 +7,7 @@
 import type { JobNote } from '../../contract/between.ts'
 import { toClientError } from '../../contract/errors.ts'
 import type { JobsPage } from '../../contract/job.ts'
-import { type JobStatus, type JobsPageQuery, RETENTION_MS } from '../../contract/job.ts'
+import { JOB_RETENTION_MS, type JobStatus, type JobsPageQuery } from '../../contract/job.ts'
 import { logInternal } from '../../platform/log.ts'
 import { getJobStub } from '../../platform/stubs.ts'
 import type { UserStore } from '../store.ts'
@@ -103,7 +103,7 @@ async function currentStatus(
   if (!finalStatus && endedAt !== null) return null
   if (finalStatus) {
     const { completedAt, startedAt } = finalStatus
-    return Date.parse(completedAt ?? startedAt) + RETENTION_MS > now ? finalStatus : null
+    return Date.parse(completedAt ?? startedAt) + JOB_RETENTION_MS > now ? finalStatus : null
   }
   try {
     return await getJobStub(env, userId, id).status()

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { type Checked, type CheckInput, CheckSchema } from '../../contract/rank.ts'
-import { knownFingerprints } from '../../platform/canonicalUrl.ts'
+import { fingerprint } from '../../platform/canonicalUrl.ts'
 import { muting, type Taste } from '../../ranking.ts'
 import type { ShownDigest } from './jobTable.ts'
 
@@ -45,7 +45,7 @@ export function checkAddresses(
     .map((one) => (typeof one === 'string' ? { url: one } : one))
     .map((article) => {
       const muted = muteOf(article)
-      const isSeen = knownFingerprints(article.url).some((print) => known.has(print))
+      const isSeen = known.has(fingerprint(article.url))
       return { url: article.url, seen: isSeen, ...(muted && { muted }) }
     })
 }

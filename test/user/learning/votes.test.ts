@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { newLearnerState, type TrainingVote, train } from '../../../src/user/learning/formulas.ts'
 import { readWeights } from '../../../src/user/learning/records.ts'
 import * as weights from '../../../src/user/learning/votes.ts'
+import { cases } from '../../setup/intensity.ts'
 import { DAY } from '../../support.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
@@ -161,7 +162,7 @@ describe('a reader’s learning holds at most 2,000 topics', () => {
           for (const [key, weight] of kept) expect(weight).toEqual(state.topics.weights.get(key))
         },
       ),
-      { numRuns: 40 },
+      { numRuns: cases(8, 40) },
     ))
 
   test('2,000 topics with live votes are refused one more', () => {
