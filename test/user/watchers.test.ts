@@ -91,12 +91,12 @@ test('an end is in the list without asking the job, and the row is written once'
   const job = jobOf('told', 'one')
   await job.start({ topics: ['AI'] })
   await job.fail({ error: 'No feed' })
-  const over = () =>
+  const rows = () =>
     runInDurableObject(userOf('told'), (_, { storage }) =>
-      storage.sql.exec<{ over: string | null }>('SELECT over FROM jobs').toArray(),
+      storage.sql.exec<{ finalStatus: string | null }>('SELECT finalStatus FROM jobs').toArray(),
     )
   await eventually(async () =>
-    expect(JSON.parse((await over())[0]?.over ?? 'null')).toMatchObject({ status: 'failed' }),
+    expect(JSON.parse((await rows())[0]?.finalStatus ?? 'null')).toMatchObject({ status: 'failed' }),
   )
   const status = await job.status()
   const written = await runInDurableObject(userOf('told'), async (object, { storage }) => {
@@ -117,9 +117,9 @@ test('an end that the user could not be told of is told by the alarm', async () 
   note.mockRestore()
   await runInDurableObject(job, (object) => object.alarm())
   const rows = await runInDurableObject(userOf('later'), (_, { storage }) =>
-    storage.sql.exec<{ over: string | null }>('SELECT over FROM jobs').toArray(),
+    storage.sql.exec<{ finalStatus: string | null }>('SELECT finalStatus FROM jobs').toArray(),
   )
-  expect(JSON.parse(rows[0]?.over ?? 'null')).toMatchObject({ status: 'failed' })
+  expect(JSON.parse(rows[0]?.finalStatus ?? 'null')).toMatchObject({ status: 'failed' })
 })
 
 test('what happens while the list is read follows it', async () => {
