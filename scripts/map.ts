@@ -32,9 +32,9 @@ const marked = new Set<string>()
 const current = text.replace(TABLE, (_, begin: string, folder: string, end: string) => {
   const rows = inFolder(folder).map((path) => {
     marked.add(path)
-    return `| \`${path.slice(folder.length + 1)}\` | ${firstSentence(path)} |\n`
+    return `\`${path.slice(folder.length + 1)}\` | ${firstSentence(path)}\n`
   })
-  return [begin, '\n| File | What it holds |\n| --- | --- |\n', ...rows, '\n', end].join('')
+  return [begin, '\nFile | What it holds\n--- | ---\n', ...rows, '\n', end].join('')
 })
 
 const missing = files.filter((path) => !marked.has(path))

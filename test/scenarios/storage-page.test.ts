@@ -26,30 +26,30 @@ const find = (name: string, text: string) => {
   if (!found.has(name)) found.set(name, text)
 }
 
-/** The page shows a job's status once. */
-function isJobStatus(value: object): boolean {
-  const isStatus = 'articleCount' in value && 'startedAt' in value
-  if (isStatus) find('status', fields(value))
-  return isStatus
+const STATUS = 'JobStatus'
+
+/** A job's status, which the page shows once, is its type's name everywhere else. */
+function shorten(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('articleCount' in value && 'startedAt' in value))
+    return value
+  find('status', fields(value))
+  return STATUS
 }
 
-/** JSON with spaces, broken only where a line would be longer than 100 characters. A status is `JobStatus`. */
-function json(value: unknown, indent = ''): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  return isJobStatus(value) ? 'JobStatus' : fields(value, indent)
+const compact = (value: unknown) => JSON.stringify(value, shorten).replaceAll(`"${STATUS}"`, STATUS)
+
+/** One field a line. */
+function fields(value: object): string {
+  const lines = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .map(([name, one]) => `  ${JSON.stringify(name)}: ${compact(one)}`)
+  return `{\n${lines.join(',\n')}\n}`
 }
 
-function fields(value: object, indent = ''): string {
-  const parts = Array.isArray(value)
-    ? value.map((one) => ['', one] as const)
-    : Object.entries(value).flatMap(([name, one]) =>
-        one === undefined ? [] : [[`${JSON.stringify(name)}: `, one] as const],
-      )
-  const [open, close] = Array.isArray(value) ? '[]' : '{}'
-  const line = `${open}${parts.map(([name, one]) => name + json(one, '')).join(', ')}${close}`
-  if (parts.length === 0 || (indent.length + line.length <= 100 && !line.includes('\n'))) return line
-  const inner = `${indent}  `
-  return `${open}\n${parts.map(([name, one]) => inner + name + json(one, inner)).join(',\n')}\n${indent}${close}`
+/** JSON as it is stored and sent, on several lines if it is long. */
+function json(value: unknown): string {
+  const line = compact(value)
+  return line.length <= 100 || typeof value !== 'object' || value === null ? line : fields(value)
 }
 
 /** Finds every key and table of an object, with the newest row of each. */
@@ -64,9 +64,8 @@ async function findStorage<T extends DigestJob | UserState>(owner: string, stub:
       for (const row of storage.sql.exec(`SELECT * FROM ${name} LIMIT 1`)) {
         const width = Math.max(...Object.keys(row).map((column) => column.length)) + 2
         const lines = Object.entries(row).map(([column, value]) => {
-          const isStatus =
-            typeof value === 'string' && value.startsWith('{') && isJobStatus(JSON.parse(value))
-          return column.padEnd(width) + (isStatus ? 'JobStatus' : String(value))
+          const isObject = typeof value === 'string' && value.startsWith('{')
+          return column.padEnd(width) + (isObject ? compact(JSON.parse(value)) : String(value))
         })
         find(`${owner}.${name}`, lines.join('\n'))
       }
