@@ -34,7 +34,7 @@ const current = text.replace(TABLE, (_, begin: string, folder: string, end: stri
     marked.add(path)
     return `\`${path.slice(folder.length + 1)}\` | ${firstSentence(path)}\n`
   })
-  return [begin, '\nFile | What it holds\n--- | ---\n', ...rows, '\n', end].join('')
+  return [begin, '\nFile | What it holds\n---|---\n', ...rows, '\n', end].join('')
 })
 
 const missing = files.filter((path) => !marked.has(path))

@@ -56,7 +56,7 @@ const PREFIX = '/v1/users/{userId}'
 /** What the OpenAPI document has and docs/rest.md lacks. */
 function missingInRest(): string[] {
   const { paths } = JSON.parse(read('console/openapi.json'))
-  const rows = [...read('docs/rest.md').matchAll(/^\| (.*?) \| (.*?) \|/gm)]
+  const rows = [...read('docs/rest.md').matchAll(/^(`[^|]*`) \| ([^|]*) \|/gm)]
   const documented = new Set(
     rows.flatMap(([, first = '', methods = '']) => {
       const [, path] = /^`(\/[^`]*)`/.exec(first) ?? []
