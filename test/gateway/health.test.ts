@@ -160,7 +160,7 @@ describe('a fault', () => {
     })
   })
 
-  test('of everything that hangs is reported within five seconds', { timeout: 10_000 }, async () => {
+  test('of everything that hangs is reported within five seconds', async () => {
     vi.spyOn(globalThis, 'fetch').mockImplementation(() => new Promise(() => {}))
     const hangs = () => new Promise<Response>(() => {})
     const began = performance.now()

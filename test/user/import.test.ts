@@ -3,6 +3,7 @@ import { env, exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ImportInput, UserExport } from '../../src/contract/userExport.ts'
+import { cases } from '../setup/intensity.ts'
 import { articles, clock, DAY, httpError, rest, rpcError, token } from '../support.ts'
 
 const userStub = (userId: string) => env.USER_STATE.getByName(userId)
@@ -73,7 +74,7 @@ test('what was seen is forgotten 30 days after the import', async () => {
   expect(await seen()).toEqual([false])
 })
 
-test('any history', { timeout: 60_000 }, async () => {
+test('any history', async () => {
   let count = 0
   const step = fc.oneof(
     fc.record({
@@ -111,7 +112,7 @@ test('any history', { timeout: 60_000 }, async () => {
       expect(held(await exported(userId))).toEqual(held(before))
       expect(await user.learn({ dryRun: true })).toEqual(dryRun)
     }),
-    { numRuns: 60 },
+    { numRuns: cases(12, 60) },
   )
 })
 

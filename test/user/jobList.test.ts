@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/contract/job.ts'
 import { recomputeWeights } from '../../src/user/learning/votes.ts'
 import { UserTables } from '../../src/user/store.ts'
+import { UNREADABLE } from '../faults/storage.ts'
 import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
@@ -274,7 +275,7 @@ test('a job whose record cannot be read is left out, keeps its line, and keeps n
   const put = (record: unknown) =>
     runInDurableObject(broken, (_, { storage }) => storage.kv.put('job', record))
   const record = await runInDurableObject(broken, (_, { storage }) => storage.kv.get('job'))
-  await put({ no: 'job' })
+  await put(UNREADABLE)
   await evictDurableObject(broken)
   time.pass(2 * HOUR)
   const page = await userStub('half-broken').jobs()

@@ -11,6 +11,7 @@ import * as weights from '../../src/user/learning/votes.ts'
 import type { PreferencesRecord } from '../../src/user/preferences.ts'
 import * as preferences from '../../src/user/preferences.ts'
 import * as profile from '../../src/user/profile.ts'
+import { cases } from '../setup/intensity.ts'
 import { DAY } from '../support.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
@@ -257,7 +258,7 @@ describe('a reader’s learning holds at most 2,000 topics', () => {
           for (const [key, weight] of kept) expect(weight).toEqual(state.topics.weights.get(key))
         },
       ),
-      { numRuns: 40 },
+      { numRuns: cases(8, 40) },
     ))
 
   test('2,000 topics with live votes are refused one more', () => {

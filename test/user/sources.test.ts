@@ -225,7 +225,7 @@ test('over REST and from a sibling', async () => {
   expect(await voted.json()).toMatchObject({ sourceChange: { source: 'Le Monde / Paris', after: 1.1 } })
   const weights = await rest('GET', `${path}/source-weights`, bearer)
   expect(await weights.json()).toEqual({ 'Le Monde / Paris': 1.1 })
-  const user = exports.DigestService.user('sources-doors')
+  using user = await exports.DigestService.user('sources-doors')
   expect(await user.sourceWeights()).toEqual({ 'Le Monde / Paris': 1.1 })
   expect((await user.rank([{ id: 'x', source: 'LE MONDE / PARIS' }])).articles[0]).toEqual({
     id: 'x',

@@ -15,7 +15,7 @@ async function start(userId: string, count: number): Promise<void> {
 }
 
 describe('after 200 starts', () => {
-  test('every door says when to come back, and what is there goes on', { timeout: 30_000 }, async () => {
+  test('every door says when to come back, and what is there goes on', async () => {
     const time = clock()
     const userId = 'limited'
     await start(userId, 200)
@@ -40,7 +40,7 @@ describe('after 200 starts', () => {
     expect(await jobStub('limited-other', 'one').start(input)).toMatchObject({ created: true })
   })
 
-  test('erasing gives nothing back, a day does', { timeout: 30_000 }, async () => {
+  test('erasing gives nothing back, a day does', async () => {
     const time = clock()
     const userId = 'limited-erased'
     await start(userId, 200)

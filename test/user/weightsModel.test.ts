@@ -10,11 +10,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning/formulas.ts'
 import { recomputeWeights } from '../../src/user/learning/votes.ts'
 import { UserTables } from '../../src/user/store.ts'
-import { intensity } from '../setup/intensity.ts'
+import { cases, intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
 const SEED = intensity('SEED', 20261123)
-const HISTORIES = intensity('HISTORIES', 80)
+const HISTORIES = intensity('HISTORIES', cases(4, 80))
 const PER_HISTORY = 65
 
 type Subject = 'topics' | 'sources'
@@ -117,9 +117,7 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operations`, {
-  timeout: 60_000 + HISTORIES * 1_000,
-}, async () => {
+test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operations`, async () => {
   let done = 0
   let run = 0
   await fc.assert(

@@ -82,7 +82,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'await this.#user().registerJob(note)',
     "await this.#user().registerJob({ ...note, hint: 'next' } as JobNote)",
   ],
-  ['job/userIndex.ts', 'user.recordDigest(note)', "user.recordDigest({ ...note, hint: 'next' } as DigestNote)"],
+  [
+    'job/userIndex.ts',
+    'user.recordDigest(note)',
+    "user.recordDigest({ ...note, hint: 'next' } as DigestNote)",
+  ],
   [
     'job/userIndex.ts',
     'user.recordStatus(status)',
