@@ -6,17 +6,15 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import page from '../../docs/storage.md?raw'
 import { FrameSchema, UserFrameSchema } from '../../src/contract/frames.ts'
 import { UserHandle } from '../../src/DigestService.ts'
 import { DigestJob, UserState } from '../../src/index.ts'
 import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/http.ts'
 import { clock, DAY, HOUR, MINUTE } from '../support.ts'
 
-const [page = ''] = Object.values(
-  import.meta.glob<string>('../../docs/storage.md', { query: '?raw', import: 'default', eager: true }),
-)
 const sources = Object.values(
-  import.meta.glob<string>('../../src/**/*.ts', { query: '?raw', import: 'default', eager: true }),
+  import.meta.glob('../../src/**/*.ts', { query: '?raw', import: 'default', eager: true }),
 )
 const NAMED_BLOCK = /^(```\w+ (\S+)\n)[\s\S]*?^```$/gm
 
