@@ -123,8 +123,8 @@ const article = {
 test('docs/storage.md shows what is stored and sent', async () => {
   const time = clock()
   vi.setSystemTime(Date.parse('2031-01-14T18:00:00Z'))
-  const user = env.USER_STATE.getByName('ann')
-  const job = (id: string) => env.DIGEST_JOB.getByName(`ann:${id}`)
+  const user = env.USER_STATE.getByName('ida')
+  const job = (id: string) => env.DIGEST_JOB.getByName(`ida:${id}`)
   let newsroom = 202
   const NEWSROOM = {
     async fetch(url: string, { method, body }: { method: string; body: string }) {
@@ -192,7 +192,7 @@ test('docs/storage.md shows what is stored and sent', async () => {
 
   // Another user, restored from the export.
   const document = await new Response(await user.exportData()).json()
-  const copy = env.USER_STATE.getByName('ann-restored')
+  const copy = env.USER_STATE.getByName('ida-restored')
   await copy.importData(document as Parameters<typeof copy.importData>[0])
   await findStorage('user', copy)
 
