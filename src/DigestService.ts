@@ -13,6 +13,7 @@ import type {
   ArticlesPageInput,
   AttemptInput,
   CompleteInput,
+  Digest,
   FailInput,
   JobState,
   JobStatus,
@@ -41,7 +42,6 @@ import type {
 } from './contract/preferences.ts'
 import type { Checked, CheckInput, RankInput } from './contract/rank.ts'
 import type { Erasure, Imported, ImportInput } from './contract/userExport.ts'
-import type { Digest } from './job/digest/compose.ts'
 import { withLogging } from './platform/log.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import type { Ranking } from './ranking.ts'

@@ -7,6 +7,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import page from '../../docs/storage.md?raw'
+import { errorCodes } from '../../src/contract/errorCodes.ts'
 import { FrameSchema, UserFrameSchema } from '../../src/contract/frames.ts'
 import { UserHandle } from '../../src/DigestService.ts'
 import { DigestJob, UserState } from '../../src/index.ts'
@@ -231,6 +232,16 @@ test('docs/storage.md shows what is stored and sent', async () => {
       key,
     ).not.toEqual([])
 
+  const prose = page.replaceAll(NAMED_BLOCK, '')
+  const known = [...found]
+    .flat()
+    .concat(Object.getOwnPropertyNames(DigestJob.prototype), errorCodes)
+    .join(' ')
+  const words = new Set(known.match(/\w+/g))
+  const unknown = [...prose.matchAll(/`(\w+)`/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !words.has(name))
+  expect(unknown, 'names in the text that nothing has').toEqual([])
   const blocks = [...page.matchAll(NAMED_BLOCK)].map(([, , name]) => name)
   expect(blocks.toSorted(), 'the blocks of the page').toEqual(names.toSorted())
   const current = page.replace(

@@ -7,7 +7,7 @@
 import type { JobNote } from '../../contract/between.ts'
 import { toClientError } from '../../contract/errors.ts'
 import type { JobsPage } from '../../contract/job.ts'
-import { type JobStatus, type JobsPageQuery, RETENTION_MS } from '../../contract/job.ts'
+import { JOB_RETENTION_MS, type JobStatus, type JobsPageQuery } from '../../contract/job.ts'
 import { logInternal } from '../../platform/log.ts'
 import type { JobStub } from '../../platform/stubs.ts'
 import type { UserTables } from '../store.ts'
@@ -98,7 +98,7 @@ async function currentStatus(
   now: number,
 ): Promise<JobStatus | null | Unavailable> {
   if (!over && endedAt !== null) return null
-  if (over) return Date.parse(over.completedAt ?? over.startedAt) + RETENTION_MS > now ? over : null
+  if (over) return Date.parse(over.completedAt ?? over.startedAt) + JOB_RETENTION_MS > now ? over : null
   try {
     return await getStub(id).status()
   } catch (error) {

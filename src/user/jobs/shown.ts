@@ -1,7 +1,7 @@
 /** What digests have shown, and how long it is remembered. Pure. */
 import type * as v from 'valibot'
 import type { Checked, CheckSchema } from '../../contract/rank.ts'
-import { knownFingerprints } from '../../platform/canonicalUrl.ts'
+import { fingerprint } from '../../platform/canonicalUrl.ts'
 import { muting, type Taste } from '../../ranking.ts'
 import type { ShownDigest } from './table.ts'
 
@@ -38,7 +38,7 @@ export function checkAddresses(
     .map((one) => (typeof one === 'string' ? { url: one } : one))
     .map((article) => {
       const muted = muteOf(article)
-      const isSeen = knownFingerprints(article.url).some((print) => known.has(print))
+      const isSeen = known.has(fingerprint(article.url))
       return { url: article.url, seen: isSeen, ...(muted && { muted }) }
     })
 }

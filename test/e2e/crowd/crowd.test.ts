@@ -22,8 +22,8 @@ beforeAll(async () => {
   service = await Runtime.start()
   bare = await Runtime.start({
     instead: {
-      config: 'test/e2e/crowd/plainBroadcast/wrangler.jsonc',
       main: 'test/e2e/crowd/plainBroadcast/index.ts',
+      durableObjects: { BARE: { className: 'Bare', useSQLite: true } },
     },
   })
 })
@@ -66,7 +66,7 @@ class Crowd {
 
   /** Waits until all have this many more than `before`. */
   async hears(before: number, messages: number): Promise<void> {
-    await expect.poll(() => this.heard - before, { timeout: 30_000, interval: 1 }).toBe(messages * CROWD)
+    await expect.poll(() => this.heard - before, { interval: 1 }).toBe(messages * CROWD)
   }
 
   close(): void {
@@ -83,9 +83,7 @@ async function time(crowd: Crowd, send: () => Promise<unknown>): Promise<number>
   return performance.now() - began
 }
 
-test('a thousand connections all get every update and the end', {
-  timeout: 90_000 + UPDATES * 300,
-}, async () => {
+test('a thousand connections all get every update and the end', async () => {
   const producer = new DigestClient({ base: service.url, token: await token('ann', 'digest:produce') })
   await producer.start({ jobId: 'one', topics: ['science'] })
   const names = Array.from({ length: NAMES }, (_, at) => token(`crowd${at}`, 'digest:admin'))

@@ -34,15 +34,15 @@ const PATCHES: [file: string, today: string, next: string][] = [
     '  partial: v.optional(v.literal(true)),\n  shade: v.optional(v.string()),\n',
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/store.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
   [
-    'job/lifecycle.ts',
+    'job/status.ts',
     '    topics: record.input.topics,\n',
     "    topics: record.input.topics,\n    shade: 'blue',\n",
   ],
   // Records under keys.
-  ['job/record.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
+  ['job/store.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
   ['job/lifecycle.ts', '    startedAt: now,\n', "    startedAt: now,\n    origin: 'next',\n"],
   [
     'user/learning/records.ts',
@@ -78,17 +78,17 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ['job/store.ts', '] as const\n', "  'ALTER TABLE articles ADD COLUMN mood TEXT',\n] as const\n"],
   // Between the objects: notes of a job, and the profile that answers one.
   [
-    'job/userIndex.ts',
-    'await this.#user().registerJob(note)',
-    "await this.#user().registerJob({ ...note, hint: 'next' } as JobNote)",
+    'job/userMessages.ts',
+    'await getUserStub(this.#env, userId).registerJob(note)',
+    "await getUserStub(this.#env, userId).registerJob({ ...note, hint: 'next' } as JobNote)",
   ],
   [
-    'job/userIndex.ts',
+    'job/userMessages.ts',
     'user.recordDigest(note)',
     "user.recordDigest({ ...note, hint: 'next' } as DigestNote)",
   ],
   [
-    'job/userIndex.ts',
+    'job/userMessages.ts',
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],

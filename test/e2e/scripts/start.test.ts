@@ -6,9 +6,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
 import { freePort } from '../runtime/runtime.ts'
+import { until } from '../runtime/until.ts'
 
 const COPIED = ['src', 'console', 'examples', 'scripts', 'package.json', 'tsconfig.json', 'wrangler.jsonc']
 const TOKEN = /^eyJ\S+$/m
@@ -16,6 +17,7 @@ const TOKEN = /^eyJ\S+$/m
 let folder: string
 let port: number
 let running: { child: ChildProcess; output: () => string; ended: Promise<unknown> }
+const launched: ChildProcess[] = []
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'digest-start-')))
@@ -32,9 +34,17 @@ afterAll(async () => {
 function launch(env: Record<string, string>, ...args: string[]): typeof running {
   const child = spawn(process.execPath, ['scripts/start.ts', ...args], {
     cwd: folder,
-    env: { ...process.env, WRANGLER_LOG: 'log', ...env },
+    // As npm calls it: it ends with this process. Its workerd is the one that people have.
+    env: {
+      ...process.env,
+      WRANGLER_LOG: 'log',
+      npm_lifecycle_event: 'start',
+      MINIFLARE_WORKERD_PATH: undefined,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  launched.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
   return { child, output: () => output, ended: once(child, 'exit') }
@@ -42,13 +52,18 @@ function launch(env: Record<string, string>, ...args: string[]): typeof running 
 
 async function start(): Promise<typeof running> {
   const started = launch({ PORT: String(port) })
-  await vi.waitFor(() => expect(started.output()).toContain('Ready on'), { timeout: 30_000, interval: 50 })
+  const seen = () => started.output() + exitOf(started.child)
+  expect(await until(seen, (text) => /Ready on|exited with/.test(text))).toContain('Ready on')
   return started
 }
 
+const exitOf = ({ exitCode }: ChildProcess) => (exitCode === null ? '' : `\nexited with ${exitCode}`)
+
+/** Also those that never became ready. */
 async function stop(): Promise<void> {
-  running.child.kill('SIGTERM')
-  await running.ended
+  const left = launched.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  for (const child of left) child.kill('SIGTERM')
+  await Promise.all(left.map((child) => once(child, 'exit')))
 }
 
 const weights = async (token: string) => {
@@ -88,6 +103,7 @@ test('the printed calls work as printed, and the console is where the link leads
   const [, link] = /^Console +(\S+)$/m.exec(running.output()) ?? []
   expect(link).toContain(`#token=${token()}`)
   expect(await (await fetch(String(link))).text()).toContain('<title>')
+  expect(running.output()).not.toMatch(/types might be out of date|warning/i)
 })
 
 test('an edit of a source file is served without a restart', async () => {
@@ -97,10 +113,10 @@ test('an edit of a source file is served without a restart', async () => {
   expect(edited).not.toBe(source)
   await writeFile(path, edited)
   const read = async () => (await fetch(`http://127.0.0.1:${port}/nowhere`)).json()
-  await vi.waitFor(
-    async () => expect(await read()).toEqual({ error: 'There is no such path (edited)', code: 'not_found' }),
-    { timeout: 20_000, interval: 100 },
-  )
+  // While wrangler restarts the Worker, a connection may be refused.
+  await expect
+    .poll(() => read().catch(String))
+    .toEqual({ error: 'There is no such path (edited)', code: 'not_found' })
 })
 
 test('a port that is taken, or none, is said before anything starts', async () => {
@@ -129,7 +145,7 @@ test.for(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     running.child.kill(signal)
     await running.ended
     // Nothing can be passed on after SIGKILL: the other processes find out by themselves.
-    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 5_000, interval: 50 })
+    await expect.poll(() => pids.filter(isAlive)).toEqual([])
     running = await start()
     expect(await weights(earlier)).toEqual([200, { science: 1.1 }])
   },

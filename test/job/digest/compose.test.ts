@@ -1,34 +1,11 @@
-/** The digest as a pure function: fair places, sections, reasons; and what it looks like as Markdown and HTML. */
+/** The digest as a pure function: fair places, sections, reasons. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Profile } from '../../src/contract/between.ts'
-import type { JobStatus, StoredArticle } from '../../src/contract/job.ts'
-import { acceptedType } from '../../src/gateway/routes/digest.ts'
-import { allocatePlaces, composeDigest, type Digest } from '../../src/job/digest/compose.ts'
-import { html, markdown } from '../../src/job/digest/render.ts'
+import type { StoredArticle } from '../../../src/contract/job.ts'
+import { allocatePlaces, composeDigest, type DigestOf } from '../../../src/job/digest/compose.ts'
+import { html, markdown } from '../../../src/job/digest/render.ts'
+import { profile, status } from './fixtures.ts'
 
-const status = (topics: string[]): JobStatus => ({
-  id: 'one',
-  userId: 'ann',
-  topics,
-  status: 'completed',
-  progress: 100,
-  currentStep: 'Completed',
-  articleCount: 0,
-  attempt: 1,
-  startedAt: '2026-06-01T08:00:00.000Z',
-  updatedAt: '2026-06-01T08:05:00.000Z',
-  completedAt: '2026-06-01T08:05:00.000Z',
-})
-const profile = (given: Partial<Profile> = {}): Profile => ({
-  weights: [],
-  sourceWeights: [],
-  mutedTopics: [],
-  mutedSources: [],
-  maxArticles: 20,
-  seen: ' ',
-  ...given,
-})
 const many = (topic: string, count: number, from = 0): StoredArticle[] =>
   Array.from({ length: count }, (_, index) => ({
     seq: from + index + 1,
@@ -36,19 +13,8 @@ const many = (topic: string, count: number, from = 0): StoredArticle[] =>
     title: topic,
     topics: [topic],
   }))
-const counts = ({ sections }: Digest) =>
+const counts = ({ sections }: DigestOf<object>) =>
   Object.fromEntries(sections.map(({ topic, articles }) => [topic ?? 'more', articles.length]))
-
-test('a profile of release 0.1.0 with two spellings of a topic has both their moves, within the bounds', () => {
-  const weights = (...given: number[]) =>
-    given.map((weight, index) => ({ topic: index % 2 ? 'Cafe\u0301' : 'Café', weight }))
-  const weightOf = (...given: number[]) =>
-    composeDigest(status(['CAFÉ']), many('Café', 1), profile({ weights: weights(...given) })).sections[0]
-  expect(weightOf(1.3, 1.2)?.weight).toBeCloseTo(1.5)
-  expect(weightOf(1.2, 1.3)?.articles[0]?.score).toBeCloseTo(1.5)
-  expect(weightOf(1.8, 1.7)?.weight).toBe(2)
-  expect(weightOf(0.3, 0.2)?.weight).toBe(0.1)
-})
 
 describe('places', () => {
   const sections = (given: [string, number, number][]) =>
@@ -206,95 +172,5 @@ describe('composing', () => {
     expect(digest.sections).toEqual([])
     expect(markdown(digest)).toContain('nothing to show')
     expect(html(digest)).toContain('nothing to show')
-  })
-})
-
-describe('as text', () => {
-  const evil = '<script>alert(1)</script> "quoted" & \'single\' [link](javascript:x) # *bold* `code`'
-  const article: StoredArticle = {
-    seq: 1,
-    id: 'x',
-    title: evil,
-    summary: `# heading\n\n${evil}`,
-    source: evil,
-    url: 'https://example.org/a?b="><script>&c=)',
-    topics: [evil.slice(0, 60)],
-  }
-  const digest = composeDigest(status([evil.slice(0, 60)]), [article], profile())
-
-  test('HTML holds no tag, attribute or address that an article brought', () => {
-    const page = html(digest)
-    expect(page).not.toContain('<script')
-    expect(page.match(/href="[^"]*"/g)).toEqual([
-      'href="https://example.org/a?b=&quot;&gt;&lt;script&gt;&amp;c=)"',
-    ])
-    expect(page).not.toMatch(/ on\w+=/)
-  })
-
-  test('Markdown holds no markup that an article brought', () => {
-    const text = markdown(digest)
-    expect(text).not.toMatch(/(^|[^\\])<(?!https?:)/)
-    expect(text).not.toMatch(/(^|[^\\\]])\]\(javascript/)
-    expect(text.match(/^#+ /gm)).toEqual(['# ', '## '])
-  })
-
-  test('Markdown: a byline makes no heading of a title, and an address leads where HTML’s does', () => {
-    const plain: StoredArticle = {
-      seq: 1,
-      id: 'a',
-      title: 'Title',
-      source: '===',
-      url: 'https://e.example/?a=1&copy=2',
-    }
-    const text = markdown(composeDigest(status(['AI']), [plain], profile()))
-    expect(text).not.toMatch(/^=/m)
-    expect(text).toContain('](<https://e.example/?a=1&amp;copy=2>)')
-  })
-
-  const hebrew: StoredArticle = {
-    seq: 1,
-    id: 'a',
-    title: 'שלום \u202eabc',
-    source: 'עיתון',
-    author: 'Ann',
-    publishedAt: '2026-05-31T00:00:00.000Z',
-    topics: ['נהרות'],
-    url: 'https://e.example/\u202e1',
-  }
-
-  test('HTML: text of any direction is isolated, and the page is in the reader’s language', () => {
-    const page = html(composeDigest(status(['נהרות']), [hebrew], profile({ language: 'he' })))
-    expect(page).toContain('<html lang="he">')
-    expect(page).toContain('<h1 lang="en">Your digest of 1 June 2026</h1>')
-    expect(page).toContain('<h2 lang="he" dir="auto">נהרות</h2>')
-    expect(page).toContain('<h3 lang="he" dir="auto"><a ')
-    expect(page).toContain('><bdi>עיתון</bdi> · <bdi>Ann</bdi> · <bdi>2026-05-31</bdi></p>')
-    expect(page).toContain('(\u2068נהרות\u2069 1.00).')
-  })
-
-  test('HTML: without a language the page is English, and an article’s language is unknown', () => {
-    const page = html(composeDigest(status(['AI']), [hebrew], profile()))
-    expect(page).toContain('<html lang="en">')
-    expect(page).toContain('<h2 lang="en">More</h2>')
-    expect(page).toContain('<h3 lang="" dir="auto">')
-  })
-
-  test('Markdown: an open override is closed, a name in a line is isolated, an address has no controls', () => {
-    const text = markdown(composeDigest(status(['נהרות']), [hebrew], profile()))
-    expect(text).toContain('**[שלום \u202eabc\u202c](<https://e.example/%E2%80%AE1>)**')
-    expect(text).toContain('\u2068עיתון\u2069 · Ann · 2026-05-31')
-  })
-
-  test.for<[string, string]>([
-    ['*/*', 'application/json'],
-    ['', 'application/json'],
-    ['text/html,application/xhtml+xml,*/*;q=0.8', 'text/html'],
-    ['text/markdown', 'text/markdown'],
-    ['text/*', 'text/html'],
-    ['application/json;q=0.1, text/markdown;q=0.5', 'text/markdown'],
-    ['image/png', 'application/json'],
-    ['text/html;q=0, */*', 'application/json'],
-  ])('Accept: %s is answered as %s', ([header, type]) => {
-    expect(acceptedType(header)).toBe(type)
   })
 })

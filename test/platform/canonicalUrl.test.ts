@@ -1,8 +1,8 @@
 /** Which URLs are the same article: what is merged, and what is not because it may be another article. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalUrl, fingerprint, knownFingerprints } from '../src/platform/canonicalUrl.ts'
-import { cases } from './setup/intensity.ts'
+import { canonicalUrl } from '../../src/platform/canonicalUrl.ts'
+import { cases } from '../setup/intensity.ts'
 
 const merged: [string, string, string][] = [
   ['scheme in capitals', 'HTTPS://news.example/a', 'https://news.example/a'],
@@ -156,22 +156,4 @@ describe('for addresses with any percent-encoding', () => {
       }),
       { numRuns: 1_000 },
     ))
-
-  test('an address is known by its fingerprint, and by another one only if release 0.1.0 had another', () =>
-    fc.assert(
-      fc.property(encodedAddress, (address) => {
-        const [first, ...others] = knownFingerprints(address)
-        expect(first).toBe(fingerprint(address))
-        expect(others.length).toBeLessThanOrEqual(1)
-        if (!/%|é|at_/.test(address)) expect(others).toEqual([])
-      }),
-    ))
-})
-
-test('the fingerprint of release 0.1.0 is known', () => {
-  // Computed by that release.
-  expect(knownFingerprints('https://news.example/caf%c3%a9/?utm_source=x&at_medium=RSS')).toEqual([
-    fingerprint('https://news.example/café'),
-    'h9zGWF-tQ1W',
-  ])
 })

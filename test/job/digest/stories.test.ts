@@ -2,11 +2,11 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { JobStatus, StoredArticle } from '../../src/contract/job.ts'
-import { composeDigest } from '../../src/job/digest/compose.ts'
-import { html, markdown } from '../../src/job/digest/render.ts'
-import { type Headlined, headlineKey, mergeStories } from '../../src/job/digest/stories.ts'
-import { rpcError } from '../support.ts'
+import type { JobStatus, StoredArticle } from '../../../src/contract/job.ts'
+import { composeDigest } from '../../../src/job/digest/compose.ts'
+import { html, markdown } from '../../../src/job/digest/render.ts'
+import { type Headlined, headlineKey, mergeStories } from '../../../src/job/digest/stories.ts'
+import { rpcError } from '../../support.ts'
 
 const by = (source: string, title: string, url?: string): Headlined => ({
   source,

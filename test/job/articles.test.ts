@@ -2,19 +2,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cancelledOutcomes, ingest, type KnownArticles, parseArticles } from '../../src/job/articles.ts'
-import { canonicalUrl } from '../../src/platform/canonicalUrl.ts'
+import { fingerprint } from '../../src/platform/canonicalUrl.ts'
 
 const one = { id: 'one', title: 'One', url: 'https://news.example/1' }
 const known = [{ id: 'known', url: 'https://news.example/known' }]
-const heldOf = (articles: { id: string; url: string | null }[]): KnownArticles => ({
+const knownOf = (articles: { id: string; url: string | null }[]): KnownArticles => ({
   ids: new Set(articles.map(({ id }) => id)),
   urls: new Map(articles.flatMap(({ id, url }) => (url === null ? [] : [[url, id]]))),
 })
-const never = () => false
 
-/** The outcomes of a call to a job that holds `known` as its article number 1. */
-const received = (given: unknown[], isSeen: (url: string) => boolean = never) =>
-  ingest(parseArticles(given), heldOf(known), 1, isSeen)
+/** The outcomes of a call to a job whose article number 1 is `known`. */
+const received = (inputs: unknown[], seen = ' ') => ingest(parseArticles(inputs), knownOf(known), 1, seen)
 
 describe('an article is', () => {
   test.each([
@@ -36,13 +34,12 @@ describe('an article is', () => {
   })
 
   test('seen where a recent digest contained its canonical address', () => {
-    const isSeen = (url: string) => canonicalUrl(url) === canonicalUrl(one.url)
     const { outcomes, added } = received(
       [
         { ...one, url: `${one.url}/?fbclid=x` },
         { id: 'two', title: 'Two' },
       ],
-      isSeen,
+      ` ${fingerprint(one.url)} `,
     )
     expect(outcomes).toEqual([
       { id: 'one', outcome: 'seen' },
@@ -74,9 +71,9 @@ test('one bad article sinks no batch, and the numbers have no gap', () => {
 test('the 2,001st article is turned away, a duplicate of an earlier one is still told', () => {
   const { outcomes } = ingest(
     parseArticles([one, { ...one, id: 'two', url: undefined }, one]),
-    heldOf([]),
+    knownOf([]),
     1_999,
-    never,
+    ' ',
   )
   expect(outcomes).toMatchObject([
     { outcome: 'added', seq: 2_000 },
@@ -123,7 +120,7 @@ test('nothing is added twice, whatever comes; the same call again adds nothing',
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
       const addresses = all.flatMap(({ url }) => url ?? [])
       expect(new Set(addresses).size).toBe(addresses.length)
-      expect(ingest(parseArticles(given), heldOf(all), 1 + added.length, never).added).toEqual([])
+      expect(ingest(parseArticles(given), knownOf(all), 1 + added.length, ' ').added).toEqual([])
     }),
   )
 })
