@@ -1,6 +1,9 @@
+import { globSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { WAIT_MS } from './test/e2e/runtime/until.ts'
+import { endWorkerdWithParent } from './test/e2e/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { temporaryFolder } from './test/setup/memory.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
@@ -11,13 +14,17 @@ import { sourceMaps } from './test/setup/sourceMaps.ts'
 /** Only detects a hang, in ms. The verdict of a test never depends on how fast the machine is. */
 const HANG_MS = 5 * 60_000
 
-/** Suites outside the runtime, which run whole Workers in processes of their own: folders or files of `test/e2e`. */
-const e2e = (...names: string[]) =>
-  names.map((name) => `test/e2e/${name.endsWith('.ts') ? name : `${name}/*.test.ts`}`)
+/** Suites outside the runtime, which run whole Workers in processes of their own. */
+const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
 /** Long by nature: `npm run test:long`. All others are one pass through each door: `npm test`. */
-const LONG = ['disconnects', 'crash', 'schedule', 'package']
+const LONG = [
+  ...['clients', 'cost', 'crash', 'disconnects', 'hibernation', 'package'],
+  ...['recipes', 'releases', 'resets', 'schedule', 'scripts'],
+]
 const LOAD = ['crowd', 'load']
 const BROWSER = ['browser', 'console']
+/** A run whose depth was raised by hand takes as long as it takes. */
+const isDeep = VARIABLES.some((name) => name !== 'SEED' && process.env[name])
 const outside = {
   node: { include: e2e('*'), exclude: e2e(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
   browser: { include: e2e(...BROWSER), fileParallelism: true },
@@ -27,18 +34,14 @@ const outside = {
   load: { include: e2e(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
 
-/** Random suites inside the runtime. Their usual depth takes a second or two, their full depth minutes. */
-const RANDOM = [
-  'canonicalUrl',
-  'faults/clock',
-  'job/model',
-  'user/calendar',
-  'user/import',
-  'user/feedback',
-  'user/rules',
-  'user/weightsModel',
-].map((name) => `test/${name}.test.ts`)
 const FUZZ = 'test/fuzz/*.test.ts'
+/**
+ * Random suites inside the runtime, which take their number of cases from `intensity.ts`. Their usual depth takes a second
+ * or two, their full depth minutes.
+ */
+const RANDOM = globSync('test/**/*.test.ts', {
+  exclude: ['test/e2e/**', 'test/fuzz/**', '**/node_modules/**'],
+}).filter((path) => readFileSync(path, 'utf8').includes('setup/intensity.ts'))
 
 /** Suites inside the runtime, beside the service itself. */
 const inside = {
@@ -47,6 +50,7 @@ const inside = {
 }
 
 dropExpectedOutput()
+endWorkerdWithParent()
 // wrangler prints which files it reads unless told not to.
 process.env.WRANGLER_LOG ??= 'error'
 // The pool's runtimes take it from here. Suites outside the runtime install programs, which memory may not run.
@@ -66,7 +70,7 @@ export default defineConfig({
     ),
     isolate: false,
     maxWorkers: 4,
-    testTimeout: HANG_MS,
+    testTimeout: isDeep ? 0 : HANG_MS,
     hookTimeout: HANG_MS,
     slowTestThreshold: HANG_MS,
     projects: [
@@ -83,7 +87,13 @@ export default defineConfig({
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,
-        test: { name, globalSetup: ['./test/e2e/runtime/bundles.ts'], env: { TMPDIR }, ...files },
+        test: {
+          name,
+          globalSetup: ['./test/e2e/runtime/bundles.ts'],
+          env: { TMPDIR },
+          expect: { poll: { timeout: WAIT_MS, interval: 20 } },
+          ...files,
+        },
       })),
     ],
   },

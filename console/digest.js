@@ -1,5 +1,5 @@
 /** A completed digest: its sections, the reason for each article's place, and votes. */
-/** @import {DigestArticle} from '../src/job/digest/compose.ts' */
+/** @import {DigestArticle} from '../src/contract/job.ts' */
 /** @import {StoredArticle} from '../src/contract/job.ts' */
 /** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/contract/learning.ts' */
 import { call, hasCode } from './api.js'

@@ -38,7 +38,7 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
     is: /^client\//,
     packages: /^$/,
     values: /^(client\/|contract\/liveProtocol\.ts$)/,
-    types: /^contract\/|^ranking\.ts$|^job\/digest\/compose\.ts$/,
+    types: /^contract\/|^ranking\.ts$/,
   },
   { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/errorCodes\.ts$/, types: /./ },
   // Shapes that cross a border.
@@ -50,11 +50,7 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
   { is: /^user\//, values: /^(contract|platform|user)\/|^ranking\.ts$/ },
   // The doors.
   { is: /^gateway\//, values: /^(contract|platform|gateway)\/|^job\/digest\/render\.ts$/ },
-  {
-    is: /^DigestService\.ts$/,
-    values: /^(contract|platform)\//,
-    types: /^ranking\.ts$|^job\/digest\/compose\.ts$/,
-  },
+  { is: /^DigestService\.ts$/, values: /^(contract|platform)\//, types: /^ranking\.ts$/ },
   { is: /^index\.ts$/, values: /^(DigestService|gateway\/gateway|job\/DigestJob|user\/UserState)\.ts$/ },
 ]
 

@@ -1,12 +1,6 @@
 /** Data for all examples. Together they tell one story: ann's digest of Monday. */
 
-import type {
-  Article,
-  DigestResponse,
-  JobStatus,
-  ReportResult,
-  StoredArticle,
-} from '../../src/contract/job.ts'
+import type { Article, Digest, JobStatus, ReportResult, StoredArticle } from '../../src/contract/job.ts'
 import type { FeedbackAnswer, SourceReset, Vote } from '../../src/contract/learning.ts'
 import type { VersionedPreferences } from '../../src/contract/preferences.ts'
 import type { Ranking } from '../../src/contract/rank.ts'
@@ -86,7 +80,7 @@ export const ranking: Ranking = {
   muted: [{ id: 'a2', by: 'topic', name: 'Golf' }],
 }
 const reason = 'Score 1.09: relevance 0.90 × interest 1.10 (Rivers 1.10) × source Harbour Gazette 1.10.'
-export const digest: DigestResponse = {
+export const digest: Digest = {
   jobId: '2026-11-23',
   userId: 'ann',
   digestId: 'mail-17',

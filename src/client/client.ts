@@ -10,6 +10,7 @@ import type {
   ArticlesPageInput,
   AttemptInput,
   CompleteInput,
+  Digest,
   FailInput,
   JobStatus,
   JobsPage,
@@ -38,7 +39,6 @@ import type {
 } from '../contract/preferences.ts'
 import type { Checked, CheckInput, RankInput } from '../contract/rank.ts'
 import type { Erasure, Imported, ImportInput, UserExport } from '../contract/userExport.ts'
-import type { Digest } from '../job/digest/compose.ts'
 import type { Ranking } from '../ranking.ts'
 import { assertWebSocket, type Connector } from './connection.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'

@@ -1,4 +1,4 @@
-/** A job: what DigestJob takes and returns. Schemas and their types; no decisions, no storage. */
+/** Schemas of jobs and articles: the inputs and results of DigestJob. No decisions, no storage. */
 import * as v from 'valibot'
 import { ErrorCodeSchema, IssueSchema } from './errors.ts'
 import {
@@ -36,7 +36,7 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 
 /** How long an ended job stays readable. */
-export const RETENTION_MS = 7 * DAY
+export const JOB_RETENTION_MS = 7 * DAY
 
 export const JobIdSchema = v.pipe(
   v.string(),
@@ -283,8 +283,10 @@ export type ArticlesPage = v.InferOutput<typeof ArticlesPageResponseSchema>
 export type Outcome = v.InferOutput<typeof OutcomeSchema>
 export type ReportResult = v.InferOutput<typeof ReportResultSchema>
 export type JobsPage = v.InferOutput<typeof JobsPageResponseSchema>
-/** The digest with its articles in full. */
-export type DigestResponse = v.InferOutput<typeof DigestSchema>
+export type Placement = v.InferOutput<typeof PlacementSchema>
+export type DigestArticle = v.InferOutput<typeof DigestArticleSchema>
+export type DigestSection = v.InferOutput<typeof DigestSectionSchema>
+export type Digest = v.InferOutput<typeof DigestSchema>
 export type StartInput = v.InferInput<typeof StartSchema>
 export type Start = v.InferOutput<typeof StartSchema>
 export type ArticleInput = v.InferInput<typeof ArticleSchema>

@@ -1,10 +1,20 @@
-/** Decides the outcome of each article of a call. Pure: the articles that the job has are passed in. */
+/** What a producer's call adds to a job: the outcome of each article, and the change of the job. Pure. */
 import * as v from 'valibot'
+import type { Profile } from '../contract/between.ts'
 import { DigestError, safeParseInput } from '../contract/errors.ts'
 import { ArticleIdSchema } from '../contract/fields.ts'
-import type { Outcome, ReportResult } from '../contract/job.ts'
-import { type Article, ArticleSchema, type JobStatus, limits } from '../contract/job.ts'
-import { canonicalUrl } from '../platform/canonicalUrl.ts'
+import {
+  type Article,
+  ArticleSchema,
+  type JobStatus,
+  limits,
+  type Outcome,
+  type Report,
+  type ReportResult,
+} from '../contract/job.ts'
+import { canonicalUrl, fingerprint } from '../platform/canonicalUrl.ts'
+import { acceptsReports, applyReport } from './lifecycle.ts'
+import type { Job } from './store.ts'
 
 /** A valid article with its canonical URL, which identifies duplicates, and its JSON, which is stored. */
 interface ValidArticle {
@@ -43,9 +53,9 @@ const utf8 = new TextEncoder()
  * Validates each article of a call by itself: `invalid_input`, or `too_large` over 64 KiB.
  * @throws `too_large` if the call carries more than 1 MiB
  */
-export function parseArticles(given: unknown[]): Candidate[] {
+export function parseArticles(inputs: unknown[]): Candidate[] {
   let bytes = 0
-  return given.map((input): Candidate => {
+  return inputs.map((input): Candidate => {
     const { output: article, error } = safeParseInput(ArticleSchema, input)
     if (error) return { id: readId(input), error }
     const json = JSON.stringify(article)
@@ -64,24 +74,63 @@ export function parseArticles(given: unknown[]): Candidate[] {
   })
 }
 
+/** What is known of a job's articles and of its user's recent digests; the job's store implements it. */
+interface Known {
+  knownArticles(): KnownArticles
+  profile(): Pick<Profile, 'seen'>
+}
+
+/** What a report changes: the job, the articles to add, and the outcome of each article. */
+export interface Reported {
+  changed: Job
+  added: NewArticle[]
+  outcomes: Outcome[]
+}
+
+/**
+ * Decides what a report changes. A cancelled job takes nothing, without an error.
+ * @param now in ms
+ * @param isWhole a rejected article fails the whole report
+ * @throws `conflict` if the job is completed or failed, or the attempt is superseded; `too_large`; the error of a
+ * rejected article if `isWhole`
+ */
+export function receiveReport(
+  job: Job,
+  report: Report,
+  known: Known,
+  now: number,
+  isWhole: boolean,
+): Reported {
+  const inputs = report.articles ?? []
+  if (acceptsReports(job, report.attempt) === 'cancelled')
+    return { changed: job, added: [], outcomes: cancelledOutcomes(inputs) }
+  const candidates = parseArticles(inputs)
+  const seen = job.record.input.allowSeen ? '' : known.profile().seen
+  const { outcomes, added } = ingest(candidates, known.knownArticles(), job.last?.seq ?? 0, seen)
+  const rejected = isWhole && outcomes.find((outcome) => outcome.outcome === 'rejected')
+  if (rejected) throw new DigestError(rejected.code, rejected.error, rejected.issues)
+  return { changed: applyReport(job, report, added.length, now), added, outcomes }
+}
+
 /**
  * The outcome of each article in order, and the articles to add, numbered after `seq`.
- * @param isSeen whether a recent digest contained an article's URL
+ * @param seen the fingerprints of recent digests, as in a profile
  */
 export function ingest(
-  given: Candidate[],
-  held: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
+  candidates: Candidate[],
+  known: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
   seq: number,
-  isSeen: (url: string) => boolean,
+  seen: string,
 ): { outcomes: Outcome[]; added: NewArticle[] } {
+  const isSeen = (url: string) => seen.trim() !== '' && seen.includes(` ${fingerprint(url)} `)
   const ids = new Set<string>()
   const urls = new Map<string, string>()
-  const ofUrl = (url: string) => held.urls.get(url) ?? urls.get(url)
+  const ofUrl = (url: string) => known.urls.get(url) ?? urls.get(url)
   const added: NewArticle[] = []
-  const outcomes = given.map((candidate): Outcome => {
+  const outcomes = candidates.map((candidate): Outcome => {
     if (candidate.error) return rejectedOutcome(candidate.id, candidate.error)
     const { id, article, url, json } = candidate
-    const of = held.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
+    const of = known.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
     if (article.url !== undefined && isSeen(article.url)) return { id, outcome: 'seen' }
     const number = seq + added.length + 1
@@ -99,8 +148,8 @@ export function ingest(
 }
 
 /** The outcomes of a call to a cancelled job: nothing is added. */
-export function cancelledOutcomes(given: unknown[]): Outcome[] {
-  return given.map((input) => ({ id: readId(input), outcome: 'cancelled' }))
+export function cancelledOutcomes(inputs: unknown[]): Outcome[] {
+  return inputs.map((input) => ({ id: readId(input), outcome: 'cancelled' }))
 }
 
 function rejectedOutcome(id: string | null, { code, message, issues }: DigestError): Outcome {

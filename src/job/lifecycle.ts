@@ -1,30 +1,27 @@
 /**
  * Decisions about a job's life cycle, as pure functions of the job, the input and the time in ms. Nothing
  * here reads or writes storage. `pending` and `in_progress` are not stored: they follow from the producer's
- * signs of life, so they cannot contradict them. A function that changes nothing returns the job object it
- * was given.
+ * signs of life, so they cannot contradict them. A function that changes nothing returns the same job object.
  */
 
-import { DigestError } from '../contract/errors.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
 import { distinctTopics } from '../contract/fields.ts'
-/* own: Job, JobRecord */
-import { type JobStatus, RETENTION_MS, type Report, type Start } from '../contract/job.ts'
-import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
-import { tagOf } from '../platform/hash.ts'
-import type { Job, JobRecord } from './record.ts'
+import { JOB_RETENTION_MS, type Report, type Start, type StartInput, StartSchema } from '../contract/job.ts'
+import { lastSignOfLifeAt, progressOf, statusName, updatedAt } from './status.ts'
+import type { Job, JobRecord } from './store.ts'
 
-/** After this delay the alarm tries again to record a digest in the user's object. */
-export const TELL_RETRY_MS = 5 * 60_000
+/** After this delay the alarm sends the end of a job to the user's object again. */
+export const RESEND_MS = 5 * 60_000
 
 type End = NonNullable<JobRecord['end']>
 
 /** A new job that waits for its producer. */
-export function newJob(userId: string, id: string, { input, given }: GivenStart, now: number): Job {
+export function newJob(userId: string, id: string, { input, explicit }: StartRequest, now: number): Job {
   const record: JobRecord = {
     id,
     userId,
     input,
-    given,
+    explicit,
     expectedArticles: input.expectedArticles,
     attempt: 1,
     attemptAt: now,
@@ -37,37 +34,40 @@ export function newJob(userId: string, id: string, { input, given }: GivenStart,
   return { record, last: null }
 }
 
-/** The input of a start with defaults, and the names of the fields that the caller gave. */
-export interface GivenStart {
+/**
+ * The input of a start.
+ * @throws `invalid_input`
+ */
+export function parseStart(input: StartInput): StartRequest {
+  const parsed = parseInput(StartSchema, input)
+  const explicit = Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  return { input: parsed, explicit }
+}
+
+/** The input of a start with defaults, and the names of the fields that the caller has set. */
+export interface StartRequest {
   input: Start
-  given: string[]
+  explicit: string[]
 }
 
 const COMPARED = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout', 'allowSeen'] as const
 
 /**
- * A repeated start must ask for the same. A given field is compared with the value that the job has. A field that is
- * not given matches one that was not given, whatever its default was then. Topics are compared as a set, by key.
+ * A repeated start must ask for the same. A field that either of them has set is compared. A field that neither has set
+ * is the same, whatever its default was then. Topics are compared as a set, by key.
  * @throws `conflict` naming the fields that differ
  */
-export function assertSameInput(job: Job, { input, given }: GivenStart): Job {
-  const { input: stored, given: storedGiven = given } = job.record
+export function assertSameInput(job: Job, { input, explicit }: StartRequest): Job {
+  const { input: stored, explicit: storedExplicit } = job.record
   const comparable = (start: Start, field: (typeof COMPARED)[number]) =>
     JSON.stringify(field === 'topics' ? [...distinctTopics(start.topics).keys()].toSorted() : start[field])
   const differing = COMPARED.filter(
     (field) =>
-      (given.includes(field) || storedGiven.includes(field)) &&
+      (explicit.includes(field) || storedExplicit.includes(field)) &&
       comparable(stored, field) !== comparable(input, field),
   )
   if (differing.length === 0) return job
   throw new DigestError('conflict', `This job was started with another input: ${differing.join(', ')}`)
-}
-
-/** The last sign of life of this attempt's producer. Undefined if there was none. */
-function lastSignOfLifeAt({ record, last }: Job): number | undefined {
-  const article = last && last.seq > record.articlesBefore ? last.at : undefined
-  if (article === undefined || record.heardAt === undefined) return article ?? record.heardAt
-  return Math.max(article, record.heardAt)
 }
 
 /** The stall timeout in ms. */
@@ -76,16 +76,16 @@ const stallMs = ({ record: { input } }: Job) => input.stallMs ?? Math.ceil(input
 /** When an open job becomes overdue, and by which cause. The earliest deadline counts. */
 function overdue(job: Job): { at: number; failure: 'never_started' | 'stalled' | 'timeout' } {
   const { input, attemptAt } = job.record
-  const heard = lastSignOfLifeAt(job)
-  const silentUntil = (heard ?? attemptAt) + stallMs(job)
+  const aliveAt = lastSignOfLifeAt(job)
+  const silentUntil = (aliveAt ?? attemptAt) + stallMs(job)
   const timeoutAt = attemptAt + input.timeoutMs
   if (timeoutAt < silentUntil) return { at: timeoutAt, failure: 'timeout' }
-  return { at: silentUntil, failure: heard === undefined ? 'never_started' : 'stalled' }
+  return { at: silentUntil, failure: aliveAt === undefined ? 'never_started' : 'stalled' }
 }
 
 /** When time next changes the job: it becomes overdue, or its retention ends. */
 export function dueAt(job: Job): number {
-  return job.record.end ? job.record.end.at + RETENTION_MS : overdue(job).at
+  return job.record.end ? job.record.end.at + JOB_RETENTION_MS : overdue(job).at
 }
 
 /**
@@ -120,8 +120,6 @@ function withEnd(job: Job, end: End): Job {
   return { ...job, record: { ...job.record, end: { ...end, at }, updatedAt: Math.max(at, updatedAt(job)) } }
 }
 
-const updatedAt = ({ record, last }: Job) => Math.max(record.startedAt, record.updatedAt, last?.at ?? 0)
-
 /** @throws `conflict` if the attempt is not the current one */
 function assertAttempt(job: Job, attempt: number | undefined): void {
   if (attempt !== undefined && attempt !== job.record.attempt)
@@ -153,13 +151,13 @@ export function applyReport(job: Job, report: Report, added: number, now: number
   const progress = Math.max(progressOf(job), Math.min(99, report.progress ?? 0))
   const expectedArticles = report.expectedArticles ?? record.expectedArticles
   const currentStep = report.currentStep ?? record.currentStep
-  const isSaid =
+  const hasNews =
     progress > progressOf(job) ||
     expectedArticles !== record.expectedArticles ||
     currentStep !== record.currentStep
-  if (added > 0 && !isSaid) return { record, last }
+  if (added > 0 && !hasNews) return { record, last }
   return {
-    record: { ...record, progress, expectedArticles, currentStep, heardAt: now, updatedAt: now },
+    record: { ...record, progress, expectedArticles, currentStep, reportedAt: now, updatedAt: now },
     last,
   }
 }
@@ -200,10 +198,10 @@ export function cancel(job: Job, now: number, attempt?: number): Job {
 }
 
 function end(job: Job, end: End): Job {
-  const { end: already } = job.record
-  if (already === undefined) return withEnd(job, end)
-  if (already.status === end.status) return job
-  throw new DigestError('conflict', `The job is ${already.status}`)
+  const { end: current } = job.record
+  if (current === undefined) return withEnd(job, end)
+  if (current.status === end.status) return job
+  throw new DigestError('conflict', `The job is ${current.status}`)
 }
 
 /**
@@ -228,70 +226,11 @@ export function retry(job: Job, now: number, attempt?: number): Job {
       attempt: record.attempt + 1,
       attemptAt: now,
       articlesBefore: last?.seq ?? 0,
-      heardAt: undefined,
+      reportedAt: undefined,
       progress: 0,
       currentStep: '',
       updatedAt: now,
     },
     last,
-  }
-}
-
-const statusName = (job: Job): JobStatus['status'] =>
-  job.record.end?.status ?? (lastSignOfLifeAt(job) === undefined ? 'pending' : 'in_progress')
-
-/** At least the share of expected articles; 100 only when completed. */
-function progressOf({ record, last }: Job): number {
-  if (record.end?.status === 'completed') return 100
-  const share = record.expectedArticles ? Math.floor((100 * (last?.seq ?? 0)) / record.expectedArticles) : 0
-  return Math.min(99, Math.max(record.progress, share))
-}
-
-/** The current step unless the producer has reported one. */
-const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
-  pending: 'Waiting for a producer',
-  in_progress: 'Adding articles',
-  completed: 'Completed',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-}
-const iso = (ms: number) => new Date(ms).toISOString()
-
-/** @throws `version_mismatch` */
-export function assertJobPreconditions(job: Job, preconditions: Preconditions = {}): void {
-  assertPreconditions(() => tagOf(JSON.stringify(statusOf(job))), preconditions)
-}
-
-/** A job is never changed, only replaced, so that its status is computed once. */
-const statuses = new WeakMap<Job, JobStatus>()
-
-/** The status as callers see it. */
-export function statusOf(job: Job): JobStatus {
-  const status = statuses.get(job) ?? computeStatus(job)
-  statuses.set(job, status)
-  return status
-}
-
-function computeStatus(job: Job): JobStatus {
-  const { record, last } = job
-  const { end } = record
-  const status = statusName(job)
-  return {
-    id: record.id,
-    userId: record.userId,
-    topics: record.input.topics,
-    status,
-    progress: progressOf(job),
-    currentStep: (!end && record.currentStep) || DEFAULT_STEPS[status],
-    articleCount: last?.seq ?? 0,
-    ...(record.expectedArticles !== undefined && { expectedArticles: record.expectedArticles }),
-    attempt: record.attempt,
-    ...(end?.digestId !== undefined && { digestId: end.digestId }),
-    ...(end?.error !== undefined && { error: end.error }),
-    ...(end?.failure !== undefined && { failure: end.failure }),
-    ...(end?.partial && { partial: true }),
-    startedAt: iso(record.startedAt),
-    updatedAt: iso(updatedAt(job)),
-    ...(end && { completedAt: iso(end.at) }),
   }
 }

@@ -1,16 +1,37 @@
-/** The live connections of one job: accepts connections and broadcasts frames. Decides nothing about jobs. */
+/**
+ * The live connections of one job: accepts them, broadcasts changes, and reads the reports that producers send. Decides
+ * nothing about jobs.
+ */
 
+import * as v from 'valibot'
+import { DigestError, toClientError } from '../contract/errors.ts'
+import { isPlainObject } from '../contract/fields.ts'
 import type { Frame } from '../contract/frames.ts'
-import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
-import { type JobStatus, limits } from '../contract/job.ts'
-import { CloseCode, type Position } from '../contract/liveProtocol.ts'
-import { announceClose, closeSockets, Sockets, sendFrame as send } from '../platform/sockets.ts'
+import type { ArticlesPage, ReportResult, StoredArticle } from '../contract/job.ts'
+import { type JobStatus, limits, RefSchema } from '../contract/job.ts'
+import { CloseCode, type Position, resumePosition } from '../contract/liveProtocol.ts'
+import { logInternal } from '../platform/log.ts'
+import {
+  announceClose,
+  attachmentOf,
+  closeExpired,
+  closeSockets,
+  isExpired,
+  rejectMessage,
+  Sockets,
+  sendFrame as send,
+} from '../platform/sockets.ts'
 import type { NewArticle } from './articles.ts'
 
 /** The options of a connection. Without `after`, only new articles are sent. */
 export interface ConnectOptions extends Position {
   mayReport: boolean
   until?: number | undefined
+}
+
+/** The articles of a job; its store implements it. */
+interface MissedArticles {
+  articlesPage(after: number, limit: number, mostBytes: number): ArticlesPage
 }
 
 /** The watchers of one job. Computes nothing without watchers. Serialises each frame once for all of them. */
@@ -22,32 +43,32 @@ export class LiveConnections {
   }
 
   /** Broadcasts a change: new articles, the status if it differs, and the end. */
-  broadcast(statusBefore: () => JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
+  broadcast(before: JobStatus | null, after: JobStatus, added: readonly NewArticle[]): void {
     const sockets = this.#sockets.all()
     if (sockets.length === 0) return
     if (added.length > 0)
       sendFrame(sockets, { type: 'articles', data: added.map(({ seq, article }) => ({ seq, ...article })) })
-    const before = statusBefore()
     if (before && isSameStatus(before, after)) return
     sendFrame(sockets, { type: 'update', data: after })
     if (isOver(after)) end(sockets, after)
   }
 
   /**
-   * Accepts a connection and sends it the status, the articles it missed, and the end if the job has ended.
+   * Opens a connection and sends it the status, the articles it missed, and the end if the job has ended.
    * @throws `unavailable` if there are too many connections
    */
-  accept(
-    { mayReport, until }: ConnectOptions,
-    status: JobStatus,
-    { articles, next }: ArticlesPage,
-  ): WebSocket {
+  open(options: ConnectOptions, status: JobStatus, store: MissedArticles): Response {
+    const { mayReport, until, after } = options
+    const { articles, next }: ArticlesPage =
+      after === undefined
+        ? { articles: [] }
+        : store.articlesPage(resumePosition(options, status), limits.articles, limits.backlogBytes)
     const { client, server } = this.#sockets.accept({ mayReport, until })
     sendFrame([server], { type: 'update', data: status })
     for (const data of splitIntoFrames(articles)) sendFrame([server], { type: 'articles', data })
     if (next !== undefined) announceClose([server], CloseCode.resume, `Go on with after=${next}`, next)
     else if (isOver(status)) end([server], status)
-    return client
+    return new Response(null, { status: 101, webSocket: client })
   }
 
   /** Closes all connections because the job is erased. */
@@ -89,4 +110,68 @@ const isOver = ({ completedAt }: JobStatus) => completedAt !== undefined
 function end(sockets: WebSocket[], status: JobStatus): void {
   sendFrame(sockets, { type: 'end', data: status })
   closeSockets(sockets, 1000, `The job is ${status.status}`)
+}
+
+/** The maximum size of a message, in bytes. */
+const MESSAGE_LIMIT = 1024 * 1024
+
+/** The sender's reference of a report. The reply repeats it. */
+type Ref = v.InferOutput<typeof RefSchema>
+
+/** A producer's report as it was sent, not validated, and its reference. */
+interface SentReport {
+  report: unknown
+  ref: Ref
+}
+
+/**
+ * Reads a report.
+ * @returns undefined if the message is not a report; the sender has then received an error
+ */
+export function readReport(
+  socket: WebSocket,
+  message: string | ArrayBuffer,
+  now: number,
+): SentReport | undefined {
+  const sent = readMessage(socket, message, now)
+  if (sent === undefined) return undefined
+  if (!isPlainObject(sent)) return { report: sent, ref: undefined }
+  const { ref, ...report } = sent
+  const { success, output } = v.safeParse(RefSchema, ref)
+  if (success) return { report, ref: output }
+  const error = 'ref: must be a number or a text of up to 100 characters'
+  return replyError(socket, undefined, new DigestError('invalid_input', error))
+}
+
+export function replyReceived(socket: WebSocket, ref: Ref, data: ReportResult): void {
+  sendFrame([socket], { type: 'received', data, ...(ref !== undefined && { ref }) })
+}
+
+export function replyError(socket: WebSocket, ref: Ref, cause: unknown): undefined {
+  const { message, code, issues } = toClientError(cause)
+  sendFrame([socket], {
+    type: 'error',
+    data: { error: message, code, issues },
+    ...(ref !== undefined && { ref }),
+  })
+  logInternal('report', cause)
+}
+
+const byteLength = (message: string | ArrayBuffer) =>
+  (typeof message === 'string' ? new TextEncoder().encode(message) : message).byteLength
+
+/** The JSON of a message. Undefined if it is rejected. */
+function readMessage(socket: WebSocket, message: string | ArrayBuffer, now: number): unknown {
+  const { mayReport } = attachmentOf(socket)
+  if (isExpired(socket, now)) return closeExpired([socket])
+  if (byteLength(message) > MESSAGE_LIMIT)
+    return rejectMessage(socket, 'A message has at most 1 MiB', 'too_large')
+  if (!mayReport) return rejectMessage(socket, 'This connection only watches', 'forbidden')
+  if (typeof message !== 'string')
+    return rejectMessage(socket, 'Send reports as text', 'unsupported_media_type')
+  try {
+    return JSON.parse(message) ?? {}
+  } catch {
+    return rejectMessage(socket, 'The message is not valid JSON', 'invalid_input')
+  }
 }

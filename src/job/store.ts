@@ -5,16 +5,16 @@
  */
 import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
+import { integerBetween, singleLine } from '../contract/fields.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
-import { ArticleSchema } from '../contract/job.ts'
-import { canonicalUrl } from '../platform/canonicalUrl.ts'
+import { ArticleSchema, AttemptNumberSchema, limits, SeqSchema, StartSchema } from '../contract/job.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
 import { isInitialized, migrate } from '../platform/migrations.ts'
+import { assertStorable } from '../platform/storable.ts'
 import type { KnownArticles, NewArticle } from './articles.ts'
 import type { DigestCandidate } from './digest/compose.ts'
-import { type Job, JobRecordSchema } from './record.ts'
 
-/** Append only. Objects of earlier releases run the statements that they lack. */
+/** Append only. An object runs the statements that it lacks. */
 const migrations = [
   `CREATE TABLE articles (
      seq INTEGER PRIMARY KEY,
@@ -24,6 +24,50 @@ const migrations = [
      body TEXT NOT NULL
    ) STRICT`,
 ] as const
+
+const ms = integerBetween(0, 8.64e15)
+
+/** The stored record of a job. Every field that is added later needs a default or is optional: that is its migration. */
+export const JobRecordSchema = v.object({
+  id: v.string(),
+  userId: v.string(),
+  /** The input of the start with defaults. */
+  input: StartSchema,
+  /** The fields of `input` that the caller has set. */
+  explicit: v.array(v.string()),
+  expectedArticles: v.optional(integerBetween(1, limits.articles)),
+  attempt: AttemptNumberSchema,
+  /** When this attempt began. */
+  attemptAt: ms,
+  /** The last sequence number before this attempt. Later articles are signs of life of this attempt. */
+  articlesBefore: integerBetween(0, limits.articles),
+  /** The last sign of life of this attempt that came without a new article. */
+  reportedAt: v.optional(ms),
+  /** The highest reported progress of this attempt. */
+  progress: integerBetween(0, 99),
+  /** Empty until a producer reports one. */
+  currentStep: v.pipe(v.string(), v.maxLength(200)),
+  startedAt: ms,
+  updatedAt: ms,
+  end: v.optional(
+    v.object({
+      status: v.picklist(['completed', 'failed', 'cancelled']),
+      at: ms,
+      digestId: v.optional(singleLine(200)),
+      error: v.optional(singleLine(2_000)),
+      failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
+      partial: v.optional(v.literal(true)),
+    }),
+  ),
+})
+export type JobRecord = v.InferOutput<typeof JobRecordSchema>
+
+/** A job: its record, and the sequence number (also the count) and arrival time in ms of its newest article. */
+export interface Job {
+  record: JobRecord
+  last: { seq: number; at: number } | null
+}
+const LastArticle = { seq: SeqSchema, at: ms }
 
 const LastArticleSchema = v.object({ seq: v.number(), at: v.number() })
 const KnownArticlesSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
@@ -65,7 +109,7 @@ interface Cache {
   knownArticles?: KnownArticles
 }
 
-export class JobTables {
+export class JobStore {
   readonly #storage: DurableObjectStorage
   #isMigrated = false
   #cache: Cache = {}
@@ -95,7 +139,9 @@ export class JobTables {
    * Stores the difference in one transaction: the record as one row, a row for each new article, and for a
    * new attempt the user's profile if it differs from the stored one or, in the first attempt, the default.
    */
-  save(before: Job | null, after: Job, added: NewArticle[], profile?: Profile): void {
+  save(before: Job | null, after: Job, added: readonly NewArticle[], profile?: Profile): void {
+    assertStorable(JobRecordSchema.entries, before?.record ?? null, after.record)
+    if (after.last) assertStorable(LastArticle, before?.last ?? null, after.last)
     this.#migrate()
     const write = () => {
       if (profile && !isSameProfile(profile, before ? this.profile() : {}))
@@ -129,12 +175,10 @@ export class JobTables {
   /** What identifies duplicates. The first call reads every row. */
   knownArticles(): KnownArticles {
     if (!this.#cache.knownArticles) {
-      const held: KnownArticles = { ids: new Set(), urls: new Map() }
+      const known: KnownArticles = { ids: new Set(), urls: new Map() }
       const rows = this.#storage.sql.exec('SELECT id, url FROM articles')
-      // An earlier release may have stored the canonical form of its time.
-      for (const { id, url } of v.parse(KnownArticlesSchema, rows.toArray()))
-        rememberArticle(held, id, url && canonicalUrl(url))
-      this.#cache.knownArticles = held
+      for (const { id, url } of v.parse(KnownArticlesSchema, rows.toArray())) rememberArticle(known, id, url)
+      this.#cache.knownArticles = known
     }
     return this.#cache.knownArticles
   }
@@ -194,7 +238,7 @@ export class JobTables {
   }
 }
 
-function rememberArticle(held: KnownArticles | undefined, id: string, url: string | null): void {
-  held?.ids.add(id)
-  if (url !== null) held?.urls.set(url, id)
+function rememberArticle(known: KnownArticles | undefined, id: string, url: string | null): void {
+  known?.ids.add(id)
+  if (url !== null) known?.urls.set(url, id)
 }

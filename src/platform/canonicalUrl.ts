@@ -8,10 +8,7 @@ import { hash } from './hash.ts'
 const TRACKING_PARAMETERS =
   /^(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id)$/i
 
-/**
- * The same, added after release 0.1.0. Of `at_…`, which the BBC's feeds use, only the names of campaign tracking:
- * another site may use `at_time` for something else.
- */
+/** More of them. Of `at_…` only the names of campaign tracking: another site may use `at_time` for something else. */
 const MORE_TRACKING_PARAMETERS =
   /^(at_(medium|campaign|campaign_type|creation|variant|format|network|term|channel|platform|objective|type|custom\d+|(bbc|link|ptr)_\w+)|srsltid|_ga|_gl|cmpid|itm_\w+|pk_\w+|wt_mc|ref_src)$/i
 
@@ -20,36 +17,21 @@ const MORE_TRACKING_PARAMETERS =
  * slash, no tracking parameters, no fragment (except `#!` and `#/`, which address a page). Percent-encoding is
  * normalised by RFC 3986, section 6.2.2.
  */
-export const canonicalUrl = (address: string) =>
-  canonicalForm(
-    address,
-    (name) => TRACKING_PARAMETERS.test(name) || MORE_TRACKING_PARAMETERS.test(name),
-    normalizePercentEncoding,
-  )
-
-/** The canonical form of release 0.1.0. */
-const earlierCanonicalUrl = (address: string) =>
-  canonicalForm(
-    address,
-    (name) => TRACKING_PARAMETERS.test(name),
-    (part) => part,
-  )
-
-function canonicalForm(
-  address: string,
-  isTracking: (parameter: string) => boolean,
-  normalize: (part: string) => string,
-): string {
+export function canonicalUrl(address: string): string {
   const url = new URL(address)
-  const path = normalize(url.pathname).replace(/\/+$/, '')
-  const kept = normalize(url.search.slice(1))
+  const path = normalizePercentEncoding(url.pathname).replace(/\/+$/, '')
+  const parameters = normalizePercentEncoding(url.search.slice(1))
     .split('&')
     .filter((pair) => pair !== '' && !isTracking(pair.split('=', 1)[0] ?? ''))
-  const query = kept.length > 0 ? `?${kept.join('&')}` : ''
-  const fragment = /^#[!/]/.test(url.hash) ? normalize(url.hash) : ''
-  const user = url.username || url.password ? `${normalize(`${url.username}:${url.password}`)}@` : ''
+  const query = parameters.length > 0 ? `?${parameters.join('&')}` : ''
+  const fragment = /^#[!/]/.test(url.hash) ? normalizePercentEncoding(url.hash) : ''
+  const user =
+    url.username || url.password ? `${normalizePercentEncoding(`${url.username}:${url.password}`)}@` : ''
   return `${url.protocol}//${user}${url.host}${path}${query}${fragment}`
 }
+
+const isTracking = (parameter: string) =>
+  TRACKING_PARAMETERS.test(parameter) || MORE_TRACKING_PARAMETERS.test(parameter)
 
 /**
  * Decodes unreserved characters, and writes other hexadecimal digits in upper case. A percent sign that encodes
@@ -66,14 +48,4 @@ const normalizePercentEncoding = (part: string) =>
  * 64 bits of the canonical URL's hash, as 11 characters. Enough to remember thousands of addresses without a
  * collision.
  */
-export const fingerprint = (address: string) => fingerprintOf(canonicalUrl(address))
-
-/**
- * The fingerprints under which an address may be remembered: of its canonical form, and of the one of release
- * 0.1.0 if that differs.
- */
-export function knownFingerprints(address: string): string[] {
-  return [...new Set([canonicalUrl(address), earlierCanonicalUrl(address)])].map(fingerprintOf)
-}
-
-const fingerprintOf = (canonical: string) => hash(canonical).slice(0, 11)
+export const fingerprint = (address: string) => hash(canonicalUrl(address)).slice(0, 11)

@@ -4,7 +4,6 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { ArticleInput, StartInput } from '../../src/contract/job.ts'
 import { fingerprint } from '../../src/platform/canonicalUrl.ts'
-import { hash } from '../../src/platform/hash.ts'
 import { clock, DAY, HOUR } from '../support.ts'
 
 const news: ArticleInput[] = [
@@ -213,52 +212,18 @@ test('an erased job is not listed and not asked again, and its digest stays know
   time.pass(2 * HOUR)
   const stored = () =>
     runInDurableObject(user, (_, { storage }) =>
-      storage.sql.exec('SELECT id, over, endedAt FROM jobs').toArray(),
+      storage.sql.exec('SELECT id, finalStatus, endedAt FROM jobs').toArray(),
     )
   expect((await user.jobs()).jobs).toEqual([])
   const listedAt = time.now()
-  expect(await stored()).toEqual([{ id: 'one', over: null, endedAt: listedAt }])
+  expect(await stored()).toEqual([{ id: 'one', finalStatus: null, endedAt: listedAt }])
   time.pass(HOUR)
   expect((await user.jobs()).jobs).toEqual([])
-  expect(await stored()).toEqual([{ id: 'one', over: null, endedAt: listedAt }])
+  expect(await stored()).toEqual([{ id: 'one', finalStatus: null, endedAt: listedAt }])
   const isSeen = async () => (await user.check([news[0]?.url ?? '']))[0]?.seen
   expect(await isSeen()).toBe(true)
   time.pass(30 * DAY)
   expect(await isSeen()).toBe(false)
   await job('mia', 'two').start({ topics: ['Golf'] })
   expect(await stored()).toMatchObject([{ id: 'two' }])
-})
-
-// Two addresses, and what release 0.1.0 stored for the first of them.
-const early = {
-  url: 'https://example.org/caf%c3%a9/?at_medium=RSS',
-  other: 'https://example.org/café',
-  canonical: 'https://example.org/caf%c3%a9?at_medium=RSS',
-}
-
-test('an address seen before the upgrade is seen after it', async () => {
-  const user = env.USER_STATE.getByName('nia')
-  const print = hash(early.canonical).slice(0, 11)
-  await made('nia', 'before', {}, [{ id: 'a', title: 'A', url: early.url }])
-  await runInDurableObject(user, (_, { storage }) =>
-    storage.sql.exec('UPDATE jobs SET seen = ?', print).toArray(),
-  )
-  expect((await user.check([early.url]))[0]?.seen).toBe(true)
-  expect(await made('nia', 'after', {}, [{ id: 'b', title: 'B', url: early.url }])).toEqual(['seen'])
-})
-
-test('an article that a running job got before the upgrade has its duplicates after it', async () => {
-  const running = job('nia', 'running')
-  await running.start({ topics: ['Golf'], allowSeen: true })
-  await running.addArticle({ id: 'a', title: 'A', url: early.url })
-  await runInDurableObject(running, (_, { storage }) =>
-    storage.sql.exec('UPDATE articles SET url = ?', early.canonical).toArray(),
-  )
-  await evictDurableObject(running)
-  const again = [early.url, early.other].map((url, index) => ({ id: `again ${index}`, title: 'A', url }))
-  const { outcomes } = await running.addArticles(again)
-  expect(outcomes).toMatchObject([
-    { outcome: 'duplicate', of: 'a' },
-    { outcome: 'duplicate', of: 'a' },
-  ])
 })

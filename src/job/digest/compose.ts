@@ -10,16 +10,8 @@
  * 0.1 is drawn.
  */
 
-import type * as v from 'valibot'
 import type { DigestNote, Profile } from '../../contract/between.ts'
-import { mergeByKey } from '../../contract/fields.ts'
-import type {
-  DigestSchema,
-  DigestSectionSchema,
-  JobStatus,
-  PlacementSchema,
-  StoredArticle,
-} from '../../contract/job.ts'
+import type { Digest, DigestSection, JobStatus, Placement, StoredArticle } from '../../contract/job.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { fingerprint } from '../../platform/canonicalUrl.ts'
 import { hash } from '../../platform/hash.ts'
@@ -35,23 +27,17 @@ export interface DigestCandidate extends Rankable {
   seq: number
   title: string
 }
-export type Placement = v.InferOutput<typeof PlacementSchema>
-export type DigestArticle = StoredArticle & Placement
-export type DigestSection<Article = DigestArticle> = Omit<
-  v.InferOutput<typeof DigestSectionSchema>,
-  'articles'
-> & { articles: Article[] }
-export type Digest<Article = DigestArticle> = Omit<v.InferOutput<typeof DigestSchema>, 'sections'> & {
-  sections: DigestSection<Article>[]
-}
+/** A section of any articles. */
+export type SectionOf<Article> = Omit<DigestSection, 'articles'> & { articles: Article[] }
+/** A digest of any articles. */
+export type DigestOf<Article> = Omit<Digest, 'sections'> & { sections: SectionOf<Article>[] }
 
-/** Composes the digest from the job's articles, with as many fields of each as are given. */
+/** Composes the digest from the job's articles. */
 export function composeDigest<Article extends DigestCandidate>(
   status: JobStatus,
   articles: readonly Article[],
-  stored: Profile,
-): Digest<Article & Placement> {
-  const profile = { ...stored, weights: mergeSpellings(stored.weights) }
+  profile: Profile,
+): DigestOf<Article & Placement> {
   const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
   const taste = {
     ...profile,
@@ -99,31 +85,18 @@ const reference = ({ id, source, url }: DigestCandidate) => ({
 })
 
 /**
- * A profile of an earlier release may have several spellings of one topic. Each of them has moved the weight
- * away from 1, so their moves are added, as the quick rule would have done.
- */
-function mergeSpellings(weights: Profile['weights']): Profile['weights'] {
-  const named = weights.map(({ topic, weight }) => ({ name: topic, weight }))
-  const merged = mergeByKey(named, (first, second) => ({
-    ...first,
-    weight: Math.min(2, Math.max(0.1, first.weight + second.weight - 1)),
-  }))
-  return [...merged.values()].map(({ name, weight }) => ({ topic: name, weight }))
-}
-
-/**
  * An empty section for each topic of the job, the largest weight first, and one for articles on none of them.
  */
-function emptySections<Article>(topics: readonly string[], { weights }: Profile): DigestSection<Article>[] {
+function emptySections<Article>(topics: readonly string[], { weights }: Profile): SectionOf<Article>[] {
   const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
   const own = topics.map(
-    (topic): DigestSection<Article> => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
+    (topic): SectionOf<Article> => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
   )
   return [...own.sort((a, b) => b.weight - a.weight), { topic: null, weight: 1, articles: [] }]
 }
 
 /** The section of the article's topic with the largest weight among the job's topics. */
-function sectionFor<Section extends DigestSection<DigestCandidate>>(
+function sectionFor<Section extends SectionOf<DigestCandidate>>(
   article: DigestCandidate,
   sections: readonly Section[],
 ): Section {
@@ -135,7 +108,7 @@ function sectionFor<Section extends DigestSection<DigestCandidate>>(
 
 /** Replaces the articles of a digest by the articles in full. */
 export function withFullArticles(
-  digest: Digest<DigestCandidate & Placement>,
+  digest: DigestOf<DigestCandidate & Placement>,
   articles: ReadonlyMap<number, StoredArticle>,
 ): Digest {
   const full = ({ seq, score, factors, reason, also }: DigestCandidate & Placement) => {
@@ -151,7 +124,7 @@ export function withFullArticles(
 
 /** The number of articles that each section shows. See the head of this file. */
 export function allocatePlaces(
-  sections: readonly DigestSection<unknown>[],
+  sections: readonly SectionOf<unknown>[],
   total: number,
   seed: string,
 ): number[] {
@@ -161,24 +134,24 @@ export function allocatePlaces(
     const drawn = new Set([...sections].sort((a, b) => ticket(b) - ticket(a)).slice(0, total))
     return sections.map((section) => (drawn.has(section) ? 1 : 0))
   }
-  const given = sections.map(() => 1)
+  const allocated = sections.map(() => 1)
   const places = Math.min(
     total,
     sections.reduce((sum, { articles }) => sum + articles.length, 0),
   )
-  for (let left = places - given.length; left > 0; left -= 1) {
+  for (let left = places - allocated.length; left > 0; left -= 1) {
     let best = -1
     let claim = 0
     sections.forEach(({ weight, articles }, index) => {
-      const has = given[index] ?? 0
+      const has = allocated[index] ?? 0
       if (has < articles.length && weight / (2 * has + 1) > claim) {
         best = index
         claim = weight / (2 * has + 1)
       }
     })
-    given[best] = (given[best] ?? 0) + 1
+    allocated[best] = (allocated[best] ?? 0) + 1
   }
-  return given
+  return allocated
 }
 
 /** A pseudo-random number in 0–1 that depends only on the text. */

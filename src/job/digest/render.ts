@@ -1,9 +1,10 @@
 /**
- * Renders a digest for people: as Markdown, and as an HTML page that is also suitable for e-mail. All text of
+ * Renders a digest as Markdown and as an HTML page, which is also suitable for e-mail. All text of
  * articles is escaped, and cannot change the direction of the text around it. The digest's own words are English.
  */
+
+import type { Digest, DigestArticle, DigestSection } from '../../contract/job.ts'
 import { balanced, isolated } from './bidi.ts'
-import type { Digest, DigestArticle, DigestSection } from './compose.ts'
 
 const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })

@@ -34,15 +34,15 @@ const PATCHES: [file: string, today: string, next: string][] = [
     '  partial: v.optional(v.literal(true)),\n  shade: v.optional(v.string()),\n',
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/store.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
   [
-    'job/lifecycle.ts',
+    'job/status.ts',
     '    topics: record.input.topics,\n',
     "    topics: record.input.topics,\n    shade: 'blue',\n",
   ],
   // Records under keys.
-  ['job/record.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
+  ['job/store.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
   ['job/lifecycle.ts', '    startedAt: now,\n', "    startedAt: now,\n    origin: 'next',\n"],
   [
     'user/learning/records.ts',
@@ -51,8 +51,13 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/learning/records.ts',
-    'export const LearnerRecordSchema = v.object({\n',
-    'export const LearnerRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+    'const LearnedSchema = v.object({\n',
+    'const LearnedSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  [
+    'user/learning/records.ts',
+    'const CountsSchema = v.object({\n',
+    'const CountsSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   [
     'user/schedule/slots.ts',
@@ -61,11 +66,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/learning/records.ts',
-    '    ...rest,\n    topics: [...topics.weights',
-    '    rule: 2,\n    ...rest,\n    topics: [...topics.weights',
+    '    ...state,\n    ...perSubject',
+    '    ...state,\n    rule: 2,\n    ...perSubject',
   ],
   [
-    'user/jobs/table.ts',
+    'user/jobs/jobTable.ts',
     'v.object({ endedAt: v.number(), seen: v.string() })',
     'v.object({ endedAt: v.number(), seen: v.string(), shade: v.optional(v.string(), "blue") })',
   ],
@@ -78,17 +83,17 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ['job/store.ts', '] as const\n', "  'ALTER TABLE articles ADD COLUMN mood TEXT',\n] as const\n"],
   // Between the objects: notes of a job, and the profile that answers one.
   [
-    'job/userIndex.ts',
-    'await this.#user().registerJob(note)',
-    "await this.#user().registerJob({ ...note, hint: 'next' } as JobNote)",
+    'job/userMessages.ts',
+    'await getUserStub(this.#env, userId).registerJob(note)',
+    "await getUserStub(this.#env, userId).registerJob({ ...note, hint: 'next' } as JobNote)",
   ],
   [
-    'job/userIndex.ts',
+    'job/userMessages.ts',
     'user.recordDigest(note)',
     "user.recordDigest({ ...note, hint: 'next' } as DigestNote)",
   ],
   [
-    'job/userIndex.ts',
+    'job/userMessages.ts',
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],

@@ -1,0 +1,75 @@
+/** The status of a job as callers see it, computed from its record and its newest article. Pure. */
+
+import type { JobStatus } from '../contract/job.ts'
+import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
+import { tagOf } from '../platform/hash.ts'
+import type { Job } from './store.ts'
+
+/** The last sign of life of this attempt's producer. Undefined if there was none. */
+export function lastSignOfLifeAt({ record, last }: Job): number | undefined {
+  const article = last && last.seq > record.articlesBefore ? last.at : undefined
+  if (article === undefined || record.reportedAt === undefined) return article ?? record.reportedAt
+  return Math.max(article, record.reportedAt)
+}
+
+export const updatedAt = ({ record, last }: Job) =>
+  Math.max(record.startedAt, record.updatedAt, last?.at ?? 0)
+
+export const statusName = (job: Job): JobStatus['status'] =>
+  job.record.end?.status ?? (lastSignOfLifeAt(job) === undefined ? 'pending' : 'in_progress')
+
+/** At least the share of expected articles; 100 only when completed. */
+export function progressOf({ record, last }: Job): number {
+  if (record.end?.status === 'completed') return 100
+  const share = record.expectedArticles ? Math.floor((100 * (last?.seq ?? 0)) / record.expectedArticles) : 0
+  return Math.min(99, Math.max(record.progress, share))
+}
+
+/** The current step unless the producer has reported one. */
+const DEFAULT_STEPS: Record<JobStatus['status'], string> = {
+  pending: 'Waiting for a producer',
+  in_progress: 'Adding articles',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+const iso = (ms: number) => new Date(ms).toISOString()
+
+/** @throws `version_mismatch` */
+export function assertJobPreconditions(job: Job, preconditions: Preconditions = {}): void {
+  assertPreconditions(() => tagOf(JSON.stringify(statusOf(job))), preconditions)
+}
+
+/** A job is never changed, only replaced, so that its status is computed once. */
+const statuses = new WeakMap<Job, JobStatus>()
+
+/** The status as callers see it. */
+export function statusOf(job: Job): JobStatus {
+  const status = statuses.get(job) ?? computeStatus(job)
+  statuses.set(job, status)
+  return status
+}
+
+function computeStatus(job: Job): JobStatus {
+  const { record, last } = job
+  const { end } = record
+  const status = statusName(job)
+  return {
+    id: record.id,
+    userId: record.userId,
+    topics: record.input.topics,
+    status,
+    progress: progressOf(job),
+    currentStep: (!end && record.currentStep) || DEFAULT_STEPS[status],
+    articleCount: last?.seq ?? 0,
+    ...(record.expectedArticles !== undefined && { expectedArticles: record.expectedArticles }),
+    attempt: record.attempt,
+    ...(end?.digestId !== undefined && { digestId: end.digestId }),
+    ...(end?.error !== undefined && { error: end.error }),
+    ...(end?.failure !== undefined && { failure: end.failure }),
+    ...(end?.partial && { partial: true }),
+    startedAt: iso(record.startedAt),
+    updatedAt: iso(updatedAt(job)),
+    ...(end && { completedAt: iso(end.at) }),
+  }
+}
