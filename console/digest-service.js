@@ -31,7 +31,7 @@ function resumePosition({ after, incarnation }, status) {
 
 // src/client/connection.ts
 /**
-* One live connection of a client: its frames, and when to open the next one. Knows sockets and time, and of the
+* One live connection of the client: its frames, and the delay before the next one. Knows sockets and time, and of the
 * service only that frames are JSON.
 */
 /** @throws where there is no WebSocket, as in Node before 22 */
@@ -523,7 +523,7 @@ const ifMatch = ({ ifVersion } = {}) => ifVersion === void 0 ? void 0 : { "If-Ma
 const jobPath = (jobId, path = "") => `/jobs/${encodeURIComponent(jobId)}${path}`;
 
 // src/contract/topicKey.ts
-/** When two names are the same topic or source. Imports nothing, because the package's ranking includes it. */
+/** The key under which two spellings are the same topic or source. Imports nothing, because the package's ranking includes it. */
 /** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
 const INVISIBLE = "[\\p{Cf}\\p{Default_Ignorable_Code_Point}]+";
 /** Made at the first use: a start would take a millisecond longer with it. */

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMPATIBILITY_DATE } from '../../../package/testing.ts'
 import { root } from '../../../scripts/wrangler.ts'
-import { type ProgramError, run } from '../runtime/program.ts'
+import { run } from '../runtime/program.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
