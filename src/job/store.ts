@@ -7,7 +7,14 @@ import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
 import { integerBetween, singleLine } from '../contract/fields.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
-import { ArticleSchema, AttemptNumberSchema, limits, SeqSchema, StartSchema } from '../contract/job.ts'
+import {
+  type Article,
+  ArticleSchema,
+  AttemptNumberSchema,
+  limits,
+  SeqSchema,
+  StartSchema,
+} from '../contract/job.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
 import { isInitialized, migrate } from '../platform/migrations.ts'
 import { assertStorable } from '../platform/storable.ts'
@@ -113,6 +120,7 @@ interface Cache {
   job?: Job
   profile?: Profile
   knownArticles?: KnownArticles
+  digestCandidates?: DigestCandidate[]
 }
 
 export class JobStore {
@@ -162,9 +170,13 @@ export class JobStore {
     const isOneRow = !profile && isRecordChanged !== added.length > 0
     if (isOneRow) write()
     else this.#storage.transactionSync(write)
+    if (!before) this.#cache = { knownArticles: new KnownArticles(), digestCandidates: [] }
     this.#cache.job = after
     if (profile) this.#cache.profile = profile
-    for (const { identity } of added) this.#cache.knownArticles?.add(identity)
+    for (const { seq, identity, article } of added) {
+      this.#cache.knownArticles?.add(identity)
+      this.#cache.digestCandidates?.push(candidateOf(seq, article))
+    }
   }
 
   #insertReport({ lastReport }: Job, added: readonly NewArticle[]): void {
@@ -223,11 +235,16 @@ export class JobStore {
   }
 
   /**
-   * The fields of every article that decide its place in the digest. SQLite takes longer to find six fields in a body than
-   * it takes to parse it here.
+   * The fields of every article that decide its place in the digest. Read once, and added to while the object lives, so
+   * that completing a job seldom parses its articles. SQLite takes longer to find six fields in a body than it takes to
+   * parse it here.
    */
-  digestCandidates(): DigestCandidate[] {
-    return Array.from(this.#bodiesAfter(0), ({ seq, json }) => ({ seq, ...v.parse(CandidateSchema, json) }))
+  digestCandidates(): readonly DigestCandidate[] {
+    this.#cache.digestCandidates ??= Array.from(this.#bodiesAfter(0), ({ seq, json }) => ({
+      seq,
+      ...v.parse(CandidateSchema, json),
+    }))
+    return this.#cache.digestCandidates
   }
 
   /** Articles by sequence number. */
@@ -258,6 +275,11 @@ export class JobStore {
     await this.#storage.deleteAll()
   }
 }
+
+const candidateOf = (
+  seq: number,
+  { id, title, url, source, publishedAt, relevance, topics }: Article,
+): DigestCandidate => ({ seq, id, title, url, source, publishedAt, relevance, topics })
 
 /** The articles in a row. */
 function bodiesOf(row: unknown): { seq: number; json: string }[] {
