@@ -67,30 +67,27 @@ describe('a body', () => {
   })
 })
 
+async function statusOf(userId: string, jobId: string): Promise<void> {
+  using handle = await exports.DigestService.job(userId, jobId)
+  await handle.status()
+}
+
 // The handle is awaited first: a promise that is pipelined through and then rejected would be reported as unhandled.
 describe('an id', () => {
   const users = ['', 'me', 'a\u0000b', 'a\nb', 'x'.repeat(256), '\ud800']
   const ids = ['', 'a/b', 'a:b', 'a b', 'a\u0000', 'ä', 'x'.repeat(65), '../one']
 
   test.each(users)('a malformed user id: %j', async (userId) => {
-    expect(
-      await rpcError(async () => (await exports.DigestService.user(userId)).preferences()),
-    ).toMatchObject({
-      code: 'invalid_input',
-    })
-    expect(
-      await rpcError(async () => (await exports.DigestService.job(userId, 'one')).status()),
-    ).toMatchObject({
-      code: 'invalid_input',
-    })
+    const user = async () => {
+      using handle = await exports.DigestService.user(userId)
+      await handle.preferences()
+    }
+    expect(await rpcError(user)).toMatchObject({ code: 'invalid_input' })
+    expect(await rpcError(() => statusOf(userId, 'one'))).toMatchObject({ code: 'invalid_input' })
   })
 
   test.each(ids)('a malformed job id: %j', async (jobId) => {
-    expect(
-      await rpcError(async () => (await exports.DigestService.job('bad', jobId)).start({ topics: ['AI'] })),
-    ).toMatchObject({
-      code: 'invalid_input',
-    })
+    expect(await rpcError(() => statusOf('bad', jobId))).toMatchObject({ code: 'invalid_input' })
     const body = { jobId, topics: ['AI'] }
     const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body })
     expect(await httpError(response)).toEqual({ status: 400, code: 'invalid_input' })
@@ -141,10 +138,9 @@ describe('an id', () => {
   )
 
   test('a:b of user x and b of user x:a are two jobs', async () => {
-    await exports.DigestService.job('x:a', 'b').start({ topics: ['Theirs'] })
-    expect(await rpcError(async () => (await exports.DigestService.job('x', 'a:b')).status())).toMatchObject({
-      code: 'invalid_input',
-    })
+    using theirs = await exports.DigestService.job('x:a', 'b')
+    await theirs.start({ topics: ['Theirs'] })
+    expect(await rpcError(() => statusOf('x', 'a:b'))).toMatchObject({ code: 'invalid_input' })
     const mine = await token({ sub: 'x' })
     const path = (user: string, job: string) => `/v1/users/${user}/jobs/${job}`
     expect((await rest('GET', path('x', 'a%3Ab'), { token: mine })).status).toBe(400)

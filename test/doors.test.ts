@@ -238,8 +238,8 @@ test('all entry points reach the same objects', async () => {
 })
 
 test('handles pipeline: a call on a handle that has not arrived yet', async () => {
-  expect(await exports.DigestService.job('shared', 'pipelined').start({ topics: ['AI'] })).toMatchObject({
-    id: 'pipelined',
-    userId: 'shared',
-  })
+  const arriving = exports.DigestService.job('shared', 'pipelined')
+  expect(await arriving.start({ topics: ['AI'] })).toMatchObject({ id: 'pipelined', userId: 'shared' })
+  using handle = await arriving
+  expect(await handle.status()).toMatchObject({ id: 'pipelined' })
 })

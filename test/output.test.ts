@@ -9,6 +9,10 @@ describe('hidden', () => {
   test.each([
     ['a refusal over RPC', uncaught('DigestError: There is no such job')],
     ['a fault that a test injects', uncaught('InjectedFault: The storage failed just now')],
+    [
+      'a record that a test has made unreadable',
+      uncaught('ValiError: Invalid type: Expected Object but received "InjectedFault"'),
+    ],
     ['a client that hangs up', 'exception = kj/async-io.c++:763: disconnected: read end of pipe was aborted'],
     ['the log entry of an operation', "{\n  operation: 'status',\n  code: 'ok',\n  ms: 1\n}"],
   ])('%s', (_what, line) => expect(isWorthPrinting(line)).toBe(false))
@@ -17,6 +21,10 @@ describe('hidden', () => {
 describe('shown', () => {
   test.each([
     ['an error of the service', uncaught('TypeError: Cannot read properties of undefined')],
+    [
+      'a record that cannot be read',
+      uncaught('ValiError: Invalid key: Expected "id" but received undefined'),
+    ],
     ['an error that only quotes a refusal', uncaught('Error: DigestError: There is no such job')],
     [
       'a Worker that hangs',

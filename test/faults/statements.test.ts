@@ -162,7 +162,7 @@ async function seen({ job, user }: Place): Promise<string> {
 const said = (error: Error) => v.parse(v.object({ code: v.string() }), error).code
 
 describe.each(operations)('$name', (operation) => {
-  test('each statement in turn', { timeout: 60_000 }, async () => {
+  test('each statement in turn', async () => {
     const sound = await place(operation)
     const before = await seen(sound)
     await operation.call(sound)

@@ -9,6 +9,12 @@ export class InjectedFault extends Error {
   override readonly name = 'InjectedFault'
 }
 
+/**
+ * A record that cannot be read. The text is in the message of the error that reading it throws, so that
+ * `setup/output.ts` recognizes what the runtime prints about it.
+ */
+export const UNREADABLE = 'InjectedFault'
+
 /** An armed fault: whether it has fired, and how to disarm it. */
 export interface Armed {
   hasFired(): boolean

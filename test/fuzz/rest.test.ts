@@ -4,17 +4,7 @@ import { expect, test } from 'vitest'
 import { errorCodes } from '../../src/contract/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { type Case, cases, requestOf } from './requests.ts'
-import {
-  type FuzzUser,
-  fuzz,
-  hideLogs,
-  JOB_IDS,
-  LONGEST_MS,
-  leaks,
-  type Outcome,
-  open,
-  stored,
-} from './runCases.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome, open, stored } from './runCases.ts'
 
 const REQUESTS = 9_000
 
@@ -74,6 +64,6 @@ async function leave(fuzzUser: FuzzUser): Promise<void> {
     expect(await stored(stub)).toEqual(nothing)
 }
 
-test(`${REQUESTS} requests and more`, { timeout: LONGEST_MS }, async () => {
+test(`${REQUESTS} requests and more`, async () => {
   await fuzz('rest', REQUESTS, cases, send, ({ operation, body }) => `${operation}, ${body.kind}`, leave)
 })

@@ -21,7 +21,7 @@ import { rpcError } from '../support.ts'
 import { generate } from './generate.ts'
 import { broken, junk } from './mutate.ts'
 import { ImportBodySchema, ReportSchema } from './requests.ts'
-import { type FuzzUser, fuzz, hideLogs, JOB_IDS, LONGEST_MS, leaks, type Outcome } from './runCases.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome } from './runCases.ts'
 
 const CALLS = 7_000
 
@@ -214,11 +214,11 @@ hideLogs()
 
 const name = ({ which, method }: Case) => `${which}.${method}`
 
-test(`${CALLS} calls and more`, { timeout: LONGEST_MS }, async () => {
+test(`${CALLS} calls and more`, async () => {
   const cases = fc.oneof(...casesFor('job', false), ...casesFor('user', false))
   await fuzz('rpc', CALLS, cases, call, name, leave)
 })
 
-test('and the methods for the objects only', { timeout: LONGEST_MS }, async () => {
+test('and the methods for the objects only', async () => {
   await fuzz('inner', 1_000, fc.oneof(...casesFor('user', true)), call, name, leave)
 })

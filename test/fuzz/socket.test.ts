@@ -11,7 +11,7 @@ import { token } from '../support.ts'
 import { generate } from './generate.ts'
 import { bodies, build } from './mutate.ts'
 import { ReportSchema } from './requests.ts'
-import { type FuzzUser, fuzz, hideLogs, JOB_IDS, LONGEST_MS, leaks, type Outcome, open } from './runCases.ts'
+import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome, open } from './runCases.ts'
 
 const MESSAGES = 3_000
 
@@ -103,6 +103,6 @@ async function send(fuzzUser: FuzzUser, { jobId, producer, message, times, close
 
 hideLogs()
 
-test(`${MESSAGES} connections and more`, { timeout: LONGEST_MS }, async () => {
+test(`${MESSAGES} connections and more`, async () => {
   await fuzz('socket', MESSAGES, cases, send, ({ jobId }) => `socket of ${jobId}`)
 })

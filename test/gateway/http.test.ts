@@ -6,6 +6,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
+import { UNREADABLE } from '../faults/storage.ts'
 import { articles, httpError, request, rest, token } from '../support.ts'
 
 const user = '/v1/users/web'
@@ -267,12 +268,12 @@ describe('each request', () => {
     const stub = env.DIGEST_JOB.getByName('web:unreadable')
     await stub.start({ topics: ['AI'] })
     await runInDurableObject(stub, (_, { storage }) =>
-      storage.kv.put('job', { id: 'unreadable', userId: { secret } }),
+      storage.kv.put('job', { id: 'unreadable', userId: 'web', input: UNREADABLE, currentStep: { secret } }),
     )
     await evictDurableObject(stub)
     const lines = listened()
     expect((await call('GET', `${user}/jobs/unreadable`)).status).toBe(500)
-    expect(JSON.parse(lines[0] ?? '').details).toContain('userId')
+    expect(JSON.parse(lines[0] ?? '').details).toContain('currentStep')
     expect(lines.join()).not.toContain(secret)
   })
 

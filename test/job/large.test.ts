@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { rpcError } from '../support.ts'
 
-test('is told by pages, refused as one state, and still has its digest', { timeout: 60_000 }, async () => {
+test('is told by pages, refused as one state, and still has its digest', async () => {
   const job = env.DIGEST_JOB.getByName('large:one')
   await env.USER_STATE.getByName('large').updatePreferences({ maxArticles: 10 })
   await job.start({ topics: ['AI', 'Rivers'] })

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalUrl } from '../../src/platform/canonicalUrl.ts'
+import { cases } from '../setup/intensity.ts'
 
 const merged: [string, string, string][] = [
   ['scheme in capitals', 'HTTPS://news.example/a', 'https://news.example/a'],
@@ -98,7 +99,7 @@ test('the canonical form is a URL, and its own canonical form', () => {
       expect(URL.canParse(canonical)).toBe(true)
       expect(canonicalUrl(canonical)).toBe(canonical)
     }),
-    { numRuns: 500 },
+    { numRuns: cases(100, 500) },
   )
 })
 

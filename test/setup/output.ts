@@ -6,13 +6,17 @@
 /**
  * Lines that workerd prints by itself for things that tests do on purpose.
  * - It reports every error that crosses RPC as uncaught, also where the caller handles it. Errors of the classes
- *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown.
+ *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown, and a record into which a
+ *   test has written `InjectedFault` is meant to be unreadable.
  * - It reports a client that disconnects while it is being sent something.
  */
 const EXPECTED = [
   /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = (?:DigestError|InjectedFault): /,
+  /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = ValiError: Invalid type: .* received "InjectedFault"/,
   // An injected fault of a stream, whose class the runtime does not keep.
   /^uncaught exception; exception = workerd\/jsg\/.*: The line went dead/,
+  // An alarm that another call has moved while it was about to run.
+  /^NOSENTRY SQLite alarm handler canceled/,
   /^exception = kj\/.*: disconnected: (?:abortRead\(\) has been called|other end of WebSocketPipe was destroyed|read end of pipe was aborted)/,
 ]
 

@@ -7,6 +7,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { UserStub } from '../../src/platform/stubs.ts'
+import { cases } from '../setup/intensity.ts'
 import { rpcError } from '../support.ts'
 
 type Verdict = 'helpful' | 'not_helpful'
@@ -121,7 +122,7 @@ test('stored weights and votes equal the definition after every one of some hund
         plain.votes.map(({ articleId }) => articleId).toReversed(),
       )
     }),
-    { numRuns: 10 },
+    { numRuns: cases(3, 10) },
   )
 })
 

@@ -3,6 +3,7 @@ import { env, exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ImportInput, UserExport } from '../../src/contract/userExport.ts'
+import { cases } from '../setup/intensity.ts'
 import { articles, clock, DAY, httpError, rest, rpcError, token } from '../support.ts'
 
 const userStub = (userId: string) => env.USER_STATE.getByName(userId)
@@ -73,7 +74,7 @@ test('what was seen is forgotten 30 days after the import', async () => {
   expect(await seen()).toEqual([false])
 })
 
-test('any history', { timeout: 60_000 }, async () => {
+test('any history', async () => {
   let count = 0
   const step = fc.oneof(
     fc.record({
@@ -111,12 +112,13 @@ test('any history', { timeout: 60_000 }, async () => {
       expect(held(await exported(userId))).toEqual(held(before))
       expect(await user.learn({ dryRun: true })).toEqual(dryRun)
     }),
-    { numRuns: 60 },
+    { numRuns: cases(12, 60) },
   )
 })
 
 describe('is rejected, and nothing is stored', () => {
   const empty: ImportInput = {
+    version: 1,
     preferences: {
       topics: [],
       mutedTopics: [],
@@ -127,8 +129,11 @@ describe('is rejected, and nothing is stored', () => {
       version: 0,
     },
     weights: {},
+    sourceWeights: {},
     resets: [],
+    sourceResets: [],
     learner: { H: 0, N: 0, topics: [] },
+    sourceLearner: { H: 0, N: 0, sources: [] },
     feedback: [],
     seen: [],
   }

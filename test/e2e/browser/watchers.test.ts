@@ -71,12 +71,10 @@ describe('in Chromium', () => {
 
     await runtime.crash()
     await producer.report('one', { articles: batch(11, 20), progress: 60, currentStep: 'Ranking' })
-    await expect.poll(() => read('opened'), { timeout: 15_000 }).toEqual({ socket: 2, events: 2 })
+    await expect.poll(() => read('opened')).toEqual({ socket: 2, events: 2 })
     await producer.report('one', { articles: batch(21, ARTICLES), progress: 90 })
     await producer.complete('one')
-    await expect
-      .poll(() => read('state'), { timeout: 30_000 })
-      .toEqual({ socket: 'closed', events: 'closed' })
+    await expect.poll(() => read('state')).toEqual({ socket: 'closed', events: 'closed' })
 
     const heard = await read<{ socket: Frame[]; events: Frame[] }>('heard')
     for (const [who, frames] of Object.entries(heard)) {
@@ -90,7 +88,7 @@ describe('in Chromium', () => {
     const picture = join(await mkdtemp(join(tmpdir(), 'digest-browser-')), 'watchers.png')
     await tab.screenshot({ path: picture })
     console.log(`Screenshot: ${picture}`)
-  }, 90_000)
+  })
 
   test('an EventSource that meets the rate limit comes back, and misses nothing', async () => {
     const limited = await Runtime.start({
@@ -132,15 +130,13 @@ describe('in Chromium', () => {
     const parameters = { service: limited.url.origin, user: 'eve', token: watchToken, only: 'events' }
     for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value)
     await tab.goto(address.href)
-    await expect
-      .poll(() => tab.evaluate('document.querySelectorAll("#events li").length'), { timeout: 30_000 })
-      .toBe(3)
+    await expect.poll(() => tab.evaluate('document.querySelectorAll("#events li").length')).toBe(3)
     expect(refusals).toBeGreaterThan(0)
   })
 
   test('a page of an origin that is not listed cannot read the events', async () => {
     const { read } = await following('bob', origin.replace('127.0.0.1', 'localhost'))
-    await expect.poll(() => read('state.events'), { timeout: 10_000 }).toBe('closed')
+    await expect.poll(() => read('state.events')).toBe('closed')
     expect(await read('opened.events')).toBe(0)
     expect(await read('heard.events')).toEqual([])
   })

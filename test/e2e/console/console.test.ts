@@ -244,14 +244,14 @@ describe('the console', () => {
   test('a lost connection is shown, and resumes without missing anything', async () => {
     const line = page.locator('.line')
     await runtime.down()
-    await expect.poll(() => line.textContent(), { timeout: 10_000 }).toBe('Connection lost, trying again…')
+    await expect.poll(() => line.textContent()).toBe('Connection lost, trying again…')
     await look('7-lost')
     await runtime.up()
     const producer = new DigestClient({ base: runtime.url, token: await tokenOf('ann', 'digest:produce') })
     await producer.report('by-hand', {
       articles: [{ id: 'c', title: 'Bees on the roof', topics: ['Gardens'] }],
     })
-    await expect.poll(() => line.textContent(), { timeout: 15_000 }).toBe('Live again')
+    await expect.poll(() => line.textContent()).toBe('Live again')
     await expect.poll(() => page.locator('.arrivals li').count()).toBe(3)
 
     await button('Complete').click()
@@ -301,7 +301,7 @@ describe('the console', () => {
     await page.goto(`${runtime.url}#/jobs/watched`)
     const line = page.locator('.line')
     await expect.poll(() => line.textContent()).toBe('Connection lost, trying again…')
-    await expect.poll(() => line.textContent(), { timeout: 5_000 }).toBe('Live again')
+    await expect.poll(() => line.textContent()).toBe('Live again')
     await elsewhere.eraseJob('watched')
     await page.getByText('There is no such job').waitFor()
   })

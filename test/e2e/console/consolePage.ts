@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchChromium } from '../runtime/chromium.ts'
 import { Runtime } from '../runtime/runtime.ts'
+import { WAIT_MS } from '../runtime/until.ts'
 
 export const SIZES = { desktop: { width: 1100, height: 800 }, phone: { width: 320, height: 640 } }
 
@@ -15,7 +16,7 @@ export async function openConsole() {
   const runtime = await Runtime.start({ withNewsroom: true, newsroomVars: { PRIVATE_FEEDS: 'allowed' } })
   const browser = await launchChromium()
   const page = await browser.newPage({ viewport: SIZES.desktop })
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(WAIT_MS)
   const origins = new Set<string>()
   const errors: string[] = []
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
@@ -44,8 +45,7 @@ export function finders(page: () => Page) {
     button: (name: string | RegExp) => page().getByRole('button', { name, exact: typeof name === 'string' }),
     field: (label: string) => page().getByLabel(label),
     heading: (name: string) => page().getByRole('heading', { name, exact: true }),
-    said: (text: string | RegExp) =>
-      expect.poll(() => page().locator('.said').textContent(), { timeout: 5_000 }).toMatch(text),
+    said: (text: string | RegExp) => expect.poll(() => page().locator('.said').textContent()).toMatch(text),
     visit: (view: string) =>
       page().getByRole('navigation').getByRole('link', { name: view, exact: true }).click(),
   }

@@ -115,6 +115,9 @@ describe('the console with failures', () => {
   test('a job that is cancelled and retried while its connection is lost is watched once', async () => {
     let tokens = 0
     await page.route('**/watch-token', (route) => (++tokens > 1 ? route.continue() : route.abort()))
+    // The page's clock stands still: it does not reconnect before the clicks, however slow the machine is.
+    await page.clock.install()
+    await page.clock.pauseAt(Date.now() + 60_000)
     await open('Ferries')
     await expect.poll(() => line().textContent()).toMatch('Connection lost')
     await button('Cancel').click()
@@ -123,7 +126,9 @@ describe('the console with failures', () => {
     await expect.poll(() => line().textContent()).toBe('Live')
     expect(await page.getByText('It was cancelled.').count()).toBe(0)
     // As long as the first connection would have waited before it reconnected.
-    await page.waitForTimeout(1_200)
+    await page.clock.runFor(1_200)
+    await page.clock.resume()
+    await page.evaluate('fetch("/health")')
     expect(tokens).toBe(2)
   })
 

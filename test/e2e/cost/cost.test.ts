@@ -12,7 +12,7 @@ let built: Built
 let found: Cost[] = []
 
 beforeAll(async () => {
-  built = await build()
+  built = await build({ only: ['service', 'sibling'] })
   found = await withSides(built, ['ours'], { isMetered: true }, costs)
 })
 afterAll(() => remove(built))

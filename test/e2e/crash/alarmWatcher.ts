@@ -9,11 +9,6 @@ import { type Caller, errorCodeOf } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
 import type { Watcher } from './watcher.ts'
 
-/** The longest time from the due alarm to the end at a watcher, on a busy machine. */
-const MOST_LATE_MS = 5_000
-/** An end that has not come this long after the timeout never will. */
-const MOST_WAIT_MS = 25_000
-
 export interface AlarmWatcherOptions {
   /** The prefix of its jobs' ids. */
   name: string
@@ -73,7 +68,7 @@ export class AlarmWatcher {
         ),
       )
     }
-    await watcher.within(timeoutMs + MOST_WAIT_MS)
+    await watcher.finished()
     if (!watcher.end) return
     entry.status = watcher.end.status
     this.#judge(watcher, watcher.end, input, Date.parse(started.startedAt))
@@ -95,7 +90,5 @@ export class AlarmWatcher {
     expect(end.status === (rescued ? 'completed' : 'failed'), 'ended in another state')
     expect(Boolean(end.partial) === rescued, 'partial or not')
     expect(rescued || end.error === 'Job timed out', 'another error')
-    const late = watcher.endedAt - endedAt - stallMs / 2
-    if (watcher.wasTold) expect(late < MOST_LATE_MS, `${late} ms late`)
   }
 }

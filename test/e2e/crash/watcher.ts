@@ -4,6 +4,7 @@ import type { DigestClient } from '../../../src/client/client.ts'
 import type { Frame } from '../../../src/contract/frames.ts'
 import type { JobStatus, StoredArticle } from '../../../src/contract/job.ts'
 import { readEvents } from '../disconnects/eventSource.ts'
+import { WAIT_MS } from '../runtime/until.ts'
 import type { JobEntry } from './journal.ts'
 
 /** How often the service has gone down or come up: odd while it is down. */
@@ -26,7 +27,6 @@ export class Watcher {
   readonly articles: StoredArticle[] = []
   readonly updates: JobStatus[] = []
   end: JobStatus | undefined
-  endedAt = 0
   /** The era in which it last saw the job open, and the era of the end. */
   openIn = -1
   endedIn = -1
@@ -94,19 +94,18 @@ export class Watcher {
     }
     if (frame.type === 'end') {
       this.end = frame.data
-      this.endedAt = Date.now()
       this.endedIn = era
     }
   }
 
   /**
    * Waits for the end.
-   * @throws if there is none within this time
+   * @throws if it does not come
    */
-  async within(ms: number): Promise<void> {
+  async finished(): Promise<void> {
     const timer = new AbortController()
-    const late = pause(ms, undefined, { signal: timer.signal }).then(() => {
-      throw new Error(`${this.label}: no end for ${ms} ms`)
+    const late = pause(WAIT_MS, undefined, { signal: timer.signal }).then(() => {
+      throw new Error(`${this.label}: no end for ${WAIT_MS} ms`)
     })
     await Promise.race([this.done, late]).finally(() => timer.abort())
   }

@@ -12,6 +12,8 @@ const CROWD = 1_000
 const UPDATES = intensity('UPDATES', 90)
 /** A user may make 600 requests a minute, so the connections use several users. */
 const NAMES = 4
+/** Under the service's configuration, the console answers other paths. */
+const BARE_PATH = '/v1/bare'
 /** How many connect at a time. */
 const AT_ONCE = 50
 
@@ -22,8 +24,8 @@ beforeAll(async () => {
   service = await Runtime.start()
   bare = await Runtime.start({
     instead: {
-      config: 'test/e2e/crowd/plainBroadcast/wrangler.jsonc',
       main: 'test/e2e/crowd/plainBroadcast/index.ts',
+      durableObjects: { BARE: { className: 'Bare', useSQLite: true } },
     },
   })
 })
@@ -66,7 +68,7 @@ class Crowd {
 
   /** Waits until all have this many more than `before`. */
   async hears(before: number, messages: number): Promise<void> {
-    await expect.poll(() => this.heard - before, { timeout: 30_000, interval: 1 }).toBe(messages * CROWD)
+    await expect.poll(() => this.heard - before, { interval: 1 }).toBe(messages * CROWD)
   }
 
   close(): void {
@@ -83,21 +85,21 @@ async function time(crowd: Crowd, send: () => Promise<unknown>): Promise<number>
   return performance.now() - began
 }
 
-test('a thousand connections all get every update and the end', {
-  timeout: 90_000 + UPDATES * 300,
-}, async () => {
+test('a thousand connections all get every update and the end', async () => {
   const producer = new DigestClient({ base: service.url, token: await token('ann', 'digest:produce') })
   await producer.start({ jobId: 'one', topics: ['science'] })
   const names = Array.from({ length: NAMES }, (_, at) => token(`crowd${at}`, 'digest:admin'))
   const watching = await Crowd.at(service.url, '/v1/users/ann/jobs/one/events', await Promise.all(names))
   await watching.hears(0, 1)
-  const listening = await Crowd.at(bare.url, '/', [])
+  const listening = await Crowd.at(bare.url, BARE_PATH, [])
   const text = watching.last[0] ?? ''
 
   const took = { ours: 0, bare: 0 }
   for (let progress = 1; progress <= UPDATES; progress += 1) {
     took.ours += await time(watching, () => producer.report('one', { progress }))
-    took.bare += await time(listening, () => fetch(bare.url, { method: 'POST', body: text }))
+    took.bare += await time(listening, () =>
+      fetch(new URL(BARE_PATH, bare.url), { method: 'POST', body: text }),
+    )
   }
   const before = watching.heard
   await producer.complete('one')

@@ -23,9 +23,10 @@ const WATCHERS = 3
 /** A crash takes seconds, so only this many a round, with evictions in between. */
 const CRASHES = 2
 const EVICTIONS = 20
-const LONGEST_MS = 300_000 + DISCONNECTS * 60
+/** The service is never down for this many tries. */
+const MOST_TRIES = 1_000
 
-test('a watcher misses nothing and gets nothing twice', { timeout: LONGEST_MS }, async () => {
+test('a watcher misses nothing and gets nothing twice', async () => {
   console.log(`SEED=${SEED} DISCONNECTS=${DISCONNECTS}`)
   const random = randomFrom(SEED)
   const runtime = await Runtime.start()
@@ -146,7 +147,7 @@ async function repeatUntilAnswered<Answer>(call: () => Promise<Answer>): Promise
     try {
       return await call()
     } catch (error) {
-      if (tries === 100) throw error
+      if (tries === MOST_TRIES) throw error
       await pause(100)
     }
 }

@@ -1,5 +1,5 @@
 /** The running service, its document, and validation of responses by that document. */
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type {
   Document,
@@ -9,6 +9,12 @@ import type {
   Schema,
 } from '../../../openapi/document.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
+
+/** The name of the document among the schemas of the validator. */
+const DOCUMENT = 'document'
+
+/** The text of a schema whose references name the document. */
+const absolute = (schema: object) => JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${DOCUMENT}#/`)
 
 /** An operation with its path and method, and its parameters resolved. */
 export interface Place {
@@ -22,11 +28,17 @@ export class DocumentedService {
   readonly service: URL
   readonly document: Document
   readonly #runtime: Runtime
+  readonly #ajv: Ajv2020
+  /** By schema, because to compile one takes longer than many validations. */
+  readonly #validators = new Map<string, ValidateFunction>()
 
   private constructor(runtime: Runtime, document: Document) {
     this.#runtime = runtime
     this.service = runtime.url
     this.document = document
+    this.#ajv = new Ajv2020({ strict: false, allErrors: true })
+    addFormats.default(this.#ajv)
+    this.#ajv.addSchema(JSON.parse(absolute({ components: document.components })), DOCUMENT)
   }
 
   static async start(): Promise<DocumentedService> {
@@ -76,9 +88,9 @@ export class DocumentedService {
 
   /** The errors of a value by a schema of the document. */
   faults(schema: Schema, value: unknown): string[] {
-    const ajv = new Ajv2020({ strict: false, allErrors: true })
-    addFormats.default(ajv)
-    const validate = ajv.compile({ ...schema, components: this.document.components })
+    const text = absolute(schema)
+    const validate = this.#validators.get(text) ?? this.#ajv.compile(JSON.parse(text))
+    this.#validators.set(text, validate)
     validate(value)
     return (validate.errors ?? []).map(({ instancePath, message, params }) =>
       [instancePath, message, JSON.stringify(params)].join(' '),

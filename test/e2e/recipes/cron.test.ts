@@ -1,6 +1,7 @@
 /** examples/cron beside the service and a consumer of its orders. */
 import { expect, test } from 'vitest'
-import { besideService, until } from './recipe.ts'
+import { until } from '../runtime/until.ts'
+import { besideService } from './recipe.ts'
 import { SHORT_TIMEOUT_MS } from './shortTimeouts/ms.ts'
 
 const { server, reader, lines } = besideService([
@@ -69,10 +70,13 @@ test('fired twice at once it orders twice, and the order is made once', async ()
 
 test('an order that the first run did not send is sent by the second, also if the job has failed meanwhile', async () => {
   await reader('bob').updatePreferences({ topics: ['Rivers'] })
-  const jobId = 'morning-2026-12-08'
-  // As if the run had ended before it sent the order.
-  await reader('bob').start({ jobId, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
+  const [jobId, failed] = ['morning-2026-12-08', 'morning-2026-12-09']
+  // As if the run had ended before it sent the orders.
+  for (const id of [jobId, failed])
+    await reader('bob').start({ jobId: id, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
+  await reader('bob').addArticles(failed, [{ id: 'a', title: 'A river' }])
   expect(await over('bob', jobId)).toMatchObject({ status: 'failed', failure: 'never_started' })
+  expect(await over('bob', failed)).toMatchObject({ failure: 'stalled' })
 
   await fire('2026-12-08T05:20:00Z')
   expect(outcomes(jobId)).toContainEqual(['bob', 'ordered'])
@@ -85,10 +89,6 @@ test('an order that the first run did not send is sent by the second, also if th
     ['bob', 'completed'],
   ])
 
-  const failed = 'morning-2026-12-09'
-  await reader('bob').start({ jobId: failed, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
-  await reader('bob').addArticles(failed, [{ id: 'a', title: 'A river' }])
-  expect(await over('bob', failed)).toMatchObject({ failure: 'stalled' })
   await fire('2026-12-09T05:20:00Z')
   expect(outcomes(failed)).toContainEqual(['bob', 'failed'])
 })

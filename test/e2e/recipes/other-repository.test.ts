@@ -2,13 +2,12 @@
  * examples/other-repository beside the service, and in a monorepo: there its types come from the service's checkout.
  * `test/e2e/package` runs it with the package.
  */
-import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
+import { run } from '../runtime/program.ts'
 import { besideService } from './recipe.ts'
 
 const outside = await mkdtemp(join(tmpdir(), 'digest-outside-'))
@@ -56,10 +55,10 @@ test('in a monorepo its types come from the service’s checkout, and are strict
   await writeFile(join(mailer, 'tsconfig.json'), JSON.stringify(TSCONFIG))
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const env = { ...process.env, PATH, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
-  const run = (program: string, ...args: string[]) => promisify(execFile)(program, args, { cwd: mailer, env })
+  const runHere = (program: string, ...args: string[]) => run(program, args, { cwd: mailer, env })
   const configs = ['-c', 'wrangler.jsonc', '-c', '../digest-service/wrangler.jsonc']
-  await run('wrangler', 'types', ...configs, '--env-interface', 'MailerEnv')
-  await run('tsc')
+  await runHere('wrangler', 'types', ...configs, '--env-interface', 'MailerEnv')
+  await runHere('tsc')
   const types = await readFile(join(mailer, 'worker-configuration.d.ts'), 'utf8')
   for (const name of ['DigestService', 'DigestJob', 'UserState'])
     expect(types.includes(`import("../digest-service/src/index").${name}`), name).toBe(true)

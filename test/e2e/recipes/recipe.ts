@@ -1,6 +1,5 @@
 /** Runs recipes beside the service: a reader's client, and the log entries of each call. */
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll } from 'vitest'
 import { tokenFor } from '../../../scripts/secret.ts'
@@ -41,14 +40,5 @@ export function besideService(recipes: Workers) {
         .getLogs()
         .map(({ message }) => (message.startsWith('{') ? runInNewContext(`(${message})`) : {}))
         .filter((line) => line.operation === operation && line.jobId === jobId),
-  }
-}
-
-/** Waits until a condition holds; the test's timeout ends it. */
-export async function until<T>(look: () => Promise<T> | T, isThere: (seen: T) => boolean): Promise<T> {
-  for (;;) {
-    const seen = await look()
-    if (isThere(seen)) return seen
-    await pause(50)
   }
 }

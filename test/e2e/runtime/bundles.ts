@@ -1,19 +1,21 @@
-/** Bundles the Workers under test once for a whole run, as `wrangler deploy` would. A vitest global setup. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/**
+ * Prepares the Workers under test once for a whole run: their bundles, as `wrangler deploy` would upload them, and what
+ * their wrangler.jsonc means for Miniflare. Test files then need no wrangler. A vitest global setup.
+ */
 import type { TestProject } from 'vitest/node'
-import { bundle } from '../../../scripts/wrangler.ts'
-import { WORKERS, type WorkerName } from './workers.ts'
+import { cachedBundle } from '../../../scripts/bundleCache.ts'
+import { CONFIGS, type PreparedWorker, type WorkerName } from './workers.ts'
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'digest-bundles-'))
-  const built = async (name: WorkerName) => {
-    const file = join(folder, `${name}.js`)
-    await writeFile(file, await bundle(WORKERS[name].config))
-    return file
-  }
-  const [service, newsroom] = await Promise.all([built('service'), built('newsroom')])
-  project.provide('bundles', { service, newsroom })
-  return () => rm(folder, { recursive: true, force: true })
+// wrangler reads this variable when it is loaded, and prints which files it reads unless told not to.
+process.env.WRANGLER_LOG ??= 'none'
+const { unstable_getMiniflareWorkerOptions } = await import('wrangler')
+
+export default async function setup(project: TestProject): Promise<void> {
+  const [service, newsroom] = await Promise.all([prepared('service'), prepared('newsroom')])
+  project.provide('workers', { service, newsroom })
+}
+
+async function prepared(name: WorkerName): Promise<PreparedWorker> {
+  const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(CONFIGS[name]).workerOptions
+  return { script: await cachedBundle(CONFIGS[name]), options: options as PreparedWorker['options'] }
 }

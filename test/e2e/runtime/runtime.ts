@@ -7,34 +7,41 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import { tokenFor } from '../../../scripts/secret.ts'
-import { bundle, root } from '../../../scripts/wrangler.ts'
+import { root } from '../../../scripts/wrangler.ts'
 import { isInternal, isWorthPrinting } from '../../setup/output.ts'
 import { TEST_SECRET } from '../../setup/secret.ts'
 import { workerdPids } from './processes.ts'
-import { WORKERS, type WorkerName } from './workers.ts'
-
-// wrangler reads this variable when it is loaded, and prints which files it reads unless told not to.
-process.env.WRANGLER_LOG ??= 'none'
-const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
+import { NAMES, type WorkerName } from './workers.ts'
 
 const HOST = '127.0.0.1'
+const SIBLING = 'sibling'
 const UNLIMITED: NonNullable<RuntimeOptions['rateLimit']> = { limit: 1_000_000_000, period: 60 }
 
 type Vars = Record<string, string>
 
+export interface Instead {
+  /** Its entry module, relative to the repository. */
+  main: string
+  /** Its objects, if they are not the service's. */
+  durableObjects?: Record<string, { className: string; useSQLite: boolean }>
+}
+
 export interface RuntimeOptions {
   /** Also runs the newsroom, bound to the service. */
   withNewsroom?: boolean
-  /** Runs this Worker instead of the service: its wrangler.jsonc and entry module, both relative to the repository. */
-  instead?: { config: string; main: string }
+  /** Runs this Worker instead of the service, with the service's configuration. */
+  instead?: Instead
   /** Override the vars of each wrangler.jsonc. */
   vars?: Vars
   newsroomVars?: Vars
   /** Runs in the newsroom's place until `useNewsroom`. */
   newsroomScript?: string
+  /** A Worker beside the service: its entry module, relative to the repository, and its bindings. */
+  sibling?: Pick<Worker, 'durableObjects' | 'serviceBindings'> & { main: string }
   /** Service bindings to one of the Workers that run. */
   serviceBindings?: Record<string, { name: string; entrypoint?: string }>
   /** Requests a user may make in a period of seconds. Unlimited by default: it would depend on the speed of the machine. */
@@ -81,6 +88,7 @@ export class Runtime {
     const workers = await Promise.all([
       serviceWorker(port, options),
       ...(options.withNewsroom ? [newsroomWorker(newsroomPort, options)] : []),
+      ...(options.sibling ? [siblingWorker(options.sibling)] : []),
     ])
     const internal: string[] = []
     const start = async (workers: Worker[]) => {
@@ -118,9 +126,15 @@ export class Runtime {
     return this.#started.pid
   }
 
+  /** A request to the sibling. */
+  async askSibling(path: string): Promise<Response> {
+    const { miniflare } = this.#started
+    return fetch(new URL(path, await miniflare.unsafeGetDirectURL(SIBLING)))
+  }
+
   /** Takes an object out of memory; its hibernating sockets stay open. @returns false if it could not be evicted */
   evict(className: string, name: string): Promise<boolean> {
-    return this.#started.miniflare.unsafeEvictDurableObject(WORKERS.service.name, className, { name }).then(
+    return this.#started.miniflare.unsafeEvictDurableObject(NAMES.service, className, { name }).then(
       () => true,
       (error: Error) => {
         // It does not run, or it is too busy.
@@ -159,7 +173,7 @@ export class Runtime {
   }
 
   /** Stops, then starts another Worker in the service's place, on the same storage and ports. */
-  async deploy(instead: NonNullable<RuntimeOptions['instead']>): Promise<void> {
+  async deploy(instead: Instead): Promise<void> {
     const [, ...others] = this.#workers
     this.#workers = [await serviceWorker(Number(this.url.port), { ...this.#options, instead }), ...others]
     await this.#started.miniflare.dispose()
@@ -186,7 +200,7 @@ async function serviceWorker(port: number, options: RuntimeOptions): Promise<Wor
   return {
     ...(await worker('service', port, { AUTH_SECRET: TEST_SECRET, ...vars }, instead)),
     ratelimits: limit,
-    serviceBindings: { ...serviceBindings, ...(withNewsroom && { NEWSROOM: WORKERS.newsroom.name }) },
+    serviceBindings: { ...serviceBindings, ...(withNewsroom && { NEWSROOM: NAMES.newsroom }) },
   }
 }
 
@@ -199,25 +213,49 @@ async function newsroomWorker(
   return { ...newsroom, modules: [{ type: 'ESModule', path: 'index.js', contents: newsroomScript }] }
 }
 
-async function worker(
-  name: WorkerName,
-  port: number,
-  vars: Vars,
-  instead?: RuntimeOptions['instead'],
-): Promise<Worker> {
-  const script = instead
-    ? await bundle(instead.config, instead.main)
-    : await readFile(inject('bundles')[name], 'utf8')
-  const config = join(root, instead?.config ?? WORKERS[name].config)
-  const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(config).workerOptions
+async function siblingWorker({ main, ...bindings }: NonNullable<RuntimeOptions['sibling']>): Promise<Worker> {
+  const { compatibilityDate } = inject('workers').service.options
   return {
-    ...options,
-    name: WORKERS[name].name,
-    modules: [{ type: 'ESModule', path: 'index.js', contents: script }],
-    bindings: { ...unstable_readConfig({ config }).vars, ...vars },
+    ...bindings,
+    name: SIBLING,
+    compatibilityDate,
+    modules: [{ type: 'ESModule', path: 'index.js', contents: await bundled(main) }],
+    unsafeDirectSockets: [{ host: HOST, port: 0 }],
+  }
+}
+
+async function worker(name: WorkerName, port: number, vars: Vars, instead?: Instead): Promise<Worker> {
+  const { script, options } = inject('workers')[name]
+  const { bindings, ...rest } = options as Worker & { bindings: Vars }
+  const { main, ...changes } = instead ?? {}
+  const contents = main === undefined ? await readFile(script, 'utf8') : await bundled(main)
+  return {
+    ...rest,
+    ...changes,
+    name: NAMES[name],
+    modules: [{ type: 'ESModule', path: 'index.js', contents }],
+    bindings: { ...bindings, ...vars },
     // A port of its own, straight to this Worker.
     unsafeDirectSockets: [{ host: HOST, port }],
   }
+}
+
+/** The script of a Worker that only a test has. wrangler, which uses esbuild as well, would take seconds. */
+async function bundled(main: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [main],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'silent',
+  })
+  const [file] = outputFiles
+  if (!file) throw new Error(`esbuild made nothing of ${main}`)
+  return file.text
 }
 
 /** A user's token for the service under test. */

@@ -1,13 +1,20 @@
-/** The Workers that are bundled once for all suites, and where their bundles are. */
-export const WORKERS = {
-  service: { name: 'digest-service', config: 'wrangler.jsonc' },
-  newsroom: { name: 'digest-newsroom', config: 'examples/newsroom/wrangler.jsonc' },
+/** The Workers that are prepared once for all suites. `bundles.ts` prepares them. */
+export const CONFIGS = {
+  service: 'wrangler.jsonc',
+  newsroom: 'examples/newsroom/wrangler.jsonc',
 } as const
-export type WorkerName = keyof typeof WORKERS
+export type WorkerName = keyof typeof CONFIGS
+export const NAMES = { service: 'digest-service', newsroom: 'digest-newsroom' } as const
+
+export interface PreparedWorker {
+  /** The file of its bundle. */
+  script: string
+  /** What its wrangler.jsonc means for Miniflare. */
+  options: { compatibilityDate: string }
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The file of each bundle. */
-    bundles: Record<WorkerName, string>
+    workers: Record<WorkerName, PreparedWorker>
   }
 }

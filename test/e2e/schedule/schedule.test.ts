@@ -8,6 +8,7 @@ import { DigestClient } from '../../../src/client/client.ts'
 import { intensity } from '../../setup/intensity.ts'
 import { publisher, rss } from '../newsroom/newsroom.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
+import { until } from '../runtime/until.ts'
 
 const READERS = intensity('READERS', 1_000)
 const AT_ONCE = 50
@@ -44,44 +45,55 @@ function slotAfter(ms: number): Date {
   return new Date(Math.ceil((Date.now() + ms) / MINUTE) * MINUTE)
 }
 
-const handedOver = () => logged.filter((line) => line.includes("'schedule'"))
-
-test(`${READERS} readers at the same second: one digest each, over a newsroom that is down and a crash`, {
-  timeout: 10 * MINUTE,
-}, async () => {
+/**
+ * New readers who all have the same slot, which is still to come. A machine that is too slow to prepare them in this time
+ * gets twice the time.
+ */
+async function prepare(feed: string, ms: number): Promise<{ readers: DigestClient[]; slot: Date }> {
   const readers = await Promise.all(
     Array.from(
       { length: READERS },
-      async (_, index) => new DigestClient({ base: runtime.url, token: await token(`reader-${index}`) }),
+      async (_, index) =>
+        new DigestClient({ base: runtime.url, token: await token(`reader-${ms}-${index}`) }),
     ),
   )
-  const feed = web.serve(rss([{ id: 'rivers', title: 'Rivers rise' }]))
-  const slot = slotAfter(15_000 + 15 * READERS)
+  const slot = slotAfter(ms)
   const schedule = `${slot.getUTCMinutes()} ${slot.getUTCHours()} * * *`
   const preferences = await forAll(readers, (client) =>
     client.updatePreferences({ topics: ['Rivers'], schedule, feeds: [feed] }),
   )
-  expect(Date.now(), 'all are prepared in time').toBeLessThan(slot.getTime())
+  if (Date.now() >= slot.getTime()) return prepare(feed, 2 * ms)
   expect(new Set(preferences.map(({ nextDigestAt }) => nextDigestAt))).toEqual(new Set([slot.toISOString()]))
+  return { readers, slot }
+}
 
-  // The first tries find nobody. The process dies while they run.
+const handedOver = () => logged.filter((line) => line.includes("'schedule'"))
+
+let readers: DigestClient[]
+let slot: Date
+
+test(`${READERS} readers have a digest at the same second`, async () => {
+  const feed = web.serve(rss([{ id: 'rivers', title: 'Rivers rise' }]))
+  const prepared = await prepare(feed, 15_000 + 15 * READERS)
+  readers = prepared.readers
+  slot = prepared.slot
+})
+
+test('the first tries find no newsroom, and the process is killed while they run', async () => {
   await pause(slot.getTime() - Date.now())
-  await expect.poll(() => handedOver().length, { timeout: 60_000 }).toBeGreaterThan(0)
+  await expect.poll(() => handedOver().length).toBeGreaterThan(0)
   await runtime.down()
   await runtime.useNewsroom()
   await runtime.up()
-  const began = Date.now()
+})
 
+test('each reader gets one digest', async () => {
   // Nobody asks: alarms do all of it. The list is read only to see when they are done.
-  const left = new Set(readers)
-  while (left.size > 0 && Date.now() - began < 5 * MINUTE) {
-    await pause(2_000)
-    await forAll([...left], async (client) => {
-      const { jobs } = await client.jobs()
-      if (jobs.length > 0 && jobs.every(({ completedAt }) => completedAt !== undefined)) left.delete(client)
-    })
-  }
-  expect(left.size).toBe(0)
+  for (const client of readers)
+    await until(
+      () => client.jobs(),
+      ({ jobs }) => jobs.length > 0 && jobs.every(({ completedAt }) => completedAt !== undefined),
+    )
   console.info(
     `${READERS} digests within ${Math.round((Date.now() - slot.getTime()) / 1_000)} s of their slot`,
   )
@@ -90,6 +102,9 @@ test(`${READERS} readers at the same second: one digest each, over a newsroom th
   expect(
     new Set(lists.map(({ jobs }) => jobs.map((job) => `${job.id} ${job.status} ${job.articleCount}`).join())),
   ).toEqual(new Set([`${id} completed 1`]))
+})
+
+test('the next one is a day later', async () => {
   const tomorrow = new Date(slot.getTime() + 24 * 60 * MINUTE).toISOString()
   const after = await forAll(readers, (client) => client.preferences())
   expect(new Set(after.map(({ nextDigestAt }) => nextDigestAt))).toEqual(new Set([tomorrow]))

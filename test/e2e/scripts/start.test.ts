@@ -1,14 +1,16 @@
 /** `npm start` as people use it, on a copy of the repository: the printed calls, an edit, a restart, a wrong port. */
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
+import { launch } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
+import { until } from '../runtime/until.ts'
 
 const COPIED = ['src', 'console', 'examples', 'scripts', 'package.json', 'tsconfig.json', 'wrangler.jsonc']
 const TOKEN = /^eyJ\S+$/m
@@ -16,6 +18,7 @@ const TOKEN = /^eyJ\S+$/m
 let folder: string
 let port: number
 let running: { child: ChildProcess; output: () => string; ended: Promise<unknown> }
+const launched: ChildProcess[] = []
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'digest-start-')))
@@ -29,26 +32,38 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function launch(env: Record<string, string>, ...args: string[]): typeof running {
-  const child = spawn(process.execPath, ['scripts/start.ts', ...args], {
+function launchStart(env: Record<string, string>, ...args: string[]): typeof running {
+  const child = launch(process.execPath, ['scripts/start.ts', ...args], {
     cwd: folder,
-    env: { ...process.env, WRANGLER_LOG: 'log', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // As npm calls it, with the workerd that people have.
+    env: {
+      ...process.env,
+      WRANGLER_LOG: 'log',
+      npm_lifecycle_event: 'start',
+      MINIFLARE_WORKERD_PATH: undefined,
+      ...env,
+    },
   })
+  launched.push(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
   return { child, output: () => output, ended: once(child, 'exit') }
 }
 
 async function start(): Promise<typeof running> {
-  const started = launch({ PORT: String(port) })
-  await vi.waitFor(() => expect(started.output()).toContain('Ready on'), { timeout: 30_000, interval: 50 })
+  const started = launchStart({ PORT: String(port) })
+  const seen = () => started.output() + exitOf(started.child)
+  expect(await until(seen, (text) => /Ready on|exited with/.test(text))).toContain('Ready on')
   return started
 }
 
+const exitOf = ({ exitCode }: ChildProcess) => (exitCode === null ? '' : `\nexited with ${exitCode}`)
+
+/** Also those that never became ready. */
 async function stop(): Promise<void> {
-  running.child.kill('SIGTERM')
-  await running.ended
+  const left = launched.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+  for (const child of left) child.kill('SIGTERM')
+  await Promise.all(left.map((child) => once(child, 'exit')))
 }
 
 const weights = async (token: string) => {
@@ -88,6 +103,7 @@ test('the printed calls work as printed, and the console is where the link leads
   const [, link] = /^Console +(\S+)$/m.exec(running.output()) ?? []
   expect(link).toContain(`#token=${token()}`)
   expect(await (await fetch(String(link))).text()).toContain('<title>')
+  expect(running.output()).not.toMatch(/types might be out of date|warning/i)
 })
 
 test('an edit of a source file is served without a restart', async () => {
@@ -97,10 +113,10 @@ test('an edit of a source file is served without a restart', async () => {
   expect(edited).not.toBe(source)
   await writeFile(path, edited)
   const read = async () => (await fetch(`http://127.0.0.1:${port}/nowhere`)).json()
-  await vi.waitFor(
-    async () => expect(await read()).toEqual({ error: 'There is no such path (edited)', code: 'not_found' }),
-    { timeout: 20_000, interval: 100 },
-  )
+  // While wrangler restarts the Worker, a connection may be refused.
+  await expect
+    .poll(() => read().catch(String))
+    .toEqual({ error: 'There is no such path (edited)', code: 'not_found' })
 })
 
 test('a port that is taken, or none, is said before anything starts', async () => {
@@ -108,10 +124,13 @@ test('a port that is taken, or none, is said before anything starts', async () =
   await once(taken, 'listening')
   const { port: number } = taken.address() as { port: number }
   for (const [how, message] of [
-    [launch({ PORT: String(number) }), `Port ${number} is in use: choose another with PORT=8790 npm start\n`],
-    [launch({ PORT: '' }, '--port', String(number)), `Port ${number} is in use`],
-    [launch({ PORT: '0' }), '0 is not a port\n'],
-    [launch({ PORT: 'http' }), 'http is not a port\n'],
+    [
+      launchStart({ PORT: String(number) }),
+      `Port ${number} is in use: choose another with PORT=8790 npm start\n`,
+    ],
+    [launchStart({ PORT: '' }, '--port', String(number)), `Port ${number} is in use`],
+    [launchStart({ PORT: '0' }), '0 is not a port\n'],
+    [launchStart({ PORT: 'http' }), 'http is not a port\n'],
   ] as const) {
     await how.ended
     expect(how.output()).toContain(message)
@@ -129,7 +148,7 @@ test.for(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     running.child.kill(signal)
     await running.ended
     // Nothing can be passed on after SIGKILL: the other processes find out by themselves.
-    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 5_000, interval: 50 })
+    await expect.poll(() => pids.filter(isAlive)).toEqual([])
     running = await start()
     expect(await weights(earlier)).toEqual([200, { science: 1.1 }])
   },

@@ -1,20 +1,24 @@
 /** A sibling Worker that binds the classes by `script_name`, beside the service in one runtime. */
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestHarness } from 'wrangler'
+import { Runtime } from '../runtime/runtime.ts'
 
-const server = createTestHarness({
-  root: join(import.meta.dirname, '..', '..', '..'),
-  workers: [
-    { configPath: 'test/e2e/siblings/by-script-name/wrangler.jsonc' },
-    { configPath: 'wrangler.jsonc' },
-  ],
+let runtime: Runtime
+beforeAll(async () => {
+  const ofService = { scriptName: 'digest-service', useSQLite: true }
+  runtime = await Runtime.start({
+    sibling: {
+      main: 'test/e2e/siblings/by-script-name/index.ts',
+      durableObjects: {
+        DIGEST_JOB: { className: 'DigestJob', ...ofService },
+        USER_STATE: { className: 'UserState', ...ofService },
+      },
+    },
+  })
 })
-beforeAll(() => server.listen())
-afterAll(() => server.close())
+afterAll(() => runtime?.stop())
 
 test('drives a job over typed stubs and the documented paths, and gets errors by code', async () => {
-  const answer = await server.fetch('/')
+  const answer = await runtime.askSibling('/')
   expect(await answer.json()).toEqual({
     status: 'completed',
     changes: [{ topic: 'AI', before: 1, after: 1.1 }],

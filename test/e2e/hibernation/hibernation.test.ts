@@ -3,18 +3,22 @@
  * message.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import { DigestClient } from '../../../src/client/client.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
+import { until } from '../runtime/until.ts'
 
 const QUIET_MS = 15_000
+const PINGS = 5
+/** One quiet time is enough, unless the machine stands still. */
+const MOST_QUIET_TIMES = 8
 
 const made: string[] = []
 let runtime: Runtime
 
 beforeAll(async () => {
   runtime = await Runtime.start({
-    instead: { config: 'wrangler.jsonc', main: 'test/e2e/live/hibernationCounter/index.ts' },
+    instead: { main: 'test/e2e/hibernation/counter/index.ts' },
     log: (line) => line.startsWith('made ') && made.push(line.slice('made '.length)),
   })
 })
@@ -25,28 +29,31 @@ test.concurrent('an object hibernates with open sockets and pings, and wakes for
 }) => {
   const producer = new DigestClient({ base: runtime.url, token: await token('ann', 'digest:produce') })
   await producer.start({ jobId: 'one', topics: ['science'] })
-  await producer.addArticle('one', { id: 'a1', title: 'Article 1' })
+  await producer.addArticle('one', { id: 'a0', title: 'Article 0' })
   const sockets = await Promise.all([1, 2, 3].map(() => open('ann')))
-  expect(timesMade('ann:one')).toBe(1)
+  const before = timesMade('ann:one')
 
-  // The pings are more frequent than the idle time before hibernation. Replying to them must not keep the
-  // object awake.
-  for (let slept = 0; slept < QUIET_MS; slept += 3_000) {
-    await pause(3_000)
-    for (const socket of sockets) socket.send('ping')
+  let quietTimes = 0
+  while (timesMade('ann:one') === before && quietTimes < MOST_QUIET_TIMES) {
+    quietTimes += 1
+    // The pings are more frequent than the idle time before hibernation. Replying to them must not keep the
+    // object awake.
+    for (let sent = 0; sent < PINGS; sent += 1) {
+      await pause(QUIET_MS / PINGS)
+      for (const socket of sockets) socket.send('ping')
+    }
+    await expect
+      .poll(() => sockets.map(({ heard }) => heard.filter((text) => text === 'pong').length))
+      .toEqual(sockets.map(() => quietTimes * PINGS))
+    expect(timesMade('ann:one')).toBe(before)
+    await producer.addArticle('one', { id: `a${quietTimes}`, title: 'Article' })
   }
   await expect
-    .poll(() => sockets.map(({ heard }) => heard.filter((text) => text === 'pong').length))
-    .toEqual([5, 5, 5])
-  expect(timesMade('ann:one')).toBe(1)
-
-  await producer.addArticle('one', { id: 'a2', title: 'Article 2' })
-  await expect
     .poll(() => sockets.map(({ heard }) => types(heard)))
-    .toEqual(sockets.map(() => ['update', 'articles', 'update']))
-  expect(timesMade('ann:one')).toBe(2)
+    .toEqual(sockets.map(() => ['update', ...Array(quietTimes).fill(['articles', 'update']).flat()]))
+  expect(timesMade('ann:one')).toBe(before + 1)
   for (const socket of sockets) socket.close()
-}, 60_000)
+})
 
 test.concurrent('an object hibernates while only a reader of server-sent events watches', async ({
   expect,
@@ -61,13 +68,15 @@ test.concurrent('an object hibernates while only a reader of server-sent events 
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   while (!text.includes('"update"')) text += (await reader?.read())?.value ?? ''
-  await pause(QUIET_MS)
-  expect(timesMade('bob:one')).toBe(1)
-  await producer.addArticle('one', { id: 'a1', title: 'Article 1' })
-  while (!text.includes('"articles"')) text += (await reader?.read())?.value ?? ''
-  expect(timesMade('bob:one')).toBe(2)
+  const before = timesMade('bob:one')
+  for (let at = 1; timesMade('bob:one') === before && at <= MOST_QUIET_TIMES; at += 1) {
+    await pause(QUIET_MS)
+    await producer.addArticle('one', { id: `a${at}`, title: 'Article' })
+    while (!text.includes(`"a${at}"`)) text += (await reader?.read())?.value ?? ''
+  }
+  expect(timesMade('bob:one')).toBe(before + 1)
   leave.abort()
-}, 60_000)
+})
 
 const timesMade = (name: string) => made.filter((one) => one === name).length
 
@@ -81,6 +90,9 @@ async function open(user: string) {
   const socket = new WebSocket(address.href, ['digest', `bearer.${await token(user)}`])
   const heard: string[] = []
   socket.addEventListener('message', ({ data }) => heard.push(String(data)))
-  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  await until(
+    () => heard.length,
+    (count) => count > 0,
+  )
   return { heard, send: (text: string) => socket.send(text), close: () => socket.close() }
 }

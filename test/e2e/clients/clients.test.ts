@@ -1,21 +1,17 @@
 /** Clients of the document: one that is generated from it, and the package's own. */
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
 import { DigestClient, ServiceError } from '../../../src/client/client.ts'
-import { DocumentedService } from './documentedService.ts'
+import { DocumentedService } from '../openapi/documentedService.ts'
+import { run } from '../runtime/program.ts'
 
 const folder = join(root, 'test', 'generated')
 /** A field with a default may be left out of a body. */
 const FLAGS = ['--default-non-nullable', 'false']
-const run = promisify(execFile)
 const program = (path: string, ...args: string[]) =>
-  run(process.execPath, [join(folder, 'node_modules', path), ...args], { cwd: folder }).catch((error) => {
-    throw new Error(`${path} failed:\n${error.stdout}${error.stderr}`)
-  })
+  run(process.execPath, [join(folder, 'node_modules', path), ...args], { cwd: folder })
 
 let documented: DocumentedService
 beforeAll(async () => {
