@@ -79,7 +79,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.jsonc' },
-            miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
+            miniflare: { bindings: { AUTH_SECRET: TEST_SECRET, LOG_LEVEL: 'info' } },
           }),
           sourceMaps,
         ],

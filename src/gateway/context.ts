@@ -36,7 +36,7 @@ export class RequestContext {
   code: ErrorCode | 'ok' = 'ok'
   error: unknown
   /** The ids for the log entry. Empty until the caller is authenticated. */
-  logFields: { userId?: string; jobId?: string } = {}
+  logFields: { userId?: string; jobId?: string; callerId?: string } = {}
 
   constructor(env: Env, request: Request) {
     this.env = env

@@ -53,8 +53,9 @@ const COMMON_HEADERS = {
 
 /** Logs the operation, and builds the response in one step: each header that is set later costs a call into the runtime. */
 function respond({ body }: Answer, context: RequestContext): Response {
-  const { env, request, operation, code, error, logFields, requestId, webSocket, status } = context
+  const { env, request, caller, operation, code, error, logFields, requestId, webSocket, status } = context
   log(
+    env,
     {
       operation: operation?.operation ?? 'unknown',
       code,
@@ -63,6 +64,8 @@ function respond({ body }: Answer, context: RequestContext): Response {
       requestId,
     },
     error,
+    // What an admin does to another user.
+    logFields.callerId !== undefined && caller?.scopes.has('digest:admin'),
   )
   const headers = {
     ...(body !== null && { 'Content-Type': 'application/json' }),

@@ -29,6 +29,7 @@ import type { JobMethods } from '../contract/jobMethods.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
+import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
@@ -163,7 +164,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, async () => {
+    return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(statusOf(ending)))
       const job = this.#current()
@@ -243,6 +244,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     this.#store.save(before, after, added, profile)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, added)
+    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status

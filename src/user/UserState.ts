@@ -245,7 +245,7 @@ export class UserState extends DurableObject<Env> {
   /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     this.#alarm.forget()
-    return withAlarmRetry(this.ctx.storage, run, () => this.#doWhatIsDue()).finally(() =>
+    return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
       this.#alarm.forget(),
     )
   }

@@ -48,7 +48,7 @@ async function isSettled(
 ): Promise<boolean> {
   const about = { operation: 'schedule', requestId: crypto.randomUUID(), userId: owner.userId, jobId }
   try {
-    await withLogging(about, () => startAndOrder(store, owner, jobId))
+    await withLogging(owner.env, about, () => startAndOrder(store, owner, jobId), true)
     return true
   } catch (error) {
     return !PASSING.includes(toClientError(error).code) || now > at + slots.LATEST_MS
