@@ -38,6 +38,8 @@ export class RequestContext {
   /** The ids for the log entry. Empty until the caller is authenticated. */
   logFields: { userId?: string; jobId?: string; callerId?: string } = {}
 
+  #userId: string | undefined
+
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
@@ -57,8 +59,8 @@ export class RequestContext {
 
   /** The user in the path. `me` means the caller. */
   get userId(): string {
-    const userId = this.param('userId')
-    return userId === 'me' ? (this.caller?.userId ?? userId) : userId
+    this.#userId ??= this.param('userId')
+    return this.#userId === 'me' ? (this.caller?.userId ?? this.#userId) : this.#userId
   }
 
   /** @throws `invalid_input` if the segment is not percent-encoded text */
