@@ -58,7 +58,7 @@ const TMPDIR = tmpdir()
 process.env.TMPDIR = temporaryFolder()
 
 export default defineConfig({
-  // itty-router's source maps name files that it does not ship; vite warns of each.
+  // vite warns of each source map that names a file which its package does not ship.
   logLevel: 'error',
   test: {
     reporters: [new Results()],

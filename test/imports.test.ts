@@ -20,7 +20,7 @@ const sources = new Map(
 )
 
 /** The packages of a Worker. Nothing else is imported anywhere. */
-const PACKAGES = /^(valibot|croner|cloudflare:workers|itty-router(\/.*)?|jose(\/.*)?|@noble\/hashes\/.*)$/
+const PACKAGES = /^(valibot|croner|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 
 /**
  * What the files of a folder may import, besides packages: `values`, and `types` with `import type` only. The first rule

@@ -6,23 +6,13 @@ import { getJobStub, getUserStub, type JobStub, type UserStub } from '../platfor
 import type { Caller } from './auth.ts'
 import type { Route } from './routes/route.ts'
 
-/** What a URL changes in a path. */
-const NOT_NORMAL = /\\|\/(\.|%2e)/i
-
-/** The address without `.` and `..` as segments. A URL takes long to make. */
-const normalUrl = (url: string) => (NOT_NORMAL.test(url) ? new URL(url).href : url)
-
-/** Routed like a request by its `method` and `url`: the router sets `params`. */
 export class RequestContext {
   readonly requestId = crypto.randomUUID()
   readonly beganAt = Date.now()
   readonly env: Env
   readonly request: Request
-  /** HEAD is GET without a body. */
-  readonly method: string
-  readonly url: string
   /** The path's parameters by name, still percent-encoded. */
-  params: Record<string, string | undefined> = {}
+  readonly params: Record<string, string | undefined> = {}
   /** The operation that is requested. Undefined until it is found. */
   operation: Route | undefined
   caller: Caller | undefined
@@ -43,13 +33,12 @@ export class RequestContext {
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
-    this.method = request.method === 'HEAD' ? 'GET' : request.method
-    this.url = normalUrl(request.url)
   }
 
   /** Undefined without a query. */
   get searchParams(): URLSearchParams | undefined {
-    return this.url.includes('?') ? new URL(this.url).searchParams : undefined
+    const { url } = this.request
+    return url.includes('?') ? new URL(url).searchParams : undefined
   }
 
   /** The query. The type is the caller's claim: the object validates the values. */
