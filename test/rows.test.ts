@@ -147,9 +147,9 @@ describe('a job writes', () => {
     expect(bills).toEqual({
       addArticle: rows(1),
       duplicate: rows(1),
-      batchOf30: rows(30),
+      batchOf30: rows(1),
       progress: rows(1),
-      progressAnd5: rows(6),
+      progressAnd5: rows(2),
       status: rows(0),
       state: rows(0),
       page: rows(0),
@@ -161,16 +161,25 @@ describe('a job writes', () => {
     })
   })
 
-  test('at most 60 rows for 50 articles of one call each, its tables and alarm included', async () => {
-    const stub = job('fifty')
+  // The profile and the two rows of the user's list are in it.
+  test.each([
+    [1, 58],
+    [10, 13],
+  ])('for 50 articles by %i a call %i rows and an alarm', async (size, expected) => {
+    const stub = env.DIGEST_JOB.getByName(`rows-by-${size}:fifty`)
+    await user(`rows-by-${size}`).updatePreferences({ maxArticles: 5 })
+    const index = await meter(user(`rows-by-${size}`))
     const metered = await meter(stub)
-    const bill = await metered.of(async () => {
-      await stub.start({ topics: ['AI'] })
-      for (const article of articles(50)) await stub.addArticle(article)
-      await stub.complete()
+    let own = rows(-1)
+    const listed = await index.of(async () => {
+      own = await metered.of(async () => {
+        await stub.start({ topics: ['AI'] })
+        for (let from = 0; from < 50; from += size) await stub.addArticles(articles(size, from))
+        await stub.complete()
+      })
     })
-    expect(bill).toEqual({ rows: 53, alarms: 1, tables: 3 })
-    expect(bill.rows + bill.alarms + bill.tables).toBeLessThanOrEqual(60)
+    expect(own.rows + own.tables + listed.rows + listed.tables).toBe(expected)
+    expect(own.alarms + listed.alarms).toBe(1)
   })
 })
 
@@ -235,6 +244,29 @@ describe('a user writes', () => {
     const metered = await meter(stub)
     expect(await metered.of(() => stub.recordFeedback(vote('one')))).toMatchObject({ rows: 2, alarms: 1 })
     expect(await metered.of(() => stub.recordFeedback(vote('two')))).toEqual(rows(2))
+  })
+})
+
+test('a failure, a retry, and changes of preferences and learning write little', async () => {
+  const stub = job('failing')
+  await stub.start({ topics: ['AI'] })
+  const reader = user('changing')
+  await reader.recordFeedback({ ...vote('one'), source: 'Gazette' })
+  const ofJob = await meter(stub)
+  const ofUser = await meter(reader)
+  const bills = {
+    fail: await ofJob.of(() => stub.fail({ error: 'No feed' })),
+    retry: await ofJob.of(() => stub.retry()),
+    patchPreferences: await ofUser.of(() => reader.patchPreferences({ maxArticles: 5 })),
+    resetLearning: await ofUser.of(() => reader.resetLearning()),
+    resetSourceLearning: await ofUser.of(() => reader.resetSourceLearning()),
+  }
+  expect(bills).toEqual({
+    fail: rows(1),
+    retry: { ...rows(1), alarms: 1 },
+    patchPreferences: rows(1),
+    resetLearning: rows(2),
+    resetSourceLearning: rows(2),
   })
 })
 

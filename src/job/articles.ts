@@ -13,21 +13,23 @@ import {
   type ReportResult,
 } from '../contract/job.ts'
 import { canonicalUrl, fingerprint } from '../platform/canonicalUrl.ts'
+import { hash } from '../platform/hash.ts'
+import { type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
+import { articleCount } from './status.ts'
 import type { Job } from './store.ts'
 
-/** A valid article with its canonical URL, which identifies duplicates, and its JSON, which is stored. */
+/** A valid article with what identifies duplicates, and its JSON, which is stored. */
 interface ValidArticle {
   id: string
   article: Article
-  url: string | null
+  identity: Identity
   json: string
   error?: never
 }
 interface InvalidArticle {
   /** Null if the article has no readable id. */
   id: string | null
-  url?: never
   error: DigestError
 }
 export type Candidate = ValidArticle | InvalidArticle
@@ -36,13 +38,8 @@ export type Candidate = ValidArticle | InvalidArticle
 export interface NewArticle {
   seq: number
   article: Article
-  url: string | null
+  identity: Identity
   json: string
-}
-/** What identifies duplicates of a job's articles: the ids, and the ids by canonical URL. */
-export interface KnownArticles {
-  ids: Set<string>
-  urls: Map<string, string>
 }
 
 const WithIdSchema = v.object({ id: ArticleIdSchema })
@@ -65,13 +62,17 @@ export function parseArticles(inputs: unknown[]): Candidate[] {
       throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')
     if (size > limits.articleBytes)
       return { id: article.id, error: new DigestError('too_large', 'An article has at most 64 KiB') }
-    return {
-      id: article.id,
-      article,
-      url: article.url === undefined ? null : canonicalUrl(article.url),
-      json,
-    }
+    return { id: article.id, article, identity: identityOf(article), json }
   })
+}
+
+/** A longer text is identified by its hash. */
+const MAX_IDENTITY_LENGTH = 200
+
+const shortened = (text: string) => (text.length > MAX_IDENTITY_LENGTH ? hash(text) : text)
+
+function identityOf({ id, url }: Article): Identity {
+  return { id, feed: null, url: url === undefined ? null : shortened(canonicalUrl(url)), title: null }
 }
 
 /** What is known of a job's articles and of its user's recent digests; the job's store implements it. */
@@ -106,7 +107,7 @@ export function receiveReport(
     return { changed: job, added: [], outcomes: cancelledOutcomes(inputs) }
   const candidates = parseArticles(inputs)
   const seen = job.record.input.allowSeen ? '' : known.profile().seen
-  const { outcomes, added } = ingest(candidates, known.knownArticles(), job.last?.seq ?? 0, seen)
+  const { outcomes, added } = ingest(candidates, known.knownArticles(), articleCount(job), seen)
   const rejected = isWhole && outcomes.find((outcome) => outcome.outcome === 'rejected')
   if (rejected) throw new DigestError(rejected.code, rejected.error, rejected.issues)
   return { changed: applyReport(job, report, added.length, now), added, outcomes }
@@ -118,19 +119,17 @@ export function receiveReport(
  */
 export function ingest(
   candidates: Candidate[],
-  known: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
+  known: Pick<KnownArticles, 'same'>,
   seq: number,
   seen: string,
 ): { outcomes: Outcome[]; added: NewArticle[] } {
   const isSeen = (url: string) => seen.trim() !== '' && seen.includes(` ${fingerprint(url)} `)
-  const ids = new Set<string>()
-  const urls = new Map<string, string>()
-  const ofUrl = (url: string) => known.urls.get(url) ?? urls.get(url)
+  const ofCall = new KnownArticles()
   const added: NewArticle[] = []
   const outcomes = candidates.map((candidate): Outcome => {
     if (candidate.error) return rejectedOutcome(candidate.id, candidate.error)
-    const { id, article, url, json } = candidate
-    const of = known.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
+    const { id, article, identity, json } = candidate
+    const of = known.same(identity) ?? ofCall.same(identity)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
     if (article.url !== undefined && isSeen(article.url)) return { id, outcome: 'seen' }
     const number = seq + added.length + 1
@@ -139,9 +138,8 @@ export function ingest(
         id,
         new DigestError('too_large', `A job holds at most ${limits.articles} articles`),
       )
-    added.push({ seq: number, article, url, json })
-    ids.add(id)
-    if (url !== null) urls.set(url, id)
+    added.push({ seq: number, article, identity, json })
+    ofCall.add(identity)
     return { id, outcome: 'added', seq: number }
   })
   return { outcomes, added }

@@ -7,7 +7,7 @@
 import { DigestError, parseInput } from '../contract/errors.ts'
 import { distinctTopics } from '../contract/fields.ts'
 import { JOB_RETENTION_MS, type Report, type Start, type StartInput, StartSchema } from '../contract/job.ts'
-import { lastSignOfLifeAt, progressOf, statusName, updatedAt } from './status.ts'
+import { articleCount, lastSignOfLifeAt, progressOf, statusName, updatedAt } from './status.ts'
 import type { Job, JobRecord } from './store.ts'
 
 /** After this delay the alarm sends the end of a job to the user's object again. */
@@ -25,13 +25,12 @@ export function newJob(userId: string, id: string, { input, explicit }: StartReq
     expectedArticles: input.expectedArticles,
     attempt: 1,
     attemptAt: now,
-    articlesBefore: 0,
     progress: 0,
     currentStep: '',
     startedAt: now,
     updatedAt: now,
   }
-  return { record, last: null }
+  return { record, lastReport: null }
 }
 
 /**
@@ -107,7 +106,7 @@ export function settle(job: Job, now: number): Job | null {
   if (now < dueAt(job)) return job
   if (job.record.end) return null
   const { at, failure } = overdue(job)
-  const rescued = job.record.input.onTimeout === 'complete' && job.last !== null
+  const rescued = job.record.input.onTimeout === 'complete' && articleCount(job) > 0
   const end: End = rescued
     ? { status: 'completed', at, failure, partial: true }
     : { status: 'failed', at, failure, error: 'Job timed out' }
@@ -147,7 +146,8 @@ export function acceptsReports(job: Job, attempt: number | undefined): 'open' | 
  */
 export function applyReport(job: Job, report: Report, added: number, now: number): Job {
   const { record } = job
-  const last = added > 0 ? { seq: (job.last?.seq ?? 0) + added, at: now } : job.last
+  const lastReport =
+    added > 0 ? { articleCount: articleCount(job) + added, at: now, attempt: record.attempt } : job.lastReport
   const progress = Math.max(progressOf(job), Math.min(99, report.progress ?? 0))
   const expectedArticles = report.expectedArticles ?? record.expectedArticles
   const currentStep = report.currentStep ?? record.currentStep
@@ -155,10 +155,10 @@ export function applyReport(job: Job, report: Report, added: number, now: number
     progress > progressOf(job) ||
     expectedArticles !== record.expectedArticles ||
     currentStep !== record.currentStep
-  if (added > 0 && !hasNews) return { record, last }
+  if (added > 0 && !hasNews) return { record, lastReport }
   return {
     record: { ...record, progress, expectedArticles, currentStep, reportedAt: now, updatedAt: now },
-    last,
+    lastReport,
   }
 }
 
@@ -219,18 +219,17 @@ export function retry(job: Job, now: number, attempt?: number): Job {
       'conflict',
       `The job is ${statusName(job)}: only a failed or cancelled job can be retried`,
     )
-  const { last } = job
+  const { lastReport } = job
   return {
     record: {
       ...record,
       attempt: record.attempt + 1,
       attemptAt: now,
-      articlesBefore: last?.seq ?? 0,
       reportedAt: undefined,
       progress: 0,
       currentStep: '',
       updatedAt: now,
     },
-    last,
+    lastReport,
   }
 }

@@ -11,7 +11,7 @@ import { errorCodes } from '../../src/contract/errorCodes.ts'
 import { FrameSchema, UserFrameSchema } from '../../src/contract/frames.ts'
 import { UserHandle } from '../../src/DigestService.ts'
 import { DigestJob, UserState } from '../../src/index.ts'
-import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/http.ts'
+import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/upgrade.ts'
 import { clock, DAY, HOUR, MINUTE } from '../support.ts'
 
 const sources = Object.values(

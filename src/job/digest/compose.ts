@@ -170,7 +170,7 @@ function explainScore(score: number, { relevance, interest, topics, source }: Fa
 
 /** The source of a digest's articles; the job's tables implement it. */
 export interface DigestSource {
-  digestCandidates(): DigestCandidate[]
+  digestCandidates(): readonly DigestCandidate[]
   profile(): Profile
   articlesAt(seqs: number[]): Map<number, StoredArticle>
 }

@@ -77,7 +77,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     '] as const\n',
     ", 'ALTER TABLE feedback ADD COLUMN mood TEXT', 'ALTER TABLE jobs ADD COLUMN shade TEXT'] as const\n",
   ],
-  ['job/store.ts', '] as const\n', "  'ALTER TABLE articles ADD COLUMN mood TEXT',\n] as const\n"],
+  ['job/store.ts', '] as const\n', "  'ALTER TABLE reports ADD COLUMN mood TEXT',\n] as const\n"],
   // Between the objects: notes of a job, and the profile that answers one.
   [
     'job/userMessages.ts',
