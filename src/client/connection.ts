@@ -1,5 +1,5 @@
 /**
- * One live connection of a client: its frames, and when to open the next one. Knows sockets and time, and of the
+ * One live connection of the client: its frames, and the delay before the next one. Knows sockets and time, and of the
  * service only that frames are JSON.
  */
 import { CloseCode } from '../contract/liveProtocol.ts'

@@ -1,4 +1,4 @@
-/** Cron expressions and time zones: which of them a schedule may have. */
+/** Validates cron expressions and time zones of a schedule. */
 import { Cron } from 'croner'
 
 const HOUR = 60 * 60_000

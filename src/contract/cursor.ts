@@ -1,6 +1,6 @@
 /**
- * The cursor of a stream of server-sent events: what its reader has. Text such as `mxyz12ab.7` or `mxyz12ab.7-end1`;
- * opaque to clients.
+ * Cursors of server-sent events: their format and parsing. A cursor says what its reader has. Text such as `mxyz12ab.7`
+ * or `mxyz12ab.7-end1`; opaque to clients.
  */
 import { DigestError } from './errors.ts'
 import type { Position } from './liveProtocol.ts'

@@ -1,4 +1,4 @@
-/** The frames of live connections: what a watcher of a job, or of a user's list of jobs, receives. */
+/** Schemas of the frames of live connections. */
 import * as v from 'valibot'
 import { ErrorSchema } from './errors.ts'
 import { integerBetween } from './fields.ts'

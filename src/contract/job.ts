@@ -1,4 +1,4 @@
-/** A job: what DigestJob takes and returns. Schemas and their types; no decisions, no storage. */
+/** Schemas of jobs and articles: the inputs and results of DigestJob. No decisions, no storage. */
 import * as v from 'valibot'
 import { ErrorCodeSchema, IssueSchema } from './errors.ts'
 import {

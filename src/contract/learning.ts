@@ -1,4 +1,4 @@
-/** Votes and the weights that are learned from them: what the methods of UserState take and return. */
+/** Schemas of votes and weights: the inputs and results of UserState. */
 import * as v from 'valibot'
 import {
   ArticleIdSchema,

@@ -1,4 +1,4 @@
-/** Preconditions of a change, as `If-Match` and `If-None-Match` carry them (RFC 9110, section 13). Pure. */
+/** Evaluates the preconditions of a change: `If-Match` and `If-None-Match` (RFC 9110, section 13). Pure. */
 import * as v from 'valibot'
 import { DigestError } from './errors.ts'
 import { strictObject } from './fields.ts'

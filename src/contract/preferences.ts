@@ -1,4 +1,4 @@
-/** Schemas for a user's preferences. No decisions, no storage. */
+/** Schemas of a user's preferences. No decisions, no storage. */
 import * as v from 'valibot'
 import { isTimeZone, scheduleFault } from './cron.ts'
 import {

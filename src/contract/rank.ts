@@ -1,4 +1,4 @@
-/** Articles in a reader's order, and which of them are seen or muted: what `rank` and `check` take and return. */
+/** Schemas of `rank` and `check`: a reader's order, and what is seen or muted. */
 import * as v from 'valibot'
 import {
   ArticleIdSchema,

@@ -1,4 +1,4 @@
-/** The export of a user, and the document from which an import restores one. */
+/** Schemas of the export of a user and of the document that an import takes. */
 import * as v from 'valibot'
 import {
   InstantSchema,

@@ -1,5 +1,5 @@
 /**
- * Judges a request by what its route declares. A parameter, a body or a header that the operation does not take is
+ * Validates a request against its route: parameters, body and headers. A parameter, a body or a header that the operation does not take is
  * rejected. Ignoring it would do something else than the client asked for.
  */
 import { DigestError } from '../contract/errors.ts'

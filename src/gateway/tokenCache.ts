@@ -1,5 +1,5 @@
 /**
- * Tokens that were verified in this isolate a short time ago. Only valid tokens are cached, for a minute at
+ * Caches tokens that were verified in this isolate. Only valid tokens are cached, for a minute at
  * most and not beyond their expiry. Another configuration empties the cache.
  */
 

@@ -1,4 +1,4 @@
-/** Keeps alarms alive. The platform drops an alarm for good after about two minutes of failures. */
+/** Sets a failing alarm again before the platform gives it up. The platform drops an alarm for good after about two minutes of failures. */
 
 /** The platform retries a failing alarm this many times, 2 to 64 seconds apart. */
 const LAST_PLATFORM_RETRY = 6

@@ -1,7 +1,4 @@
-/**
- * A hash for tags, fingerprints and ids, synchronous for decisions. `node:crypto` is not used because loading it takes
- * long.
- */
+/** The hash of ETags, fingerprints and ids. Synchronous for decisions. Loading `node:crypto` would take too long. */
 import { _SHA256 } from '@noble/hashes/sha2.js'
 import { encode } from 'jose/base64url'
 

@@ -1,5 +1,5 @@
 /**
- * Repeats calls to a Durable Object that was reset. Deploys, overload and storage faults reset an object.
+ * Repeats a call to a Durable Object that was reset. Deploys, overload and storage faults reset an object.
  * Calls under way then fail, and their stub fails for ever. Every operation of this service is idempotent, so
  * the call is repeated on a new stub. Nothing else repeats calls to objects.
  */

@@ -1,6 +1,7 @@
 /**
- * Watch tokens: for one job or for a user's list of jobs, read only, valid for 15 minutes, small enough for a page. They are signed with a
- * key derived from AUTH_SECRET, so that a watch token is never accepted as a user's token, nor the reverse.
+ * Signs and verifies watch tokens. They are for one job or for a user's list of jobs, read only, and valid for 15
+ * minutes. They are signed with a key derived from AUTH_SECRET, so that a watch token is never accepted as a user's
+ * token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from './secrets.ts'

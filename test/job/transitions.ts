@@ -85,10 +85,9 @@ async function outcome(job: JobStub, call: Call): Promise<string> {
 /** The table as in the documentation. */
 export function markdown(table: Transitions): string {
   const names = Object.keys(operations)
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   return [
-    line(['State', ...names]),
-    line(['---', ...names.map(() => '---')]),
-    ...Object.entries(table).map(([state, row]) => line([`**${state}**`, ...Object.values(row)])),
+    ['State', ...names].join(' | '),
+    ['---', ...names.map(() => '---')].join('|'),
+    ...Object.entries(table).map(([state, row]) => [`**${state}**`, ...Object.values(row)].join(' | ')),
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-/** How much the random suites do, from the environment. CONTRIBUTING.md lists the variables. */
+/** How much the random suites do, from the environment. */
 
 declare global {
   interface ImportMeta {

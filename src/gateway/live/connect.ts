@@ -1,4 +1,4 @@
-/** Live updates: connects an authenticated client to a job or a user, by WebSocket or server-sent events. */
+/** Connects a client to a job or a user, by WebSocket or server-sent events. */
 import type { Cursor } from '../../contract/cursor.ts'
 import { DigestError } from '../../contract/errors.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'

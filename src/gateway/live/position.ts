@@ -1,4 +1,4 @@
-/** Where a reader of live updates continues, by what its request says. */
+/** The position from which a live connection continues: `Last-Event-ID` or `after`. */
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
 import type { RequestContext } from '../context.ts'
 

@@ -1,6 +1,6 @@
 /**
- * `GET /health` checks that tokens can be verified, and that an object of each class responds and reads its
- * storage. It writes nothing. Anybody may call it, so the isolate caches the result for 10 seconds: in that
+ * The checks of `GET /health`: tokens can be verified, and an object of each class responds and reads its
+ * storage. They write nothing. Anybody may call it, so the isolate caches the result for 10 seconds: in that
  * time it costs one call to each class and one to the identity provider.
  */
 import { waitUntil } from 'cloudflare:workers'

@@ -1,4 +1,4 @@
-/** Jobs for their user: start, watch, read, end and erase. */
+/** Routes for jobs and their user: start, watch, read, end and erase. */
 import * as v from 'valibot'
 import { CURSOR } from '../../contract/cursor.ts'
 import {

@@ -1,4 +1,4 @@
-/** The user as a whole: preferences, export and erasure. */
+/** Routes for the user: preferences, live list, export, import and erasure. */
 
 import {
   type PreferencesPatch,

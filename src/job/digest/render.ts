@@ -1,5 +1,5 @@
 /**
- * Renders a digest for people: as Markdown, and as an HTML page that is also suitable for e-mail. All text of
+ * Renders a digest as Markdown and as an HTML page, which is also suitable for e-mail. All text of
  * articles is escaped, and cannot change the direction of the text around it. The digest's own words are English.
  */
 
