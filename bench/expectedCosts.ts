@@ -22,7 +22,7 @@ export const COUNTED = {
   'status, 1000 articles': counted(1, 1, 0, 0, 0),
   weights: counted(1, 1, 0, 0, 0),
   'a digest of 50': counted(1, 1, 110, 0, 0),
-  'learning over 10,000 votes': counted(1, 1, 20_005, 1, 0),
+  'learning over 10,000 votes': counted(1, 1, 20_035, 1, 0),
 } satisfies Record<string, Counted>
 
 /** Dollars a million operations. */

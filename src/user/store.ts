@@ -119,8 +119,7 @@ export class UserStore {
 
   /** Whether the user is being erased. Nothing else may then be read or written. */
   isErasing(): boolean {
-    if (!this.#database.isInitialized) return false
-    this.#cache.isErasing ??= this.#storage.kv.get('erasing') === true
+    this.#cache.isErasing ??= this.#database.isInitialized && this.#storage.kv.get('erasing') === true
     return this.#cache.isErasing
   }
 

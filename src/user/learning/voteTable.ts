@@ -18,7 +18,7 @@ export const CREATE_FEEDBACK = `CREATE TABLE feedback (
      topics TEXT NOT NULL,
      source TEXT,
      teaches INTEGER NOT NULL
-   ) STRICT`
+   ) STRICT, WITHOUT ROWID`
 
 /** A live vote with its key, in ms. */
 export interface VoteRow {
