@@ -10,11 +10,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ImportInput } from '../../src/contract/userExport.ts'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning/formulas.ts'
 import { UserStore } from '../../src/user/store.ts'
-import { cases, intensity } from '../setup/intensity.ts'
+import { batches, cases, intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
 const SEED = intensity('SEED', 20261123)
 const HISTORIES = intensity('HISTORIES', cases(4, 80))
+const HISTORIES_PER_TEST = 10
 const PER_HISTORY = 65
 
 type Subject = 'topics' | 'sources'
@@ -129,32 +130,35 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operations`, async () => {
-  let done = 0
-  let run = 0
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(operation, { minLength: PER_HISTORY, maxLength: PER_HISTORY }),
-      async (operations) => {
-        run += 1
-        const user = env.USER_STATE.getByName(`evidence-${run}`)
-        const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
-        vi.setSystemTime(model.now)
-        await user.erase()
-        for (const one of operations) {
-          await apply(user, model, one)
-          const topics = keyed(await user.weights())
-          expect({ topics, sources: keyed(await user.sourceWeights()) }).toEqual(model.weights())
-          done += 1
-        }
-        expect(await stored(user)).toEqual(model.weights())
-      },
-    ),
-    { seed: SEED, numRuns: HISTORIES },
-  )
-  console.info(`SEED=${SEED}: ${done} operations`)
-  expect(done).toBe(HISTORIES * PER_HISTORY)
-})
+test.each(batches(HISTORIES, HISTORIES_PER_TEST))(
+  `stored weights equal the definition: SEED=${SEED}, batch $batch of $count histories`,
+  async ({ batch, count }) => {
+    let done = 0
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(operation, { minLength: PER_HISTORY, maxLength: PER_HISTORY }),
+        async (operations) => {
+          run += 1
+          const user = env.USER_STATE.getByName(`evidence-${batch}-${run}`)
+          const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
+          vi.setSystemTime(model.now)
+          await user.erase()
+          for (const one of operations) {
+            await apply(user, model, one)
+            const topics = keyed(await user.weights())
+            expect({ topics, sources: keyed(await user.sourceWeights()) }).toEqual(model.weights())
+            done += 1
+          }
+          expect(await stored(user)).toEqual(model.weights())
+        },
+      ),
+      { seed: SEED + batch, numRuns: count },
+    )
+    console.info(`SEED=${SEED}: ${done} operations`)
+    expect(done).toBe(count * PER_HISTORY)
+  },
+)
 
 /** One operation on both. */
 async function apply(

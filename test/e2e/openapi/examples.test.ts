@@ -2,48 +2,7 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DocumentedService, exampleOf, type Place } from './documentedService.ts'
-
-/** The order in which the examples tell one story. */
-const story = [
-  ...['health', 'openapi', 'docs', 'updatePreferences', 'patchPreferences', 'preferences'],
-  ...['startJob', 'status', 'jobs'],
-  ...[
-    'watchToken',
-    'userWatchToken',
-    'userEvents',
-    'report',
-    'addArticles',
-    'articles',
-    'events',
-    'fail',
-    'retry',
-    'complete',
-  ],
-  ...[
-    'digest',
-    'recordFeedback',
-    'feedback',
-    'weights',
-    'sourceWeights',
-    'learn',
-    'rank',
-    'check',
-    'startDigest',
-    'exportData',
-  ],
-  ...[
-    'withdrawFeedback',
-    'resetTopic',
-    'resetLearning',
-    'resetSource',
-    'resetSourceLearning',
-    'eraseJob',
-    'startJob',
-    'cancel',
-    'eraseUser',
-    'importData',
-  ],
-]
+import { story } from './story.ts'
 
 /** Statuses other than 200. */
 const first: Record<string, number> = { startJob: 201, startDigest: 202, eraseJob: 204 }
@@ -62,11 +21,6 @@ function placeOf(name: string): Place {
   if (!place) throw new Error(`There is no operation ${name}`)
   return place
 }
-
-test('the story includes every operation', () => {
-  const operations = documented.places().map(({ operation }) => operation.operationId)
-  expect([...new Set(story)].toSorted()).toEqual(operations.toSorted())
-})
 
 /** An operation of an operator needs more than the others. */
 const scopeOf = ({ operation }: Place) =>
