@@ -7,6 +7,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ImportInput } from '../../src/contract/userExport.ts'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning/formulas.ts'
 import { UserStore } from '../../src/user/store.ts'
 import { batches, cases, intensity } from '../setup/intensity.ts'
@@ -91,6 +92,18 @@ const operation = fc.oneof(
       source: fc.option(source, { nil: undefined }),
     }),
   },
+  // More new votes than the weights are stored after, with an eviction between two of them.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('burst' as const),
+      count: fc.integer({ min: 1, max: 20 }),
+      evictedAfter: fc.integer({ min: 0, max: 25 }),
+      feedback,
+      topics,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('move' as const) }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constant('withdraw' as const), article }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('learn' as const) }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('alarm' as const) }) },
@@ -165,6 +178,23 @@ async function apply(
       model.votes.push({ articleId, feedback, topics, sources, at: model.votedAt, teaches: model.isOn })
       return
     }
+    case 'burst': {
+      const { count, evictedAfter, feedback, topics } = one
+      for (let index = 0; index < count; index++) {
+        const articleId = `burst-${model.votedAt}`
+        await user.recordFeedback({ articleId, feedback, topics })
+        model.votedAt = Math.max(model.now, model.votedAt + 1)
+        model.votes.push({ articleId, feedback, topics, sources: [], at: model.votedAt, teaches: model.isOn })
+        if (index === evictedAfter) await evictDurableObject(user)
+      }
+      return
+    }
+    case 'move': {
+      const document = await new Response(await user.exportData()).json<ImportInput>()
+      await user.erase()
+      await user.importData(document)
+      return
+    }
     case 'withdraw':
       if (model.votes.some(({ articleId }) => articleId === one.article))
         await user.withdrawFeedback(one.article)
@@ -228,7 +258,7 @@ async function stored(user: ReturnType<typeof env.USER_STATE.getByName>) {
   await evictDurableObject(user)
   return runInDurableObject(user, (_, state) => {
     const store = new UserStore(state.storage)
-    const { topics, sources } = store.weightState()
+    const { topics, sources } = store.learning.weightState()
     const { pinnedTopics, pinnedSources } = store.preferences()
     const shown = (weights: typeof topics.weights, pins: typeof pinnedTopics) =>
       Object.fromEntries([

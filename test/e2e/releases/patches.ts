@@ -61,11 +61,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'export const ScheduleRecordSchema = v.object({\n',
     'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
-  [
-    'user/learning/records.ts',
-    '    ...state,\n    ...perSubject',
-    '    ...state,\n    rule: 2,\n    ...perSubject',
-  ],
+  ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
   [
     'user/jobs/jobTable.ts',
     'v.object({ endedAt: v.number(), seen: v.string() })',
