@@ -1,6 +1,6 @@
 /**
- * Client for browsers and Node: a typed method for each REST operation except `startDigest`, `watch` and `watchJobs`. It
- * needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
+ * The client for browsers and Node: a typed method for each REST operation, `watch` and `watchJobs`. Only `startDigest`
+ * is missing. It needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
  * `src/user`).
  */
 
