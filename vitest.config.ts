@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
 import { WAIT_MS } from './test/e2e/runtime/until.ts'
+import { endWorkerdWithParent } from './test/e2e/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { temporaryFolder } from './test/setup/memory.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { Results } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
 import { sourceMaps } from './test/setup/sourceMaps.ts'
-import { endWorkerdWithParent } from './test/setup/workerd.ts'
 
 /** Only detects a hang, in ms. The verdict of a test never depends on how fast the machine is. */
 const HANG_MS = 5 * 60_000

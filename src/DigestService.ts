@@ -179,13 +179,22 @@ export class UserHandle extends RpcTarget {
   }
 }
 
+/**
+ * Takes from a result the `Symbol.dispose` that the runtime gives every result of a call. With it, the result would pass
+ * for a resource, and the runtime would warn the sibling that it does not dispose of plain data.
+ */
+function asData<T>(result: T): T {
+  if (typeof result === 'object' && result !== null) Reflect.deleteProperty(result, Symbol.dispose)
+  return result
+}
+
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
 function stubCaller<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
   return async (operation, run) => {
     try {
-      return await withLogging({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
+      return asData(await withLogging({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub)))
     } catch (error) {
       const { code, message, issues, retryAfter } = toClientError(error)
       throw new DigestError(code, message, issues, retryAfter)

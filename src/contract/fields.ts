@@ -88,27 +88,10 @@ export const TopicSchema = v.pipe(singleLine(100), notDotSegment, visible)
 /** The name of a source. Compared like a topic. */
 export const SourceSchema = v.pipe(singleLine(200), visible)
 
-/**
- * Entries by the key of their name. An earlier release may have stored several spellings that are one now:
- * `merge` makes one entry of two.
- */
-export function mergeByKey<Entry extends { name: string }>(
-  entries: Iterable<Entry>,
-  merge: (first: Entry, second: Entry) => Entry,
-): Map<string, Entry> {
-  const merged = new Map<string, Entry>()
-  for (const entry of entries) {
-    const key = topicKey(entry.name)
-    const known = merged.get(key)
-    merged.set(key, known ? merge(known, entry) : entry)
-  }
-  return merged
-}
-
-/** Distinct topics by their key, each as first spelled, in the order given. */
-export function distinctTopics(given: readonly string[]): Map<string, string> {
+/** Distinct topics by their key, each as first spelled, in their order. */
+export function distinctTopics(spellings: readonly string[]): Map<string, string> {
   const topics = new Map<string, string>()
-  for (const topic of given) {
+  for (const topic of spellings) {
     const key = topicKey(topic)
     if (!topics.has(key)) topics.set(key, topic)
   }
@@ -116,7 +99,7 @@ export function distinctTopics(given: readonly string[]): Map<string, string> {
 }
 
 const topicList = (most: number) => v.pipe(v.array(TopicSchema), v.maxLength(most, `at most ${most} topics`))
-const dropRepeats = v.transform((given: string[]) => [...distinctTopics(given).values()])
+const dropRepeats = v.transform((topics: string[]) => [...distinctTopics(topics).values()])
 
 /** A list of topics without repeated spellings. */
 export const topicsSchema = (most: number) => v.pipe(topicList(most), dropRepeats)

@@ -12,72 +12,20 @@ import { JobStateSchema } from './job.ts'
 import { VoteSchema, WeightsSchema } from './learning.ts'
 import { PinnedWeightSchema, VersionedPreferencesSchema } from './preferences.ts'
 
-const counts = v.pipe(v.number(), v.minValue(0))
+/** The most topics, or sources, of a user's learning. */
+const MAX_NAMES = 2_000
 
-/** Weights by name as entries. A record of valibot drops names such as `__proto__`. */
-const weightEntries = (NameSchema: typeof TopicSchema | typeof SourceSchema) =>
-  v.pipe(
-    v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
-    v.transform((weights): [string, unknown][] => Object.entries(weights)),
-    v.array(v.tuple([NameSchema, PinnedWeightSchema])),
-    v.maxLength(2_000, 'at most 2000 names'),
-  )
+const count = v.pipe(v.number(), v.minValue(0))
+const counts = { h: count, n: count, up: count, down: count }
+const atMost = <S extends v.GenericSchema>(most: number, item: S) =>
+  v.pipe(v.array(item), v.maxLength(most, `at most ${most}`))
+/** Of one name, or of all if none is named. */
+const reset = { resetAt: InstantSchema }
+/** Fingerprints of addresses. */
+const seen = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{11}$/, 'must be a fingerprint'))
 
-const countEntries = { h: counts, n: counts, up: counts, down: counts }
-
-/**
- * An export, to restore a user from it. `jobs`, `userId` and `exportedAt` are ignored. An export of release 0.1.0 has
- * no `version`, `learnedAt` and `votedAt`, and nothing about sources: the votes then teach them.
- */
-export const ImportSchema = strictObject({
-  version: v.optional(v.literal(1), 1),
-  userId: v.optional(v.string()),
-  exportedAt: v.optional(v.string()),
-  preferences: VersionedPreferencesSchema,
-  weights: weightEntries(TopicSchema),
-  sourceWeights: v.optional(weightEntries(SourceSchema)),
-  learnedAt: v.optional(InstantSchema),
-  votedAt: v.optional(InstantSchema),
-  resets: v.pipe(
-    v.array(strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
-    v.maxLength(2_001),
-  ),
-  sourceResets: v.optional(
-    v.pipe(
-      v.array(strictObject({ source: v.optional(SourceSchema), resetAt: InstantSchema })),
-      v.maxLength(2_001),
-    ),
-  ),
-  learner: strictObject({
-    H: counts,
-    N: counts,
-    topics: v.pipe(
-      v.array(strictObject({ topic: TopicSchema, ...countEntries })),
-      v.maxLength(2_000, 'at most 2000 topics'),
-    ),
-  }),
-  sourceLearner: v.optional(
-    strictObject({
-      H: counts,
-      N: counts,
-      sources: v.pipe(
-        v.array(strictObject({ source: SourceSchema, ...countEntries })),
-        v.maxLength(2_000, 'at most 2000 sources'),
-      ),
-    }),
-  ),
-  feedback: v.array(VoteSchema),
-  seen: v.pipe(
-    v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{11}$/, 'must be a fingerprint'))),
-    v.maxLength(100_000),
-  ),
-  jobs: v.optional(v.array(v.unknown())),
-})
-
-const exportedCounts = { h: v.number(), n: v.number(), up: v.number(), down: v.number() }
-
-/** Everything held about a user, as the JSON document that `exportData` streams. */
-export const UserExportSchema = v.strictObject({
+/** Everything about a user, as the JSON document that `exportData` streams. */
+export const UserExportSchema = strictObject({
   version: v.literal(1),
   userId: UserIdSchema,
   exportedAt: InstantSchema,
@@ -86,21 +34,39 @@ export const UserExportSchema = v.strictObject({
   sourceWeights: WeightsSchema,
   learnedAt: v.optional(InstantSchema),
   votedAt: v.optional(InstantSchema),
-  resets: v.array(v.strictObject({ topic: v.optional(TopicSchema), resetAt: InstantSchema })),
-  sourceResets: v.array(v.strictObject({ source: v.optional(SourceSchema), resetAt: InstantSchema })),
-  learner: v.strictObject({
-    H: v.number(),
-    N: v.number(),
-    topics: v.array(v.strictObject({ topic: TopicSchema, ...exportedCounts })),
+  resets: atMost(MAX_NAMES + 1, strictObject({ topic: v.optional(TopicSchema), ...reset })),
+  sourceResets: atMost(MAX_NAMES + 1, strictObject({ source: v.optional(SourceSchema), ...reset })),
+  learner: strictObject({
+    H: count,
+    N: count,
+    topics: atMost(MAX_NAMES, strictObject({ topic: TopicSchema, ...counts })),
   }),
-  sourceLearner: v.strictObject({
-    H: v.number(),
-    N: v.number(),
-    sources: v.array(v.strictObject({ source: SourceSchema, ...exportedCounts })),
+  sourceLearner: strictObject({
+    H: count,
+    N: count,
+    sources: atMost(MAX_NAMES, strictObject({ source: SourceSchema, ...counts })),
   }),
   feedback: v.array(VoteSchema),
-  seen: v.array(v.string()),
+  seen: atMost(100_000, seen),
   jobs: v.array(JobStateSchema),
+})
+
+/** Weights by name as entries. A record of valibot drops names such as `__proto__`. */
+const weightEntries = (NameSchema: typeof TopicSchema | typeof SourceSchema) =>
+  v.pipe(
+    v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
+    v.transform((weights): [string, unknown][] => Object.entries(weights)),
+    atMost(MAX_NAMES, v.tuple([NameSchema, PinnedWeightSchema])),
+  )
+
+/** An export, to restore a user from it. `jobs`, `userId` and `exportedAt` are ignored and may be left out. */
+export const ImportSchema = strictObject({
+  ...UserExportSchema.entries,
+  userId: v.optional(v.string()),
+  exportedAt: v.optional(v.string()),
+  weights: weightEntries(TopicSchema),
+  sourceWeights: weightEntries(SourceSchema),
+  jobs: v.optional(v.array(v.unknown())),
 })
 
 export const ImportedSchema = v.strictObject({ success: v.literal(true) })

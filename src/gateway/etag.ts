@@ -56,13 +56,7 @@ export function tagsIn(header: string | null): string[] | undefined {
 }
 
 /** The conditions of a change of preferences. */
-export function versionConditions(context: RequestContext): IfVersion {
-  const { ifMatch, ...others } = parsePreconditions(context) ?? {}
-  const [tag = ''] = ifMatch ?? []
-  // An object of the last release knows only `ifVersion`.
-  if (ifMatch?.length === 1 && /^\d{1,15}$/.test(tag)) return { ifVersion: Number(tag), ...others }
-  return { ...(ifMatch && { ifMatch }), ...others }
-}
+export const versionConditions = (context: RequestContext): IfVersion => parsePreconditions(context) ?? {}
 
 /**
  * The preconditions of a change to a resource without an ETag: it always exists, and no ETag names it.

@@ -12,7 +12,7 @@ const RETRY_LATER_MS = 60 * 60_000
 export async function withAlarmRetry(
   storage: DurableObjectStorage,
   run: AlarmInvocationInfo | undefined,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
 ): Promise<void> {
   try {
     await work()

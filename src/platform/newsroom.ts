@@ -19,7 +19,7 @@ declare global {
  */
 export async function orderDigest(
   { NEWSROOM }: Pick<Env, 'NEWSROOM'>,
-  order: { userId: string },
+  order: { userId: string; [field: string]: unknown },
 ): Promise<Response> {
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
   const response = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {

@@ -10,15 +10,18 @@ import {
   parseInteger,
   TOKEN_EXPIRY_HEADER,
 } from '../platform/http.ts'
+import type { Watchers } from './jobs/watchers.ts'
 import type { UserState } from './UserState.ts'
 
-/** @param connect opens a live connection until an instant in ms */
+/** How many jobs a live connection receives at first. */
+const NEWEST_JOBS = 50
+
 export async function handleUserFetch(
   user: UserState,
   request: Request,
-  connect: (until: number | undefined) => Promise<WebSocket>,
+  watchers: Watchers,
 ): Promise<Response> {
-  if (isUpgrade(request)) return upgrade(request, connect)
+  if (isUpgrade(request)) return upgrade(user, request, watchers)
   return handlePaths(
     {
       '/preferences': {
@@ -33,14 +36,12 @@ export async function handleUserFetch(
   )
 }
 
-async function upgrade(
-  request: Request,
-  connect: (until: number | undefined) => Promise<WebSocket>,
-): Promise<Response> {
+async function upgrade(user: UserState, request: Request, watchers: Watchers): Promise<Response> {
   try {
     assertQuery(new URL(request.url).searchParams, [])
     const until = parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER))
-    return new Response(null, { status: 101, webSocket: await connect(until) })
+    const newestJobs = async () => (await user.jobs({ limit: NEWEST_JOBS })).jobs
+    return new Response(null, { status: 101, webSocket: await watchers.accept(until, newestJobs) })
   } catch (error) {
     return errorResponse('userEvents', error)
   }

@@ -1,4 +1,4 @@
-/** Decisions about preferences, and their record. Pure. */
+/** A user's preferences: their record, and what an update makes of them. Pure. */
 
 import * as v from 'valibot'
 import { DigestError } from '../contract/errors.ts'
@@ -21,7 +21,7 @@ export const PreferencesRecordSchema = v.object({
 
 export type PreferencesRecord = v.InferOutput<typeof PreferencesRecordSchema>
 
-/** Preferences to store, with the version that they are based on, if it is given. */
+/** Preferences to store, with the version that they are based on, if the caller has sent it. */
 export type WantedPreferences = Preferences & {
   version?: number | undefined
   nextDigestAt?: string | undefined

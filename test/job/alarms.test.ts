@@ -1,8 +1,9 @@
 /** Time and a job: overdue by each cause, and gone after its retention, whether its alarm fires or not. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { JobStub } from '../../src/platform/stubs.ts'
+import { eventually } from '../eventually.ts'
 import { clock, DAY, MINUTE, rpcError } from '../support.ts'
 
 const job = (name: string) => env.DIGEST_JOB.getByName(`alarms:${name}`)
@@ -106,7 +107,7 @@ test('what an overdue job completed with is seen from then on, whenever the alar
   time.pass(10 * MINUTE)
   expect((await job.status()).status).toBe('completed')
   const user = env.USER_STATE.getByName('overdue-seen')
-  await vi.waitFor(async () => expect(await user.check([url])).toEqual([{ url, seen: true }]))
+  await eventually(async () => expect(await user.check([url])).toEqual([{ url, seen: true }]))
 })
 
 describe('a finished job', () => {

@@ -212,14 +212,14 @@ test('an erased job is not listed and not asked again, and its digest stays know
   time.pass(2 * HOUR)
   const stored = () =>
     runInDurableObject(user, (_, { storage }) =>
-      storage.sql.exec('SELECT id, over, endedAt FROM jobs').toArray(),
+      storage.sql.exec('SELECT id, finalStatus, endedAt FROM jobs').toArray(),
     )
   expect((await user.jobs()).jobs).toEqual([])
   const listedAt = time.now()
-  expect(await stored()).toEqual([{ id: 'one', over: null, endedAt: listedAt }])
+  expect(await stored()).toEqual([{ id: 'one', finalStatus: null, endedAt: listedAt }])
   time.pass(HOUR)
   expect((await user.jobs()).jobs).toEqual([])
-  expect(await stored()).toEqual([{ id: 'one', over: null, endedAt: listedAt }])
+  expect(await stored()).toEqual([{ id: 'one', finalStatus: null, endedAt: listedAt }])
   const isSeen = async () => (await user.check([news[0]?.url ?? '']))[0]?.seen
   expect(await isSeen()).toBe(true)
   time.pass(30 * DAY)

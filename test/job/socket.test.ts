@@ -2,6 +2,7 @@
 import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 import {
   articles,
   Connection,
@@ -269,7 +270,7 @@ describe('the end of a connection', () => {
       error: 'A job has at most 1000 live connections',
     })
     sockets[0]?.close(1000)
-    const late = await vi.waitFor(async () => {
+    const late = await eventually(async () => {
       const { webSocket } = await upgrade()
       if (!webSocket) throw new Error('Still refused')
       return new Connection(webSocket)

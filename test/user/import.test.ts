@@ -118,6 +118,7 @@ test('any history', async () => {
 
 describe('is rejected, and nothing is stored', () => {
   const empty: ImportInput = {
+    version: 1,
     preferences: {
       topics: [],
       mutedTopics: [],
@@ -128,8 +129,11 @@ describe('is rejected, and nothing is stored', () => {
       version: 0,
     },
     weights: {},
+    sourceWeights: {},
     resets: [],
+    sourceResets: [],
     learner: { H: 0, N: 0, topics: [] },
+    sourceLearner: { H: 0, N: 0, sources: [] },
     feedback: [],
     seen: [],
   }

@@ -4,8 +4,7 @@ import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/contract/job.ts'
-import { recomputeWeights } from '../../src/user/learning/votes.ts'
-import { UserTables } from '../../src/user/store.ts'
+import { UserStore } from '../../src/user/store.ts'
 import { UNREADABLE } from '../faults/storage.ts'
 import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
 
@@ -212,14 +211,14 @@ describe('what becomes of a job shows', () => {
     const user = userStub(`late news of ${name}`)
     const job = jobStub(`late news of ${name}`, 'one')
     await job.start(input)
-    const over = await job.complete()
-    const { id, attempt } = over
-    await user.registerJob({ id, attempt, startedAt: Date.parse(over.startedAt), ...noted })
-    await user.recordDigest({ status: over, seen: ['AAAAAAAAAAA'] })
+    const ended = await job.complete()
+    const { id, attempt } = ended
+    await user.registerJob({ id, attempt, startedAt: Date.parse(ended.startedAt), ...noted })
+    await user.recordDigest({ status: ended, seen: ['AAAAAAAAAAA'] })
     await runInDurableObject(user, (_, { storage }) => {
-      new UserTables(storage, recomputeWeights).jobs.saveEnded([over])
-      const [row] = storage.sql.exec('SELECT over, endedAt, seen FROM jobs').toArray()
-      expect(row).toEqual({ over: null, endedAt: null, seen: null })
+      new UserStore(storage).jobs.saveEnded([ended])
+      const [row] = storage.sql.exec('SELECT finalStatus, endedAt, seen FROM jobs').toArray()
+      expect(row).toEqual({ finalStatus: null, endedAt: null, seen: null })
     })
   })
 
@@ -314,27 +313,4 @@ describe('over REST', () => {
   ])('%s is refused', async (query) => {
     expect(await httpError(await get(query))).toEqual({ status: 400, code: 'invalid_input' })
   })
-})
-
-test('an object of release 0.1.0 gets the same table as a new one, and keeps its jobs', async () => {
-  const user = userStub('an older table')
-  await user.registerJob({ id: 'one', startedAt: 1, attempt: 1 })
-  const columns = () =>
-    runInDurableObject(user, (_, { storage }) =>
-      storage.sql
-        .exec<{ name: string; type: string }>(`SELECT name, type FROM pragma_table_info('jobs')`)
-        .toArray(),
-    )
-  const created = await columns()
-  await runInDurableObject(user, (_, { storage }) => {
-    storage.sql.exec('ALTER TABLE jobs DROP COLUMN earlier')
-    storage.kv.put('schema', 2)
-  })
-  await evictDurableObject(user)
-  await user.registerJob({ id: 'two', startedAt: 2, attempt: 1 })
-  expect(await columns()).toEqual(created)
-  const ids = await runInDurableObject(user, (_, { storage }) =>
-    storage.sql.exec('SELECT id FROM jobs').toArray(),
-  )
-  expect(ids).toEqual([{ id: 'one' }, { id: 'two' }])
 })

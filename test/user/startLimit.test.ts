@@ -1,7 +1,6 @@
 /** A user starts at most 200 jobs in 24 hours, through every door. */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { maxJobsPerDay } from '../../src/user/jobs/limit.ts'
 import { clock, DAY, HOUR, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
@@ -51,16 +50,4 @@ describe('after 200 starts', () => {
     time.pass(22 * HOUR)
     expect(await jobStub(userId, 'more').start(input)).toMatchObject({ created: true })
   })
-})
-
-test.each([
-  [undefined, 200],
-  ['', 200],
-  ['0', 200],
-  ['-1', 200],
-  ['many', 200],
-  ['5', 5],
-  ['1000', 1000],
-])('MAX_JOBS_PER_DAY %j is %i', (configured, limit) => {
-  expect(maxJobsPerDay(configured)).toBe(limit)
 })

@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { DigestError } from '../../src/contract/errors.ts'
 import type { UserFrame } from '../../src/contract/frames.ts'
 import { UserState } from '../../src/user/UserState.ts'
+import { eventually } from '../eventually.ts'
 import { request, tokenFor } from '../liveConnection.ts'
 import { articles, rest } from '../support.ts'
 
@@ -47,7 +48,7 @@ class Watcher {
   }
 
   async until(brief: string[]): Promise<void> {
-    await vi.waitFor(() => expect(this.brief).toEqual(brief), { timeout: 3_000 })
+    await eventually(() => expect(this.brief).toEqual(brief))
   }
 }
 
@@ -90,12 +91,12 @@ test('an end is in the list without asking the job, and the row is written once'
   const job = jobOf('told', 'one')
   await job.start({ topics: ['AI'] })
   await job.fail({ error: 'No feed' })
-  const over = () =>
+  const rows = () =>
     runInDurableObject(userOf('told'), (_, { storage }) =>
-      storage.sql.exec<{ over: string | null }>('SELECT over FROM jobs').toArray(),
+      storage.sql.exec<{ finalStatus: string | null }>('SELECT finalStatus FROM jobs').toArray(),
     )
-  await vi.waitFor(async () =>
-    expect(JSON.parse((await over())[0]?.over ?? 'null')).toMatchObject({ status: 'failed' }),
+  await eventually(async () =>
+    expect(JSON.parse((await rows())[0]?.finalStatus ?? 'null')).toMatchObject({ status: 'failed' }),
   )
   const status = await job.status()
   const written = await runInDurableObject(userOf('told'), async (object, { storage }) => {
@@ -112,13 +113,13 @@ test('an end that the user could not be told of is told by the alarm', async () 
   const note = vi.spyOn(UserState.prototype, 'recordStatus')
   note.mockRejectedValue(new DigestError('unavailable', 'The user is away'))
   await job.fail({ error: 'No feed' })
-  await vi.waitFor(() => expect(note).toHaveBeenCalledWith(expect.objectContaining({ status: 'failed' })))
+  await eventually(() => expect(note).toHaveBeenCalledWith(expect.objectContaining({ status: 'failed' })))
   note.mockRestore()
   await runInDurableObject(job, (object) => object.alarm())
   const rows = await runInDurableObject(userOf('later'), (_, { storage }) =>
-    storage.sql.exec<{ over: string | null }>('SELECT over FROM jobs').toArray(),
+    storage.sql.exec<{ finalStatus: string | null }>('SELECT finalStatus FROM jobs').toArray(),
   )
-  expect(JSON.parse(rows[0]?.over ?? 'null')).toMatchObject({ status: 'failed' })
+  expect(JSON.parse(rows[0]?.finalStatus ?? 'null')).toMatchObject({ status: 'failed' })
 })
 
 test('what happens while the list is read follows it', async () => {
@@ -127,7 +128,7 @@ test('what happens while the list is read follows it', async () => {
   const starting = ['two', 'three'].map((id) => jobOf('race', id).start({ topics: ['AI'] }))
   const watcher = await opening
   await Promise.all(starting)
-  await vi.waitFor(() => {
+  await eventually(() => {
     const [first, ...rest] = watcher.frames
     expect(first?.type).toBe('jobs')
     const known = new Set([
@@ -142,11 +143,11 @@ test('a message changes nothing, a ping is answered, and an erased user’s conn
   const watcher = await Watcher.open('reading')
   await watcher.until(['jobs '])
   watcher.socket.send(JSON.stringify({ progress: 100 }))
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(watcher.frames.at(-1)).toMatchObject({ type: 'error', data: { code: 'forbidden' } }),
   )
   await userOf('reading').erase()
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(watcher.frames.at(-1)).toMatchObject({ type: 'closing', data: { code: 4410 } }),
   )
 })

@@ -8,8 +8,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning/formulas.ts'
-import { recomputeWeights } from '../../src/user/learning/votes.ts'
-import { UserTables } from '../../src/user/store.ts'
+import { UserStore } from '../../src/user/store.ts'
 import { cases, intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -224,9 +223,9 @@ async function stored(user: ReturnType<typeof env.USER_STATE.getByName>) {
   await user.weights()
   await evictDurableObject(user)
   return runInDurableObject(user, (_, state) => {
-    const tables = new UserTables(state.storage, recomputeWeights)
-    const { topics, sources } = tables.weightState()
-    const { pinnedTopics, pinnedSources } = tables.preferences()
+    const store = new UserStore(state.storage)
+    const { topics, sources } = store.weightState()
+    const { pinnedTopics, pinnedSources } = store.preferences()
     const shown = (weights: typeof topics.weights, pins: typeof pinnedTopics) =>
       Object.fromEntries([
         ...[...weights].map(([key, { hundredths }]) => [key, hundredths / 100] as const),

@@ -1,29 +1,28 @@
-/** Exports everything held about a user as a stream of one JSON document, and imports such a document. */
+/** Exports everything about a user as a stream of one JSON document. */
 import { toClientError } from '../../contract/errors.ts'
-import type { Import, UserExport } from '../../contract/userExport.ts'
-import { type GetJobStub, listJobs } from '../jobs/list.ts'
-import { type LearnerState, toRecord } from '../learning/formulas.ts'
-import { asSource, asTopic } from '../learning/names.ts'
-import { type Learned, toVote } from '../learning/votes.ts'
+import type { UserExport } from '../../contract/userExport.ts'
+import { getJobStub } from '../../platform/stubs.ts'
+import { type JobOwner, listJobs } from '../jobs/list.ts'
+import { toRecord } from '../learning/formulas.ts'
+import { perSubject, sourceCodec, topicCodec } from '../learning/subject.ts'
+import { toVote } from '../learning/votes.ts'
 import { toPreferences } from '../preferences.ts'
-import type { UserTables } from '../store.ts'
-import { assertSameDocument, restoredUser } from './import.ts'
+import type { UserStore } from '../store.ts'
 
 /** The document in pieces: first the data of the user's own object, then job by job. */
 export async function* exportDocument(
-  userId: string,
-  tables: UserTables,
-  ask: GetJobStub,
+  store: UserStore,
+  owner: JobOwner,
   now: number,
 ): AsyncGenerator<string> {
-  const own = exportWithoutJobs(userId, tables, now)
+  const own = exportWithoutJobs(store, owner.userId, now)
   yield `${JSON.stringify(own).slice(0, -1)},"jobs":[`
   let comma = ''
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const { jobs, next } = await listJobs(tables, ask, { after, limit: 50 }, now, { isStrict: true })
+    const { jobs, next } = await listJobs(store, owner, { after, limit: 50 }, now, { isStrict: true })
     for (const status of jobs) {
       yield `${comma}${JSON.stringify(status).slice(0, -1)},"articles":[`
-      yield* articlesOf(ask, status.id)
+      yield* articlesOf(owner, status.id)
       yield ']}'
       comma = ','
     }
@@ -33,42 +32,46 @@ export async function* exportDocument(
 }
 
 /** Everything that the user's own object holds, except its jobs. */
-export function exportWithoutJobs(userId: string, tables: UserTables, now: number): Omit<UserExport, 'jobs'> {
-  const { baseline, votes } = tables.voteHistory()
-  const { learnedAt, votedAt, topics, sources } = tables.weightState()
+export function exportWithoutJobs(store: UserStore, userId: string, now: number): Omit<UserExport, 'jobs'> {
+  const { baseline, votes } = store.voteHistory()
+  const { learnedAt, votedAt, ...learned } = store.weightState()
+  const { topics, sources } = perSubject((subject) => {
+    const { weights, resetAt, resets } = learned[subject]
+    const { H, N, counts } = baseline[subject]
+    return {
+      weights: toRecord(weights),
+      resetOfAll: resetAt > 0 ? [{ resetAt: instant(resetAt) }] : [],
+      resets: [...resets].map(([name, at]) => ({ name, resetAt: instant(at) })),
+      rates: { H, N },
+      // Without fields of a later release, which no import knows.
+      counts: [...counts.values()].map(({ name, h, n, up, down }) => ({ name, h, n, up, down })),
+    }
+  })
   return {
     version: 1,
     userId,
-    exportedAt: new Date(now).toISOString(),
-    preferences: toPreferences(tables.preferences()),
-    weights: toRecord(topics.weights),
-    sourceWeights: toRecord(sources.weights),
-    ...(learnedAt > 0 && { learnedAt: new Date(learnedAt).toISOString() }),
-    ...(votedAt > 0 && { votedAt: new Date(votedAt).toISOString() }),
-    resets: [...resetOfAll(topics), ...namedResets(topics).map(asTopic)],
-    sourceResets: [...resetOfAll(sources), ...namedResets(sources).map(asSource)],
-    learner: { ...readerCounts(baseline.topics), topics: nameCounts(baseline.topics).map(asTopic) },
-    sourceLearner: { ...readerCounts(baseline.sources), sources: nameCounts(baseline.sources).map(asSource) },
+    exportedAt: instant(now),
+    preferences: toPreferences(store.preferences()),
+    weights: topics.weights,
+    sourceWeights: sources.weights,
+    ...(learnedAt > 0 && { learnedAt: instant(learnedAt) }),
+    ...(votedAt > 0 && { votedAt: instant(votedAt) }),
+    resets: [...topics.resetOfAll, ...topics.resets.map(topicCodec.encode)],
+    sourceResets: [...sources.resetOfAll, ...sources.resets.map(sourceCodec.encode)],
+    learner: { ...topics.rates, topics: topics.counts.map(topicCodec.encode) },
+    sourceLearner: { ...sources.rates, sources: sources.counts.map(sourceCodec.encode) },
     feedback: votes.map(toVote),
-    seen: tables.seenSince(0),
+    seen: store.seenSince(0),
   }
 }
 
-const resetOfAll = ({ resetAt }: Learned) =>
-  resetAt > 0 ? [{ resetAt: new Date(resetAt).toISOString() }] : []
-const namedResets = ({ resets }: Learned) =>
-  [...resets].map(([name, at]) => ({ name, resetAt: new Date(at).toISOString() }))
-
-// Without fields of a later release, which no import knows.
-const readerCounts = ({ H, N }: LearnerState) => ({ H, N })
-const nameCounts = ({ counts }: LearnerState) =>
-  [...counts.values()].map(({ name, h, n, up, down }) => ({ name, h, n, up, down }))
+const instant = (ms: number) => new Date(ms).toISOString()
 
 /** A job's articles, separated by commas. Empty if the job was erased meanwhile. */
-async function* articlesOf(ask: GetJobStub, id: string): AsyncGenerator<string> {
+async function* articlesOf({ env, userId }: JobOwner, id: string): AsyncGenerator<string> {
   for (let after: number | undefined = 0; after !== undefined; ) {
     try {
-      const { articles, next } = await ask(id).articles({ after, limit: 500 })
+      const { articles, next } = await getJobStub(env, userId, id).articles({ after, limit: 500 })
       if (articles.length > 0) yield (after > 0 ? ',' : '') + JSON.stringify(articles).slice(1, -1)
       after = next
     } catch (error) {
@@ -92,19 +95,4 @@ export function toByteStream(parts: AsyncGenerator<string>): ReadableStream<Uint
       await parts.return(undefined)
     },
   })
-}
-
-/**
- * Restores a user. The same document again changes nothing.
- * @returns whether there are votes
- * @throws `invalid_input`; `conflict` if the user holds anything else
- */
-export function importDocument(userId: string, tables: UserTables, document: Import, now: number): boolean {
-  if (!tables.isEmpty()) {
-    assertSameDocument(document, exportWithoutJobs(userId, tables, now))
-    return false
-  }
-  const restored = restoredUser(document)
-  tables.restore(restored, now)
-  return restored.votes.length > 0
 }

@@ -1,17 +1,13 @@
-/** An export as the state to store. Pure. */
+/** Restores a user from an export. */
 import { DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
-import { fromSource, fromTopic } from '../learning/names.ts'
-import {
-  type Learned,
-  recomputeWeights,
-  type StoredVote,
-  type VoteHistory,
-  type WeightState,
-} from '../learning/votes.ts'
+import { sourceCodec, topicCodec } from '../learning/subject.ts'
+import type { Learned, StoredVote, VoteHistory, WeightState } from '../learning/votes.ts'
 import type { PreferencesRecord } from '../preferences.ts'
+import type { UserStore } from '../store.ts'
+import { exportWithoutJobs } from './export.ts'
 
 /** Everything that is stored about a user, without jobs. */
 export interface RestoredUser {
@@ -23,37 +19,42 @@ export interface RestoredUser {
   seen: string[]
 }
 
+/**
+ * Restores a user. The same document again changes nothing.
+ * @throws `invalid_input`; `conflict` if the user holds anything else
+ */
+export function importDocument(store: UserStore, userId: string, document: Import, now: number): void {
+  if (store.isEmpty()) store.restore(restoredUser(document), now)
+  else assertSameDocument(document, exportWithoutJobs(store, userId, now))
+}
+
 const ms = (instant: string | undefined) => (instant === undefined ? 0 : Date.parse(instant))
 
-/** @throws `invalid_input` if the votes are not in order of time, or two are on one article */
+/**
+ * The state to store. Pure.
+ * @throws `invalid_input` if the votes are not in order of time, or two are on one article
+ */
 export function restoredUser(document: Import): RestoredUser {
-  const { preferences, feedback, seen } = document
+  const { preferences, learner, sourceLearner, feedback, seen } = document
   const votes = feedback.map(
     ({ votedAt, teaches = true, ...vote }): StoredVote => ({ ...vote, teaches, at: Date.parse(votedAt) }),
   )
   assertVotes(votes)
-  const newest = votes.at(-1)?.at ?? 0
-  const { sourceWeights, sourceResets = [], sourceLearner = { H: 0, N: 0, sources: [] } } = document
-  const baseline = {
-    topics: learnerState(document.learner, document.learner.topics.map(fromTopic)),
-    sources: learnerState(sourceLearner, sourceLearner.sources.map(fromSource)),
+  return {
+    preferences,
+    weightState: {
+      learnedAt: ms(document.learnedAt),
+      votedAt: Math.max(votes.at(-1)?.at ?? 0, ms(document.votedAt)),
+      topics: learned(document.weights, document.resets.map(topicCodec.decode)),
+      sources: learned(document.sourceWeights, document.sourceResets.map(sourceCodec.decode)),
+    },
+    baseline: {
+      topics: learnerState(learner, learner.topics.map(topicCodec.decode)),
+      sources: learnerState(sourceLearner, sourceLearner.sources.map(sourceCodec.decode)),
+    },
+    votes,
+    seen,
   }
-  const weightState = {
-    // An export of release 0.1.0 does not say what was learned: everything.
-    learnedAt:
-      document.learnedAt === undefined && document.votedAt === undefined ? newest : ms(document.learnedAt),
-    votedAt: Math.max(newest, ms(document.votedAt)),
-    topics: learned(
-      document.weights,
-      document.resets.map(({ topic, resetAt }) => ({ name: topic, resetAt })),
-    ),
-    sources: learned(
-      sourceWeights ?? [],
-      sourceResets.map(({ source, resetAt }) => ({ name: source, resetAt })),
-    ),
-  }
-  const { sources } = sourceWeights ? weightState : recomputeWeights(weightState, { baseline, votes })
-  return { preferences, weightState: { ...weightState, sources }, baseline, votes, seen }
 }
 
 const learnerState = ({ H, N }: { H: number; N: number }, counts: readonly Counts[]): LearnerState => ({
@@ -65,13 +66,14 @@ const learnerState = ({ H, N }: { H: number; N: number }, counts: readonly Count
 /** @param resets without a name: of everything */
 function learned(
   weights: readonly [string, number][],
-  resets: readonly { name: string | undefined; resetAt: string }[],
+  resets: readonly { name?: string | undefined; resetAt: string }[],
 ): Learned {
+  const ofAll = resets.filter(({ name }) => name === undefined)
   return {
     weights: new Map(
       weights.map(([name, weight]) => [topicKey(name), { name, hundredths: Math.round(weight * 100) }]),
     ),
-    resetAt: Math.max(0, ...resets.flatMap(({ name, resetAt }) => (name === undefined ? [ms(resetAt)] : []))),
+    resetAt: Math.max(0, ...ofAll.map(({ resetAt }) => ms(resetAt))),
     resets: new Map(
       resets.flatMap(({ name, resetAt }) => (name === undefined ? [] : [[topicKey(name), ms(resetAt)]])),
     ),
@@ -87,17 +89,12 @@ function assertVotes(votes: readonly StoredVote[]): void {
 }
 
 /**
- * A repeated import finds what the first one has stored. What the document does not have is not compared.
+ * A repeated import finds what the first one has stored.
  * @throws `conflict`
  */
-export function assertSameDocument(document: Import, stored: unknown): void {
-  const known = parseInput(ImportSchema, stored)
-  const comparable = (one: Import) =>
-    JSON.stringify(
-      Object.keys(ImportSchema.entries)
-        .filter((name) => !['userId', 'exportedAt', 'jobs'].includes(name) && Object.hasOwn(document, name))
-        .map((name) => one[name as keyof Import] ?? null),
-    )
-  if (comparable(document) !== comparable(known))
+function assertSameDocument(document: Import, stored: unknown): void {
+  const comparable = ({ userId: _, exportedAt: __, jobs: ___, ...user }: Import) =>
+    JSON.stringify(Object.entries(user).toSorted())
+  if (comparable(document) !== comparable(parseInput(ImportSchema, stored)))
     throw new DigestError('conflict', 'The user is not empty: erase it first')
 }

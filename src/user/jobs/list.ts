@@ -9,14 +9,17 @@ import { toClientError } from '../../contract/errors.ts'
 import type { JobsPage } from '../../contract/job.ts'
 import { JOB_RETENTION_MS, type JobStatus, type JobsPageQuery } from '../../contract/job.ts'
 import { logInternal } from '../../platform/log.ts'
-import type { JobStub } from '../../platform/stubs.ts'
-import type { UserTables } from '../store.ts'
+import { getJobStub } from '../../platform/stubs.ts'
+import type { UserStore } from '../store.ts'
+import type { ListedJob, ListPosition } from './jobTable.ts'
 import { STARTS_COUNTED_MS, startLimitError } from './limit.ts'
 import { rememberedDigests, SEEN_MS } from './shown.ts'
-import type { ListedJob, ListPosition } from './table.ts'
 
-/** Returns the stub of a job. */
-export type GetJobStub = (id: string) => JobStub
+/** Whose jobs are called, and through which bindings. */
+export interface JobOwner {
+  env: Env
+  userId: string
+}
 
 /** How long a registered job may take to be created, in ms. */
 const START_GRACE_MS = 60 * 60_000
@@ -35,8 +38,8 @@ export interface ListOptions {
  * @throws if `isStrict` and a job cannot be read
  */
 export async function listJobs(
-  tables: UserTables,
-  getStub: GetJobStub,
+  store: UserStore,
+  owner: JobOwner,
   query: JobsPageQuery,
   now: number,
   { isStrict = false }: ListOptions = {},
@@ -47,15 +50,15 @@ export async function listJobs(
   let position = parseCursor(query.after)
   for (let queried = 0; queried < MAX_QUERIED; ) {
     const wanted = query.limit - jobs.length
-    const listed = tables.jobs.before(position, wanted + 1)
+    const listed = store.jobs.before(position, wanted + 1)
     const chunk = listed.slice(0, wanted)
-    const statuses = await Promise.all(chunk.map((job) => currentStatus(job, getStub, now)))
+    const statuses = await Promise.all(chunk.map((job) => currentStatus(job, owner, now)))
     for (const failed of statuses.filter((status) => status instanceof Unavailable)) {
       if (isStrict) throw failed.cause
       unavailable.push(failed.id)
     }
     const known = statuses.map((status) => (status instanceof Unavailable ? undefined : status))
-    updateList(tables, chunk, known, now)
+    updateList(store, chunk, known, now)
     for (const status of known)
       if (status && (!query.status || status.status === query.status)) jobs.push(status)
     const last = chunk.at(-1)
@@ -72,13 +75,13 @@ export async function listJobs(
  * @param limit how many jobs the user may start in 24 hours
  * @throws `rate_limited`
  */
-export function registerInList(tables: UserTables, note: JobNote, limit: number, now: number): void {
-  if (note.attempt === 1 && !tables.jobs.has(note)) {
-    const oldest = tables.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
+export function registerInList(store: UserStore, note: JobNote, limit: number, now: number): void {
+  if (note.attempt === 1 && !store.jobs.has(note)) {
+    const oldest = store.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
     if (oldest !== undefined) throw startLimitError(limit, oldest, now)
   }
-  tables.jobs.note(note, rememberedDigests(tables.jobs.shownUnder(note.id), now))
-  tables.jobs.dropEndedBefore(now - SEEN_MS)
+  store.jobs.register(note, rememberedDigests(store.jobs.shownUnder(note.id), now))
+  store.jobs.dropEndedBefore(now - SEEN_MS)
 }
 
 /** A job that may exist but whose status cannot be read now. */
@@ -93,14 +96,17 @@ class Unavailable {
 
 /** The status of a job. Null if it does not exist any more, or not yet. */
 async function currentStatus(
-  { id, over, endedAt }: ListedJob,
-  getStub: GetJobStub,
+  { id, finalStatus, endedAt }: ListedJob,
+  { env, userId }: JobOwner,
   now: number,
 ): Promise<JobStatus | null | Unavailable> {
-  if (!over && endedAt !== null) return null
-  if (over) return Date.parse(over.completedAt ?? over.startedAt) + JOB_RETENTION_MS > now ? over : null
+  if (!finalStatus && endedAt !== null) return null
+  if (finalStatus) {
+    const { completedAt, startedAt } = finalStatus
+    return Date.parse(completedAt ?? startedAt) + JOB_RETENTION_MS > now ? finalStatus : null
+  }
   try {
-    return await getStub(id).status()
+    return await getJobStub(env, userId, id).status()
   } catch (error) {
     if (toClientError(error).code === 'not_found') return null
     logInternal('jobs', error, { jobId: id })
@@ -110,24 +116,24 @@ async function currentStatus(
 
 /** Stores the statuses of ended jobs, so that these are not asked again, and drops entries without a job. */
 function updateList(
-  tables: UserTables,
+  store: UserStore,
   listed: ListedJob[],
   statuses: (JobStatus | null | undefined)[],
   now: number,
 ): void {
   const asked = listed.map((job, index) => ({ job, status: statuses[index] }))
-  tables.jobs.saveEnded(
-    asked.flatMap(({ job, status }) => (status?.completedAt && !job.over ? [status] : [])),
+  store.jobs.saveEnded(
+    asked.flatMap(({ job, status }) => (status?.completedAt && !job.finalStatus ? [status] : [])),
   )
   const gone = asked.flatMap(({ job, status }) =>
     status === null && job.startedAt < now - START_GRACE_MS && job.seen === null ? [job] : [],
   )
   // The list remembers the addresses of digests longer than their jobs exist, and counts starts for a day.
-  const isKept = ({ earlier, startedAt }: ListedJob) =>
+  const isNeeded = ({ earlier, startedAt }: ListedJob) =>
     earlier !== null || startedAt > now - STARTS_COUNTED_MS
-  tables.jobs.drop(gone.filter((job) => !isKept(job)))
-  tables.jobs.markErased(
-    gone.filter((job) => isKept(job) && job.endedAt === null),
+  store.jobs.drop(gone.filter((job) => !isNeeded(job)))
+  store.jobs.markErased(
+    gone.filter((job) => isNeeded(job) && job.endedAt === null),
     now,
   )
 }

@@ -36,7 +36,7 @@ export class Watchers {
     return client
   }
 
-  tell(frame: UserFrame): void {
+  send(frame: UserFrame): void {
     const sockets = this.#sockets.all()
     if (sockets.length === 0) return
     for (const socket of sockets) this.#waiting.get(socket)?.push(frame)

@@ -46,8 +46,9 @@ export const newLearnerState: LearnerState = { H: 0, N: 0, counts: new Map() }
 
 const NEUTRAL = 100
 const STEP = 10
-const LOWEST = 10
-const HIGHEST = 200
+/** The least and the largest weight, in hundredths. */
+export const LOWEST = 10
+export const HIGHEST = 200
 
 /** Discount factors per vote: of the reader's overall rate, and of a name's rate. */
 const READER_FADES = 0.99
@@ -174,12 +175,12 @@ export function changes(
 
 /** The weights with pins applied: a pinned name has the weight of its pin, whatever was learned. */
 export function withPins(weights: Weights, pins: readonly Pin[]): Weights {
-  const held = new Map(weights)
+  const pinned = new Map(weights)
   for (const { name, weight } of pins) {
     const spelled = weights.get(topicKey(name))?.name ?? name
-    held.set(topicKey(name), { name: spelled, hundredths: Math.round(weight * 100) })
+    pinned.set(topicKey(name), { name: spelled, hundredths: Math.round(weight * 100) })
   }
-  return held
+  return pinned
 }
 
 const heaviestFirst = (a: { name: string; weight: number }, b: { name: string; weight: number }) =>

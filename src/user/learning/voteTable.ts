@@ -1,9 +1,18 @@
 /** The table `feedback` of the user's object: one row for each live vote. */
 import * as v from 'valibot'
 import { VerdictSchema } from '../../contract/learning.ts'
+import type { Database } from '../../platform/database.ts'
 import { lenient } from '../../platform/lenient.ts'
-import type { OldestVotes } from '../schedule/slots.ts'
 import type { StoredVote } from './votes.ts'
+
+export const CREATE_FEEDBACK = `CREATE TABLE feedback (
+     articleId TEXT PRIMARY KEY,
+     votedAt INTEGER NOT NULL,
+     feedback TEXT NOT NULL,
+     topics TEXT NOT NULL,
+     source TEXT,
+     teaches INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID`
 
 const VoteRowSchema = v.pipe(
   v.object({
@@ -23,17 +32,19 @@ const VoteRowSchema = v.pipe(
     }),
   ),
 )
+const OldestRowSchema = v.object({ oldest: v.nullable(v.number()), unlearned: v.nullable(v.number()) })
 
-type Value = string | number | null
+/** The oldest live vote, and the oldest that learning has not taken in yet, in ms. */
+export interface OldestVotes {
+  oldestVoteAt?: number | undefined
+  unlearnedVoteAt?: number | undefined
+}
 
 export class VoteTable {
-  readonly #sql: SqlStorage
-  readonly #isInitialized: () => boolean
+  readonly #database: Database
 
-  /** @param isInitialized whether there is a table to read */
-  constructor(sql: SqlStorage, isInitialized: () => boolean) {
-    this.#sql = sql
-    this.#isInitialized = isInitialized
+  constructor(database: Database) {
+    this.#database = database
   }
 
   /** The live vote on an article. */
@@ -51,34 +62,25 @@ export class VoteTable {
     return this.#select('SELECT * FROM feedback WHERE votedAt < ? ORDER BY votedAt DESC LIMIT ?', at, limit)
   }
 
-  /** The instants of the oldest live vote, and of the oldest that teaches and was not learned. Reads every vote. */
+  /** Reads every vote. `unlearnedVoteAt` is that of a vote that teaches. */
   oldest(learnedAt: number): OldestVotes {
-    if (!this.#isInitialized()) return {}
-    const [row] = this.#sql.exec<Record<'oldest' | 'unlearned', number | null>>(
+    const [row] = this.#database.select(
       'SELECT MIN(votedAt) AS oldest, MIN(CASE WHEN votedAt > ? AND teaches = 1 THEN votedAt END) AS unlearned FROM feedback',
       learnedAt,
     )
-    return { oldestVoteAt: row?.oldest ?? undefined, unlearnedVoteAt: row?.unlearned ?? undefined }
+    if (!row) return {}
+    const { oldest, unlearned } = v.parse(OldestRowSchema, row)
+    return { oldestVoteAt: oldest ?? undefined, unlearnedVoteAt: unlearned ?? undefined }
   }
 
-  #select(query: string, ...bindings: Value[]): StoredVote[] {
-    if (!this.#isInitialized()) return []
-    return v.parse(v.array(VoteRowSchema), this.#sql.exec(query, ...bindings).toArray())
-  }
-
-  /** @returns whether it is stored. False if the article has a live vote. */
-  add(vote: StoredVote): boolean {
-    return this.#insert('IGNORE', vote) > 0
+  #select(query: string, ...bindings: (string | number)[]): StoredVote[] {
+    return v.parse(v.array(VoteRowSchema), this.#database.select(query, ...bindings))
   }
 
   /** Stores a vote in place of the live vote on its article, if there is one. */
-  replace(vote: StoredVote): void {
-    this.#insert('REPLACE', vote)
-  }
-
-  #insert(onConflict: 'IGNORE' | 'REPLACE', vote: StoredVote): number {
-    const { rowsWritten } = this.#sql.exec(
-      `INSERT OR ${onConflict} INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)`,
+  put(vote: StoredVote): void {
+    this.#database.insert(
+      'INSERT OR REPLACE INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)',
       vote.articleId,
       vote.at,
       vote.feedback,
@@ -86,15 +88,14 @@ export class VoteTable {
       vote.source ?? null,
       vote.teaches ? 1 : 0,
     )
-    return rowsWritten
   }
 
   delete(articleId: string): void {
-    this.#sql.exec('DELETE FROM feedback WHERE articleId = ?', articleId)
+    this.#database.change('DELETE FROM feedback WHERE articleId = ?', articleId)
   }
 
   /** Deletes the votes up to an instant. */
   deleteUpTo(at: number): void {
-    this.#sql.exec('DELETE FROM feedback WHERE votedAt <= ?', at)
+    this.#database.change('DELETE FROM feedback WHERE votedAt <= ?', at)
   }
 }

@@ -1,37 +1,26 @@
-/** Decisions about votes and the weights that they teach, as pure functions. `learning` has the formulas. */
+/** Decisions about votes and the weights that they teach, as pure functions. `formulas` has the computation. */
 import { DigestError } from '../../contract/errors.ts'
 import { distinctTopics } from '../../contract/fields.ts'
 import type { Feedback, Verdict, Vote } from '../../contract/learning.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import type { Taste } from '../../ranking.ts'
 import type { PreferencesRecord } from '../preferences.ts'
-import * as learning from './formulas.ts'
+import * as formulas from './formulas.ts'
+import { type PerSubject, perSubject, type Subject } from './subject.ts'
 
 const DAY = 24 * 60 * 60_000
 
 /** How long a vote is kept before it is folded into the baseline. */
-export const RETENTION_MS = 30 * DAY
+export const VOTE_RETENTION_MS = 30 * DAY
 /** The interval of the clean-up while there are votes. */
 export const CLEANUP_MS = DAY
 
 /** The most topics, and the most sources, of a user's learning, which is stored as one row. See `limitNames`. */
 export const MAX_NAMES = 2_000
 
-/** What votes teach about. The learner runs once for each. */
-export type Subject = 'topics' | 'sources'
-const SUBJECTS: readonly Subject[] = ['topics', 'sources']
-
-export type PerSubject<T> = Readonly<Record<Subject, T>>
-
-/** The same for topics and for sources. */
-export const perSubject = <T>(make: (subject: Subject) => T): PerSubject<T> => ({
-  topics: make('topics'),
-  sources: make('sources'),
-})
-
 /** The weights of topics or of sources. */
 export interface Learned {
-  weights: learning.Weights
+  weights: formulas.Weights
   /** Votes up to this instant teach nothing. */
   resetAt: number
   /** Votes up to such an instant teach nothing about that name. By key. */
@@ -57,11 +46,11 @@ export interface StoredVote {
 
 /** The input of learning: the baseline of folded votes, and the live votes in order of time. */
 export interface VoteHistory {
-  baseline: PerSubject<learning.LearnerState>
+  baseline: PerSubject<formulas.LearnerState>
   votes: readonly StoredVote[]
 }
 
-export const newBaseline = perSubject(() => learning.newLearnerState)
+export const newBaseline = perSubject(() => formulas.newLearnerState)
 
 const namesIn = (subject: Subject, { topics, source }: Pick<StoredVote, 'topics' | 'source'>) =>
   subject === 'topics' ? topics : source === undefined ? [] : [source]
@@ -82,7 +71,7 @@ function trainingVotes(
   subject: Subject,
   votes: readonly StoredVote[],
   { resetAt, resets }: Learned,
-): (learning.TrainingVote & { at: number })[] {
+): (formulas.TrainingVote & { at: number })[] {
   return votes
     .filter(({ teaches, at }) => teaches && at > resetAt)
     .map((vote) => {
@@ -98,7 +87,7 @@ export function addVote(before: WeightState, vote: StoredVote): WeightState {
   const added = perSubject((subject) => {
     const learned = before[subject]
     const training = trainingVotes(subject, [vote], learned)
-    return { ...learned, weights: learning.applyQuickRule(learned.weights, training) }
+    return { ...learned, weights: formulas.applyQuickRule(learned.weights, training) }
   })
   return { ...before, ...added, votedAt: vote.at }
 }
@@ -108,7 +97,7 @@ export function recomputeWeights(before: WeightState, { baseline, votes }: VoteH
   const recomputed = perSubject((subject) => {
     const learned = before[subject]
     const training = trainingVotes(subject, votes, learned)
-    return { ...learned, weights: learning.computeWeights(baseline[subject], training, before.learnedAt) }
+    return { ...learned, weights: formulas.computeWeights(baseline[subject], training, before.learnedAt) }
   })
   return { ...before, ...recomputed, votedAt: Math.max(before.votedAt, votes.at(-1)?.at ?? 0) }
 }
@@ -126,7 +115,7 @@ export function limitNames(
   history: () => VoteHistory,
 ): { weightState: WeightState; baseline?: VoteHistory['baseline'] } {
   const size = ({ weights, resets }: Learned) => Math.max(weights.size, resets.size)
-  if (SUBJECTS.every((subject) => size(state[subject]) <= MAX_NAMES)) return { weightState: state }
+  if (Math.max(size(state.topics), size(state.sources)) <= MAX_NAMES) return { weightState: state }
   const { baseline, votes } = history()
   const limited = perSubject((subject) => {
     const live = namesInAll(subject, votes)
@@ -135,7 +124,7 @@ export function limitNames(
     const dropped = new Set(unneeded.slice(0, Math.max(0, learned.weights.size - MAX_NAMES)))
     const without = <T>(names: ReadonlyMap<string, T>) =>
       new Map([...names].filter(([key]) => !dropped.has(key)))
-    const kept = {
+    const remaining = {
       ...learned,
       weights: without(learned.weights),
       resets:
@@ -143,17 +132,17 @@ export function limitNames(
           ? new Map([...learned.resets].filter(([key]) => live.has(key)))
           : learned.resets,
     }
-    if (size(kept) > MAX_NAMES)
+    if (size(remaining) > MAX_NAMES)
       throw new DigestError('too_large', `More than ${MAX_NAMES} ${subject} have votes of the last 30 days`)
     return {
-      kept,
+      remaining,
       dropped: dropped.size,
       baseline: { ...baseline[subject], counts: without(baseline[subject].counts) },
     }
   })
   return {
-    weightState: { ...state, ...perSubject((subject) => limited[subject].kept) },
-    ...(SUBJECTS.some((subject) => limited[subject].dropped > 0) && {
+    weightState: { ...state, ...perSubject((subject) => limited[subject].remaining) },
+    ...(limited.topics.dropped + limited.sources.dropped > 0 && {
       baseline: perSubject((subject) => limited[subject].baseline),
     }),
   }
@@ -162,13 +151,13 @@ export function limitNames(
 /** The weights after learning from every vote, and the learners' states that explain them. */
 export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory) {
   const taught = perSubject((subject) => trainingVotes(subject, votes, before[subject]))
-  const states = perSubject((subject) => learning.train(baseline[subject], taught[subject]))
+  const states = perSubject((subject) => formulas.train(baseline[subject], taught[subject]))
   const newlyTaught = [...taught.topics, ...taught.sources.filter(({ of = 0 }) => of > 0)]
     .map(({ at }) => at)
     .filter((at) => at > before.learnedAt)
   const after: WeightState = {
     ...before,
-    ...perSubject((subject) => ({ ...before[subject], weights: learning.learnedWeights(states[subject]) })),
+    ...perSubject((subject) => ({ ...before[subject], weights: formulas.learnedWeights(states[subject]) })),
     learnedAt: before.votedAt,
   }
   return { states, learned: new Set(newlyTaught).size, after }
@@ -178,12 +167,12 @@ export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory)
  * The votes that are too old to keep, and the baseline that includes them. Only learned votes may be folded.
  */
 export function foldOldVotes(learned: WeightState, { baseline, votes }: VoteHistory, now: number) {
-  const old = votes.filter(({ at }) => at < now - RETENTION_MS)
+  const old = votes.filter(({ at }) => at < now - VOTE_RETENTION_MS)
   return {
     votes: old.length,
     foldedUpTo: old.at(-1)?.at,
     baseline: perSubject((subject) =>
-      learning.train(baseline[subject], trainingVotes(subject, old, learned[subject])),
+      formulas.train(baseline[subject], trainingVotes(subject, old, learned[subject])),
     ),
   }
 }
@@ -201,15 +190,15 @@ export function resetLearning(
   const { baseline, votes } = history
   const at = before.votedAt
   const learned = before[subject]
-  const reset = (after: Learned, state: learning.LearnerState) => {
-    const kept = { ...baseline, [subject]: state }
+  const reset = (after: Learned, state: formulas.LearnerState) => {
+    const remaining = { ...baseline, [subject]: state }
     return {
-      after: recomputeWeights({ ...before, [subject]: after }, { baseline: kept, votes }),
-      baseline: kept,
+      after: recomputeWeights({ ...before, [subject]: after }, { baseline: remaining, votes }),
+      baseline: remaining,
     }
   }
   if (name === undefined)
-    return reset({ ...learned, resetAt: at, resets: new Map() }, learning.newLearnerState)
+    return reset({ ...learned, resetAt: at, resets: new Map() }, formulas.newLearnerState)
   const key = topicKey(name)
   const { counts } = baseline[subject]
   const isKnown = learned.weights.has(key) || counts.has(key) || namesInAll(subject, votes).has(key)
@@ -231,7 +220,7 @@ export function explainWeights(state: WeightState, history: VoteHistory, prefere
       training.flatMap(({ names, at }) => names.map((name) => [topicKey(name), at] as const)),
     )
     const { weights } = state[subject]
-    return learning.explain(states[subject], weights, votedAt, state.learnedAt, pinsOf(preferences)[subject])
+    return formulas.explain(states[subject], weights, votedAt, state.learnedAt, pinsOf(preferences)[subject])
   })
 }
 
@@ -245,12 +234,12 @@ export const pinsOf = ({ pinnedTopics, pinnedSources }: PreferencesRecord) => ({
 export function rankingProfile(state: WeightState, preferences: PreferencesRecord): Required<Taste> {
   const pins = pinsOf(preferences)
   const { topics, sources } = perSubject((subject) =>
-    learning.withPins(state[subject].weights, pins[subject]),
+    formulas.withPins(state[subject].weights, pins[subject]),
   )
   const { mutedTopics, mutedSources } = preferences
   return {
-    weights: learning.toRecord(topics),
-    sourceWeights: learning.toRecord(sources),
+    weights: formulas.toRecord(topics),
+    sourceWeights: formulas.toRecord(sources),
     mutedTopics,
     mutedSources,
   }

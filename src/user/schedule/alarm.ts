@@ -1,32 +1,57 @@
-/** The user's only alarm, set from what is stored. */
+/** The user's only alarm: when it is due, and setting it. */
+import { CLEANUP_MS, VOTE_RETENTION_MS } from '../learning/votes.ts'
+import type { OldestVotes } from '../learning/voteTable.ts'
+import type { PreferencesRecord } from '../preferences.ts'
+import type { UserStore } from '../store.ts'
+import { nextSlotAt, type ScheduleRecord } from './slots.ts'
 
-import type { UserTables } from '../store.ts'
-import { nextAlarmAt } from './slots.ts'
+/** The delay before an interrupted erasure continues. */
+const ERASE_RETRY_MS = 30_000
+
+/** What the alarm depends on, unless the user is being erased. */
+export interface AlarmState extends OldestVotes {
+  preferences: PreferencesRecord
+  schedule: ScheduleRecord
+}
+
+/** When the alarm is due, in ms: for the clean-up of votes or for the schedule. Pure. */
+export function nextAlarmAt(
+  { oldestVoteAt, unlearnedVoteAt, preferences, schedule }: AlarmState,
+  now: number,
+): number | undefined {
+  const instants = [
+    oldestVoteAt && oldestVoteAt + VOTE_RETENTION_MS + 1,
+    unlearnedVoteAt && unlearnedVoteAt + CLEANUP_MS,
+    nextSlotAt(preferences, schedule, now),
+    ...schedule.pending.map(({ nextTryAt }) => nextTryAt),
+  ].filter((at) => at !== undefined)
+  return instants.length === 0 ? undefined : Math.min(...instants)
+}
 
 export class UserAlarm {
   readonly #storage: DurableObjectStorage
-  readonly #tables: UserTables
+  readonly #store: UserStore
   /** The time that it is set for, in ms; null if it is not set; undefined if that is not known. */
   #at: number | null | undefined
 
-  constructor(storage: DurableObjectStorage, tables: UserTables) {
+  constructor(storage: DurableObjectStorage, store: UserStore) {
     this.#storage = storage
-    this.#tables = tables
+    this.#store = store
   }
 
   /** Sets the alarm to what the stored state says. Reads every vote. */
   async armNext(now: number): Promise<void> {
-    const tables = this.#tables
-    const isErasing = tables.isErasing()
-    const at = nextAlarmAt(
-      {
-        isErasing,
-        ...(!isErasing && tables.votes.oldest(tables.weightState().learnedAt)),
-        preferences: tables.preferences(),
-        schedule: tables.schedule(),
-      },
-      now,
-    )
+    const store = this.#store
+    const at = store.isErasing()
+      ? now + ERASE_RETRY_MS
+      : nextAlarmAt(
+          {
+            ...store.votes.oldest(store.weightState().learnedAt),
+            preferences: store.preferences(),
+            schedule: store.schedule(),
+          },
+          now,
+        )
     if (at !== undefined) await this.arm(at)
   }
 
@@ -43,7 +68,7 @@ export class UserAlarm {
     })
   }
 
-  /** To be called when the platform starts the alarm or deletes it. */
+  /** Must be called when the platform starts the alarm or deletes it. */
   forget(): void {
     this.#at = undefined
   }

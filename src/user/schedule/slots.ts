@@ -1,14 +1,13 @@
-/** Decisions about a user's schedule and alarm, as pure functions. `calendar` knows the times. */
+/** The slots of a user's schedule: when they are, and what has become of each. Pure. */
 import * as v from 'valibot'
 import { cron } from '../../contract/cron.ts'
 import { DigestError } from '../../contract/errors.ts'
-import { CLEANUP_MS, RETENTION_MS } from '../learning/votes.ts'
 import type { PreferencesRecord } from '../preferences.ts'
 
 const HOUR = 60 * 60_000
 const ms = v.pipe(v.number(), v.integer())
 
-/** The schedule's state: which slots are settled, and which digests are not yet handed over. */
+/** The schedule's state: which slots are settled, and which digests the newsroom has not accepted yet. */
 export const ScheduleRecordSchema = v.object({
   /** Slots up to this instant have their digest, or were skipped. */
   settledUntil: v.optional(ms, 0),
@@ -17,17 +16,14 @@ export const ScheduleRecordSchema = v.object({
 
 export type ScheduleRecord = v.InferOutput<typeof ScheduleRecordSchema>
 
-/** A slot that is later than this is skipped, and so is a digest that could not be handed over until then. */
+/** A slot that is later than this is skipped, and so is a digest that the newsroom has not accepted until then. */
 export const LATEST_MS = 6 * HOUR
 
 const FIRST_PAUSE_MS = 30_000
 const LONGEST_PAUSE_MS = 10 * 60_000
 
-/** The delay before an interrupted erasure continues. */
-export const ERASE_RETRY_MS = 30_000
-
-/** A digest that is due and not yet handed over to the newsroom. */
-export type HandOver = ScheduleRecord['pending'][number]
+/** A digest that is due and that the newsroom has not accepted yet. */
+export type PendingOrder = ScheduleRecord['pending'][number]
 
 /** The next slot that is not settled, in ms. It may be due already. Undefined without a schedule. */
 export function nextSlotAt(
@@ -39,7 +35,7 @@ export function nextSlotAt(
   return runAfter(schedule, timeZone, Math.max(settledUntil, now - LATEST_MS))
 }
 
-/** The state after all slots that are due have become digests to hand over. The same state if none is due. */
+/** The state after all slots that are due have become pending orders. The same state if none is due. */
 export function settleSlots(
   preferences: PreferencesRecord,
   before: ScheduleRecord,
@@ -70,17 +66,17 @@ export function reschedule(
   return { ...settleSlots(before, state, now), settledUntil: now }
 }
 
-/** The digest after a try that has failed: the pauses grow. */
-export const afterFailedTry = (one: HandOver, now: number): HandOver => ({
+/** The order after a try that has failed: the pauses grow. */
+export const afterFailedTry = (one: PendingOrder, now: number): PendingOrder => ({
   ...one,
   tries: one.tries + 1,
   nextTryAt: now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** one.tries),
 })
 
-/** The state after tries. A digest that was decided meanwhile stays. */
+/** The state after tries. An order that was added meanwhile stays. */
 export function afterTries(
   state: ScheduleRecord,
-  tried: readonly { jobId: string; again: HandOver | undefined }[],
+  tried: readonly { jobId: string; again: PendingOrder | undefined }[],
 ): ScheduleRecord {
   const results = new Map(tried.map(({ jobId, again }) => [jobId, again]))
   const pending = state.pending.flatMap((one) => {
@@ -89,34 +85,6 @@ export function afterTries(
     return again ? [again] : []
   })
   return { ...state, pending }
-}
-
-/** The oldest live vote, and the oldest that learning has not taken in yet, in ms. */
-export interface OldestVotes {
-  oldestVoteAt?: number | undefined
-  unlearnedVoteAt?: number | undefined
-}
-
-/** What the user's alarm depends on. */
-export interface AlarmState extends OldestVotes {
-  isErasing: boolean
-  preferences: PreferencesRecord
-  schedule: ScheduleRecord
-}
-
-/** When the user's only alarm is due: the earliest of an erasure, the clean-up of votes, and the schedule. */
-export function nextAlarmAt(
-  { isErasing, oldestVoteAt, unlearnedVoteAt, preferences, schedule }: AlarmState,
-  now: number,
-): number | undefined {
-  if (isErasing) return now + ERASE_RETRY_MS
-  const instants = [
-    oldestVoteAt && oldestVoteAt + RETENTION_MS + 1,
-    unlearnedVoteAt && unlearnedVoteAt + CLEANUP_MS,
-    nextSlotAt(preferences, schedule, now),
-    ...schedule.pending.map(({ nextTryAt }) => nextTryAt),
-  ].filter((at) => at !== undefined)
-  return instants.length === 0 ? undefined : Math.min(...instants)
 }
 
 /**

@@ -136,7 +136,7 @@ async function weightFaults(journal: Journal, document: UserExport, client: Dige
   const taken = votes.filter(({ articleId }) => (journal.votes.get(articleId)?.turn ?? 0) < journal.learnedAt)
   const learnedAt = Math.max(0, ...taken.map(({ at }) => at))
   const weightsAt = (learnedAt: number) => {
-    const state = { ...readWeights(undefined).state, learnedAt }
+    const state = { ...readWeights(undefined), learnedAt }
     const { topics, sources } = recomputeWeights(state, { baseline: newBaseline, votes })
     return { topics: toRecord(topics.weights), sources: toRecord(sources.weights) }
   }

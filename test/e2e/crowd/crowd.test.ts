@@ -12,6 +12,8 @@ const CROWD = 1_000
 const UPDATES = intensity('UPDATES', 90)
 /** A user may make 600 requests a minute, so the connections use several users. */
 const NAMES = 4
+/** Under the service's configuration, the console answers other paths. */
+const BARE_PATH = '/v1/bare'
 /** How many connect at a time. */
 const AT_ONCE = 50
 
@@ -89,13 +91,15 @@ test('a thousand connections all get every update and the end', async () => {
   const names = Array.from({ length: NAMES }, (_, at) => token(`crowd${at}`, 'digest:admin'))
   const watching = await Crowd.at(service.url, '/v1/users/ann/jobs/one/events', await Promise.all(names))
   await watching.hears(0, 1)
-  const listening = await Crowd.at(bare.url, '/', [])
+  const listening = await Crowd.at(bare.url, BARE_PATH, [])
   const text = watching.last[0] ?? ''
 
   const took = { ours: 0, bare: 0 }
   for (let progress = 1; progress <= UPDATES; progress += 1) {
     took.ours += await time(watching, () => producer.report('one', { progress }))
-    took.bare += await time(listening, () => fetch(bare.url, { method: 'POST', body: text }))
+    took.bare += await time(listening, () =>
+      fetch(new URL(BARE_PATH, bare.url), { method: 'POST', body: text }),
+    )
   }
   const before = watching.heard
   await producer.complete('one')

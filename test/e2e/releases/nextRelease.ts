@@ -51,8 +51,13 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/learning/records.ts',
-    'export const LearnerRecordSchema = v.object({\n',
-    'export const LearnerRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+    'const LearnedSchema = v.object({\n',
+    'const LearnedSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  [
+    'user/learning/records.ts',
+    'const CountsSchema = v.object({\n',
+    'const CountsSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   [
     'user/schedule/slots.ts',
@@ -61,11 +66,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/learning/records.ts',
-    '    ...rest,\n    topics: [...topics.weights',
-    '    rule: 2,\n    ...rest,\n    topics: [...topics.weights',
+    '    ...state,\n    ...perSubject',
+    '    ...state,\n    rule: 2,\n    ...perSubject',
   ],
   [
-    'user/jobs/table.ts',
+    'user/jobs/jobTable.ts',
     'v.object({ endedAt: v.number(), seen: v.string() })',
     'v.object({ endedAt: v.number(), seen: v.string(), shade: v.optional(v.string(), "blue") })',
   ],

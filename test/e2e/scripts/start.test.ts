@@ -1,5 +1,5 @@
 /** `npm start` as people use it, on a copy of the repository: the printed calls, an edit, a restart, a wrong port. */
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../scripts/wrangler.ts'
+import { launch } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
 import { until } from '../runtime/until.ts'
 
@@ -31,10 +32,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function launch(env: Record<string, string>, ...args: string[]): typeof running {
-  const child = spawn(process.execPath, ['scripts/start.ts', ...args], {
+function launchStart(env: Record<string, string>, ...args: string[]): typeof running {
+  const child = launch(process.execPath, ['scripts/start.ts', ...args], {
     cwd: folder,
-    // As npm calls it: it ends with this process. Its workerd is the one that people have.
+    // As npm calls it, with the workerd that people have.
     env: {
       ...process.env,
       WRANGLER_LOG: 'log',
@@ -42,7 +43,6 @@ function launch(env: Record<string, string>, ...args: string[]): typeof running 
       MINIFLARE_WORKERD_PATH: undefined,
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
   launched.push(child)
   let output = ''
@@ -51,7 +51,7 @@ function launch(env: Record<string, string>, ...args: string[]): typeof running 
 }
 
 async function start(): Promise<typeof running> {
-  const started = launch({ PORT: String(port) })
+  const started = launchStart({ PORT: String(port) })
   const seen = () => started.output() + exitOf(started.child)
   expect(await until(seen, (text) => /Ready on|exited with/.test(text))).toContain('Ready on')
   return started
@@ -124,10 +124,13 @@ test('a port that is taken, or none, is said before anything starts', async () =
   await once(taken, 'listening')
   const { port: number } = taken.address() as { port: number }
   for (const [how, message] of [
-    [launch({ PORT: String(number) }), `Port ${number} is in use: choose another with PORT=8790 npm start\n`],
-    [launch({ PORT: '' }, '--port', String(number)), `Port ${number} is in use`],
-    [launch({ PORT: '0' }), '0 is not a port\n'],
-    [launch({ PORT: 'http' }), 'http is not a port\n'],
+    [
+      launchStart({ PORT: String(number) }),
+      `Port ${number} is in use: choose another with PORT=8790 npm start\n`,
+    ],
+    [launchStart({ PORT: '' }, '--port', String(number)), `Port ${number} is in use`],
+    [launchStart({ PORT: '0' }), '0 is not a port\n'],
+    [launchStart({ PORT: 'http' }), 'http is not a port\n'],
   ] as const) {
     await how.ended
     expect(how.output()).toContain(message)

@@ -2,18 +2,34 @@
 import * as v from 'valibot'
 import type { DigestNote, JobNote } from '../../contract/between.ts'
 import { type JobStatus, JobStatusSchema } from '../../contract/job.ts'
+import type { Database } from '../../platform/database.ts'
 import { lenient } from '../../platform/lenient.ts'
+
+/**
+ * `finalStatus` is a JobStatus, null as long as only the job knows it; `seen` are the fingerprints of its digest;
+ * `earlier` are the digests of earlier jobs of this id.
+ */
+export const CREATE_JOBS = `CREATE TABLE jobs (
+     id TEXT PRIMARY KEY,
+     startedAt INTEGER NOT NULL,
+     attempt INTEGER NOT NULL,
+     finalStatus TEXT,
+     endedAt INTEGER,
+     seen TEXT,
+     earlier TEXT
+   ) STRICT, WITHOUT ROWID`
 
 const JobRowSchema = v.object({
   id: v.string(),
   startedAt: v.number(),
   attempt: v.number(),
-  over: v.nullable(v.pipe(v.string(), v.parseJson(), lenient(JobStatusSchema))),
+  finalStatus: v.nullable(v.pipe(v.string(), v.parseJson(), lenient(JobStatusSchema))),
   endedAt: v.nullable(v.number()),
   seen: v.nullable(v.string()),
   earlier: v.nullable(v.string()),
 })
 const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
+const StartSchema = v.object({ startedAt: v.number() })
 /** A digest that was shown: when it ended in ms, and the fingerprints of its addresses. */
 const ShownDigestSchema = v.object({ endedAt: v.number(), seen: v.string() })
 const ShownRowsSchema = v.array(
@@ -24,40 +40,27 @@ const ShownRowsSchema = v.array(
   }),
 )
 export type ShownDigest = v.InferOutput<typeof ShownDigestSchema>
-/**
- * A row: `over` is the final status, null as long as only the job knows it; `seen` are the fingerprints of
- * its digest; `earlier` are the digests of earlier jobs of this id. A row with `endedAt` but without `over`
- * stands for an erased job, and only keeps `earlier`.
- */
+/** A row with `endedAt` but without `finalStatus` stands for an erased job, and only keeps `earlier`. */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** A position in the list; `startedAt` in ms. */
 export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
 
-export class JobListTable {
-  readonly #sql: SqlStorage
-  readonly #isInitialized: () => boolean
-  readonly #migrate: () => void
+export class JobTable {
+  readonly #database: Database
 
-  /**
-   * @param isInitialized whether there are tables to read
-   * @param migrate creates the tables before the first write
-   */
-  constructor(sql: SqlStorage, isInitialized: () => boolean, migrate: () => void) {
-    this.#sql = sql
-    this.#isInitialized = isInitialized
-    this.#migrate = migrate
+  constructor(database: Database) {
+    this.#database = database
   }
 
   /**
    * Registers a job: one row, none if the same note is stored. The final status that was known is dropped.
    * @param earlier the digests of this id that are still to be remembered
    */
-  note({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[]): void {
-    this.#migrate()
-    this.#sql.exec(
+  register({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[]): void {
+    this.#database.insert(
       `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
        ON CONFLICT (id) DO UPDATE
-         SET startedAt = ?2, attempt = ?3, over = NULL, endedAt = NULL, seen = NULL, earlier = ?4
+         SET startedAt = ?2, attempt = ?3, finalStatus = NULL, endedAt = NULL, seen = NULL, earlier = ?4
          WHERE startedAt <> ?2 OR attempt <> ?3`,
       id,
       startedAt,
@@ -72,8 +75,7 @@ export class JobListTable {
   }
 
   #shown(query: string, ...bindings: string[]): ShownDigest[] {
-    if (!this.#isInitialized()) return []
-    const rows = v.parse(ShownRowsSchema, this.#sql.exec(query, ...bindings).toArray())
+    const rows = v.parse(ShownRowsSchema, this.#database.select(query, ...bindings))
     return rows.flatMap(({ endedAt, seen, earlier }) => [
       ...(endedAt !== null && seen ? [{ endedAt, seen }] : []),
       ...(earlier ?? []),
@@ -82,9 +84,9 @@ export class JobListTable {
 
   /** Stores the fingerprints of a digest and the job's final status: one row, none if they are stored. */
   recordDigest({ status, seen }: DigestNote): void {
-    if (!this.#isInitialized()) return
-    this.#sql.exec(
-      `UPDATE jobs SET over = ?, endedAt = ?, seen = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
+    this.#database.change(
+      `UPDATE jobs SET finalStatus = ?, endedAt = ?, seen = ?
+       WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
       JSON.stringify(status),
       Date.parse(status.completedAt ?? status.updatedAt),
       seen.join(' '),
@@ -104,38 +106,34 @@ export class JobListTable {
 
   /** Whether this very job is registered. */
   has({ id, startedAt }: ListPosition): boolean {
-    if (!this.#isInitialized()) return false
-    return (
-      this.#sql.exec('SELECT 1 FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt).toArray().length > 0
-    )
+    const rows = this.#database.select('SELECT 1 FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
+    return rows.length > 0
   }
 
   /** When the n-th newest job since an instant started, in ms. Undefined if there are fewer. */
   nthStartSince(n: number, at: number): number | undefined {
-    if (!this.#isInitialized()) return undefined
-    const [row] = this.#sql.exec<{ startedAt: number }>(
+    const [row] = this.#database.select(
       'SELECT startedAt FROM jobs WHERE startedAt > ? ORDER BY startedAt DESC LIMIT 1 OFFSET ?',
       at,
       n - 1,
     )
-    return row?.startedAt
+    return row && v.parse(StartSchema, row).startedAt
   }
 
   /** Drops jobs that ended before an instant. */
   dropEndedBefore(at: number): void {
-    if (this.#isInitialized()) this.#sql.exec('DELETE FROM jobs WHERE endedAt < ?', at)
+    this.#database.change('DELETE FROM jobs WHERE endedAt < ?', at)
   }
 
   /** Jobs before a position, newest first. */
   before({ startedAt, id }: ListPosition, limit: number): ListedJob[] {
-    if (!this.#isInitialized()) return []
-    const rows = this.#sql.exec(
+    const rows = this.#database.select(
       'SELECT * FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
       startedAt,
       id,
       limit,
     )
-    return v.parse(v.array(JobRowSchema), rows.toArray())
+    return v.parse(v.array(JobRowSchema), rows)
   }
 
   /**
@@ -143,22 +141,21 @@ export class JobListTable {
    * form.
    */
   positionsBefore({ startedAt, id }: ListPosition, limit: number): ListPosition[] {
-    if (!this.#isInitialized()) return []
-    const rows = this.#sql.exec(
+    const rows = this.#database.select(
       'SELECT id, startedAt FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
       startedAt,
       id,
       limit,
     )
-    return v.parse(v.array(PositionSchema), rows.toArray())
+    return v.parse(v.array(PositionSchema), rows)
   }
 
   /** Stores final statuses that are not known, unless the job was registered again meanwhile. One row each. */
-  saveEnded(over: JobStatus[]): void {
-    if (!this.#isInitialized()) return
-    for (const status of over)
-      this.#sql.exec(
-        'UPDATE jobs SET over = ?, endedAt = ? WHERE id = ? AND attempt = ? AND startedAt = ? AND over IS NULL',
+  saveEnded(statuses: JobStatus[]): void {
+    for (const status of statuses)
+      this.#database.change(
+        `UPDATE jobs SET finalStatus = ?, endedAt = ?
+         WHERE id = ? AND attempt = ? AND startedAt = ? AND finalStatus IS NULL`,
         JSON.stringify(status),
         Date.parse(status.completedAt ?? status.updatedAt),
         status.id,
@@ -169,15 +166,14 @@ export class JobListTable {
 
   /** Drops jobs, unless they were registered again meanwhile. One row each. */
   drop(jobs: ListPosition[]): void {
-    if (!this.#isInitialized()) return
     for (const { id, startedAt } of jobs)
-      this.#sql.exec('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
+      this.#database.change('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
   }
 
   /** Keeps the rows of erased jobs for the digests that they remember. One row each. */
   markErased(jobs: ListPosition[], now: number): void {
     for (const { id, startedAt } of jobs)
-      this.#sql.exec(
+      this.#database.change(
         'UPDATE jobs SET endedAt = ? WHERE id = ? AND startedAt = ? AND endedAt IS NULL',
         now,
         id,

@@ -1,3 +1,3 @@
 #!/bin/sh
 # The program that Miniflare starts as workerd.
-exec "${0%/*}/endWithParent.sh" "$WORKERD" "$@"
+exec "${0%/*}/endWithParent.sh" "$PPID" "$WORKERD" "$@"

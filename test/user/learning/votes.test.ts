@@ -1,98 +1,20 @@
-/** Preferences, the time of votes, folding and resets as pure decisions, by tables and for any votes. */
-
+/** The time of votes, folding, learning and the limit of names, for any votes. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Preferences } from '../../src/contract/preferences.ts'
-import * as shown from '../../src/user/jobs/shown.ts'
-import type { TrainingVote } from '../../src/user/learning/formulas.ts'
-import { newLearnerState, train } from '../../src/user/learning/formulas.ts'
-import { readWeights } from '../../src/user/learning/records.ts'
-import * as weights from '../../src/user/learning/votes.ts'
-import type { PreferencesRecord } from '../../src/user/preferences.ts'
-import * as preferences from '../../src/user/preferences.ts'
-import * as profile from '../../src/user/profile.ts'
-import { cases } from '../setup/intensity.ts'
-import { DAY } from '../support.ts'
+import { newLearnerState, type TrainingVote, train } from '../../../src/user/learning/formulas.ts'
+import { readWeights } from '../../../src/user/learning/records.ts'
+import * as weights from '../../../src/user/learning/votes.ts'
+import { cases } from '../../setup/intensity.ts'
+import { DAY } from '../../support.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
-const fresh = readWeights(undefined).state
+const fresh = readWeights(undefined)
 /** The votes as the learner of topics takes them. */
 const ofTopics = (votes: readonly weights.StoredVote[]): TrainingVote[] =>
   votes.map(({ feedback, topics }) => ({ feedback, names: topics }))
 /** The votes as the learner of sources takes them. */
 const ofSources = (votes: readonly weights.StoredVote[]): TrainingVote[] =>
   votes.map(({ feedback, source }) => ({ feedback, names: source === undefined ? [] : [source] }))
-
-describe('an update of preferences', () => {
-  const wanted: Preferences = {
-    topics: ['AI'],
-    mutedTopics: [],
-    mutedSources: [],
-    pinnedTopics: [],
-    pinnedSources: [],
-    learning: true,
-    maxArticles: 5,
-    timeZone: 'UTC',
-    feeds: [],
-  }
-  const before: PreferencesRecord = { ...wanted, version: 3 }
-
-  test.each([
-    ['another value is the next version', { ...wanted, maxArticles: 6 }, undefined, 4],
-    ['under the version it was read at', { ...wanted, maxArticles: 6 }, 3, 4],
-    ['the same again changes nothing', wanted, undefined, 3],
-    ['the same again is harmless even under an old version', wanted, 2, 3],
-    ['a field that is dropped is a change', { ...wanted, language: 'en' }, 3, 4],
-  ])('%s', (_what, given, ifVersion, version) => {
-    expect(preferences.updatePreferences(before, given, { ifVersion })).toEqual({ ...given, version })
-  })
-
-  test('what changes nothing is the very same, whatever the order of its fields', () => {
-    const { topics, ...others } = wanted
-    const turned = { ...others, topics }
-    expect(preferences.updatePreferences(before, turned)).toBe(before)
-  })
-
-  test.each([0, 2, 4])('under version %i, which it is not at, is refused', (ifVersion) => {
-    expect(() =>
-      preferences.updatePreferences(before, { ...wanted, maxArticles: 6 }, { ifVersion }),
-    ).toThrowError(expect.objectContaining({ code: 'version_mismatch' }))
-  })
-})
-
-describe('a merge patch', () => {
-  const before: PreferencesRecord = {
-    topics: ['AI'],
-    mutedTopics: [],
-    mutedSources: [{ name: 'Gazette' }],
-    pinnedTopics: [{ name: 'AI', weight: 2 }],
-    pinnedSources: [],
-    learning: true,
-    maxArticles: 5,
-    language: 'de',
-    timeZone: 'UTC',
-    feeds: [],
-    version: 3,
-  }
-  const { version: _, ...all } = before
-  test.each<[string, Parameters<typeof preferences.mergePreferences>[1], object]>([
-    ['of nothing changes nothing', {}, all],
-    ['changes the fields that it has', { maxArticles: 7 }, { ...all, maxArticles: 7 }],
-    ['replaces a list', { topics: ['Art'] }, { ...all, topics: ['Art'] }],
-    [
-      'with null takes the default',
-      { maxArticles: null, topics: null },
-      { ...all, maxArticles: 20, topics: [] },
-    ],
-    ['passes a version on', { version: 2 }, { ...all, version: 2 }],
-  ])('%s', (_what, patch, expected) => {
-    expect(preferences.mergePreferences(before, patch)).toEqual(expected)
-  })
-
-  test('with null for a field without a default removes it', () => {
-    expect(preferences.mergePreferences(before, { language: null })).not.toHaveProperty('language')
-  })
-})
 
 test('a vote is later than every vote before it, even where the clock stands still or goes back', () => {
   fc.assert(
@@ -154,7 +76,7 @@ describe('for any votes', () => {
       fc.property(anyVotes, fc.integer({ min: 0, max: 90 * DAY }), (votes, later) => {
         const now = T0 + later
         const folded = weights.foldOldVotes(fresh, { baseline: weights.newBaseline, votes }, now)
-        const old = votes.filter(({ at }) => at < now - weights.RETENTION_MS)
+        const old = votes.filter(({ at }) => at < now - weights.VOTE_RETENTION_MS)
         expect(folded.votes).toBe(old.length)
         expect(folded.foldedUpTo).toBe(old.at(-1)?.at)
         const left = votes.filter(({ at }) => at > (folded.foldedUpTo ?? 0))
@@ -177,24 +99,6 @@ describe('for any votes', () => {
         }
       }),
     ))
-})
-
-test('a job is told of the newest 20,000 addresses at most', () => {
-  const prints = Array.from({ length: 20_001 }, (_, index) => `print-${String(index).padStart(5, '0')}`)
-  const preferences: PreferencesRecord = {
-    topics: [],
-    mutedTopics: [],
-    mutedSources: [],
-    pinnedTopics: [],
-    pinnedSources: [],
-    maxArticles: 20,
-    learning: true,
-    timeZone: 'UTC',
-    feeds: [],
-    version: 0,
-  }
-  const { seen } = profile.profile(weights.rankingProfile(fresh, preferences), preferences, prints, T0)
-  expect(seen.trim().split(' ')).toEqual(prints.slice(0, 20_000))
 })
 
 describe('a reader’s learning holds at most 2,000 topics', () => {
@@ -278,15 +182,4 @@ describe('a reader’s learning holds at most 2,000 topics', () => {
       weightState: { ...state, topics: { ...state.topics, resets: new Map([['topic 7', T0 + 5]]) } },
     })
   })
-})
-
-test('of the digests of an id, those of the last 30 days are remembered, and 20,000 addresses', () => {
-  const digest = (daysAgo: number, count = 1) => ({
-    endedAt: T0 - daysAgo * DAY,
-    seen: Array.from({ length: count }, (_, index) => `print-${daysAgo}-${index}`).join(' '),
-  })
-  const given = [digest(31), digest(29.9), digest(1), digest(30), digest(7)]
-  expect(shown.rememberedDigests(given, T0)).toEqual([digest(1), digest(7), digest(29.9)])
-  const many = Array.from({ length: 500 }, (_, index) => digest(index / 50, 200))
-  expect(shown.rememberedDigests(many, T0)).toEqual(many.slice(0, 100))
 })

@@ -1,7 +1,7 @@
 /** Weights from votes: the project's vectors to the last bit, the documented rule, what holds for any votes, the sentence. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rank } from '../../src/ranking.ts'
+import { rank } from '../../../src/ranking.ts'
 import {
   applyQuickRule,
   changes,
@@ -17,7 +17,7 @@ import {
   train,
   usualRate,
   type Weights,
-} from '../../src/user/learning/formulas.ts'
+} from '../../../src/user/learning/formulas.ts'
 import vectors from './learning-vectors.json'
 import sourceVectorsText from './source-vectors.json?raw'
 
