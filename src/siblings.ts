@@ -1,6 +1,6 @@
 /**
- * What a sibling Worker imports from the package: types for its bindings, and the inputs, answers and error codes by
- * name. The service itself is another Worker.
+ * The package's main entry point: types for a sibling's bindings, inputs and answers, and the error codes. The service
+ * itself is another Worker.
  */
 
 export type * from './contract/between.ts'

@@ -1,6 +1,6 @@
 /**
- * One digest job: validates input, decides by the rules of its life cycle, stores what changes, and sends it to watchers
- * and to the user's object. `JobMethods` documents the methods.
+ * One digest job: validates input, decides by its life cycle, stores, and informs watchers and the user.
+ * `JobMethods` documents the methods.
  */
 
 import { DurableObject } from 'cloudflare:workers'

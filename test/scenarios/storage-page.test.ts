@@ -232,6 +232,14 @@ test('docs/storage.md shows what is stored and sent', async () => {
       key,
     ).not.toEqual([])
 
+  const blocks = [...page.matchAll(NAMED_BLOCK)].map(([, , name]) => name)
+  expect(blocks.toSorted(), 'the blocks of the page').toEqual(names.toSorted())
+  const current = page.replace(
+    NAMED_BLOCK,
+    (_, begin: string, name: string) => `${begin}${found.get(name)}\n\`\`\``,
+  )
+  await expect(current).toMatchFileSnapshot('../../docs/storage.md')
+
   const prose = page.replaceAll(NAMED_BLOCK, '')
   const known = [...found]
     .flat()
@@ -242,11 +250,4 @@ test('docs/storage.md shows what is stored and sent', async () => {
     .map(([, name = '']) => name)
     .filter((name) => !words.has(name))
   expect(unknown, 'names in the text that nothing has').toEqual([])
-  const blocks = [...page.matchAll(NAMED_BLOCK)].map(([, , name]) => name)
-  expect(blocks.toSorted(), 'the blocks of the page').toEqual(names.toSorted())
-  const current = page.replace(
-    NAMED_BLOCK,
-    (_, begin: string, name: string) => `${begin}${found.get(name)}\n\`\`\``,
-  )
-  await expect(current).toMatchFileSnapshot('../../docs/storage.md')
 })

@@ -1,7 +1,6 @@
 /** The profile of a user that a job keeps. */
 import { expect, test } from 'vitest'
-import { readWeights } from '../../src/user/learning/records.ts'
-import { rankingProfile } from '../../src/user/learning/votes.ts'
+import { newWeights, rankingProfile } from '../../src/user/learning/votes.ts'
 import type { PreferencesRecord } from '../../src/user/preferences.ts'
 import { profile } from '../../src/user/profile.ts'
 
@@ -21,6 +20,6 @@ test('a job gets the newest 20,000 addresses at most', () => {
     feeds: [],
     version: 0,
   }
-  const { seen } = profile(rankingProfile(readWeights(undefined), preferences), preferences, prints, NOW)
+  const { seen } = profile(rankingProfile(newWeights, preferences), preferences, prints, NOW)
   expect(seen.trim().split(' ')).toEqual(prints.slice(0, 20_000))
 })

@@ -1,6 +1,6 @@
 /**
- * Refuses an event stream with a stream that says when to come back, for `rate_limited` and `unavailable`. An EventSource
- * that gets any status other than 200 never reconnects.
+ * Refuses an event stream with a stream that says when to come back, for `rate_limited` and `unavailable`. An
+ * EventSource that gets any status other than 200 never reconnects.
  */
 import { formatCursor } from '../../contract/cursor.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
