@@ -34,7 +34,7 @@ const PATCHES: [file: string, today: string, next: string][] = [
     '  partial: v.optional(v.literal(true)),\n  shade: v.optional(v.string()),\n',
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/store.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
   [
     'job/status.ts',
@@ -42,7 +42,7 @@ const PATCHES: [file: string, today: string, next: string][] = [
     "    topics: record.input.topics,\n    shade: 'blue',\n",
   ],
   // Records under keys.
-  ['job/store.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
+  ['job/record.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
   ['job/lifecycle.ts', '    startedAt: now,\n', "    startedAt: now,\n    origin: 'next',\n"],
   [
     'user/learning/records.ts',
