@@ -35,7 +35,7 @@ const operations: {
   },
   {
     name: 'whole job, 50 articles by 10',
-    bar: 68,
+    bar: 21,
     prepare: usedUser,
     run: (side) => wholeJob(side, 'payer', 'batched', 10).then(() => (side.door.addBatch ? 12 : 57)),
   },

@@ -34,6 +34,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './contract/learning.ts'
+import type { OrderInput } from './contract/order.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -67,8 +68,8 @@ export class JobHandle extends RpcTarget {
     this.#call = stubCaller(job, { userId, jobId })
   }
 
-  start(input: StartInput): Promise<Started> {
-    return this.#call('start', (job) => job.start(input))
+  start(input: StartInput, order?: OrderInput): Promise<Started> {
+    return this.#call('start', (job) => job.start(input, order))
   }
   watchToken(): Promise<{ watchToken: string }> {
     return this.#call('watchToken', (job) => job.watchToken())

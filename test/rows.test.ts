@@ -147,9 +147,9 @@ describe('a job writes', () => {
     expect(bills).toEqual({
       addArticle: rows(1),
       duplicate: rows(1),
-      batchOf30: rows(30),
+      batchOf30: rows(1),
       progress: rows(1),
-      progressAnd5: rows(6),
+      progressAnd5: rows(2),
       status: rows(0),
       state: rows(0),
       page: rows(0),
@@ -161,16 +161,25 @@ describe('a job writes', () => {
     })
   })
 
-  test('at most 60 rows for 50 articles of one call each, its tables and alarm included', async () => {
-    const stub = job('fifty')
+  // The profile and the two rows of the user's list are in it.
+  test.each([
+    [1, 58],
+    [10, 13],
+  ])('for 50 articles by %i a call %i rows and an alarm', async (size, expected) => {
+    const stub = env.DIGEST_JOB.getByName(`rows-by-${size}:fifty`)
+    await user(`rows-by-${size}`).updatePreferences({ maxArticles: 5 })
+    const index = await meter(user(`rows-by-${size}`))
     const metered = await meter(stub)
-    const bill = await metered.of(async () => {
-      await stub.start({ topics: ['AI'] })
-      for (const article of articles(50)) await stub.addArticle(article)
-      await stub.complete()
+    let own = rows(-1)
+    const listed = await index.of(async () => {
+      own = await metered.of(async () => {
+        await stub.start({ topics: ['AI'] })
+        for (let from = 0; from < 50; from += size) await stub.addArticles(articles(size, from))
+        await stub.complete()
+      })
     })
-    expect(bill).toEqual({ rows: 53, alarms: 1, tables: 3 })
-    expect(bill.rows + bill.alarms + bill.tables).toBeLessThanOrEqual(60)
+    expect(own.rows + own.tables + listed.rows + listed.tables).toBe(expected)
+    expect(own.alarms + listed.alarms).toBe(1)
   })
 })
 

@@ -1,6 +1,5 @@
 /** What a producer's call adds to a job: the outcome of each article, and the change of the job. Pure. */
 import * as v from 'valibot'
-import type { Profile } from '../contract/between.ts'
 import { DigestError, safeParseInput } from '../contract/errors.ts'
 import { ArticleIdSchema } from '../contract/fields.ts'
 import {
@@ -12,22 +11,26 @@ import {
   type Report,
   type ReportResult,
 } from '../contract/job.ts'
-import { canonicalUrl, fingerprint } from '../platform/canonicalUrl.ts'
+import { topicKey } from '../contract/topicKey.ts'
+import { canonicalUrl } from '../platform/canonicalUrl.ts'
+import { hash } from '../platform/hash.ts'
+import { type RememberedArticles, tokenOf } from '../remembered.ts'
+import { type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
-import type { Job } from './store.ts'
+import type { Job } from './record.ts'
+import { articleCount } from './status.ts'
 
-/** A valid article with its canonical URL, which identifies duplicates, and its JSON, which is stored. */
+/** A valid article with what identifies duplicates, and its JSON, which is stored. */
 interface ValidArticle {
   id: string
   article: Article
-  url: string | null
+  identity: Identity
   json: string
   error?: never
 }
 interface InvalidArticle {
   /** Null if the article has no readable id. */
   id: string | null
-  url?: never
   error: DigestError
 }
 export type Candidate = ValidArticle | InvalidArticle
@@ -36,13 +39,8 @@ export type Candidate = ValidArticle | InvalidArticle
 export interface NewArticle {
   seq: number
   article: Article
-  url: string | null
+  identity: Identity
   json: string
-}
-/** What identifies duplicates of a job's articles: the ids, and the ids by canonical URL. */
-export interface KnownArticles {
-  ids: Set<string>
-  urls: Map<string, string>
 }
 
 const WithIdSchema = v.object({ id: ArticleIdSchema })
@@ -65,25 +63,41 @@ export function parseArticles(inputs: unknown[]): Candidate[] {
       throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')
     if (size > limits.articleBytes)
       return { id: article.id, error: new DigestError('too_large', 'An article has at most 64 KiB') }
-    return {
-      id: article.id,
-      article,
-      url: article.url === undefined ? null : canonicalUrl(article.url),
-      json,
-    }
+    return { id: article.id, article, identity: identityOf(article), json }
   })
 }
 
-/** What is known of a job's articles and of its user's recent digests; the job's store implements it. */
+/** A longer text is identified by its hash. */
+const MAX_IDENTITY_LENGTH = 200
+
+const shortened = (text: string) => (text.length > MAX_IDENTITY_LENGTH ? hash(text) : text)
+
+function identityOf({ id, feed, url, title }: Article): Identity {
+  return {
+    id,
+    feed: feed === undefined ? null : shortened(feed),
+    url: url === undefined ? null : shortened(canonicalUrl(url)),
+    title: feed === undefined || url === undefined ? null : shortened(topicKey(title)),
+  }
+}
+
+/** What is known of a job's articles, and of what digests have shown its user; the job's store implements it. */
 interface Known {
   knownArticles(): KnownArticles
-  profile(): Pick<Profile, 'seen'>
+  remembered(): Pick<RememberedArticles, 'has'>
+  /** Tokens of the articles that were reported to this job and found seen. */
+  met(): ReadonlySet<string>
 }
+
+/** More are not remembered. */
+const MAX_MET = 5_000
 
 /** What a report changes: the job, the articles to add, and the outcome of each article. */
 export interface Reported {
   changed: Job
   added: NewArticle[]
+  /** Tokens of articles that were found seen for the first time, without separators. */
+  met: string
   outcomes: Outcome[]
 }
 
@@ -103,48 +117,57 @@ export function receiveReport(
 ): Reported {
   const inputs = report.articles ?? []
   if (acceptsReports(job, report.attempt) === 'cancelled')
-    return { changed: job, added: [], outcomes: cancelledOutcomes(inputs) }
+    return { changed: job, added: [], met: '', outcomes: cancelledOutcomes(inputs) }
   const candidates = parseArticles(inputs)
-  const seen = job.record.input.allowSeen ? '' : known.profile().seen
-  const { outcomes, added } = ingest(candidates, known.knownArticles(), job.last?.seq ?? 0, seen)
+  const remembered = job.record.input.allowSeen ? undefined : known.remembered()
+  const { outcomes, added, seen } = ingest(candidates, known.knownArticles(), articleCount(job), remembered)
   const rejected = isWhole && outcomes.find((outcome) => outcome.outcome === 'rejected')
   if (rejected) throw new DigestError(rejected.code, rejected.error, rejected.issues)
-  return { changed: applyReport(job, report, added.length, now), added, outcomes }
+  const met = newTokens(seen, job.record.seenKey, known)
+  return { changed: applyReport(job, report, added.length, now, met), added, met, outcomes }
 }
 
 /**
  * The outcome of each article in order, and the articles to add, numbered after `seq`.
- * @param seen the fingerprints of recent digests, as in a profile
+ * @param remembered what digests have shown; nothing is seen without it
  */
 export function ingest(
   candidates: Candidate[],
-  known: Readonly<{ ids: ReadonlySet<string>; urls: ReadonlyMap<string, string> }>,
+  known: Pick<KnownArticles, 'same'>,
   seq: number,
-  seen: string,
-): { outcomes: Outcome[]; added: NewArticle[] } {
-  const isSeen = (url: string) => seen.trim() !== '' && seen.includes(` ${fingerprint(url)} `)
-  const ids = new Set<string>()
-  const urls = new Map<string, string>()
-  const ofUrl = (url: string) => known.urls.get(url) ?? urls.get(url)
+  remembered?: Pick<RememberedArticles, 'has'>,
+): { outcomes: Outcome[]; added: NewArticle[]; seen: Article[] } {
+  const seen: Article[] = []
+  const ofCall = new KnownArticles()
   const added: NewArticle[] = []
   const outcomes = candidates.map((candidate): Outcome => {
     if (candidate.error) return rejectedOutcome(candidate.id, candidate.error)
-    const { id, article, url, json } = candidate
-    const of = known.ids.has(id) || ids.has(id) ? id : url === null ? undefined : ofUrl(url)
+    const { id, article, identity, json } = candidate
+    const of = known.same(identity) ?? ofCall.same(identity)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
-    if (article.url !== undefined && isSeen(article.url)) return { id, outcome: 'seen' }
+    if (remembered?.has(article)) {
+      seen.push(article)
+      return { id, outcome: 'seen' }
+    }
     const number = seq + added.length + 1
     if (number > limits.articles)
       return rejectedOutcome(
         id,
         new DigestError('too_large', `A job holds at most ${limits.articles} articles`),
       )
-    added.push({ seq: number, article, url, json })
-    ids.add(id)
-    if (url !== null) urls.set(url, id)
+    added.push({ seq: number, article, identity, json })
+    ofCall.add(identity)
     return { id, outcome: 'added', seq: number }
   })
-  return { outcomes, added }
+  return { outcomes, added, seen }
+}
+
+/** The tokens of seen articles that the job does not have yet. */
+function newTokens(seen: Article[], key: string, known: Known): string {
+  if (seen.length === 0) return ''
+  const met = known.met()
+  const tokens = new Set(seen.map((article) => tokenOf(key, article)).filter((token) => !met.has(token)))
+  return [...tokens].slice(0, MAX_MET - met.size).join('')
 }
 
 /** The outcomes of a call to a cancelled job: nothing is added. */

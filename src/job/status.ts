@@ -3,25 +3,29 @@
 import type { JobStatus } from '../contract/job.ts'
 import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
 import { tagOf } from '../platform/hash.ts'
-import type { Job } from './store.ts'
+import type { Job } from './record.ts'
 
 /** The last sign of life of this attempt's producer. Undefined if there was none. */
-export function lastSignOfLifeAt({ record, last }: Job): number | undefined {
-  const article = last && last.seq > record.articlesBefore ? last.at : undefined
-  if (article === undefined || record.reportedAt === undefined) return article ?? record.reportedAt
-  return Math.max(article, record.reportedAt)
+export function lastSignOfLifeAt({ record, lastReport }: Job): number | undefined {
+  const articlesAt = lastReport?.attempt === record.attempt ? lastReport.at : undefined
+  if (articlesAt === undefined || record.reportedAt === undefined) return articlesAt ?? record.reportedAt
+  return Math.max(articlesAt, record.reportedAt)
 }
 
-export const updatedAt = ({ record, last }: Job) =>
-  Math.max(record.startedAt, record.updatedAt, last?.at ?? 0)
+export const updatedAt = ({ record, lastReport }: Job) =>
+  Math.max(record.startedAt, record.updatedAt, lastReport?.at ?? 0)
+
+/** How many articles the job has, which is also the sequence number of the newest. */
+export const articleCount = ({ lastReport }: Job) => lastReport?.articleCount ?? 0
 
 export const statusName = (job: Job): JobStatus['status'] =>
   job.record.end?.status ?? (lastSignOfLifeAt(job) === undefined ? 'pending' : 'in_progress')
 
 /** At least the share of expected articles; 100 only when completed. */
-export function progressOf({ record, last }: Job): number {
+export function progressOf(job: Job): number {
+  const { record } = job
   if (record.end?.status === 'completed') return 100
-  const share = record.expectedArticles ? Math.floor((100 * (last?.seq ?? 0)) / record.expectedArticles) : 0
+  const share = record.expectedArticles ? Math.floor((100 * articleCount(job)) / record.expectedArticles) : 0
   return Math.min(99, Math.max(record.progress, share))
 }
 
@@ -51,7 +55,7 @@ export function statusOf(job: Job): JobStatus {
 }
 
 function computeStatus(job: Job): JobStatus {
-  const { record, last } = job
+  const { record } = job
   const { end } = record
   const status = statusName(job)
   return {
@@ -61,13 +65,14 @@ function computeStatus(job: Job): JobStatus {
     status,
     progress: progressOf(job),
     currentStep: (!end && record.currentStep) || DEFAULT_STEPS[status],
-    articleCount: last?.seq ?? 0,
+    articleCount: articleCount(job),
     ...(record.expectedArticles !== undefined && { expectedArticles: record.expectedArticles }),
     attempt: record.attempt,
     ...(end?.digestId !== undefined && { digestId: end.digestId }),
     ...(end?.error !== undefined && { error: end.error }),
     ...(end?.failure !== undefined && { failure: end.failure }),
     ...(end?.partial && { partial: true }),
+    ...(end?.warnings && { warnings: end.warnings }),
     startedAt: iso(record.startedAt),
     updatedAt: iso(updatedAt(job)),
     ...(end && { completedAt: iso(end.at) }),

@@ -1,81 +1,52 @@
 /**
- * The storage of a job: its record under one key, and one row for each article. The rows have no index
- * besides the sequence number. What identifies duplicates is read once and cached, which costs less than a
- * row in an index for every article (docs/decisions.md).
+ * The storage of a job: its record under one key, and one row for each report that added articles. The rows have no index
+ * besides the sequence number. What identifies duplicates is read once and cached, which costs less than an index
+ * (docs/decisions.md).
  */
 import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
-import { integerBetween, singleLine } from '../contract/fields.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
-import { ArticleSchema, AttemptNumberSchema, limits, SeqSchema, StartSchema } from '../contract/job.ts'
+import { type Article, ArticleSchema } from '../contract/job.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
 import { isInitialized, migrate } from '../platform/migrations.ts'
 import { assertStorable } from '../platform/storable.ts'
-import type { KnownArticles, NewArticle } from './articles.ts'
+import { RememberedArticles, splitTokens } from '../remembered.ts'
+import type { NewArticle } from './articles.ts'
 import type { DigestCandidate } from './digest/compose.ts'
+import { KnownArticles } from './knownArticles.ts'
+import { type Job, JobRecordSchema, lastReportEntries } from './record.ts'
 
 /** Append only. An object runs the statements that it lacks. */
 const migrations = [
-  `CREATE TABLE articles (
+  // What identifies the articles stands before their bodies, so that it is read without them.
+  `CREATE TABLE reports (
      seq INTEGER PRIMARY KEY,
-     id TEXT NOT NULL,
-     url TEXT,
+     count INTEGER NOT NULL,
      at INTEGER NOT NULL,
-     body TEXT NOT NULL
+     attempt INTEGER NOT NULL,
+     identities TEXT NOT NULL,
+     met TEXT NOT NULL,
+     bodies TEXT NOT NULL
    ) STRICT`,
 ] as const
 
-const ms = integerBetween(0, 8.64e15)
-
-/** The stored record of a job. Every field that is added later needs a default or is optional: that is its migration. */
-export const JobRecordSchema = v.object({
-  id: v.string(),
-  userId: v.string(),
-  /** The input of the start with defaults. */
-  input: StartSchema,
-  /** The fields of `input` that the caller has set. */
-  explicit: v.array(v.string()),
-  expectedArticles: v.optional(integerBetween(1, limits.articles)),
-  attempt: AttemptNumberSchema,
-  /** When this attempt began. */
-  attemptAt: ms,
-  /** The last sequence number before this attempt. Later articles are signs of life of this attempt. */
-  articlesBefore: integerBetween(0, limits.articles),
-  /** The last sign of life of this attempt that came without a new article. */
-  reportedAt: v.optional(ms),
-  /** The highest reported progress of this attempt. */
-  progress: integerBetween(0, 99),
-  /** Empty until a producer reports one. */
-  currentStep: v.pipe(v.string(), v.maxLength(200)),
-  startedAt: ms,
-  updatedAt: ms,
-  end: v.optional(
-    v.object({
-      status: v.picklist(['completed', 'failed', 'cancelled']),
-      at: ms,
-      digestId: v.optional(singleLine(200)),
-      error: v.optional(singleLine(2_000)),
-      failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
-      partial: v.optional(v.literal(true)),
-    }),
-  ),
-})
-export type JobRecord = v.InferOutput<typeof JobRecordSchema>
-
-/** A job: its record, and the sequence number (also the count) and arrival time in ms of its newest article. */
-export interface Job {
-  record: JobRecord
-  last: { seq: number; at: number } | null
-}
-const LastArticle = { seq: SeqSchema, at: ms }
-
-const LastArticleSchema = v.object({ seq: v.number(), at: v.number() })
-const KnownArticlesSchema = v.array(v.object({ id: v.string(), url: v.nullable(v.string()) }))
+const LastReportSchema = v.object({ articleCount: v.number(), at: v.number(), attempt: v.number() })
+/** The identities of a report's articles as JSON. A list for each, because the names would be longer than the values. */
+const IdentitiesSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(v.looseTuple([v.string(), v.nullable(v.string()), v.nullable(v.string()), v.nullable(v.string())])),
+)
+const IdentitiesRowSchema = v.object({ identities: IdentitiesSchema })
+/** The articles of a report, each as JSON on a line of its own. */
+const BodiesRowSchema = v.object({ seq: v.number(), bodies: v.string() })
 /** The fields of a stored article that decide its place in a digest. */
 const CandidateSchema = v.pipe(
   v.string(),
   v.parseJson(),
   v.object({
+    id: v.string(),
+    feed: v.optional(v.string()),
     title: v.string(),
     url: v.optional(v.string()),
     source: v.optional(v.string()),
@@ -84,18 +55,19 @@ const CandidateSchema = v.pipe(
     topics: v.optional(v.array(v.string())),
   }),
 )
-const CandidateRowSchema = v.object({ seq: v.number(), id: v.string(), body: CandidateSchema })
-const RowSchema = v.object({
-  seq: v.number(),
-  body: v.pipe(v.string(), v.parseJson(), lenient(ArticleSchema)),
-})
+const BodySchema = v.pipe(v.string(), v.parseJson(), lenient(ArticleSchema))
 const StoredJobSchema = lenientKeepingUnknown(JobRecordSchema)
-const StoredProfileSchema = lenient(ProfileSchema)
+/** The key is in the record. */
+const StoredProfileSchema = lenient(v.omit(ProfileSchema, ['seenKey']))
+export type StoredProfile = v.InferOutput<typeof StoredProfileSchema>
 
-/** Compares with the defaults filled in: `{}` is the default profile. */
-const isSameProfile = (...profiles: [Partial<Profile>, Partial<Profile>]) => {
-  const [one, other] = profiles.map((profile) => JSON.stringify(v.parse(StoredProfileSchema, profile)))
-  return one === other
+/** A profile with its defaults. */
+const parseProfile = (profile: unknown) => v.parse(StoredProfileSchema, profile)
+
+/** Compares with the defaults filled in. What was seen is compared apart, because it may be long. */
+function isSameProfile(one: StoredProfile, other: StoredProfile): boolean {
+  const json = ({ seen: _, ...rest }: StoredProfile) => JSON.stringify(rest)
+  return one.seen === other.seen && json(one) === json(other)
 }
 
 /**
@@ -105,8 +77,20 @@ const isSameProfile = (...profiles: [Partial<Profile>, Partial<Profile>]) => {
  */
 interface Cache {
   job?: Job
-  profile?: Profile
+  profile?: StoredProfile
+  remembered?: RememberedArticles | undefined
   knownArticles?: KnownArticles
+  met?: Set<string>
+  digestCandidates?: DigestCandidate[]
+}
+
+/** What a change stores besides the job. */
+export interface Change {
+  added?: readonly NewArticle[]
+  /** Tokens of articles that were found seen. */
+  met?: string
+  /** The user's, for a new attempt. */
+  profile?: Profile | undefined
 }
 
 export class JobStore {
@@ -127,101 +111,148 @@ export class JobStore {
     }
     const record = this.#storage.kv.get('job')
     if (record === undefined) return null
-    const [last] = this.#storage.sql.exec('SELECT seq, at FROM articles ORDER BY seq DESC LIMIT 1')
+    const [lastReport] = this.#storage.sql.exec(
+      'SELECT seq + count - 1 AS articleCount, at, attempt FROM reports ORDER BY seq DESC LIMIT 1',
+    )
     this.#cache.job = {
       record: v.parse(StoredJobSchema, record),
-      last: last ? v.parse(LastArticleSchema, last) : null,
+      lastReport: lastReport ? v.parse(LastReportSchema, lastReport) : null,
     }
     return this.#cache.job
   }
 
   /**
-   * Stores the difference in one transaction: the record as one row, a row for each new article, and for a
-   * new attempt the user's profile if it differs from the stored one or, in the first attempt, the default.
+   * Stores the difference in one transaction: the record as one row, the new articles as another, and for a new attempt
+   * the user's profile if it differs from the stored one or, in the first attempt, the default.
    */
-  save(before: Job | null, after: Job, added: readonly NewArticle[], profile?: Profile): void {
+  save(before: Job | null, after: Job, { added = [], met = '', profile }: Change = {}): void {
     assertStorable(JobRecordSchema.entries, before?.record ?? null, after.record)
-    if (after.last) assertStorable(LastArticle, before?.last ?? null, after.last)
+    if (after.lastReport) assertStorable(lastReportEntries, before?.lastReport ?? null, after.lastReport)
     this.#migrate()
+    const isRecordChanged = after.record !== before?.record
+    const stored = profile && parseProfile(profile)
     const write = () => {
-      if (profile && !isSameProfile(profile, before ? this.profile() : {}))
-        this.#storage.kv.put('profile', profile)
-      if (after.record !== before?.record) this.#storage.kv.put('job', after.record)
-      for (const { seq, article, url, json } of added)
-        this.#storage.sql.exec(
-          'INSERT INTO articles (seq, id, url, at, body) VALUES (?, ?, ?, ?, ?)',
-          seq,
-          article.id,
-          url,
-          after.last?.at,
-          json,
-        )
+      if (stored && !isSameProfile(stored, before ? this.profile() : parseProfile({})))
+        this.#storage.kv.put('profile', stored)
+      if (isRecordChanged) this.#storage.kv.put('job', after.record)
+      if (added.length > 0) this.#insertReport(after, added, met)
     }
     // The most frequent change is one row, which needs no transaction.
-    const isOneRow = !profile && added.length + (after.record === before?.record ? 0 : 1) === 1
+    const isOneRow = !profile && isRecordChanged !== added.length > 0
     if (isOneRow) write()
     else this.#storage.transactionSync(write)
+    if (!before) this.#cache = { knownArticles: new KnownArticles(), digestCandidates: [] }
     this.#cache.job = after
-    if (profile) this.#cache.profile = profile
-    for (const { article, url } of added) rememberArticle(this.#cache.knownArticles, article.id, url)
+    if (stored) {
+      this.#cache.profile = stored
+      this.#cache.remembered = undefined
+    }
+    for (const token of splitTokens(met)) this.#cache.met?.add(token)
+    for (const { seq, identity, article } of added) {
+      this.#cache.knownArticles?.add(identity)
+      this.#cache.digestCandidates?.push(candidateOf(seq, article))
+    }
+  }
+
+  #insertReport({ lastReport }: Job, added: readonly NewArticle[], met: string): void {
+    this.#storage.sql.exec(
+      'INSERT INTO reports (seq, count, at, attempt, identities, met, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      added[0]?.seq,
+      added.length,
+      lastReport?.at,
+      lastReport?.attempt,
+      JSON.stringify(added.map(({ identity: { id, url, feed, title } }) => [id, url, feed, title])),
+      met,
+      added.map(({ json }) => json).join('\n'),
+    )
   }
 
   /** The user's profile as stored at the start; the default profile if none was stored. */
-  profile(): Profile {
-    this.#cache.profile ??= v.parse(StoredProfileSchema, this.#storage.kv.get('profile') ?? {})
+  profile(): StoredProfile {
+    this.#cache.profile ??= parseProfile(this.#storage.kv.get('profile') ?? {})
     return this.#cache.profile
   }
 
-  /** What identifies duplicates. The first call reads every row. */
+  /** What digests have shown the user. */
+  remembered(): RememberedArticles {
+    const { seen, told } = this.profile()
+    this.#cache.remembered ??= new RememberedArticles(this.job()?.record.seenKey ?? '', seen, told)
+    return this.#cache.remembered
+  }
+
+  /** Tokens of the articles that were reported to this job and found seen. */
+  met(): ReadonlySet<string> {
+    if (!this.#cache.met) {
+      const rows = this.#storage.sql.exec<{ met: string }>("SELECT met FROM reports WHERE met <> ''")
+      const stored = [this.job()?.record.met ?? '', ...Array.from(rows, ({ met }) => met)]
+      this.#cache.met = new Set(stored.flatMap(splitTokens))
+    }
+    return this.#cache.met
+  }
+
+  /** What identifies duplicates. The first call reads every row, without the bodies. */
   knownArticles(): KnownArticles {
     if (!this.#cache.knownArticles) {
-      const known: KnownArticles = { ids: new Set(), urls: new Map() }
-      const rows = this.#storage.sql.exec('SELECT id, url FROM articles')
-      for (const { id, url } of v.parse(KnownArticlesSchema, rows.toArray())) rememberArticle(known, id, url)
+      const known = new KnownArticles()
+      for (const row of this.#storage.sql.exec('SELECT identities FROM reports'))
+        for (const [id, url, feed, title] of v.parse(IdentitiesRowSchema, row).identities)
+          known.add({ id, url, feed, title })
       this.#cache.knownArticles = known
     }
     return this.#cache.knownArticles
+  }
+
+  /**
+   * Articles after a sequence number, in order, as JSON. The first row may begin before them. Reads row by row, because
+   * all articles together may be too large for the memory.
+   */
+  *#bodiesAfter(after: number): Generator<{ seq: number; json: string }> {
+    const rows = this.#storage.sql.exec(
+      'SELECT seq, bodies FROM reports WHERE seq >= (SELECT max(seq) FROM reports WHERE seq <= ?) ORDER BY seq',
+      after + 1,
+    )
+    for (const row of rows) for (const body of bodiesOf(row)) if (body.seq > after) yield body
   }
 
   /** Articles after a sequence number, in order. A page ends early rather than exceed `mostBytes`. */
   articlesPage(after: number, limit: number, mostBytes: number): ArticlesPage {
     const articles: StoredArticle[] = []
     let bytes = 0
-    for (const row of this.#storage.sql.exec(
-      'SELECT seq, body FROM articles WHERE seq > ? ORDER BY seq',
-      after,
-    )) {
-      bytes += String(row.body).length
+    for (const { seq, json } of this.#bodiesAfter(after)) {
+      bytes += json.length
       if (articles.length === limit || (bytes > mostBytes && articles.length > 0))
         return { articles, next: articles.at(-1)?.seq ?? after }
-      const { seq, body } = v.parse(RowSchema, row)
-      articles.push({ seq, ...body })
+      articles.push({ seq, ...v.parse(BodySchema, json) })
     }
     return { articles }
   }
 
   /**
-   * The fields of every article that decide its place in the digest. Row by row, because all articles in full may be too
-   * large for the memory. SQLite takes longer to find six fields in a body than it takes to parse it here.
+   * The fields of every article that decide its place in the digest. Read once, and added to while the object lives, so
+   * that completing a job seldom parses its articles. SQLite takes longer to find six fields in a body than it takes to
+   * parse it here.
    */
-  digestCandidates(): DigestCandidate[] {
-    const candidates: DigestCandidate[] = []
-    for (const row of this.#storage.sql.exec('SELECT seq, id, body FROM articles ORDER BY seq')) {
-      const { seq, id, body } = v.parse(CandidateRowSchema, row)
-      candidates.push({ seq, id, ...body })
-    }
-    return candidates
+  digestCandidates(): readonly DigestCandidate[] {
+    this.#cache.digestCandidates ??= Array.from(this.#bodiesAfter(0), ({ seq, json }) => ({
+      seq,
+      ...v.parse(CandidateSchema, json),
+    }))
+    return this.#cache.digestCandidates
   }
 
   /** Articles by sequence number. */
   articlesAt(seqs: number[]): Map<number, StoredArticle> {
+    const wanted = new Set(seqs)
     const rows = this.#storage.sql.exec(
-      'SELECT seq, body FROM articles WHERE seq IN (SELECT value FROM json_each(?))',
+      `SELECT seq, bodies FROM reports
+       WHERE seq IN (SELECT (SELECT max(seq) FROM reports WHERE seq <= value) FROM json_each(?))`,
       JSON.stringify(seqs),
     )
-    return new Map(
-      v.parse(v.array(RowSchema), rows.toArray()).map(({ seq, body }) => [seq, { seq, ...body }]),
-    )
+    const articles = new Map<number, StoredArticle>()
+    for (const row of rows)
+      for (const { seq, json } of bodiesOf(row))
+        if (wanted.has(seq)) articles.set(seq, { seq, ...v.parse(BodySchema, json) })
+    return articles
   }
 
   #migrate(): void {
@@ -238,7 +269,13 @@ export class JobStore {
   }
 }
 
-function rememberArticle(known: KnownArticles | undefined, id: string, url: string | null): void {
-  known?.ids.add(id)
-  if (url !== null) known?.urls.set(url, id)
+const candidateOf = (
+  seq: number,
+  { id, feed, title, url, source, publishedAt, relevance, topics }: Article,
+): DigestCandidate => ({ seq, id, feed, title, url, source, publishedAt, relevance, topics })
+
+/** The articles in a row. */
+function bodiesOf(row: unknown): { seq: number; json: string }[] {
+  const { seq, bodies } = v.parse(BodiesRowSchema, row)
+  return bodies.split('\n').map((json, index) => ({ seq: seq + index, json }))
 }

@@ -11,6 +11,7 @@ import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseUserName } from '../platform/stubs.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
+import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
 import { exportDocument, toByteStream } from './data/export.ts'
 import { importDocument } from './data/import.ts'
@@ -18,7 +19,7 @@ import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
 import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
-import { checkAddresses, SEEN_MS } from './jobs/shown.ts'
+import { checkAddresses, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
 import { Watchers } from './jobs/watchers.ts'
 import { Learner } from './learning/learner.ts'
 import { CLEANUP_MS } from './learning/votes.ts'
@@ -148,7 +149,9 @@ export class UserState extends DurableObject<Env> {
   async check(addresses: rank.CheckInput): Promise<rank.Checked[]> {
     const { store, learner } = this.#open()
     const now = Date.now()
-    return checkAddresses(addresses, learner.taste(), store.seenSince(now - SEEN_MS), now)
+    const { seen, told } = rememberedTokens(store.shownSince(now - SEEN_MS), now)
+    const remembered = new RememberedArticles(store.seenKey(), seen, told)
+    return checkAddresses(addresses, learner.taste(), remembered, now)
   }
 
   /** The user's jobs, newest first, at most 100 a page. Jobs that cannot be read now are named in `unavailable`. */
@@ -195,8 +198,10 @@ export class UserState extends DurableObject<Env> {
     const received = parseInput(ReceivedJobNoteSchema, note)
     const { store, learner } = this.#open()
     const now = Date.now()
-    registerInList(store, received, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), now)
-    return profile(learner.taste(), store.preferences(), store.seenSince(now - SEEN_MS), now)
+    const seenKey = store.seenKey()
+    registerInList(store, received, { limit: maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), seenKey }, now)
+    const remembered = { seenKey, ...rememberedTokens(store.shownSince(now - SEEN_MS), now) }
+    return profile(learner.taste(), store.preferences(), remembered, now)
   }
 
   /** For DigestJob: records the end of a job, and what its digest contained. The same again writes nothing. */

@@ -130,7 +130,7 @@ describe('a finished job', () => {
     expect(time.now()).toBe(ended + 7 * DAY)
     expect(await rpcError(() => stub.status())).toMatchObject({ code: 'not_found' })
     const left = await runInDurableObject(stub, (_job, { storage: { sql, kv } }) => ({
-      tables: sql.exec("SELECT name FROM sqlite_schema WHERE name = 'articles'").toArray(),
+      tables: sql.exec("SELECT name FROM sqlite_schema WHERE name = 'reports'").toArray(),
       keys: [...kv.list()],
     }))
     expect(left).toEqual({ tables: [], keys: [] })

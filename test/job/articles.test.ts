@@ -1,18 +1,18 @@
 /** What becomes of the articles of a call: added, duplicate, seen or rejected, each by itself and in the order given. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelledOutcomes, ingest, type KnownArticles, parseArticles } from '../../src/job/articles.ts'
-import { fingerprint } from '../../src/platform/canonicalUrl.ts'
+import { cancelledOutcomes, ingest, parseArticles } from '../../src/job/articles.ts'
+import { KnownArticles } from '../../src/job/knownArticles.ts'
+import { RememberedArticles, tokenOf } from '../../src/remembered.ts'
 
 const one = { id: 'one', title: 'One', url: 'https://news.example/1' }
 const known = [{ id: 'known', url: 'https://news.example/known' }]
-const knownOf = (articles: { id: string; url: string | null }[]): KnownArticles => ({
-  ids: new Set(articles.map(({ id }) => id)),
-  urls: new Map(articles.flatMap(({ id, url }) => (url === null ? [] : [[url, id]]))),
-})
+const knownOf = (articles: { id: string; url: string | null }[]) =>
+  new KnownArticles(articles.map(({ id, url }) => ({ id, url, feed: null, title: null })))
 
 /** The outcomes of a call to a job whose article number 1 is `known`. */
-const received = (inputs: unknown[], seen = ' ') => ingest(parseArticles(inputs), knownOf(known), 1, seen)
+const received = (inputs: unknown[], remembered?: RememberedArticles) =>
+  ingest(parseArticles(inputs), knownOf(known), 1, remembered)
 
 describe('an article is', () => {
   test.each([
@@ -39,7 +39,7 @@ describe('an article is', () => {
         { ...one, url: `${one.url}/?fbclid=x` },
         { id: 'two', title: 'Two' },
       ],
-      ` ${fingerprint(one.url)} `,
+      new RememberedArticles('key', tokenOf('key', one), 0),
     )
     expect(outcomes).toEqual([
       { id: 'one', outcome: 'seen' },
@@ -62,7 +62,7 @@ test('one bad article sinks no batch, and the numbers have no gap', () => {
     { outcome: 'duplicate', of: 'one' },
     { outcome: 'added', seq: 3 },
   ])
-  expect(added.map(({ seq, article, url }) => [seq, article.id, url])).toEqual([
+  expect(added.map(({ seq, article, identity }) => [seq, article.id, identity.url])).toEqual([
     [2, 'one', 'https://news.example/1'],
     [3, 'two', null],
   ])
@@ -73,7 +73,6 @@ test('the 2,001st article is turned away, a duplicate of an earlier one is still
     parseArticles([one, { ...one, id: 'two', url: undefined }, one]),
     knownOf([]),
     1_999,
-    ' ',
   )
   expect(outcomes).toMatchObject([
     { outcome: 'added', seq: 2_000 },
@@ -116,11 +115,11 @@ test('nothing is added twice, whatever comes; the same call again adds nothing',
       const { outcomes, added } = received(given)
       expect(outcomes).toHaveLength(given.length)
       expect(added.map(({ seq }) => seq)).toEqual(added.map((_, index) => index + 2))
-      const all = [...known, ...added.map(({ article, url }) => ({ id: article.id, url }))]
+      const all = [...known, ...added.map(({ identity: { id, url } }) => ({ id, url }))]
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
       const addresses = all.flatMap(({ url }) => url ?? [])
       expect(new Set(addresses).size).toBe(addresses.length)
-      expect(ingest(parseArticles(given), knownOf(all), 1 + added.length, ' ').added).toEqual([])
+      expect(ingest(parseArticles(given), knownOf(all), 1 + added.length).added).toEqual([])
     }),
   )
 })

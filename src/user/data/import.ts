@@ -15,7 +15,9 @@ export interface RestoredUser {
   weightState: WeightState
   baseline: VoteHistory['baseline']
   votes: StoredVote[]
-  /** Fingerprints of addresses that digests have shown, the newest digest first. */
+  /** The key of the tokens. */
+  seenKey: string
+  /** Tokens of articles that digests have shown, the newest digest first. */
   seen: string[]
 }
 
@@ -35,7 +37,7 @@ const ms = (instant: string | undefined) => (instant === undefined ? 0 : Date.pa
  * @throws `invalid_input` if the votes are not in order of time, or two are on one article
  */
 export function restoredUser(document: Import): RestoredUser {
-  const { preferences, learner, sourceLearner, feedback, seen } = document
+  const { preferences, learner, sourceLearner, feedback, seenKey, seen } = document
   const votes = feedback.map(
     ({ votedAt, teaches = true, ...vote }): StoredVote => ({ ...vote, teaches, at: Date.parse(votedAt) }),
   )
@@ -53,6 +55,7 @@ export function restoredUser(document: Import): RestoredUser {
       sources: learnerState(sourceLearner, sourceLearner.sources.map(sourceCodec.decode)),
     },
     votes,
+    seenKey: seenKey ?? '',
     seen,
   }
 }

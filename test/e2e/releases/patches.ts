@@ -31,7 +31,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     '  partial: v.optional(v.literal(true)),\n  shade: v.optional(v.string()),\n',
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/store.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
   [
     'job/status.ts',
@@ -39,7 +39,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     "    topics: record.input.topics,\n    shade: 'blue',\n",
   ],
   // Records under keys.
-  ['job/store.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
+  ['job/record.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
   ['job/lifecycle.ts', '    startedAt: now,\n', "    startedAt: now,\n    origin: 'next',\n"],
   [
     'user/learning/records.ts',
@@ -57,7 +57,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'const CountsSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   [
-    'user/schedule/slots.ts',
+    'user/schedule/orders.ts',
     'export const ScheduleRecordSchema = v.object({\n',
     'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],

@@ -3,9 +3,10 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JobStatus, StoredArticle } from '../../../src/contract/job.ts'
+import { type Headlined, headlineKey } from '../../../src/headline.ts'
 import { composeDigest } from '../../../src/job/digest/compose.ts'
 import { html, markdown } from '../../../src/job/digest/render.ts'
-import { type Headlined, headlineKey, mergeStories } from '../../../src/job/digest/stories.ts'
+import { mergeStories } from '../../../src/job/digest/stories.ts'
 import { rpcError } from '../../support.ts'
 
 const by = (source: string, title: string, url?: string): Headlined => ({
@@ -167,7 +168,8 @@ const compose = (given: object[], profile: object = {}) =>
       mutedTopics: [],
       mutedSources: [],
       maxArticles: 20,
-      seen: ' ',
+      seen: '',
+      told: 0,
       ...profile,
     },
   )
