@@ -34,7 +34,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './contract/learning.ts'
-import type { OrderInput } from './contract/order.ts'
+import type { DigestNowInput, OrderInput } from './contract/order.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -129,6 +129,9 @@ export class UserHandle extends RpcTarget {
   }
   patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<ReadPreferences> {
     return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
+  }
+  orderDigest(input?: DigestNowInput): Promise<JobStatus> {
+    return this.#call('orderDigest', (user) => user.orderDigest(input))
   }
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))

@@ -1,9 +1,11 @@
 /** An order: what the service asks of a newsroom, by a schedule or by a request for a digest. */
 import * as v from 'valibot'
 import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
+import { JobIdSchema } from './job.ts'
 
 const hasNoCredentials = (address: string) => {
-  if (!URL.canParse(address)) return false
+  // Reported by the check before.
+  if (!URL.canParse(address)) return true
   const { username, password } = new URL(address)
   return username === '' && password === ''
 }
@@ -29,6 +31,10 @@ export const OrderSchema = strictObject({
   hasDocuments: v.optional(v.literal(true)),
 })
 
+/** A digest of the preferences, now. */
+export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
+
+export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
 export type Feed = v.InferOutput<typeof FeedSchema>
 export type OrderInput = v.InferInput<typeof OrderSchema>
 export type Order = v.InferOutput<typeof OrderSchema>

@@ -75,8 +75,6 @@ export class UserStore {
   restore({ preferences, weightState, baseline, votes, seenKey, seen }: RestoredUser, now: number): void {
     this.atomically(() => {
       if (preferences.version > 0) this.savePreferences(preferences)
-      // The schedule goes on from here: what was due earlier is not made again.
-      if (preferences.schedule !== undefined) this.saveSchedule({ settledUntil: now, orders: [] })
       const { topics, sources } = weightState
       const maps = [topics, sources].flatMap(({ weights, resets }) => [weights, resets])
       if (weightState.votedAt > 0 || maps.some(({ size }) => size > 0))

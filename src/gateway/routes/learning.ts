@@ -16,7 +16,13 @@ import { type ServedRoute, USER } from '../route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
 const RankBodySchema = strictObject({ articles: RankSchema })
-const CheckBodySchema = strictObject({ urls: CheckSchema })
+const CheckBodySchema = v.pipe(
+  strictObject({ urls: v.optional(CheckSchema), articles: v.optional(CheckSchema) }),
+  v.check(
+    ({ urls, articles }) => (urls === undefined) !== (articles === undefined),
+    'either urls or articles',
+  ),
+)
 
 export const learning = {
   feedback: {
@@ -77,8 +83,9 @@ export const learning = {
     path: `${USER}/check`,
     auth: 'user',
     async handler(context) {
-      const { urls } = parseInput(CheckBodySchema, (await context.body()) ?? {})
-      return { urls: await context.userStub().check(urls) }
+      const { urls, articles = [] } = parseInput(CheckBodySchema, (await context.body()) ?? {})
+      const checked = await context.userStub().check(urls ?? articles)
+      return urls ? { urls: checked } : { articles: checked }
     },
     body: CheckBodySchema,
   },

@@ -50,6 +50,22 @@ const RETRY_PAUSE_MS = 1_000
 
 const CLOCK_FAILURES: readonly JobStatus['failure'][] = ['never_started', 'stalled']
 
+/** A digest that the reader has asked for now. The same instant has the same job. */
+export const newOrder = (jobId: string | undefined, now: number): DigestOrder => ({
+  jobId: jobId ?? `${new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}Z`,
+  at: now,
+  attempt: 1,
+  repeats: 0,
+  tries: 0,
+  nextTryAt: now,
+})
+
+/** The state with another order. The same state if its job is ordered already. */
+export const afterOrder = (state: ScheduleRecord, order: DigestOrder): ScheduleRecord =>
+  state.orders.some(({ jobId }) => jobId === order.jobId)
+    ? state
+    : { ...state, orders: [...state.orders, order] }
+
 /** The order after a try that has failed: the pauses grow. Undefined if it is too late for another. */
 export const afterFailedTry = (order: DigestOrder, now: number): DigestOrder | undefined =>
   now > order.at + LATEST_MS

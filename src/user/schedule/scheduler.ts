@@ -1,12 +1,21 @@
 /** Starts the digests that are due, and orders them from the newsroom. */
-import { toClientError } from '../../contract/errors.ts'
+import { DigestError, toClientError } from '../../contract/errors.ts'
 import type { JobStatus } from '../../contract/job.ts'
 import { withLogging } from '../../platform/log.ts'
 import { orderDigest } from '../../platform/newsroom.ts'
 import { getJobStub, type JobStub } from '../../platform/stubs.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import type { UserStore } from '../store.ts'
-import { accepted, afterEnd, afterFailedTry, afterTries, type DigestOrder, type TriedOrder } from './orders.ts'
+import {
+  accepted,
+  afterEnd,
+  afterFailedTry,
+  afterOrder,
+  afterTries,
+  type DigestOrder,
+  newOrder,
+  type TriedOrder,
+} from './orders.ts'
 import { settleSlots } from './slots.ts'
 
 /** Errors after which another try may succeed. */
@@ -38,6 +47,32 @@ export async function orderDueDigests(store: UserStore, owner: JobOwner, now: nu
   const current = store.schedule()
   const after = afterTries(settleSlots(store.preferences(), current, now), tried)
   if (tried.length > 0 || after.settledUntil !== current.settledUntil) store.saveSchedule(after)
+}
+
+/**
+ * Starts a digest that the reader has asked for, and orders it.
+ * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound; like `start`
+ */
+export async function orderDigestNow(
+  store: UserStore,
+  owner: JobOwner,
+  jobId: string | undefined,
+  now: number,
+): Promise<JobStatus> {
+  const { topics, feeds, maxAgeDays } = store.preferences()
+  if (topics.length === 0) {
+    const message = 'the preferences have none'
+    throw new DigestError('invalid_input', `topics: ${message}`, [{ path: 'topics', message }])
+  }
+  if (!owner.env.NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
+  const order = newOrder(jobId, now)
+  const job = getJobStub(owner.env, owner.userId, order.jobId)
+  await job.start({ topics, onTimeout: 'complete' }, { feeds, maxAgeDays })
+  const before = store.schedule()
+  const after = afterOrder(before, order)
+  if (after !== before) store.saveSchedule(after)
+  await orderDueDigests(store, owner, now)
+  return job.status()
 }
 
 /** Sends an order. Logged. @returns what it is afterwards; undefined if nothing more has to be done */
@@ -88,7 +123,10 @@ async function sendOrder(
     const { code, message } = toClientError(error)
     if (PASSING.includes(code)) throw error
     // It will not accept this order later either. The reader's list then says why there is no digest.
-    await job.fail({ attempt, error: `The newsroom refused: ${message}`.replace(/\s+/g, ' ').slice(0, 2_000) })
+    await job.fail({
+      attempt,
+      error: `The newsroom refused: ${message}`.replace(/\s+/g, ' ').slice(0, 2_000),
+    })
     throw error
   }
 }
