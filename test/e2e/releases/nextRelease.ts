@@ -71,8 +71,8 @@ const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/jobs/jobTable.ts',
-    'v.object({ endedAt: v.number(), seen: v.string() })',
-    'v.object({ endedAt: v.number(), seen: v.string(), shade: v.optional(v.string(), "blue") })',
+    "met: v.optional(v.string(), '') })\nconst Shown",
+    "met: v.optional(v.string(), ''), shade: v.optional(v.string(), 'blue') })\nconst Shown",
   ],
   // Tables.
   [
@@ -97,7 +97,11 @@ const PATCHES: [file: string, today: string, next: string][] = [
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
-  ['user/profile.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    mood: 'calm',\n    seen: "],
+  [
+    'user/profile.ts',
+    '    maxArticles,\n    ...remembered',
+    "    maxArticles,\n    mood: 'calm',\n    ...remembered",
+  ],
   [
     'contract/between.ts',
     'export const ProfileSchema = v.object({\n',
