@@ -142,6 +142,7 @@ export const imported: Omit<UserExport, 'jobs'> = {
   learner: { H: 0, N: 0, topics: [] },
   sourceLearner: { H: 0, N: 0, sources: [] },
   feedback: [vote],
-  seen: ['X3k0mWq9ZbA'],
+  seenKey: '0b9f2c1e-5d0c-4c57-9d3a-6f7f0e1f8a21',
+  seen: ['X3k0mWq9ZbAq1c7Yh2LmT0vRk-sd8w_g0fhv'],
 }
 export const exported: UserExport = { ...imported, jobs: [{ ...completed, articles: [stored] }] }

@@ -61,11 +61,14 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'export const ScheduleRecordSchema = v.object({\n',
     'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
-  ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
+  [
+    'user/learning/records.ts',
+    '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n',
+  ],
   [
     'user/jobs/jobTable.ts',
-    'v.object({ endedAt: v.number(), seen: v.string() })',
-    'v.object({ endedAt: v.number(), seen: v.string(), shade: v.optional(v.string(), "blue") })',
+    "met: v.optional(v.string(), '') })\nconst Shown",
+    "met: v.optional(v.string(), ''), shade: v.optional(v.string(), 'blue') })\nconst Shown",
   ],
   // Tables.
   [
@@ -73,7 +76,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     '] as const\n',
     ", 'ALTER TABLE feedback ADD COLUMN mood TEXT', 'ALTER TABLE jobs ADD COLUMN shade TEXT'] as const\n",
   ],
-  ['job/store.ts', '] as const\n', "  'ALTER TABLE articles ADD COLUMN mood TEXT',\n] as const\n"],
+  ['job/store.ts', '] as const\n', "  'ALTER TABLE reports ADD COLUMN mood TEXT',\n] as const\n"],
   // Between the objects: notes of a job, and the profile that answers one.
   [
     'job/userMessages.ts',
@@ -90,7 +93,11 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
-  ['user/profile.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    mood: 'calm',\n    seen: "],
+  [
+    'user/profile.ts',
+    '    maxArticles,\n    ...remembered',
+    "    maxArticles,\n    mood: 'calm',\n    ...remembered",
+  ],
   [
     'contract/between.ts',
     'export const ProfileSchema = v.object({\n',
