@@ -157,7 +157,10 @@ const preferencesTexts: SchemaText[] = [
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
       'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
-    feeds: 'Feeds of the digests that `schedule` makes, for the newsroom.',
+    paused: 'No scheduled digests. The schedule is kept.',
+    feeds:
+      'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',
+    maxAgeDays: 'The newsroom leaves out older items. Items without a date stay.',
   }),
   ...fields(preferences.VersionedPreferencesSchema, {
     version: 'Counts the changes. 0 for a user without changes.',

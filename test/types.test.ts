@@ -97,6 +97,7 @@ const userMethods = [
   'preferences',
   'updatePreferences',
   'patchPreferences',
+  'orderDigest',
   'recordFeedback',
   'withdrawFeedback',
   'feedback',

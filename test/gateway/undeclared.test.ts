@@ -180,6 +180,7 @@ const userCalls: Calls<UserHandle> = {
     { ifVersion: 1 },
   ],
   patchPreferences: [{ pinnedTopics: [{ name: 'Art', weight: 2 }] }, { ifVersion: 1 }],
+  orderDigest: [{ jobId: 'now' }],
   recordFeedback: [{ articleId: 'a2', feedback: 'helpful', topics: ['Art'] }],
   withdrawFeedback: ['a1'],
   feedback: [{ limit: 5 }],

@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { DigestJob } from '../../src/job/DigestJob.ts'
+import { DigestJob } from '../../src/job/DigestJob.ts'
 import type { JobStub } from '../../src/platform/stubs.ts'
 import { eventually } from '../eventually.ts'
 import { rpcError } from '../support.ts'

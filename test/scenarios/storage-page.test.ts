@@ -197,6 +197,7 @@ test('docs/storage.md shows what is stored and sent', async () => {
   // Another user, restored from the export.
   const document = await new Response(await user.exportData()).json()
   const copy = env.USER_STATE.getByName('ida-restored')
+  await runInDurableObject(copy, (object) => Object.assign(object, { env: { ...env, NEWSROOM } }))
   await copy.importData(document as Parameters<typeof copy.importData>[0])
   await findStorage('user', copy)
 

@@ -16,13 +16,8 @@ import { type ServedRoute, USER } from '../route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
 const RankBodySchema = strictObject({ articles: RankSchema })
-const CheckBodySchema = v.pipe(
-  strictObject({ urls: v.optional(CheckSchema), articles: v.optional(CheckSchema) }),
-  v.check(
-    ({ urls, articles }) => (urls === undefined) !== (articles === undefined),
-    'either urls or articles',
-  ),
-)
+const CheckUrlsSchema = strictObject({ urls: CheckSchema })
+const CheckArticlesSchema = strictObject({ articles: CheckSchema })
 
 export const learning = {
   feedback: {
@@ -83,11 +78,12 @@ export const learning = {
     path: `${USER}/check`,
     auth: 'user',
     async handler(context) {
-      const { urls, articles = [] } = parseInput(CheckBodySchema, (await context.body()) ?? {})
-      const checked = await context.userStub().check(urls ?? articles)
-      return urls ? { urls: checked } : { articles: checked }
+      const body = (await context.body()) ?? {}
+      if (!Object.hasOwn(body, 'articles'))
+        return { urls: await context.userStub().check(parseInput(CheckUrlsSchema, body).urls) }
+      return { articles: await context.userStub().check(parseInput(CheckArticlesSchema, body).articles) }
     },
-    body: CheckBodySchema,
+    body: v.union([CheckUrlsSchema, CheckArticlesSchema]),
   },
   withdrawFeedback: {
     method: 'DELETE',

@@ -61,14 +61,11 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'export const ScheduleRecordSchema = v.object({\n',
     'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
-  [
-    'user/learning/records.ts',
-    '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n',
-  ],
+  ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
   [
     'user/jobs/jobTable.ts',
-    "met: v.optional(v.string(), '') })\nconst Shown",
-    "met: v.optional(v.string(), ''), shade: v.optional(v.string(), 'blue') })\nconst Shown",
+    "  met: v.optional(v.string(), ''),\n})\nconst Shown",
+    "  met: v.optional(v.string(), ''),\n  shade: v.optional(v.string(), 'blue'),\n})\nconst Shown",
   ],
   // Tables.
   [
