@@ -281,6 +281,29 @@ describe('a user writes', () => {
   })
 })
 
+test('a failure, a retry, and changes of preferences and learning write little', async () => {
+  const stub = job('failing')
+  await stub.start({ topics: ['AI'] })
+  const reader = user('changing')
+  await reader.recordFeedback({ ...vote('one'), source: 'Gazette' })
+  const ofJob = await meter(stub)
+  const ofUser = await meter(reader)
+  const bills = {
+    fail: await ofJob.of(() => stub.fail({ error: 'No feed' })),
+    retry: await ofJob.of(() => stub.retry()),
+    patchPreferences: await ofUser.of(() => reader.patchPreferences({ maxArticles: 5 })),
+    resetLearning: await ofUser.of(() => reader.resetLearning()),
+    resetSourceLearning: await ofUser.of(() => reader.resetSourceLearning()),
+  }
+  expect(bills).toEqual({
+    fail: rows(1),
+    retry: { ...rows(1), alarms: 1 },
+    patchPreferences: rows(1),
+    resetLearning: rows(2),
+    resetSourceLearning: rows(2),
+  })
+})
+
 test('reading an object without data writes nothing', async () => {
   const stub = job('never')
   const metered = await meter(stub)
