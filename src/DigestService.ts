@@ -34,6 +34,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './contract/learning.ts'
+import type { DigestNowInput, OrderInput } from './contract/order.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -67,8 +68,8 @@ export class JobHandle extends RpcTarget {
     this.#call = stubCaller(env, job, { userId, jobId })
   }
 
-  start(input: StartInput): Promise<Started> {
-    return this.#call('start', (job) => job.start(input))
+  start(input: StartInput, order?: OrderInput): Promise<Started> {
+    return this.#call('start', (job) => job.start(input, order))
   }
   watchToken(): Promise<{ watchToken: string }> {
     return this.#call('watchToken', (job) => job.watchToken())
@@ -128,6 +129,9 @@ export class UserHandle extends RpcTarget {
   }
   patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<ReadPreferences> {
     return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
+  }
+  orderDigest(input?: DigestNowInput): Promise<JobStatus> {
+    return this.#call('orderDigest', (user) => user.orderDigest(input))
   }
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))

@@ -46,8 +46,10 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
   // What every object and every door uses. It knows no noun.
   { is: /^platform\//, values: /^(contract|platform)\// },
   // The two objects do not know each other.
-  { is: /^job\//, values: /^(contract|platform|job)\/|^ranking\.ts$/ },
-  { is: /^user\//, values: /^(contract|platform|user)\/|^ranking\.ts$/ },
+  { is: /^job\//, values: /^(contract|platform|job)\/|^(ranking|headline|remembered)\.ts$/ },
+  { is: /^user\//, values: /^(contract|platform|user)\/|^(ranking|remembered)\.ts$/ },
+  // What both objects decide about articles.
+  { is: /^(headline|remembered)\.ts$/, values: /^(contract|platform)\/|^(ranking|headline)\.ts$/ },
   // The doors.
   { is: /^gateway\//, values: /^(contract|platform|gateway)\/|^job\/digest\/render\.ts$/ },
   { is: /^DigestService\.ts$/, values: /^(contract|platform)\//, types: /^ranking\.ts$/ },
