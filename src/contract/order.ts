@@ -1,7 +1,7 @@
 /** An order: what the service asks of a newsroom, by a schedule or by a request for a digest. */
 import * as v from 'valibot'
 import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
-import { JobIdSchema } from './job.ts'
+import { JobIdSchema, StartSchema } from './job.ts'
 
 const hasNoCredentials = (address: string) => {
   // Reported by the check before.
@@ -33,6 +33,25 @@ export const OrderSchema = strictObject({
 
 /** A digest of the preferences, now. */
 export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
+
+/** A feed that the caller already has. */
+export const FeedDocumentSchema = strictObject({
+  name: singleLine(200),
+  document: v.string(),
+  contentType: v.optional(singleLine(200)),
+})
+
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** A digest of these topics and feeds. The newsroom gets it with the user's id. */
+export const DigestOrderSchema = strictObject({
+  jobId: v.optional(JobIdSchema),
+  ...start,
+  feeds: v.pipe(v.array(v.union([FeedSchema, FeedDocumentSchema])), v.minLength(1), v.maxLength(100)),
+  maxAgeDays: v.optional(MaxAgeDaysSchema),
+})
+
+export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
 
 export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
 export type Feed = v.InferOutput<typeof FeedSchema>
