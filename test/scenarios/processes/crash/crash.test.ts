@@ -18,7 +18,7 @@ const KILLS = intensity('KILLS', 12)
 const MINUTES = intensity('MINUTES', 0)
 const SEED = seed()
 /** A life lasts for this many acknowledged operations at most: on a slow machine as many happen in it as on a fast one. */
-const LONGEST_LIFE = 400
+const LONGEST_LIFE = 300
 /** So many times `KILLS`, until an alarm from before a kill has ended a job. */
 const MOST_TIMES = 5
 /** How many users are checked after each kill. */
