@@ -63,7 +63,7 @@ const TMPDIR = tmpdir()
 process.env.TMPDIR = temporaryFolder()
 
 export default defineConfig({
-  // itty-router's source maps name files that it does not ship; vite warns of each.
+  // vite warns of each source map that names a file which its package does not ship.
   logLevel: 'error',
   test: {
     reporters: [new Results(HANG_MS)],
@@ -86,7 +86,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.jsonc' },
-            miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
+            miniflare: { bindings: { AUTH_SECRET: TEST_SECRET, LOG_LEVEL: 'info' } },
           }),
           sourceMaps,
         ],

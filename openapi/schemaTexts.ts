@@ -55,21 +55,29 @@ const jobInput: SchemaText[] = [
     onTimeout:
       'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`.',
     allowSeen:
-      'Whether the digest may contain articles that the user’s digests of the last 30 days contained.',
+      'Whether the digest may contain articles that the user’s digests have shown and that were last reported within 30 days.',
   }),
   ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
   }),
   [FeedDocumentSchema, 'A feed that the caller already has.'],
   ...fields(FeedDocumentSchema, { name: 'Names the feed in messages.' }),
-  ...fields(job.ArticleSchema, { relevance: 'How much the article matters by itself. 1 by default.' }),
+  ...fields(job.ArticleSchema, {
+    feed: 'The collection within which `id` is unique, such as the address of the feed. With it, an article that changes its address stays the same article.',
+    relevance: 'How much the article matters by itself. 1 by default.',
+  }),
   // Of what is sent, before its transformation.
   [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
   ...fields(job.ReportSchema, {
     attempt: 'The attempt that the caller works for. A superseded attempt is rejected.',
   }),
   [job.RefSchema, 'The `ref` of the message that this frame replies to.'],
-  ...fields(job.CompleteSchema.wrapped, { digestId: 'The producer’s name for the digest.' }),
+  ...fields(job.CompleteSchema.wrapped, {
+    digestId: 'The producer’s name for the digest.',
+    warnings:
+      'What the producer could not do, for the reader, such as a feed that it could not read and why.',
+  }),
+  ...fields(job.FailSchema, { warnings: 'Like those of a completion.' }),
   ...fields(job.ArticlesPageSchema.wrapped, { after: 'Continue after this sequence number.' }),
   ...fields(job.JobsPageSchema.wrapped, { after: 'The `next` of the previous page.' }),
   ...fields(jobs.events.query, {
@@ -84,6 +92,7 @@ const jobResponses: SchemaText[] = [
   ...fields(job.JobStatusSchema, {
     progress: 'Never decreases within an attempt. 100 only when completed.',
     failure: 'The cause of a failure, or of a completion that is `partial`.',
+    warnings: 'What the producer could not do. Absent if there is nothing.',
   }),
   ...fields(job.StoredArticleSchema, {
     seq: 'Counts from 1 in order of arrival. Never repeats or decreases.',
@@ -96,7 +105,7 @@ const jobResponses: SchemaText[] = [
   }),
   [
     job.OutcomeSchema,
-    'The outcome of one article of a call, in the given order. `duplicate` names the article with the same id or canonical URL in `of`, which is the article itself after a repeated call. `seen`: a recent digest contained it, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
+    'The outcome of one article of a call, in the given order. `duplicate` names the same article in `of`, which is the article itself after a repeated call. `seen`: a digest has shown it, or has told its story under another source’s article in the last three days, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
   ],
   ...fields(job.JobsPageResponseSchema, {
     unavailable: 'Ids of jobs whose status cannot be read at the moment. Absent if there are none.',
@@ -104,7 +113,7 @@ const jobResponses: SchemaText[] = [
   }),
   ...fields(job.PlacementSchema, {
     reason: 'One sentence for a person.',
-    also: 'Further articles with the same headline, for which this one stands. Best first.',
+    also: 'Articles of other sources with the same headline, for which this one stands. Best first.',
   }),
   ...fields(job.DigestSectionSchema, {
     topic: 'One of the job’s topics, or null for articles on none of them.',
@@ -112,8 +121,10 @@ const jobResponses: SchemaText[] = [
   }),
   ...fields(job.DigestSchema, {
     partial: 'The job timed out.',
+    warnings: 'What the producer could not do. Absent if there is nothing.',
     language: 'The reader’s `language` when the job started. Absent if the reader has set none.',
-    timeZone: 'The reader’s `timeZone` when the job started, in which the digest is dated. UTC if absent.',
+    timeZone:
+      'The reader’s `timeZone` when the job started, in which the digest and its articles are dated. UTC if absent.',
     sections: 'The topic with the largest weight first.',
     muted: 'Articles that the reader’s mutes have excluded.',
     left: 'How many articles have no place in the digest.',
@@ -145,7 +156,10 @@ const preferencesTexts: SchemaText[] = [
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
       'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
-    feeds: 'Feeds of the digests that `schedule` makes, for the newsroom.',
+    paused: 'No scheduled digests. The schedule is kept.',
+    feeds:
+      'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',
+    maxAgeDays: 'The newsroom leaves out older items. Items without a date stay.',
   }),
   ...fields(preferences.VersionedPreferencesSchema, {
     version: 'Counts the changes. 0 for a user without changes.',
@@ -195,7 +209,9 @@ const weights: SchemaText[] = [
 ]
 
 const userResponses: SchemaText[] = [
-  ...fields(rank.CheckedSchema, { seen: 'In a completed digest of the last 30 days.' }),
+  ...fields(rank.CheckedSchema, {
+    seen: 'A completed digest has shown it, and it was shown or reported in the last 30 days.',
+  }),
   ...fields(userExport.UserExportSchema, {
     learnedAt: 'Votes up to this instant are learned; later ones count by the quick rule.',
     votedAt: 'The newest vote ever, also if it was withdrawn.',
@@ -205,7 +221,8 @@ const userResponses: SchemaText[] = [
       'What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`).',
     sourceLearner: 'The same for sources.',
     feedback: 'Oldest first.',
-    seen: 'The addresses in digests of the last 30 days, the newest digest first: fingerprints of 64 bits, from which no address can be recovered.',
+    seenKey: 'The key of the hashes in `seen`. Absent if there are none.',
+    seen: 'The articles that digests have shown, the newest digest first: keyed hashes, from which no text can be recovered.',
     jobs: 'Newest first, each with its articles.',
   }),
   ...fields(userExport.ErasureSchema, {

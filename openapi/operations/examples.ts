@@ -105,7 +105,9 @@ export const preferences: VersionedPreferences = {
   maxArticles: 20,
   language: 'en',
   timeZone: 'Europe/Berlin',
-  feeds: ['https://news.example.org/feed.xml'],
+  paused: false,
+  feeds: ['https://news.example.org/feed.xml', { url: 'https://art.example.org/feed.xml', name: 'Art' }],
+  maxAgeDays: 30,
   version: 1,
 }
 export const vote: Vote = {
@@ -142,6 +144,7 @@ export const imported: Omit<UserExport, 'jobs'> = {
   learner: { H: 0, N: 0, topics: [] },
   sourceLearner: { H: 0, N: 0, sources: [] },
   feedback: [vote],
-  seen: ['X3k0mWq9ZbA'],
+  seenKey: '0b9f2c1e-5d0c-4c57-9d3a-6f7f0e1f8a21',
+  seen: ['X3k0mWq9ZbAq1c7Yh2LmT0vRk-sd8w_g0fhv'],
 }
 export const exported: UserExport = { ...imported, jobs: [{ ...completed, articles: [stored] }] }

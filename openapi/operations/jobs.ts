@@ -91,7 +91,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     eraseJob: {
       summary: 'Erase a job',
       description:
-        'Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30 days. Erasing a job that does not exist is not an error.',
+        'Deletes everything and closes every connection. What its digest contained stays seen. Erasing a job that does not exist is not an error.',
       responses: { 204: { description: 'The job does not exist any more' } },
     },
     articles: {
@@ -120,7 +120,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     retry: {
       summary: 'Try a failed or cancelled job again',
       description:
-        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
+        "Starts the job's next attempt with the reader's present weights, mutes and seen articles. A job that an order has started is ordered again. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },

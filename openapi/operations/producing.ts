@@ -43,7 +43,7 @@ export const producing: TagDocs<keyof typeof routes> = {
       responses: {
         200: { description: 'The completed job', schema: JobStatusSchema, example: example.completed },
       },
-      example: { body: { digestId: 'mail-17' } },
+      example: { body: { digestId: 'mail-17', warnings: ['https://news.example/feed: 503'] } },
     },
     fail: {
       summary: 'End a job with a reason',

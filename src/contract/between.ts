@@ -2,16 +2,29 @@
 import * as v from 'valibot'
 import { integerBetween, strictObject } from './fields.ts'
 import { AttemptNumberSchema, JobIdSchema, JobStatusSchema } from './job.ts'
+import { OrderSchema } from './order.ts'
 
-/** A job's note to its user's list when it starts or is retried; `startedAt` in ms. */
+/**
+ * A job's note to its user's list when it starts or is retried; `startedAt` in ms. `order` is in the note of a retried job
+ * that an order has started: the user's object gives the order again as soon as the job is in this attempt.
+ */
 export const JobNoteSchema = strictObject({
   id: JobIdSchema,
   startedAt: integerBetween(0, 8.64e15),
   attempt: AttemptNumberSchema,
+  order: v.optional(OrderSchema),
 })
 
-/** A job's note to its user's list about its digest: fingerprints of the addresses in it. */
-export const DigestNoteSchema = strictObject({ status: JobStatusSchema, seen: v.array(v.string()) })
+/**
+ * A job's note to its user's list about its digest. `shown` has a token (`remembered.ts`) of each article in it, the others
+ * of its stories included. `met` has those of articles that were reported and found seen: they are remembered from now on
+ * as well, but were not told again.
+ */
+export const DigestNoteSchema = strictObject({
+  status: JobStatusSchema,
+  shown: v.array(v.string()),
+  met: v.optional(v.array(v.string()), []),
+})
 
 /** What a job keeps of its user when it starts, so that its digest is the same at every call. */
 export const ProfileSchema = v.object({
@@ -20,8 +33,12 @@ export const ProfileSchema = v.object({
   mutedTopics: v.optional(v.array(v.object({ name: v.string() })), []),
   mutedSources: v.optional(v.array(v.object({ name: v.string() })), []),
   maxArticles: v.optional(v.number(), 20),
-  /** Fingerprints of recent digests, with a space before and after each. */
-  seen: v.optional(v.string(), ' '),
+  /** The user's key for hashes of articles. */
+  seenKey: v.optional(v.string(), ''),
+  /** Tokens of remembered articles without separators. Those that digests of the last three days have shown come first. */
+  seen: v.optional(v.string(), ''),
+  /** How many of the first tokens those are. */
+  told: v.optional(v.number(), 0),
   /** A BCP 47 tag. */
   language: v.optional(v.string()),
   /** An IANA time zone. */

@@ -84,6 +84,8 @@ export const MetadataSchema = v.pipe(
 
 export const ArticleSchema = strictObject({
   id: ArticleIdSchema,
+  /** The collection within which `id` is unique, such as the feed's address. */
+  feed: v.optional(singleLine(2_048)),
   title: singleLine(1_000),
   url: v.optional(WebAddressSchema),
   source: v.optional(SourceSchema),
@@ -127,14 +129,22 @@ export const RefSchema = v.optional(
   v.union([v.pipe(v.string(), v.maxLength(100)), v.pipe(v.number(), v.finite())]),
 )
 
+/** What a producer could not do, for the reader. */
+export const WarningsSchema = v.pipe(v.array(singleLine(500)), v.maxLength(100, 'at most 100 warnings'))
+
 export const CompleteSchema = v.optional(
   strictObject({
     digestId: v.optional(singleLine(200)),
+    warnings: v.optional(WarningsSchema),
     attempt: ownAttempt,
   }),
   {},
 )
-export const FailSchema = strictObject({ error: singleLine(2_000), attempt: ownAttempt })
+export const FailSchema = strictObject({
+  error: singleLine(2_000),
+  warnings: v.optional(WarningsSchema),
+  attempt: ownAttempt,
+})
 
 export const ArticlesPageSchema = v.optional(
   strictObject({
@@ -174,6 +184,7 @@ export const JobStatusSchema = strictObject({
   error: v.optional(v.string()),
   failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
   partial: v.optional(v.literal(true)),
+  warnings: v.optional(v.array(v.string())),
   startedAt: InstantSchema,
   updatedAt: InstantSchema,
   completedAt: v.optional(InstantSchema),
@@ -267,6 +278,7 @@ export const DigestSchema = v.strictObject({
   userId: v.string(),
   digestId: v.optional(v.string()),
   partial: v.optional(v.literal(true)),
+  warnings: v.optional(v.array(v.string())),
   completedAt: InstantSchema,
   language: v.optional(v.string()),
   timeZone: v.optional(v.string()),
@@ -294,6 +306,8 @@ export type Article = v.InferOutput<typeof ArticleSchema>
 export type ReportInput = v.InferInput<typeof ReportSchema>
 export type Report = v.InferOutput<typeof ReportSchema>
 export type AttemptInput = v.InferInput<typeof AttemptSchema>
+export type Completion = v.InferOutput<typeof CompleteSchema>
+export type Failure = v.InferOutput<typeof FailSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
 export type FailInput = v.InferInput<typeof FailSchema>
 export type ArticlesPageInput = v.InferInput<typeof ArticlesPageSchema>

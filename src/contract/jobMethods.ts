@@ -14,18 +14,20 @@ import type {
   Started,
   StartInput,
 } from './job.ts'
+import type { OrderInput } from './order.ts'
 import type { PreconditionsInput } from './preconditions.ts'
 
 /** Each method that takes preconditions throws `version_mismatch` if one fails. */
 export interface JobMethods {
   /**
    * Creates the job. The same input again returns the same job.
+   * @param order the order that starts the job. It is remembered, and `retry` gives it again
    * @returns the status with `created` and, if the service has a secret, a `watchToken`
    * @throws `invalid_input`; `conflict` naming the fields that differ if the job was started with another
    * input; `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
    * `unavailable`
    */
-  start(input: StartInput): Promise<Started>
+  start(input: StartInput, order?: OrderInput): Promise<Started>
 
   /**
    * Makes a token for watching this job, valid for 15 minutes, read only.
@@ -108,14 +110,15 @@ export interface JobMethods {
 
   /**
    * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
-   * `attempt` names the attempt that failed: a repeated call then changes nothing, even if a later one has failed.
-   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt
+   * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes nothing, even if a later one has failed.
+   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, open in its first attempt, or was ordered
+   * with documents
    */
   retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 
   /**
-   * Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30
-   * days, as fingerprints in the user's object. Erasing a job that does not exist is not an error.
+   * Deletes everything and closes every connection. What its digest contained stays seen, as hashes in
+   * the user's object. Erasing a job that does not exist is not an error.
    * @throws `invalid_input`
    */
   erase(preconditions?: PreconditionsInput): Promise<void>

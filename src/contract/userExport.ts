@@ -21,8 +21,10 @@ const atMost = <S extends v.GenericSchema>(most: number, item: S) =>
   v.pipe(v.array(item), v.maxLength(most, `at most ${most}`))
 /** Of one name, or of all if none is named. */
 const reset = { resetAt: InstantSchema }
-/** Fingerprints of addresses. */
-const seen = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{11}$/, 'must be a fingerprint'))
+/** The key of the tokens in `seen`. */
+const seenKey = v.optional(v.pipe(v.string(), v.maxLength(100)))
+/** A token of a remembered article. */
+const seen = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{36}$/, 'must be a token of an article'))
 
 /** Everything about a user, as the JSON document that `exportData` streams. */
 export const UserExportSchema = strictObject({
@@ -47,6 +49,7 @@ export const UserExportSchema = strictObject({
     sources: atMost(MAX_NAMES, strictObject({ source: SourceSchema, ...counts })),
   }),
   feedback: v.array(VoteSchema),
+  seenKey,
   seen: atMost(100_000, seen),
   jobs: v.array(JobStateSchema),
 })

@@ -26,20 +26,23 @@ import {
   type StartInput,
 } from '../contract/job.ts'
 import type { JobMethods } from '../contract/jobMethods.ts'
+import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
+import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
-import { type NewArticle, receiveReport, toReportResult } from './articles.ts'
+import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
+import type { Job } from './record.ts'
 import { assertJobPreconditions, statusOf } from './status.ts'
-import { type Job, JobStore } from './store.ts'
+import { type Change, JobStore } from './store.ts'
 import { UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
@@ -48,8 +51,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #user = new UserMessages(this.env)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
-  async start(input: StartInput) {
-    const request = lifecycle.parseStart(input)
+  async start(input: StartInput, order?: OrderInput) {
+    const request = lifecycle.parseStart(input, order)
     const { userId, jobId } = this.#ids()
     const registration = this.#current() ? null : await this.#user.registerNewJob(userId, jobId)
     // Another call may have started the job meanwhile.
@@ -57,7 +60,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const { startedAt = Date.now(), profile } = registration ?? {}
     const status = existing
       ? statusOf(lifecycle.assertSameInput(existing, request))
-      : this.#commit(null, lifecycle.newJob(userId, jobId, request, startedAt), [], profile)
+      : this.#commit(null, lifecycle.newJob(userId, jobId, request, startedAt, profile?.seenKey), { profile })
     const watchToken = await signWatchToken(this.env, userId, jobId)
     return { ...status, created: !existing, ...(watchToken && { watchToken }) }
   }
@@ -104,7 +107,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
-    await this.#recordEnd(status)
+    await this.#recordEnd(this.#require())
     return status
   }
 
@@ -128,10 +131,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async retry(options?: AttemptInput, preconditions?: PreconditionsInput) {
     const { attempt: failed } = parseInput(AttemptSchema, options)
     const before = this.#require()
-    const { id, userId, startedAt, attempt } = lifecycle.retry(before, Date.now(), failed).record
+    const { id, userId, startedAt, attempt, order } = lifecycle.retry(before, Date.now(), failed).record
     if (attempt === before.record.attempt) return statusOf(before)
     assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
-    const profile = await this.#user.registerJob(userId, { id, startedAt, attempt })
+    const profile = await this.#user.registerJob(userId, { id, startedAt, attempt, order })
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
     return this.#change(
       (job, now) => (job.record.attempt < attempt ? lifecycle.retry(job, now, failed) : job),
@@ -163,9 +166,9 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, async () => {
+    return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
-      const isRecorded = !ending?.record.end || (await this.#recordEnd(statusOf(ending)))
+      const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
       const job = this.#current()
       if (job)
         await this.ctx.storage.setAlarm(
@@ -199,7 +202,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     else this.ctx.waitUntil(this.#delete())
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
-      this.ctx.waitUntil(this.#recordEnd(statusOf(job)))
+      this.ctx.waitUntil(this.#recordEnd(job))
     return job
   }
 
@@ -214,9 +217,9 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   #report(report: Report, preconditions?: PreconditionsInput, { isWhole = false } = {}): ReportResult {
     const conditions = parseInput(PreconditionsSchema, preconditions)
     const job = this.#require()
-    const { changed, added, outcomes } = receiveReport(job, report, this.#store, Date.now(), isWhole)
+    const { changed, outcomes, ...change } = receiveReport(job, report, this.#store, Date.now(), isWhole)
     if (changed !== job) assertJobPreconditions(job, conditions)
-    return toReportResult(this.#commit(job, changed, added), outcomes)
+    return toReportResult(this.#commit(job, changed, change), outcomes)
   }
 
   /**
@@ -228,21 +231,22 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const job = this.#require()
     const changed = rule(job, Date.now())
     if (changed !== job) assertJobPreconditions(job, conditions)
-    return this.#commit(job, changed, [], profile)
+    return this.#commit(job, changed, { profile })
   }
 
   /**
    * Stores a change, sends it to the watchers, and a new `status` to the user's object. A completion is recorded together
    * with its digest instead. Each attempt sets an alarm, which sets itself again.
    */
-  #commit(before: Job | null, after: Job, added: NewArticle[] = [], profile?: Profile): JobStatus {
+  #commit(before: Job | null, after: Job, change: Change = {}): JobStatus {
     const status = statusOf(after)
     if (after === before) return status
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
-    this.#store.save(before, after, added, profile)
+    this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
-    this.#live.broadcast(statusBefore, status, added)
+    this.#live.broadcast(statusBefore, status, change.added ?? [])
+    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status
@@ -253,9 +257,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
    * depend on it: the alarm repeats it after an error.
    * @returns whether it is recorded
    */
-  #recordEnd(status: JobStatus): Promise<boolean> {
+  #recordEnd(job: Job): Promise<boolean> {
+    const status = statusOf(job)
     return status.status === 'completed'
-      ? this.#user.recordDigest(digestNote(this.#store, status))
+      ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
       : this.#user.recordStatus(status)
   }
 

@@ -1,6 +1,5 @@
 /** What a producer's call adds to a job: the outcome of each article, and the change of the job. Pure. */
 import * as v from 'valibot'
-import type { Profile } from '../contract/between.ts'
 import { DigestError, safeParseInput } from '../contract/errors.ts'
 import { ArticleIdSchema } from '../contract/fields.ts'
 import {
@@ -12,12 +11,14 @@ import {
   type Report,
   type ReportResult,
 } from '../contract/job.ts'
-import { canonicalUrl, fingerprint } from '../platform/canonicalUrl.ts'
+import { topicKey } from '../contract/topicKey.ts'
+import { canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
+import { type RememberedArticles, tokenOf } from '../remembered.ts'
 import { type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
+import type { Job } from './record.ts'
 import { articleCount } from './status.ts'
-import type { Job } from './store.ts'
 
 /** A valid article with what identifies duplicates, and its JSON, which is stored. */
 interface ValidArticle {
@@ -71,20 +72,32 @@ const MAX_IDENTITY_LENGTH = 200
 
 const shortened = (text: string) => (text.length > MAX_IDENTITY_LENGTH ? hash(text) : text)
 
-function identityOf({ id, url }: Article): Identity {
-  return { id, feed: null, url: url === undefined ? null : shortened(canonicalUrl(url)), title: null }
+function identityOf({ id, feed, url, title }: Article): Identity {
+  return {
+    id,
+    feed: feed === undefined ? null : shortened(feed),
+    url: url === undefined ? null : shortened(canonicalUrl(url)),
+    title: feed === undefined || url === undefined ? null : shortened(topicKey(title)),
+  }
 }
 
-/** What is known of a job's articles and of its user's recent digests; the job's store implements it. */
+/** What is known of a job's articles, and of what digests have shown its user; the job's store implements it. */
 interface Known {
   knownArticles(): KnownArticles
-  profile(): Pick<Profile, 'seen'>
+  remembered(): Pick<RememberedArticles, 'has'>
+  /** Tokens of the articles that were reported to this job and found seen. */
+  met(): ReadonlySet<string>
 }
+
+/** More are not remembered. */
+const MAX_MET = 5_000
 
 /** What a report changes: the job, the articles to add, and the outcome of each article. */
 export interface Reported {
   changed: Job
   added: NewArticle[]
+  /** Tokens of articles that were found seen for the first time, without separators. */
+  met: string
   outcomes: Outcome[]
 }
 
@@ -104,26 +117,27 @@ export function receiveReport(
 ): Reported {
   const inputs = report.articles ?? []
   if (acceptsReports(job, report.attempt) === 'cancelled')
-    return { changed: job, added: [], outcomes: cancelledOutcomes(inputs) }
+    return { changed: job, added: [], met: '', outcomes: cancelledOutcomes(inputs) }
   const candidates = parseArticles(inputs)
-  const seen = job.record.input.allowSeen ? '' : known.profile().seen
-  const { outcomes, added } = ingest(candidates, known.knownArticles(), articleCount(job), seen)
+  const remembered = job.record.input.allowSeen ? undefined : known.remembered()
+  const { outcomes, added, seen } = ingest(candidates, known.knownArticles(), articleCount(job), remembered)
   const rejected = isWhole && outcomes.find((outcome) => outcome.outcome === 'rejected')
   if (rejected) throw new DigestError(rejected.code, rejected.error, rejected.issues)
-  return { changed: applyReport(job, report, added.length, now), added, outcomes }
+  const met = newTokens(seen, job.record.seenKey, known)
+  return { changed: applyReport(job, report, added.length, now, met), added, met, outcomes }
 }
 
 /**
  * The outcome of each article in order, and the articles to add, numbered after `seq`.
- * @param seen the fingerprints of recent digests, as in a profile
+ * @param remembered what digests have shown; nothing is seen without it
  */
 export function ingest(
   candidates: Candidate[],
   known: Pick<KnownArticles, 'same'>,
   seq: number,
-  seen: string,
-): { outcomes: Outcome[]; added: NewArticle[] } {
-  const isSeen = (url: string) => seen.trim() !== '' && seen.includes(` ${fingerprint(url)} `)
+  remembered?: Pick<RememberedArticles, 'has'>,
+): { outcomes: Outcome[]; added: NewArticle[]; seen: Article[] } {
+  const seen: Article[] = []
   const ofCall = new KnownArticles()
   const added: NewArticle[] = []
   const outcomes = candidates.map((candidate): Outcome => {
@@ -131,7 +145,10 @@ export function ingest(
     const { id, article, identity, json } = candidate
     const of = known.same(identity) ?? ofCall.same(identity)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
-    if (article.url !== undefined && isSeen(article.url)) return { id, outcome: 'seen' }
+    if (remembered?.has(article)) {
+      seen.push(article)
+      return { id, outcome: 'seen' }
+    }
     const number = seq + added.length + 1
     if (number > limits.articles)
       return rejectedOutcome(
@@ -142,7 +159,15 @@ export function ingest(
     ofCall.add(identity)
     return { id, outcome: 'added', seq: number }
   })
-  return { outcomes, added }
+  return { outcomes, added, seen }
+}
+
+/** The tokens of seen articles that the job does not have yet. */
+function newTokens(seen: Article[], key: string, known: Known): string {
+  if (seen.length === 0) return ''
+  const met = known.met()
+  const tokens = new Set(seen.map((article) => tokenOf(key, article)).filter((token) => !met.has(token)))
+  return [...tokens].slice(0, MAX_MET - met.size).join('')
 }
 
 /** The outcomes of a call to a cancelled job: nothing is added. */

@@ -6,22 +6,42 @@
 
 import { DigestError, parseInput } from '../contract/errors.ts'
 import { distinctTopics } from '../contract/fields.ts'
-import { JOB_RETENTION_MS, type Report, type Start, type StartInput, StartSchema } from '../contract/job.ts'
+import {
+  type Completion,
+  type Failure,
+  JOB_RETENTION_MS,
+  type Report,
+  type Start,
+  type StartInput,
+  StartSchema,
+} from '../contract/job.ts'
+import { type Order, type OrderInput, OrderSchema } from '../contract/order.ts'
+import type { Job, JobRecord } from './record.ts'
 import { articleCount, lastSignOfLifeAt, progressOf, statusName, updatedAt } from './status.ts'
-import type { Job, JobRecord } from './store.ts'
 
 /** After this delay the alarm sends the end of a job to the user's object again. */
 export const RESEND_MS = 5 * 60_000
 
 type End = NonNullable<JobRecord['end']>
 
-/** A new job that waits for its producer. */
-export function newJob(userId: string, id: string, { input, explicit }: StartRequest, now: number): Job {
+/**
+ * A new job that waits for its producer.
+ * @param seenKey the user's key for hashes of articles
+ */
+export function newJob(
+  userId: string,
+  id: string,
+  { input, explicit, order }: StartRequest,
+  now: number,
+  seenKey = '',
+): Job {
   const record: JobRecord = {
     id,
     userId,
     input,
     explicit,
+    ...(order && { order }),
+    seenKey,
     expectedArticles: input.expectedArticles,
     attempt: 1,
     attemptAt: now,
@@ -37,16 +57,19 @@ export function newJob(userId: string, id: string, { input, explicit }: StartReq
  * The input of a start.
  * @throws `invalid_input`
  */
-export function parseStart(input: StartInput): StartRequest {
+export function parseStart(input: StartInput, order?: OrderInput): StartRequest {
   const parsed = parseInput(StartSchema, input)
+  const parsedOrder = order && parseInput(OrderSchema, order)
   const explicit = Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [name]))
-  return { input: parsed, explicit }
+  return { input: parsed, explicit, order: parsedOrder }
 }
 
 /** The input of a start with defaults, and the names of the fields that the caller has set. */
 export interface StartRequest {
   input: Start
   explicit: string[]
+  /** The order that starts the job, if there is one. */
+  order?: Order | undefined
 }
 
 const COMPARED = ['topics', 'expectedArticles', 'timeoutMs', 'stallMs', 'onTimeout', 'allowSeen'] as const
@@ -143,8 +166,9 @@ export function acceptsReports(job: Job, attempt: number | undefined): 'open' | 
 /**
  * An open job after a producer's call that added this many articles. An article is a sign of life, so the
  * record changes only if the call says more than that.
+ * @param met tokens of articles that were seen; they are stored with the added articles, if there are any
  */
-export function applyReport(job: Job, report: Report, added: number, now: number): Job {
+export function applyReport(job: Job, report: Report, added: number, now: number, met = ''): Job {
   const { record } = job
   const lastReport =
     added > 0 ? { articleCount: articleCount(job) + added, at: now, attempt: record.attempt } : job.lastReport
@@ -157,20 +181,24 @@ export function applyReport(job: Job, report: Report, added: number, now: number
     currentStep !== record.currentStep
   if (added > 0 && !hasNews) return { record, lastReport }
   return {
-    record: { ...record, progress, expectedArticles, currentStep, reportedAt: now, updatedAt: now },
+    record: {
+      ...record,
+      progress,
+      expectedArticles,
+      currentStep,
+      reportedAt: now,
+      updatedAt: now,
+      ...(added === 0 && met !== '' && { met: (record.met ?? '') + met }),
+    },
     lastReport,
   }
 }
 
 /** @throws `conflict` if the job is failed or cancelled, or completed with another digest id */
-export function complete(
-  job: Job,
-  { digestId, attempt }: { digestId?: string | undefined; attempt?: number | undefined },
-  now: number,
-): Job {
+export function complete(job: Job, { digestId, warnings, attempt }: Completion, now: number): Job {
   assertAttempt(job, attempt)
   const { end } = job.record
-  if (end === undefined) return withEnd(job, { status: 'completed', at: now, digestId })
+  if (end === undefined) return withEnd(job, { status: 'completed', at: now, digestId, ...named(warnings) })
   if (end.status === 'completed' && (digestId === undefined || digestId === end.digestId)) return job
   throw new DigestError(
     'conflict',
@@ -182,13 +210,9 @@ export function complete(
  * A failed job keeps its first cause.
  * @throws `conflict` if it is completed or cancelled
  */
-export function fail(
-  job: Job,
-  { error, attempt }: { error: string; attempt?: number | undefined },
-  now: number,
-): Job {
+export function fail(job: Job, { error, warnings, attempt }: Failure, now: number): Job {
   assertAttempt(job, attempt)
-  return end(job, { status: 'failed', at: now, error, failure: 'reported' })
+  return end(job, { status: 'failed', at: now, error, failure: 'reported', ...named(warnings) })
 }
 
 /** @throws `conflict` if the job is completed or failed, or the attempt is not the current one */
@@ -196,6 +220,8 @@ export function cancel(job: Job, now: number, attempt?: number): Job {
   assertAttempt(job, attempt)
   return end(job, { status: 'cancelled', at: now })
 }
+
+const named = (warnings: string[] = []) => warnings.length > 0 && { warnings }
 
 function end(job: Job, end: End): Job {
   const { end: current } = job.record
@@ -218,6 +244,11 @@ export function retry(job: Job, now: number, attempt?: number): Job {
     throw new DigestError(
       'conflict',
       `The job is ${statusName(job)}: only a failed or cancelled job can be retried`,
+    )
+  if (record.order?.hasDocuments)
+    throw new DigestError(
+      'conflict',
+      'The job was ordered with documents, which are not kept: order it again',
     )
   const { lastReport } = job
   return {

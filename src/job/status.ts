@@ -3,7 +3,7 @@
 import type { JobStatus } from '../contract/job.ts'
 import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
 import { tagOf } from '../platform/hash.ts'
-import type { Job } from './store.ts'
+import type { Job } from './record.ts'
 
 /** The last sign of life of this attempt's producer. Undefined if there was none. */
 export function lastSignOfLifeAt({ record, lastReport }: Job): number | undefined {
@@ -72,6 +72,7 @@ function computeStatus(job: Job): JobStatus {
     ...(end?.error !== undefined && { error: end.error }),
     ...(end?.failure !== undefined && { failure: end.failure }),
     ...(end?.partial && { partial: true }),
+    ...(end?.warnings && { warnings: end.warnings }),
     startedAt: iso(record.startedAt),
     updatedAt: iso(updatedAt(job)),
     ...(end && { completedAt: iso(end.at) }),

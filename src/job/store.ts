@@ -5,22 +5,16 @@
  */
 import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
-import { integerBetween, singleLine } from '../contract/fields.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
-import {
-  type Article,
-  ArticleSchema,
-  AttemptNumberSchema,
-  limits,
-  SeqSchema,
-  StartSchema,
-} from '../contract/job.ts'
+import { type Article, ArticleSchema } from '../contract/job.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
 import { isInitialized, migrate } from '../platform/migrations.ts'
 import { assertStorable } from '../platform/storable.ts'
+import { RememberedArticles, splitTokens } from '../remembered.ts'
 import type { NewArticle } from './articles.ts'
 import type { DigestCandidate } from './digest/compose.ts'
 import { KnownArticles } from './knownArticles.ts'
+import { type Job, JobRecordSchema, lastReportEntries } from './record.ts'
 
 /** Append only. An object runs the statements that it lacks. */
 const migrations = [
@@ -31,51 +25,10 @@ const migrations = [
      at INTEGER NOT NULL,
      attempt INTEGER NOT NULL,
      identities TEXT NOT NULL,
+     met TEXT NOT NULL,
      bodies TEXT NOT NULL
    ) STRICT`,
 ] as const
-
-const ms = integerBetween(0, 8.64e15)
-
-/** The stored record of a job. Every field that is added later needs a default or is optional: that is its migration. */
-export const JobRecordSchema = v.object({
-  id: v.string(),
-  userId: v.string(),
-  /** The input of the start with defaults. */
-  input: StartSchema,
-  /** The fields of `input` that the caller has set. */
-  explicit: v.array(v.string()),
-  expectedArticles: v.optional(integerBetween(1, limits.articles)),
-  attempt: AttemptNumberSchema,
-  /** When this attempt began. */
-  attemptAt: ms,
-  /** The last sign of life of this attempt that came without a new article. */
-  reportedAt: v.optional(ms),
-  /** The highest reported progress of this attempt. */
-  progress: integerBetween(0, 99),
-  /** Empty until a producer reports one. */
-  currentStep: v.pipe(v.string(), v.maxLength(200)),
-  startedAt: ms,
-  updatedAt: ms,
-  end: v.optional(
-    v.object({
-      status: v.picklist(['completed', 'failed', 'cancelled']),
-      at: ms,
-      digestId: v.optional(singleLine(200)),
-      error: v.optional(singleLine(2_000)),
-      failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
-      partial: v.optional(v.literal(true)),
-    }),
-  ),
-})
-export type JobRecord = v.InferOutput<typeof JobRecordSchema>
-
-/** A job: its record, and its last report that added articles: how many the job has since, when, and in which attempt. */
-export interface Job {
-  record: JobRecord
-  lastReport: { articleCount: number; at: number; attempt: number } | null
-}
-const lastReportEntries = { articleCount: SeqSchema, at: ms, attempt: AttemptNumberSchema }
 
 const LastReportSchema = v.object({ articleCount: v.number(), at: v.number(), attempt: v.number() })
 /** The identities of a report's articles as JSON. A list for each, because the names would be longer than the values. */
@@ -93,6 +46,7 @@ const CandidateSchema = v.pipe(
   v.parseJson(),
   v.object({
     id: v.string(),
+    feed: v.optional(v.string()),
     title: v.string(),
     url: v.optional(v.string()),
     source: v.optional(v.string()),
@@ -103,12 +57,17 @@ const CandidateSchema = v.pipe(
 )
 const BodySchema = v.pipe(v.string(), v.parseJson(), lenient(ArticleSchema))
 const StoredJobSchema = lenientKeepingUnknown(JobRecordSchema)
-const StoredProfileSchema = lenient(ProfileSchema)
+/** The key is in the record. */
+const StoredProfileSchema = lenient(v.omit(ProfileSchema, ['seenKey']))
+export type StoredProfile = v.InferOutput<typeof StoredProfileSchema>
 
-/** Compares with the defaults filled in: `{}` is the default profile. */
-const isSameProfile = (...profiles: [Partial<Profile>, Partial<Profile>]) => {
-  const [one, other] = profiles.map((profile) => JSON.stringify(v.parse(StoredProfileSchema, profile)))
-  return one === other
+/** A profile with its defaults. */
+const parseProfile = (profile: unknown) => v.parse(StoredProfileSchema, profile)
+
+/** Compares with the defaults filled in. What was seen is compared apart, because it may be long. */
+function isSameProfile(one: StoredProfile, other: StoredProfile): boolean {
+  const json = ({ seen: _, ...rest }: StoredProfile) => JSON.stringify(rest)
+  return one.seen === other.seen && json(one) === json(other)
 }
 
 /**
@@ -118,9 +77,20 @@ const isSameProfile = (...profiles: [Partial<Profile>, Partial<Profile>]) => {
  */
 interface Cache {
   job?: Job
-  profile?: Profile
+  profile?: StoredProfile
+  remembered?: RememberedArticles | undefined
   knownArticles?: KnownArticles
+  met?: Set<string>
   digestCandidates?: DigestCandidate[]
+}
+
+/** What a change stores besides the job. */
+export interface Change {
+  added?: readonly NewArticle[]
+  /** Tokens of articles that were found seen. */
+  met?: string
+  /** The user's, for a new attempt. */
+  profile?: Profile | undefined
 }
 
 export class JobStore {
@@ -155,16 +125,17 @@ export class JobStore {
    * Stores the difference in one transaction: the record as one row, the new articles as another, and for a new attempt
    * the user's profile if it differs from the stored one or, in the first attempt, the default.
    */
-  save(before: Job | null, after: Job, added: readonly NewArticle[], profile?: Profile): void {
+  save(before: Job | null, after: Job, { added = [], met = '', profile }: Change = {}): void {
     assertStorable(JobRecordSchema.entries, before?.record ?? null, after.record)
     if (after.lastReport) assertStorable(lastReportEntries, before?.lastReport ?? null, after.lastReport)
     this.#migrate()
     const isRecordChanged = after.record !== before?.record
+    const stored = profile && parseProfile(profile)
     const write = () => {
-      if (profile && !isSameProfile(profile, before ? this.profile() : {}))
-        this.#storage.kv.put('profile', profile)
+      if (stored && !isSameProfile(stored, before ? this.profile() : parseProfile({})))
+        this.#storage.kv.put('profile', stored)
       if (isRecordChanged) this.#storage.kv.put('job', after.record)
-      if (added.length > 0) this.#insertReport(after, added)
+      if (added.length > 0) this.#insertReport(after, added, met)
     }
     // The most frequent change is one row, which needs no transaction.
     const isOneRow = !profile && isRecordChanged !== added.length > 0
@@ -172,29 +143,51 @@ export class JobStore {
     else this.#storage.transactionSync(write)
     if (!before) this.#cache = { knownArticles: new KnownArticles(), digestCandidates: [] }
     this.#cache.job = after
-    if (profile) this.#cache.profile = profile
+    if (stored) {
+      this.#cache.profile = stored
+      this.#cache.remembered = undefined
+    }
+    for (const token of splitTokens(met)) this.#cache.met?.add(token)
     for (const { seq, identity, article } of added) {
       this.#cache.knownArticles?.add(identity)
       this.#cache.digestCandidates?.push(candidateOf(seq, article))
     }
   }
 
-  #insertReport({ lastReport }: Job, added: readonly NewArticle[]): void {
+  #insertReport({ lastReport }: Job, added: readonly NewArticle[], met: string): void {
     this.#storage.sql.exec(
-      'INSERT INTO reports (seq, count, at, attempt, identities, bodies) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO reports (seq, count, at, attempt, identities, met, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)',
       added[0]?.seq,
       added.length,
       lastReport?.at,
       lastReport?.attempt,
       JSON.stringify(added.map(({ identity: { id, url, feed, title } }) => [id, url, feed, title])),
+      met,
       added.map(({ json }) => json).join('\n'),
     )
   }
 
   /** The user's profile as stored at the start; the default profile if none was stored. */
-  profile(): Profile {
-    this.#cache.profile ??= v.parse(StoredProfileSchema, this.#storage.kv.get('profile') ?? {})
+  profile(): StoredProfile {
+    this.#cache.profile ??= parseProfile(this.#storage.kv.get('profile') ?? {})
     return this.#cache.profile
+  }
+
+  /** What digests have shown the user. */
+  remembered(): RememberedArticles {
+    const { seen, told } = this.profile()
+    this.#cache.remembered ??= new RememberedArticles(this.job()?.record.seenKey ?? '', seen, told)
+    return this.#cache.remembered
+  }
+
+  /** Tokens of the articles that were reported to this job and found seen. */
+  met(): ReadonlySet<string> {
+    if (!this.#cache.met) {
+      const rows = this.#storage.sql.exec<{ met: string }>("SELECT met FROM reports WHERE met <> ''")
+      const stored = [this.job()?.record.met ?? '', ...Array.from(rows, ({ met }) => met)]
+      this.#cache.met = new Set(stored.flatMap(splitTokens))
+    }
+    return this.#cache.met
   }
 
   /** What identifies duplicates. The first call reads every row, without the bodies. */
@@ -278,8 +271,8 @@ export class JobStore {
 
 const candidateOf = (
   seq: number,
-  { id, title, url, source, publishedAt, relevance, topics }: Article,
-): DigestCandidate => ({ seq, id, title, url, source, publishedAt, relevance, topics })
+  { id, feed, title, url, source, publishedAt, relevance, topics }: Article,
+): DigestCandidate => ({ seq, id, feed, title, url, source, publishedAt, relevance, topics })
 
 /** The articles in a row. */
 function bodiesOf(row: unknown): { seq: number; json: string }[] {

@@ -2,8 +2,6 @@
  * Canonical URLs: decides when two addresses are the same article. Addresses that may differ are never
  * merged: http and https, `www.`, parameter order.
  */
-import { hash } from './hash.ts'
-
 /** Parameters that record where a click came from and never change the page. */
 const TRACKING_PARAMETERS =
   /^(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id)$/i
@@ -43,9 +41,3 @@ const normalizePercentEncoding = (part: string) =>
     const character = String.fromCharCode(Number.parseInt(digits, 16))
     return /[A-Za-z0-9._~-]/.test(character) ? character : encoded.toUpperCase()
   })
-
-/**
- * 64 bits of the canonical URL's hash, as 11 characters. Enough to remember thousands of addresses without a
- * collision.
- */
-export const fingerprint = (address: string) => hash(canonicalUrl(address)).slice(0, 11)

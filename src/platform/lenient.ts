@@ -47,6 +47,7 @@ function derive(schema: v.GenericSchema, keep: boolean): v.GenericSchema {
   if (item) return v.array(derive(item, keep))
   if (wrapped && type === 'optional') return v.optional(derive(wrapped, keep), fallback as undefined)
   if (wrapped && type === 'nullable') return v.nullable(derive(wrapped, keep))
+  if (type === 'union') return v.union((options as v.GenericSchema[]).map((option) => derive(option, keep)))
   switch (type === 'picklist' ? typeof options?.[0] : type === 'literal' ? typeof literal : type) {
     case 'string':
       return v.string()

@@ -1,7 +1,6 @@
 /** The profile of a user that a job keeps for its digest. Pure. */
 import type { Profile } from '../contract/between.ts'
 import type { Mute, Taste } from '../ranking.ts'
-import { MAX_SEEN } from './jobs/shown.ts'
 import type { PreferencesRecord } from './preferences.ts'
 
 /**
@@ -11,7 +10,7 @@ import type { PreferencesRecord } from './preferences.ts'
 export function profile(
   { weights, sourceWeights, ...mutes }: Required<Taste>,
   { maxArticles, language, timeZone }: PreferencesRecord,
-  seen: string[],
+  remembered: Pick<Profile, 'seenKey' | 'seen' | 'told'>,
   now: number,
 ): Profile {
   const counting = (muted: readonly Mute[]) =>
@@ -24,7 +23,7 @@ export function profile(
     mutedTopics: counting(mutes.mutedTopics),
     mutedSources: counting(mutes.mutedSources),
     maxArticles,
-    seen: [' ', ...seen.slice(0, MAX_SEEN).map((print) => `${print} `)].join(''),
+    ...remembered,
     ...(language !== undefined && { language }),
     ...(timeZone !== 'UTC' && { timeZone }),
   }

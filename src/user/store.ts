@@ -3,13 +3,13 @@ import * as v from 'valibot'
 import { Database } from '../platform/database.ts'
 import { lenientKeepingUnknown } from '../platform/lenient.ts'
 import type { RestoredUser } from './data/import.ts'
-import { CREATE_JOBS, JobTable } from './jobs/jobTable.ts'
+import { CREATE_JOBS, JobTable, type ShownDigest } from './jobs/jobTable.ts'
 import { ImportedSeenSchema } from './jobs/shown.ts'
 import { LearningStore } from './learning/store.ts'
 import { CREATE_FEEDBACK } from './learning/voteTable.ts'
 import { type PreferencesRecord, PreferencesRecordSchema } from './preferences.ts'
 import { Records } from './records.ts'
-import { type ScheduleRecord, ScheduleRecordSchema } from './schedule/slots.ts'
+import { type ScheduleRecord, ScheduleRecordSchema } from './schedule/orders.ts'
 
 /** Append only. Objects of earlier releases run the statements that they lack. */
 const migrations = [CREATE_FEEDBACK, CREATE_JOBS] as const
@@ -72,16 +72,14 @@ export class UserStore {
   }
 
   /** Stores a restored user in one transaction: one row for each part, and one for each vote. */
-  restore({ preferences, weightState, baseline, votes, seen }: RestoredUser, now: number): void {
+  restore({ preferences, weightState, baseline, votes, seenKey, seen }: RestoredUser, now: number): void {
     this.atomically(() => {
       if (preferences.version > 0) this.savePreferences(preferences)
-      // The schedule goes on from here: what was due earlier is not made again.
-      if (preferences.schedule !== undefined) this.saveSchedule({ settledUntil: now, pending: [] })
       const { topics, sources } = weightState
       const maps = [topics, sources].flatMap(({ weights, resets }) => [weights, resets])
       if (weightState.votedAt > 0 || maps.some(({ size }) => size > 0))
         this.learning.restore(votes, weightState, baseline)
-      if (seen.length > 0) this.#records.write('seen', { at: now, fingerprints: seen })
+      if (seen.length > 0) this.#records.write('seen', { at: now, key: seenKey, tokens: seen.join('') })
     })
     this.#cache = {}
   }
@@ -102,19 +100,29 @@ export class UserStore {
     this.learning.forget()
   }
 
-  /** The fingerprints of digests since an instant, newest digest first, with those of an import. */
-  seenSince(at: number): string[] {
-    this.#cache.imported ??= v.parse(StoredSeenSchema, this.#records.read('seen'))
-    const { at: importedAt, fingerprints } = this.#cache.imported
-    return [...this.jobs.seenSince(at), ...(importedAt > at ? fingerprints : [])]
+  /** The digests since an instant, the newest first, and what an import has brought along. */
+  shownSince(at: number): ShownDigest[] {
+    const { at: importedAt, tokens } = this.#imported()
+    const imported = { endedAt: importedAt, shown: '', met: tokens }
+    return [...this.jobs.shownSince(at), ...(importedAt > at ? [imported] : [])]
   }
 
-  /** Drops the fingerprints of an import before an instant. */
+  /** The user's key of tokens: a random one if nothing is remembered. It is stored with what is remembered. */
+  seenKey(): string {
+    return this.jobs.seenKey() ?? (this.#imported().key || crypto.randomUUID())
+  }
+
+  #imported(): v.InferOutput<typeof ImportedSeenSchema> {
+    this.#cache.imported ??= v.parse(StoredSeenSchema, this.#records.read('seen'))
+    return this.#cache.imported
+  }
+
+  /** Drops the tokens of an import before an instant. */
   dropImportedSeenBefore(at: number): void {
-    const { imported } = this.#cache
-    if (!imported || imported.fingerprints.length === 0 || imported.at >= at) return
+    const { at: importedAt, tokens } = this.#imported()
+    if (tokens === '' || importedAt >= at) return
     this.#records.delete('seen')
-    this.#cache.imported = { at: 0, fingerprints: [] }
+    this.#cache.imported = { at: 0, key: '', tokens: '' }
   }
 
   /** Whether the user is being erased. Nothing else may then be read or written. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cancelledOutcomes, ingest, parseArticles } from '../../src/job/articles.ts'
 import { KnownArticles } from '../../src/job/knownArticles.ts'
-import { fingerprint } from '../../src/platform/canonicalUrl.ts'
+import { RememberedArticles, tokenOf } from '../../src/remembered.ts'
 
 const one = { id: 'one', title: 'One', url: 'https://news.example/1' }
 const known = [{ id: 'known', url: 'https://news.example/known' }]
@@ -11,7 +11,8 @@ const knownOf = (articles: { id: string; url: string | null }[]) =>
   new KnownArticles(articles.map(({ id, url }) => ({ id, url, feed: null, title: null })))
 
 /** The outcomes of a call to a job whose article number 1 is `known`. */
-const received = (inputs: unknown[], seen = ' ') => ingest(parseArticles(inputs), knownOf(known), 1, seen)
+const received = (inputs: unknown[], remembered?: RememberedArticles) =>
+  ingest(parseArticles(inputs), knownOf(known), 1, remembered)
 
 describe('an article is', () => {
   test.each([
@@ -38,7 +39,7 @@ describe('an article is', () => {
         { ...one, url: `${one.url}/?fbclid=x` },
         { id: 'two', title: 'Two' },
       ],
-      ` ${fingerprint(one.url)} `,
+      new RememberedArticles('key', tokenOf('key', one), 0),
     )
     expect(outcomes).toEqual([
       { id: 'one', outcome: 'seen' },
@@ -72,7 +73,6 @@ test('the 2,001st article is turned away, a duplicate of an earlier one is still
     parseArticles([one, { ...one, id: 'two', url: undefined }, one]),
     knownOf([]),
     1_999,
-    ' ',
   )
   expect(outcomes).toMatchObject([
     { outcome: 'added', seq: 2_000 },
@@ -119,7 +119,7 @@ test('nothing is added twice, whatever comes; the same call again adds nothing',
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
       const addresses = all.flatMap(({ url }) => url ?? [])
       expect(new Set(addresses).size).toBe(addresses.length)
-      expect(ingest(parseArticles(given), knownOf(all), 1 + added.length, ' ').added).toEqual([])
+      expect(ingest(parseArticles(given), knownOf(all), 1 + added.length).added).toEqual([])
     }),
   )
 })

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { DigestError } from '../../src/contract/errors.ts'
 import type { Start } from '../../src/contract/job.ts'
 import * as lifecycle from '../../src/job/lifecycle.ts'
+import type { Job } from '../../src/job/record.ts'
 import { statusOf } from '../../src/job/status.ts'
-import type { Job } from '../../src/job/store.ts'
 import { DAY, MINUTE } from '../support.ts'
 
 const input: Start = { topics: ['AI'], timeoutMs: 20 * MINUTE, onTimeout: 'fail', allowSeen: false }

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { ingest, parseArticles } from '../../src/job/articles.ts'
 import { KnownArticles } from '../../src/job/knownArticles.ts'
 import { newJob, parseStart } from '../../src/job/lifecycle.ts'
-import { type Job, JobStore } from '../../src/job/store.ts'
+import type { Job } from '../../src/job/record.ts'
+import { JobStore } from '../../src/job/store.ts'
 
 const T0 = Date.UTC(2026, 0, 31)
 const job = newJob('ann', 'one', parseStart({ topics: ['AI'] }), T0)
@@ -15,7 +16,7 @@ const record = (fields: object): Job => ({ ...job, record: { ...job.record, ...f
 const stored = <T>(name: string, run: (store: JobStore, storage: DurableObjectStorage) => T) =>
   runInDurableObject(env.DIGEST_JOB.getByName(`store:${name}`), (_, { storage }) => {
     const store = new JobStore(storage)
-    store.save(null, job, [])
+    store.save(null, job)
     return run(store, storage)
   })
 
@@ -32,7 +33,7 @@ describe('a rule that exceeds a bound stores nothing:', () => {
     ['the 2,001st article', { ...job, lastReport: { articleCount: 2_001, at: T0, attempt: 1 } }],
   ])('%s', (name, changed) =>
     stored(name, (store, storage) => {
-      expect(() => store.save(job, changed, [])).toThrow('must not be stored')
+      expect(() => store.save(job, changed)).toThrow('must not be stored')
       expect(storage.kv.get('job')).toEqual(job.record)
       expect(store.job()).toEqual(job)
     }),
@@ -46,14 +47,13 @@ test('what another release has stored beyond a bound of this one stays, and does
     const again = new JobStore(storage)
     const before = again.job()
     if (!before) throw new Error('There is no job')
-    again.save(before, { ...before, record: { ...before.record, progress: 50 } }, [])
+    again.save(before, { ...before, record: { ...before.record, progress: 50 } })
     expect(storage.kv.get('job')).toEqual({ ...other, progress: 50 })
     expect(store.job()).toEqual(job)
   }))
 
 describe('a report is one row', () => {
-  const parsed = (inputs: object[], seq = 0) =>
-    ingest(parseArticles(inputs), new KnownArticles(), seq, ' ').added
+  const parsed = (inputs: object[], seq = 0) => ingest(parseArticles(inputs), new KnownArticles(), seq).added
   const many = (count: number, from = 0) =>
     Array.from({ length: count }, (_, index) => ({ id: `a${from + index + 1}`, title: 'A' }))
   const reported = (articleCount: number): Job => ({
@@ -65,11 +65,9 @@ describe('a report is one row', () => {
     stored('pages', (store) => {
       let count = 0
       for (const size of [7, 1, 30, 2]) {
-        store.save(
-          count === 0 ? job : reported(count),
-          reported(count + size),
-          parsed(many(size, count), count),
-        )
+        store.save(count === 0 ? job : reported(count), reported(count + size), {
+          added: parsed(many(size, count), count),
+        })
         count += size
       }
       const everySeq = Array.from({ length: count }, (_, index) => index + 1)
@@ -90,7 +88,7 @@ describe('a report is one row', () => {
   test('a page ends before an article that would exceed its bytes, and has at least one', () =>
     stored('bytes', (store) => {
       const added = parsed(many(4))
-      store.save(job, reported(4), added)
+      store.save(job, reported(4), { added })
       const size = added[0]?.json.length ?? 0
       expect(store.articlesPage(0, 500, 2 * size).articles).toHaveLength(2)
       expect(store.articlesPage(3, 500, 1)).toMatchObject({ articles: [{ seq: 4 }] })
@@ -110,7 +108,7 @@ describe('a report is one row', () => {
       expect(added).toHaveLength(100)
       const bodies = added.reduce((sum, { json }) => sum + new TextEncoder().encode(json).byteLength, 0)
       expect(bodies).toBeGreaterThan(1_000_000)
-      store.save(job, reported(100), added)
+      store.save(job, reported(100), { added })
       const [row] = storage.sql.exec('SELECT * FROM reports').toArray()
       const bytes = new TextEncoder().encode(Object.values(row ?? {}).join('')).byteLength
       expect(bytes).toBeLessThan(2_000_000)

@@ -3,7 +3,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { ArticleInput, StartInput } from '../../src/contract/job.ts'
-import { fingerprint } from '../../src/platform/canonicalUrl.ts'
+import { tokenOf } from '../../src/remembered.ts'
 import { clock, DAY, HOUR } from '../support.ts'
 
 const news: ArticleInput[] = [
@@ -125,8 +125,9 @@ test('what a job is told was seen begins with the newest digest', async () => {
   time.pass(HOUR)
   await made('kim', 'b', {}, [golf])
   const note = { id: 'c', startedAt: time.now(), attempt: 1 }
-  const { seen } = await env.USER_STATE.getByName('kim').registerJob(note)
-  expect(seen).toBe(` ${fingerprint(golf.url ?? '')} ${fingerprint(river.url ?? '')} `)
+  const { seenKey, seen, told } = await env.USER_STATE.getByName('kim').registerJob(note)
+  expect(seen).toBe(tokenOf(seenKey, golf) + tokenOf(seenKey, river))
+  expect(told).toBe(2)
 })
 
 test('a digest is remembered by one row, and telling of it again writes none', async () => {
@@ -134,9 +135,9 @@ test('a digest is remembered by one row, and telling of it again writes none', a
   const user = env.USER_STATE.getByName('gus')
   const status = await job('gus', 'one').status()
   const rows = await runInDurableObject(user, (instance, state) => {
-    const count = () => state.storage.sql.exec<{ seen: string }>('SELECT seen FROM jobs').toArray()
+    const count = () => state.storage.sql.exec<{ shown: string }>('SELECT shown FROM jobs').toArray()
     const before = count()
-    return instance.recordDigest({ status, seen: ['AAAAAAAAAAA'] }).then(() => [before, count()])
+    return instance.recordDigest({ status, shown: ['A'.repeat(36)], met: [] }).then(() => [before, count()])
   })
   expect(rows[0]).toHaveLength(1)
   expect(rows[1]).toEqual(rows[0])
@@ -189,12 +190,12 @@ test('an id that is used again does not forget what its earlier digests showed',
   expect(await made('lea', 'daily', {}, [first, second, fourth])).toEqual(['seen', 'seen', 'added'])
   expect(await isSeen()).toEqual([true, true, false, true])
   const note = { id: 'next', startedAt: time.now(), attempt: 1 }
-  const prints = [fourth, second, first].map(({ url = '' }) => fingerprint(url)).join(' ')
-  expect((await user.registerJob(note)).seen).toBe(` ${prints} `)
-  // Each digest is forgotten after its own 30 days.
+  const { seenKey, seen } = await user.registerJob(note)
+  expect(seen).toBe([fourth, second, first].map((article) => tokenOf(seenKey, article)).join(''))
+  // What was met again is remembered as long as what was shown then.
   time.pass(27 * DAY + 1)
   await daily.erase()
-  expect(await isSeen()).toEqual([false, true, false, true])
+  expect(await isSeen()).toEqual([true, true, false, true])
   const stored = () =>
     runInDurableObject(user, (_, { storage }) =>
       storage.sql.exec<{ id: string; earlier: string | null }>('SELECT id, earlier FROM jobs').toArray(),

@@ -9,7 +9,7 @@ import type { StartInput } from '../../src/contract/job.ts'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
 import type { JobStub } from '../../src/platform/stubs.ts'
 import { InjectedFault } from '../storage.ts'
-import { clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
+import { clock, DAY, expectInternal, HOUR, MINUTE, rpcError } from '../support.ts'
 
 const jobStub = (name: string) => env.DIGEST_JOB.getByName(`alarm-${name}:one`)
 const armedAt = (job: JobStub) => runInDurableObject(job, (_, { storage }) => storage.getAlarm())
@@ -114,10 +114,12 @@ test('fires after the job was erased: nothing is created', async () => {
 
 test('throws once in the middle: the status is right at once, the next run sets the alarm', async () => {
   const time = clock()
+  const logged = expectInternal()
   const job = await begun('throws')
   time.pass(HOUR)
   await failToArm(job, 1)
   await expect(fire(job)).rejects.toThrow('cannot be set')
+  expect(logged).toEqual([expect.objectContaining({ operation: 'alarm', jobId: 'one' })])
   const status = await job.status()
   expect(status).toMatchObject({ status: 'failed', failure: 'never_started' })
   await fire(job)
@@ -127,6 +129,7 @@ test('throws once in the middle: the status is right at once, the next run sets 
 
 test('fails at the platform’s last retry: it is set again, so that nothing stays for ever', async () => {
   const time = clock()
+  expectInternal()
   const job = await begun('dropped')
   await runInDurableObject(job, (_, { storage }) => storage.kv.put('job', { no: 'job' }))
   await evictDurableObject(job)

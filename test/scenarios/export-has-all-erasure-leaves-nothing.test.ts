@@ -38,7 +38,8 @@ const ExportSchema = v.strictObject({
     sources: v.array(v.looseObject({ source: v.string() })),
   }),
   feedback: v.array(v.looseObject({ articleId: v.string(), feedback: v.string() })),
-  seen: v.array(v.pipe(v.string(), v.length(11))),
+  seenKey: v.optional(v.string()),
+  seen: v.array(v.pipe(v.string(), v.length(36))),
   jobs: v.array(
     v.strictObject({
       ...JobStatusSchema.entries,
@@ -304,7 +305,7 @@ describe('erase, interrupted', () => {
     const user = await settled('left')
     const status = await jobStub('left', 'one').status()
     await user.erase()
-    await user.recordDigest({ status, seen: ['AAAAAAAAAAA'] })
+    await user.recordDigest({ status, shown: ['A'.repeat(36)], met: [] })
     expect(await held(user)).toEqual(nothing)
   })
 

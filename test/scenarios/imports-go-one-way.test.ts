@@ -20,7 +20,7 @@ const sources = new Map(
 )
 
 /** The packages of a Worker. Nothing else is imported anywhere. */
-const PACKAGES = /^(valibot|croner|cloudflare:workers|itty-router(\/.*)?|jose(\/.*)?|@noble\/hashes\/.*)$/
+const PACKAGES = /^(valibot|croner|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 
 /**
  * What the files of a folder may import, besides packages: `values`, and `types` with `import type` only. The first rule
@@ -46,8 +46,10 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
   // What every object and every door uses. It knows no noun.
   { is: /^platform\//, values: /^(contract|platform)\// },
   // The two objects do not know each other.
-  { is: /^job\//, values: /^(contract|platform|job)\/|^ranking\.ts$/ },
-  { is: /^user\//, values: /^(contract|platform|user)\/|^ranking\.ts$/ },
+  { is: /^job\//, values: /^(contract|platform|job)\/|^(ranking|headline|remembered)\.ts$/ },
+  { is: /^user\//, values: /^(contract|platform|user)\/|^(ranking|remembered)\.ts$/ },
+  // What both objects decide about articles.
+  { is: /^(headline|remembered)\.ts$/, values: /^(contract|platform)\/|^(ranking|headline)\.ts$/ },
   // The doors.
   { is: /^gateway\//, values: /^(contract|platform|gateway)\/|^job\/digest\/render\.ts$/ },
   { is: /^DigestService\.ts$/, values: /^(contract|platform)\//, types: /^ranking\.ts$/ },

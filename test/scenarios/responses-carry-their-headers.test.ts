@@ -23,7 +23,7 @@ describe('a status', () => {
   test('has an ETag; with it, 304 without a body until something changes', async () => {
     const first = await call('GET', job)
     const tag = first.headers.get('ETag') ?? ''
-    expect(tag).toMatch(/^"[\w-]{43}"$/)
+    expect(tag).toMatch(/^"[0-9a-z]+-[0-9a-z]+"$/)
     for (const seen of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
       const again = await call('GET', job, { 'If-None-Match': seen })
       expect([again.status, await again.text(), again.headers.get('ETag')]).toEqual([304, '', tag])

@@ -218,11 +218,11 @@ describe('what becomes of a job shows', () => {
     const ended = await job.complete()
     const { id, attempt } = ended
     await user.registerJob({ id, attempt, startedAt: Date.parse(ended.startedAt), ...noted })
-    await user.recordDigest({ status: ended, seen: ['AAAAAAAAAAA'] })
+    await user.recordDigest({ status: ended, shown: ['A'.repeat(36)], met: [] })
     await runInDurableObject(user, (_, { storage }) => {
       new UserStore(storage).jobs.saveEnded([ended])
-      const [row] = storage.sql.exec('SELECT finalStatus, endedAt, seen FROM jobs').toArray()
-      expect(row).toEqual({ finalStatus: null, endedAt: null, seen: null })
+      const [row] = storage.sql.exec('SELECT finalStatus, endedAt, shown FROM jobs').toArray()
+      expect(row).toEqual({ finalStatus: null, endedAt: null, shown: null })
     })
   })
 

@@ -124,6 +124,9 @@ const article = {
 test('docs/storage.md shows what is stored and sent', async () => {
   const time = clock()
   vi.setSystemTime(Date.parse('2031-01-14T18:00:00Z'))
+  // The reader's random key.
+  vi.spyOn(crypto, 'randomUUID').mockReturnValue('0b9f2c1e-5d0c-4c57-9d3a-6f7f0e1f8a21')
+  onTestFinished(() => void vi.restoreAllMocks())
   const user = env.USER_STATE.getByName('ida')
   const job = (id: string) => env.DIGEST_JOB.getByName(`ida:${id}`)
   let newsroom = 202
@@ -194,6 +197,7 @@ test('docs/storage.md shows what is stored and sent', async () => {
   // Another user, restored from the export.
   const document = await new Response(await user.exportData()).json()
   const copy = env.USER_STATE.getByName('ida-restored')
+  await runInDurableObject(copy, (object) => Object.assign(object, { env: { ...env, NEWSROOM } }))
   await copy.importData(document as Parameters<typeof copy.importData>[0])
   await findStorage('user', copy)
 

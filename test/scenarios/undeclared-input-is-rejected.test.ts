@@ -165,6 +165,7 @@ const ownUserCalls: Calls<UserHandle> = {
     { ifVersion: 1 },
   ],
   patchPreferences: [{ pinnedTopics: [{ name: 'Art', weight: 2 }] }, { ifVersion: 1 }],
+  orderDigest: [{ jobId: 'now' }],
   withdrawFeedback: ['a1'],
   feedback: [{ limit: 5 }],
   resetLearning: ['AI'],

@@ -13,9 +13,9 @@
 import type { DigestNote, Profile } from '../../contract/between.ts'
 import type { Digest, DigestSection, JobStatus, Placement, StoredArticle } from '../../contract/job.ts'
 import { topicKey } from '../../contract/topicKey.ts'
-import { fingerprint } from '../../platform/canonicalUrl.ts'
 import { hash } from '../../platform/hash.ts'
 import { type Factors, type Rankable, rank } from '../../ranking.ts'
+import { tokenOf } from '../../remembered.ts'
 import { isolated } from './bidi.ts'
 import { mergeStories } from './stories.ts'
 
@@ -26,7 +26,10 @@ import { mergeStories } from './stories.ts'
 export interface DigestCandidate extends Rankable {
   seq: number
   title: string
+  feed?: string | undefined
 }
+/** The place of an article, and the sequence numbers of the others of its story. */
+export type Composed = Placement & { others: number[] }
 /** A section of any articles. */
 export type SectionOf<Article> = Omit<DigestSection, 'articles'> & { articles: Article[] }
 /** A digest of any articles. */
@@ -36,26 +39,29 @@ export type DigestOf<Article> = Omit<Digest, 'sections'> & { sections: SectionOf
 export function composeDigest<Article extends DigestCandidate>(
   status: JobStatus,
   articles: readonly Article[],
-  profile: Profile,
-): DigestOf<Article & Placement> {
-  const { id, userId, digestId, partial, topics, completedAt = status.updatedAt } = status
+  profile: Omit<Profile, 'seenKey'>,
+): DigestOf<Article & Composed> {
+  const { id, userId, digestId, partial, warnings, topics, completedAt = status.updatedAt } = status
   const taste = {
     ...profile,
     weights: Object.fromEntries(profile.weights.map(({ topic, weight }) => [topic, weight])),
     sourceWeights: Object.fromEntries(profile.sourceWeights.map(({ source, weight }) => [source, weight])),
   }
-  const ranking = rank(articles, taste, Date.parse(status.startedAt))
-  const byId = new Map(articles.map((article) => [article.id, article]))
-  const ranked = ranking.articles.flatMap(({ id, score, factors }) => {
-    const article = byId.get(id)
+  // Articles of two feeds may have one id.
+  const byKey = new Map(articles.map((article) => [`${article.id}\n${article.seq}`, article]))
+  const keyed = Array.from(byKey, ([key, article]) => ({ ...article, id: key }))
+  const ranking = rank(keyed, taste, Date.parse(status.startedAt))
+  const ranked = ranking.articles.flatMap(({ id: key, score, factors }) => {
+    const article = byKey.get(key)
     return article ? [{ ...article, score, factors, reason: explainScore(score, factors) }] : []
   })
   const stories = mergeStories(ranked)
-  const sections = emptySections<Article & Placement>(topics, profile)
+  const sections = emptySections<Article & Composed>(topics, profile)
   for (const { article, others } of stories)
     sectionFor(article, sections).articles.push({
       ...article,
       ...(others.length > 0 && { also: others.map(reference) }),
+      others: others.map(({ seq }) => seq),
     })
   const filled = sections.filter((section) => section.articles.length > 0)
   const places = allocatePlaces(filled, profile.maxArticles, id)
@@ -68,11 +74,12 @@ export function composeDigest<Article extends DigestCandidate>(
     userId,
     ...(digestId !== undefined && { digestId }),
     ...(partial && { partial }),
+    ...(warnings && { warnings }),
     completedAt,
     ...(profile.language !== undefined && { language: profile.language }),
     ...(profile.timeZone !== undefined && { timeZone: profile.timeZone }),
     sections: shown.filter((section) => section.articles.length > 0),
-    muted: ranking.muted,
+    muted: ranking.muted.map(({ id: key, ...mute }) => ({ id: byKey.get(key)?.id ?? key, ...mute })),
     left: stories.length - shown.reduce((sum, section) => sum + section.articles.length, 0),
   }
 }
@@ -87,7 +94,10 @@ const reference = ({ id, source, url }: DigestCandidate) => ({
 /**
  * An empty section for each topic of the job, the largest weight first, and one for articles on none of them.
  */
-function emptySections<Article>(topics: readonly string[], { weights }: Profile): SectionOf<Article>[] {
+function emptySections<Article>(
+  topics: readonly string[],
+  { weights }: Pick<Profile, 'weights'>,
+): SectionOf<Article>[] {
   const byKey = new Map(weights.map(({ topic, weight }) => [topicKey(topic), weight]))
   const own = topics.map(
     (topic): SectionOf<Article> => ({ topic, weight: byKey.get(topicKey(topic)) ?? 1, articles: [] }),
@@ -108,10 +118,10 @@ function sectionFor<Section extends SectionOf<DigestCandidate>>(
 
 /** Replaces the articles of a digest by the articles in full. */
 export function withFullArticles(
-  digest: DigestOf<DigestCandidate & Placement>,
+  digest: DigestOf<DigestCandidate & Composed>,
   articles: ReadonlyMap<number, StoredArticle>,
 ): Digest {
-  const full = ({ seq, score, factors, reason, also }: DigestCandidate & Placement) => {
+  const full = ({ seq, score, factors, reason, also }: DigestCandidate & Composed) => {
     const article = articles.get(seq)
     return article ? [{ ...article, score, factors, reason, ...(also && { also }) }] : []
   }
@@ -171,7 +181,8 @@ function explainScore(score: number, { relevance, interest, topics, source }: Fa
 /** The source of a digest's articles; the job's tables implement it. */
 export interface DigestSource {
   digestCandidates(): readonly DigestCandidate[]
-  profile(): Profile
+  profile(): Omit<Profile, 'seenKey'>
+  met(): ReadonlySet<string>
   articlesAt(seqs: number[]): Map<number, StoredArticle>
 }
 
@@ -187,11 +198,18 @@ export function digestOf(source: DigestSource, status: JobStatus): Digest {
 }
 
 /**
- * The fingerprints of the addresses in a digest, so that the next digests do not show them again. All addresses of a
- * story count.
+ * What a digest shows, so that the next digests do not show it again, and what was met again. All articles of a story
+ * count as shown.
+ * @param seenKey the user's key for hashes
  */
-export function digestNote(source: DigestSource, status: JobStatus): DigestNote {
+export function digestNote(source: DigestSource, status: JobStatus, seenKey: string): DigestNote {
   const { articles } = compose(source, status)
-  const addresses = articles.flatMap(({ url, also = [] }) => [url, ...also.map(({ url }) => url)])
-  return { status, seen: addresses.flatMap((url) => (url === undefined ? [] : [fingerprint(url)])) }
+  const candidates = new Map(source.digestCandidates().map((article) => [article.seq, article]))
+  const shown = articles.flatMap(({ seq, others }) =>
+    [seq, ...others].flatMap((one) => {
+      const article = candidates.get(one)
+      return article ? [tokenOf(seenKey, article)] : []
+    }),
+  )
+  return { status, shown, met: [...source.met()] }
 }

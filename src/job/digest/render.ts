@@ -12,8 +12,18 @@ const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
 }
 const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
-const byline = ({ source, author, publishedAt }: DigestArticle, render: (part: string) => string) =>
-  [source, author, publishedAt?.slice(0, 10)].flatMap((part) => (part ? [render(part)] : [])).join(' · ')
+const byline = (
+  { source, author, publishedAt }: DigestArticle,
+  { timeZone = 'UTC' }: Digest,
+  render: (part: string) => string,
+) =>
+  [source, author, publishedAt && localDate(publishedAt, timeZone)]
+    .flatMap((part) => (part ? [render(part)] : []))
+    .join(' · ')
+
+/** The day of an instant in a time zone, such as 2031-01-15. Swedish dates are written so. */
+const localDate = (instant: string, timeZone: string) =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
 
 /** The other sources of an article's story, each with its name. */
 const otherSources = ({ also = [] }: DigestArticle) =>
@@ -34,16 +44,24 @@ function remarks({ partial, muted, left, sections }: Digest): string[] {
 
 export function markdown(digest: Digest): string {
   const sections = digest.sections.map((section) =>
-    [`## ${plain(heading(section))}`, ...section.articles.map(markdownArticle)].join('\n\n'),
+    [
+      `## ${plain(heading(section))}`,
+      ...section.articles.map((article) => markdownArticle(article, digest)),
+    ].join('\n\n'),
   )
-  return `${[`# ${title(digest)}`, ...sections, ...remarks(digest).map((text) => `*${text}*`)].join('\n\n')}\n`
+  const { warnings = [] } = digest
+  const notes = [
+    ...remarks(digest).map((text) => `*${text}*`),
+    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${plain(warning)}`).join('\n')] : []),
+  ]
+  return `${[`# ${title(digest)}`, ...sections, ...notes].join('\n\n')}\n`
 }
 
-function markdownArticle(article: DigestArticle): string {
+function markdownArticle(article: DigestArticle, digest: Digest): string {
   const also = otherSources(article).map(({ name, url }) => markdownLink(isolated(name), url))
   const lines = [
     `**${markdownLink(article.title, article.url)}**`,
-    plain(byline(article, isolated)),
+    plain(byline(article, digest, isolated)),
     plain(article.summary ?? ''),
     also.length > 0 ? `Also in ${also.join(', ')}` : '',
     `*${plain(article.reason)}*`,
@@ -78,11 +96,12 @@ export function html(digest: Digest): string {
   const body = [
     `<h1 ${OWN}>${escaped(title(digest))}</h1>`,
     ...digest.sections.map((section) => {
-      const articles = section.articles.map((article) => htmlArticle(article, foreign))
+      const articles = section.articles.map((article) => htmlArticle(article, digest, foreign))
       const attributes = section.topic === null ? OWN : foreign
       return `<section><h2 ${attributes}>${escaped(heading(section))}</h2>${articles.join('')}</section>`
     }),
     ...remarks(digest).map((text) => `<p class="note" ${OWN}>${escaped(text)}</p>`),
+    warningList(digest),
   ]
   return `<!doctype html>
 <html lang="${escaped(language ?? 'en')}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -91,13 +110,18 @@ export function html(digest: Digest): string {
 `
 }
 
+const warningList = ({ warnings = [] }: Digest) =>
+  warnings.length === 0
+    ? ''
+    : `<ul class="note" lang="" dir="auto">${warnings.map((text) => `<li>${escaped(balanced(text))}</li>`).join('')}</ul>`
+
 /** The attributes of the digest's own words. */
 const OWN = 'lang="en"'
 
 /** @param foreign the attributes of what the article's publisher wrote */
-function htmlArticle(article: DigestArticle, foreign: string): string {
+function htmlArticle(article: DigestArticle, digest: Digest, foreign: string): string {
   const isolate = (part: string) => `<bdi>${escaped(balanced(part))}</bdi>`
-  const about = byline(article, isolate)
+  const about = byline(article, digest, isolate)
   const also = otherSources(article).map(({ name, url }) => htmlLink(isolate(name), url))
   return `<article><h3 ${foreign}>${htmlLink(escaped(article.title), article.url)}</h3>${
     about && `<p class="by" ${foreign}>${about}</p>`

@@ -1,82 +1,52 @@
 /**
- * Finds articles about one story: those with the same headline. Pure. Publishers differ in quotes, dashes and case, and
- * some append their name. Short headlines such as "Weekly review" say too little to be compared.
+ * Finds articles about one story: those of several sources with one headline, at most three days apart or undated. Pure.
+ * Articles of one source are never one story: the replies in a forum have one title, and so has a daily column.
  */
 
-import { topicKey } from '../../contract/topicKey.ts'
-import { namesOfSource, type Rankable } from '../../ranking.ts'
+import { type Headlined, headlineKey, sourceKey } from '../../headline.ts'
 
 /** The fields of an article that decide its story. */
-export type Headlined = Pick<Rankable, 'source' | 'url'> & { title: string }
-
-/** Scripts without spaces between words. */
-const UNSPACED_SCRIPTS = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
-/** Made at the first digest: a start would take a millisecond longer with them. */
-let patterns: { unspaced: RegExp; notInWords: RegExp } | undefined
-const makePatterns = () => ({
-  unspaced: new RegExp(`[${UNSPACED_SCRIPTS.map((script) => `\\p{sc=${script}}`).join('')}]`, 'gu'),
-  notInWords: /[^\p{L}\p{M}\p{N}]+/gu,
-})
-const SEPARATOR = /[-–—|_:]/
-/** What stands between a headline and the appended name of its source. */
-const BEFORE_SOURCE = /(?:\s[-–—]\s|\s?[|_]\s?|:\s?)$/
-
-const MIN_WORDS = 4
-const MIN_LENGTH = 16
-const MIN_UNSPACED_LENGTH = 8
-
-/**
- * What articles about one story have in common: the headline without its source, in letters and digits. Undefined if
- * the headline is too short: fewer than 4 words or 16 characters, or 8 characters in a script without spaces.
- */
-export function headlineKey(article: Headlined): string | undefined {
-  patterns ??= makePatterns()
-  const { unspaced, notInWords } = patterns
-  const headline = withoutSource(topicKey(article.title), article)
-  const words = headline
-    .split(/\s+/)
-    .map((word) => word.replace(notInWords, ''))
-    .filter((word) => word !== '')
-  const key = words.join('')
-  const length = [...key].length
-  const unspacedLength = key.match(unspaced)?.length ?? 0
-  const isLong =
-    unspacedLength * 2 >= length
-      ? length >= MIN_UNSPACED_LENGTH
-      : words.length >= MIN_WORDS && length >= MIN_LENGTH
-  return isLong ? key : undefined
+export interface Dated extends Headlined {
+  /** ISO 8601. */
+  publishedAt?: string | undefined
 }
 
-/** The headline without the appended name or domain of the article's own source. */
-function withoutSource(headline: string, article: Headlined): string {
-  if (!SEPARATOR.test(headline)) return headline
-  for (const name of namesOfSource(article).map(topicKey)) {
-    const rest = headline.slice(0, -name.length)
-    const separator = headline.endsWith(name) && BEFORE_SOURCE.exec(rest)
-    if (separator) return rest.slice(0, separator.index)
-  }
-  return headline
+const MAX_DISTANCE_MS = 3 * 24 * 60 * 60_000
+
+/** An article that stays, with the others of its story. */
+export interface Story<Article> {
+  article: Article
+  others: Article[]
 }
 
 /**
  * Merges articles about one story. The first of them stays.
  * @param articles the best first
- * @returns the articles that stay, each with the others of its story
  */
-export function mergeStories<Article extends Headlined>(
-  articles: readonly Article[],
-): { article: Article; others: Article[] }[] {
-  const stories: { article: Article; others: Article[] }[] = []
-  const byKey = new Map<string, Article[]>()
+export function mergeStories<Article extends Dated>(articles: readonly Article[]): Story<Article>[] {
+  const stories: Story<Article>[] = []
+  const byHeadline = new Map<string, Story<Article>[]>()
   for (const article of articles) {
     const key = headlineKey(article)
-    const others = key === undefined ? undefined : byKey.get(key)
-    if (others) others.push(article)
+    const sameHeadline = key === undefined ? [] : (byHeadline.get(key) ?? [])
+    const known = sameHeadline.find((story) =>
+      [story.article, ...story.others].every((member) => isSameStory(member, article)),
+    )
+    if (known) known.others.push(article)
     else {
       const story = { article, others: [] }
       stories.push(story)
-      if (key !== undefined) byKey.set(key, story.others)
+      sameHeadline.push(story)
+      if (key !== undefined) byHeadline.set(key, sameHeadline)
     }
   }
   return stories
+}
+
+/** Whether two articles with one headline are about one story. */
+function isSameStory(one: Dated, other: Dated): boolean {
+  const source = sourceKey(one)
+  if (source !== undefined && source === sourceKey(other)) return false
+  const distance = Date.parse(one.publishedAt ?? '') - Date.parse(other.publishedAt ?? '')
+  return Number.isNaN(distance) || Math.abs(distance) <= MAX_DISTANCE_MS
 }

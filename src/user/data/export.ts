@@ -2,6 +2,7 @@
 import { toClientError } from '../../contract/errors.ts'
 import type { UserExport } from '../../contract/userExport.ts'
 import { getJobStub } from '../../platform/stubs.ts'
+import { splitTokens } from '../../remembered.ts'
 import { type JobOwner, listJobs } from '../jobs/list.ts'
 import { toRecord } from '../learning/formulas.ts'
 import { perSubject, sourceCodec, topicCodec } from '../learning/subject.ts'
@@ -33,6 +34,7 @@ export async function* exportDocument(
 
 /** Everything that the user's own object holds, except its jobs. */
 export function exportWithoutJobs(store: UserStore, userId: string, now: number): Omit<UserExport, 'jobs'> {
+  const digests = store.shownSince(0)
   const { baseline, votes } = store.learning.history()
   const { learnedAt, votedAt, ...learned } = store.learning.weightState()
   const { topics, sources } = perSubject((subject) => {
@@ -61,7 +63,8 @@ export function exportWithoutJobs(store: UserStore, userId: string, now: number)
     learner: { ...topics.rates, topics: topics.counts.map(topicCodec.encode) },
     sourceLearner: { ...sources.rates, sources: sources.counts.map(sourceCodec.encode) },
     feedback: votes.map(toVote),
-    seen: store.seenSince(0),
+    ...(digests.length > 0 && { seenKey: store.seenKey() }),
+    seen: [...new Set(digests.flatMap(({ shown, met }) => splitTokens(shown + met)))],
   }
 }
 

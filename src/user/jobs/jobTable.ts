@@ -6,8 +6,9 @@ import type { Database } from '../../platform/database.ts'
 import { lenient } from '../../platform/lenient.ts'
 
 /**
- * `finalStatus` is a JobStatus, null as long as only the job knows it; `seen` are the fingerprints of its digest;
- * `earlier` are the digests of earlier jobs of this id.
+ * `finalStatus` is a JobStatus, null as long as only the job knows it; `shown` and `met` are the tokens of the articles
+ * that its digest has shown, and of those that it has met again; `earlier` are the digests of earlier jobs of this id;
+ * `seenKey` is the user's key of the tokens.
  */
 export const CREATE_JOBS = `CREATE TABLE jobs (
      id TEXT PRIMARY KEY,
@@ -15,8 +16,10 @@ export const CREATE_JOBS = `CREATE TABLE jobs (
      attempt INTEGER NOT NULL,
      finalStatus TEXT,
      endedAt INTEGER,
-     seen TEXT,
-     earlier TEXT
+     shown TEXT,
+     met TEXT,
+     earlier TEXT,
+     seenKey TEXT
    ) STRICT, WITHOUT ROWID`
 
 const JobRowSchema = v.object({
@@ -25,17 +28,23 @@ const JobRowSchema = v.object({
   attempt: v.number(),
   finalStatus: v.nullable(v.pipe(v.string(), v.parseJson(), lenient(JobStatusSchema))),
   endedAt: v.nullable(v.number()),
-  seen: v.nullable(v.string()),
+  shown: v.nullable(v.string()),
   earlier: v.nullable(v.string()),
 })
 const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
+const SeenKeySchema = v.object({ seenKey: v.string() })
 const StartSchema = v.object({ startedAt: v.number() })
-/** A digest that was shown: when it ended in ms, and the fingerprints of its addresses. */
-const ShownDigestSchema = v.object({ endedAt: v.number(), seen: v.string() })
+/** A digest that was shown: when it ended in ms, and the tokens of its articles without separators. */
+const ShownDigestSchema = v.object({
+  endedAt: v.number(),
+  shown: v.string(),
+  met: v.optional(v.string(), ''),
+})
 const ShownRowsSchema = v.array(
   v.object({
     endedAt: v.nullable(v.number()),
-    seen: v.nullable(v.string()),
+    shown: v.nullable(v.string()),
+    met: v.nullable(v.string()),
     earlier: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(ShownDigestSchema))),
   }),
 )
@@ -56,16 +65,17 @@ export class JobTable {
    * Registers a job: one row, none if the same note is stored. The final status that was known is dropped.
    * @param earlier the digests of this id that are still to be remembered
    */
-  register({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[]): void {
+  register({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[], seenKey: string): void {
     this.#database.insert(
-      `INSERT INTO jobs (id, startedAt, attempt) VALUES (?1, ?2, ?3)
+      `INSERT INTO jobs (id, startedAt, attempt, seenKey) VALUES (?1, ?2, ?3, ?5)
        ON CONFLICT (id) DO UPDATE
-         SET startedAt = ?2, attempt = ?3, finalStatus = NULL, endedAt = NULL, seen = NULL, earlier = ?4
+         SET startedAt = ?2, attempt = ?3, finalStatus = NULL, endedAt = NULL, shown = NULL, met = NULL, earlier = ?4
          WHERE startedAt <> ?2 OR attempt <> ?3`,
       id,
       startedAt,
       attempt,
       earlier.length > 0 ? JSON.stringify(earlier) : null,
+      seenKey,
     )
   }
 
@@ -75,37 +85,43 @@ export class JobTable {
 
   /** The digests of all jobs that have had this id. */
   shownUnder(id: string): ShownDigest[] {
-    return this.#shown('SELECT endedAt, seen, earlier FROM jobs WHERE id = ?', id)
+    return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs WHERE id = ?', id)
   }
 
   #shown(query: string, ...bindings: string[]): ShownDigest[] {
     const rows = v.parse(ShownRowsSchema, this.#database.select(query, ...bindings))
-    return rows.flatMap(({ endedAt, seen, earlier }) => [
-      ...(endedAt !== null && seen ? [{ endedAt, seen }] : []),
+    return rows.flatMap(({ endedAt, shown, met, earlier }) => [
+      ...(endedAt !== null && shown !== null ? [{ endedAt, shown, met: met ?? '' }] : []),
       ...(earlier ?? []),
     ])
   }
 
-  /** Stores the fingerprints of a digest and the job's final status: one row, none if they are stored. */
-  recordDigest({ status, seen }: DigestNote): void {
+  /** Stores what a digest has shown and the job's final status: one row, none if they are stored. */
+  recordDigest({ status, shown, met }: DigestNote): void {
     this.#database.change(
-      `UPDATE jobs SET finalStatus = ?, endedAt = ?, seen = ?
-       WHERE id = ? AND attempt = ? AND startedAt = ? AND seen IS NULL`,
+      `UPDATE jobs SET finalStatus = ?, endedAt = ?, shown = ?, met = ?
+       WHERE id = ? AND attempt = ? AND startedAt = ? AND shown IS NULL`,
       JSON.stringify(status),
       Date.parse(status.completedAt ?? status.updatedAt),
-      seen.join(' '),
+      shown.join(''),
+      met.join(''),
       status.id,
       status.attempt,
       Date.parse(status.startedAt),
     )
   }
 
-  /** The fingerprints of digests since an instant, newest digest first. */
-  seenSince(at: number): string[] {
-    return this.#shown('SELECT endedAt, seen, earlier FROM jobs')
+  /** The digests since an instant, the newest first. */
+  shownSince(at: number): ShownDigest[] {
+    return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs')
       .filter(({ endedAt }) => endedAt > at)
       .sort((a, b) => b.endedAt - a.endedAt)
-      .flatMap(({ seen }) => seen.split(' '))
+  }
+
+  /** The user's key of tokens. Undefined if no digest is remembered. */
+  seenKey(): string | undefined {
+    const [row] = this.#database.select('SELECT seenKey FROM jobs WHERE seenKey IS NOT NULL LIMIT 1')
+    return row && v.parse(SeenKeySchema, row).seenKey
   }
 
   /** Whether this very job is registered. */

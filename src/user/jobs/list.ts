@@ -75,12 +75,17 @@ export async function listJobs(
  * @param limit how many jobs the user may start in 24 hours
  * @throws `rate_limited`
  */
-export function registerInList(store: UserStore, note: JobNote, limit: number, now: number): void {
+export function registerInList(
+  store: UserStore,
+  note: JobNote,
+  { limit, seenKey }: { limit: number; seenKey: string },
+  now: number,
+): void {
   if (note.attempt === 1 && !store.jobs.has(note)) {
     const oldest = store.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
     if (oldest !== undefined) throw startLimitError(limit, oldest, now)
   }
-  store.jobs.register(note, rememberedDigests(store.jobs.shownUnder(note.id), now))
+  store.jobs.register(note, rememberedDigests(store.jobs.shownUnder(note.id), now), seenKey)
   store.jobs.dropEndedBefore(now - SEEN_MS)
 }
 
@@ -126,7 +131,7 @@ function updateList(
     asked.flatMap(({ job, status }) => (status?.completedAt && !job.finalStatus ? [status] : [])),
   )
   const gone = asked.flatMap(({ job, status }) =>
-    status === null && job.startedAt < now - START_GRACE_MS && job.seen === null ? [job] : [],
+    status === null && job.startedAt < now - START_GRACE_MS && job.shown === null ? [job] : [],
   )
   // The list remembers the addresses of digests longer than their jobs exist, and counts starts for a day.
   const isNeeded = ({ earlier, startedAt }: ListedJob) =>

@@ -2,50 +2,71 @@
 import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { type Checked, type CheckInput, CheckSchema } from '../../contract/rank.ts'
-import { fingerprint } from '../../platform/canonicalUrl.ts'
 import { muting, type Taste } from '../../ranking.ts'
+import { type RememberedArticles, splitTokens, TOKEN_LENGTH } from '../../remembered.ts'
 import type { ShownDigest } from './jobTable.ts'
 
 const DAY = 24 * 60 * 60_000
 
-/** How long the addresses of a digest are remembered. */
+/** How long an article is remembered after it was last met. */
 export const SEEN_MS = 30 * DAY
+/** How long a story is not told again under another source's article. */
+const TOLD_MS = 3 * DAY
 
-/** The most addresses that are remembered, the newest first. */
+/** The most articles that are remembered, the newest first. */
 export const MAX_SEEN = 20_000
 
-/** The addresses that an import brought along, and when. */
+/** The tokens that an import brought along, their key, and when. */
 export const ImportedSeenSchema = v.object({
   at: v.optional(v.number(), 0),
-  fingerprints: v.optional(v.array(v.string()), []),
+  key: v.optional(v.string(), ''),
+  tokens: v.optional(v.string(), ''),
 })
 
 /** The digests of an id that stay remembered when the id is used again, the newest first. */
 export function rememberedDigests(shown: readonly ShownDigest[], now: number): ShownDigest[] {
-  let addresses = 0
+  let articles = 0
   return shown
     .filter(({ endedAt }) => endedAt > now - SEEN_MS)
     .toSorted((a, b) => b.endedAt - a.endedAt)
-    .filter(({ seen }) => {
-      addresses += seen.split(' ').length
-      return addresses <= MAX_SEEN
+    .filter((digest) => {
+      articles += (digest.shown.length + digest.met.length) / TOKEN_LENGTH
+      return articles <= MAX_SEEN
     })
 }
 
-/** Which addresses are seen or muted. `seen` are fingerprints. */
-export function checkAddresses(
-  addresses: CheckInput,
+/**
+ * The remembered articles as a profile has them: those that were told in the last three days, then all others.
+ * @param digests the newest first
+ */
+export function rememberedTokens(
+  digests: readonly ShownDigest[],
+  now: number,
+): { seen: string; told: number } {
+  const recent = digests.filter(({ endedAt }) => endedAt > now - TOLD_MS)
+  const told = new Set(recent.flatMap(({ shown }) => splitTokens(shown)))
+  const seen = new Set([...told, ...digests.flatMap(({ shown, met }) => splitTokens(shown + met))])
+  return { seen: [...seen].slice(0, MAX_SEEN).join(''), told: Math.min(told.size, MAX_SEEN) }
+}
+
+/** Which articles are seen or muted. */
+export function checkArticles(
+  articles: CheckInput,
   taste: Taste,
-  seen: readonly string[],
+  remembered: RememberedArticles,
   now: number,
 ): Checked[] {
   const muteOf = muting(taste, now)
-  const known = new Set(seen)
-  return parseInput(CheckSchema, addresses)
-    .map((one) => (typeof one === 'string' ? { url: one } : one))
+  return parseInput(CheckSchema, articles)
+    .map((one) => (typeof one === 'string' ? { id: undefined, url: one } : one))
     .map((article) => {
       const muted = muteOf(article)
-      const isSeen = known.has(fingerprint(article.url))
-      return { url: article.url, seen: isSeen, ...(muted && { muted }) }
+      const { id, url } = article
+      return {
+        ...(id !== undefined && { id }),
+        ...(url !== undefined && { url }),
+        seen: remembered.has(article),
+        ...(muted && { muted }),
+      }
     })
 }

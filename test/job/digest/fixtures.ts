@@ -23,6 +23,8 @@ export const profile = (fields: Partial<Profile> = {}): Profile => ({
   mutedTopics: [],
   mutedSources: [],
   maxArticles: 20,
-  seen: ' ',
+  seenKey: '',
+  seen: '',
+  told: 0,
   ...fields,
 })

@@ -80,4 +80,14 @@ describe('as text', () => {
     expect(text).toContain('**[שלום \u202eabc\u202c](<https://e.example/%E2%80%AE1>)**')
     expect(text).toContain('\u2068עיתון\u2069 · Ann · 2026-05-31')
   })
+
+  test.each([
+    ['Asia/Tokyo', '2026-11-23T22:30:00.000Z', '2026-11-24'],
+    ['America/Los_Angeles', '2026-11-24T03:00:00.000Z', '2026-11-23'],
+    ['UTC', '2026-11-24T03:00:00.000Z', '2026-11-24'],
+  ])('the dates of articles are in the reader’s time zone, %s', (timeZone, publishedAt, local) => {
+    const dated = { ...article, publishedAt }
+    const inZone = composeDigest(status(['AI']), [dated], profile({ timeZone }))
+    for (const text of [markdown(inZone), html(inZone)]) expect(/2026-11-2\d/.exec(text)?.[0]).toBe(local)
+  })
 })

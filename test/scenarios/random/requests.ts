@@ -47,7 +47,8 @@ export const ImportBodySchema = v.strictObject({
     v.array(v.strictObject({ ...learning.VoteSchema.entries, topics: fields.topicsSchema(3) })),
     v.maxLength(2),
   ),
-  seen: v.pipe(v.array(v.literal('X3k0mWq9ZbA')), v.maxLength(3)),
+  seenKey: v.optional(v.literal('key')),
+  seen: v.pipe(v.array(v.literal('X3k0mWq9ZbAq1c7Yh2LmT0vRk-sd8w_g0fhv')), v.maxLength(3)),
   jobs: v.optional(v.pipe(v.array(v.strictObject({})), v.maxLength(1))),
 })
 

@@ -31,7 +31,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     '  partial: v.optional(v.literal(true)),\n  shade: v.optional(v.string()),\n',
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/store.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
+  ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
   [
     'job/status.ts',
@@ -39,7 +39,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     "    topics: record.input.topics,\n    shade: 'blue',\n",
   ],
   // Records under keys.
-  ['job/store.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
+  ['job/record.ts', '  startedAt: ms,\n', '  startedAt: ms,\n  origin: v.optional(v.string()),\n'],
   ['job/lifecycle.ts', '    startedAt: now,\n', "    startedAt: now,\n    origin: 'next',\n"],
   [
     'user/learning/records.ts',
@@ -57,15 +57,15 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'const CountsSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   [
-    'user/schedule/slots.ts',
+    'user/schedule/orders.ts',
     'export const ScheduleRecordSchema = v.object({\n',
     'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
   ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
   [
     'user/jobs/jobTable.ts',
-    'v.object({ endedAt: v.number(), seen: v.string() })',
-    'v.object({ endedAt: v.number(), seen: v.string(), shade: v.optional(v.string(), "blue") })',
+    "  met: v.optional(v.string(), ''),\n})\nconst Shown",
+    "  met: v.optional(v.string(), ''),\n  shade: v.optional(v.string(), 'blue'),\n})\nconst Shown",
   ],
   // Tables.
   [
@@ -90,7 +90,11 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
-  ['user/profile.ts', '    maxArticles,\n    seen: ', "    maxArticles,\n    mood: 'calm',\n    seen: "],
+  [
+    'user/profile.ts',
+    '    maxArticles,\n    ...remembered',
+    "    maxArticles,\n    mood: 'calm',\n    ...remembered",
+  ],
   [
     'contract/between.ts',
     'export const ProfileSchema = v.object({\n',
