@@ -1,41 +1,50 @@
 /** The first view: starts a digest, and lists all of them. */
-/** @import {ReadPreferences} from '../src/contract/preferences.ts' */
+/** @import {StartInput} from '../src/contract/job.ts' */
+/** @import {DigestOrderInput} from '../src/contract/orders.ts' */
+/** @import {DigestClient} from './digest-service.js' */
 import { call, hasNewsroom, once, sample } from './api.js'
 import { el, field, form, input, listed, quiet, section } from './dom.js'
 import { jobList, jobsPage } from './jobList.js'
 import { schedule } from './schedule.js'
 import { mayProduce } from './token.js'
 
+/** @template Input @typedef {(input: Input) => Promise<void>} Open */
+
 /** @type {import('./main.js').View} */
 export async function digests(signal) {
-  /** @type {[boolean | undefined, import('../src/contract/job.ts').JobsPage, ReadPreferences]} */
   const [isMade, page, preferences] = await Promise.all([
     hasNewsroom(),
     jobsPage(''),
-    call('GET', '/preferences'),
+    call((client) => client.preferences()),
   ])
   // If this is unknown, starting a digest will show it.
   const isByHand = isMade === false
   const first = isByHand
     ? el('p', 'No newsroom is bound here, so digests are made by hand.')
-    : newDigest(page.jobs.length === 0, opener('/digests', signal))
+    : newDigest(
+        page.jobs.length === 0,
+        opener((client, order) => client.startDigest(order), signal),
+      )
   return [
     el('h1', 'Digests'),
     first,
     ...(isByHand && preferences.schedule === undefined ? [] : [schedule(preferences)]),
-    byHand(isByHand, opener('/jobs', signal)),
+    byHand(
+      isByHand,
+      opener((client, input) => client.start(input), signal),
+    ),
     jobList(page, signal),
   ]
 }
 
-/** @param {boolean} isFirst @param {ReturnType<typeof opener>} open */
+/** @param {boolean} isFirst @param {Open<DigestOrderInput>} open */
 function newDigest(isFirst, open) {
   /** @param {Record<string, string>} texts */
   const start = async ({ topics, feeds = '', sample: isWanted, allowSeen }) => {
     const document = isWanted && { name: 'The Towpath Post', document: await sample() }
     await open({
       topics: listed(topics),
-      feeds: [...feeds.split(/\s+/), document].filter(Boolean),
+      feeds: [...feeds.split(/\s+/).filter(Boolean), ...(document ? [document] : [])],
       allowSeen: allowSeen === 'on',
     })
   }
@@ -56,7 +65,7 @@ function newDigest(isFirst, open) {
   )
 }
 
-/** @param {boolean} isOpen @param {ReturnType<typeof opener>} open */
+/** @param {boolean} isOpen @param {Open<StartInput & { jobId?: string }>} open */
 function byHand(isOpen, open) {
   /** @param {Record<string, string>} texts */
   const start = ({ topics, jobId }) => open({ topics: listed(topics), ...(jobId && { jobId }) })
@@ -76,12 +85,17 @@ function byHand(isOpen, open) {
   )
 }
 
-/** Starts a digest once, and opens its page. @param {string} path @param {AbortSignal} signal */
-function opener(path, signal) {
-  const ask = once()
-  /** @param {object} wanted */
-  return async (wanted) => {
-    const { id } = await ask(wanted, (jobId) => call('POST', path, { jobId, ...wanted }))
+/**
+ * Starts a digest once, and opens its page.
+ * @template {object} Input
+ * @param {(client: DigestClient, input: Input & { jobId: string }) => Promise<{ id: string }>} start
+ * @param {AbortSignal} signal
+ * @returns {Open<Input>}
+ */
+function opener(start, signal) {
+  const startOnce = once()
+  return async (input) => {
+    const { id } = await startOnce(input, (jobId) => call((client) => start(client, { jobId, ...input })))
     // A user who has opened another view meanwhile stays there.
     if (!signal.aborted) location.hash = `#/jobs/${id}`
   }

@@ -1,5 +1,5 @@
 /** The form for digests that come by themselves: every morning at seven, or on some days. */
-/** @import {ReadPreferences} from '../src/contract/preferences.ts' */
+/** @import {PreferencesPatch, ReadPreferences} from '../src/contract/preferences.ts' */
 import { call } from './api.js'
 import { button, el, field, fill, foreign, form, input, listed, quiet, run, say } from './dom.js'
 
@@ -20,9 +20,9 @@ export function schedule(first) {
   const place = el('div')
   const show = (/** @type {ReadPreferences} */ preferences) => fill(place, ...content(preferences))
 
-  /** @param {Record<string, unknown>} changes @param {string} done */
+  /** @param {PreferencesPatch} changes @param {string} done */
   async function change(changes, done) {
-    show(await call('PATCH', '/preferences', changes))
+    show(await call((client) => client.patchPreferences(changes)))
     say(done)
   }
 

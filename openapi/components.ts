@@ -16,11 +16,11 @@ import {
 import * as frames from '../src/contract/frames.ts'
 import * as job from '../src/contract/job.ts'
 import * as learning from '../src/contract/learning.ts'
+import { DigestOrderSchema } from '../src/contract/orders.ts'
 import * as preferences from '../src/contract/preferences.ts'
 import * as rank from '../src/contract/rank.ts'
 import * as userExport from '../src/contract/userExport.ts'
-import { DigestRequestSchema } from '../src/gateway/routes/startDigest.ts'
-import { StartJobSchema } from '../src/gateway/routes/startJob.ts'
+import { StartJobSchema } from '../src/gateway/routes/jobs.ts'
 import type { Schema } from './document.ts'
 import { DocumentedSchemas } from './documentedSchemas.ts'
 import { schemaTexts } from './schemaTexts.ts'
@@ -43,7 +43,7 @@ const shared: Named = {
 }
 const asked: Named = {
   StartJob: StartJobSchema,
-  StartDigest: DigestRequestSchema,
+  StartDigest: DigestOrderSchema,
   Article: job.ArticleSchema,
   AddArticles: job.AddArticlesSchema,
   Report: job.ReportSchema,

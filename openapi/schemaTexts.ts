@@ -6,13 +6,12 @@ import { ArticleIdSchema, TopicSchema, WebAddressSchema } from '../src/contract/
 import * as frames from '../src/contract/frames.ts'
 import * as job from '../src/contract/job.ts'
 import * as learning from '../src/contract/learning.ts'
+import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/orders.ts'
 import * as preferences from '../src/contract/preferences.ts'
 import * as rank from '../src/contract/rank.ts'
 import * as userExport from '../src/contract/userExport.ts'
-import { jobs } from '../src/gateway/routes/jobs.ts'
+import { jobs, StartJobSchema } from '../src/gateway/routes/jobs.ts'
 import { learning as learningRoutes } from '../src/gateway/routes/learning.ts'
-import { DigestRequestSchema, FeedDocumentSchema } from '../src/gateway/routes/startDigest.ts'
-import { StartJobSchema } from '../src/gateway/routes/startJob.ts'
 import { fields, type SchemaText } from './documentedSchemas.ts'
 
 const shared: SchemaText[] = [
@@ -58,7 +57,7 @@ const jobInput: SchemaText[] = [
     allowSeen:
       'Whether the digest may contain articles that the user’s digests have shown and that were last reported within 30 days.',
   }),
-  ...fields(DigestRequestSchema, {
+  ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
   }),
   [FeedDocumentSchema, 'A feed that the caller already has.'],

@@ -24,6 +24,8 @@ const commands = [
 for (const command of commands) {
   const { status } = spawnSync(process.execPath, [wrangler, ...command, ...check], {
     cwd: root,
+    // What is current is not worth a line; errors are printed all the same.
+    env: { ...process.env, ...(check.length > 0 && { WRANGLER_LOG: 'error' }) },
     stdio: 'inherit',
   })
   if (status !== 0) process.exit(status ?? 1)

@@ -1,6 +1,6 @@
 /**
- * Entrypoint for sibling Workers. A Worker with a service binding to `DigestService` gets typed handles for
- * jobs and users. A handle is an RpcTarget, so `env.DIGESTS.job(user, id).status()` takes one round trip.
+ * The entrypoint for sibling Workers: typed handles of jobs and users. A handle is an RpcTarget, so
+ * `env.DIGESTS.job(user, id).status()` takes one round trip.
  * Siblings may act for every user; the binding is the only authorization. Shapes and error codes are those of
  * the methods of DigestJob and UserState.
  */

@@ -1,6 +1,6 @@
 /**
- * What a sibling Worker imports from the package: types for its bindings, and the inputs, answers and error codes by
- * name. The service itself is another Worker.
+ * The package's main entry point: types for a sibling's bindings, inputs and answers, and the error codes. The service
+ * itself is another Worker.
  */
 
 export type * from './contract/between.ts'
@@ -9,6 +9,7 @@ export type { Issue } from './contract/errors.ts'
 export type * from './contract/frames.ts'
 export type * from './contract/job.ts'
 export type * from './contract/learning.ts'
+export type * from './contract/orders.ts'
 export type * from './contract/preferences.ts'
 export type * from './contract/rank.ts'
 export type * from './contract/userExport.ts'

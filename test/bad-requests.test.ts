@@ -5,7 +5,7 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FeedbackInput } from '../src/contract/learning.ts'
-import { routes } from '../src/gateway/routes.ts'
+import { routes } from '../src/gateway/router.ts'
 import { articles, httpError, rest, rpcError, token } from './support.ts'
 
 const bytes = (...values: number[]) => new Uint8Array(values)

@@ -3,7 +3,7 @@
  * statement's cursor returns how many rows it wrote, and each `put` and `setAlarm` counts one, as the
  * platform bills.
  */
-import { runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob, UserState } from '../src/index.ts'
@@ -223,8 +223,8 @@ describe('a user writes', () => {
       readPreferences: await metered.of(() => stub.preferences()),
     }
     expect(bills).toEqual({
-      vote: rows(2),
-      voteOn50Topics: rows(2),
+      vote: rows(1),
+      voteOn50Topics: rows(1),
       sameVote: rows(0),
       otherVerdict: rows(2),
       withdrawn: rows(2),
@@ -242,8 +242,65 @@ describe('a user writes', () => {
   test('the alarm with the first vote only', async () => {
     const stub = user('first-vote')
     const metered = await meter(stub)
-    expect(await metered.of(() => stub.recordFeedback(vote('one')))).toMatchObject({ rows: 2, alarms: 1 })
-    expect(await metered.of(() => stub.recordFeedback(vote('two')))).toEqual(rows(2))
+    expect(await metered.of(() => stub.recordFeedback(vote('one')))).toMatchObject({ rows: 1, alarms: 1 })
+    expect(await metered.of(() => stub.recordFeedback(vote('two')))).toEqual(rows(1))
+  })
+
+  test('17 rows for 16 votes, and one for each more', async () => {
+    const stub = user('sixteen-votes')
+    await stub.recordFeedback(vote('first'))
+    const metered = await meter(stub)
+    const bills = []
+    for (let index = 2; index <= 33; index++)
+      bills.push((await metered.of(() => stub.recordFeedback(vote(`v${index}`)))).rows)
+    const withWeights = bills.flatMap((rows, at) => (rows === 2 ? [at + 2] : []))
+    expect([withWeights, bills.reduce((sum, rows) => sum + rows)]).toEqual([[16, 32], 34])
+    // After every 16 votes the object sleeps and wakes: it goes on counting from the stored weights.
+    await evictDurableObject(stub)
+    const again = await meter(stub)
+    const woken = []
+    for (let index = 34; index <= 48; index++)
+      woken.push((await again.of(() => stub.recordFeedback(vote(`v${index}`)))).rows)
+    expect(woken).toEqual([...Array(14).fill(1), 2])
+  })
+
+  test('a user who wakes reads only the votes that the stored weights do not include', async () => {
+    const stub = user('with-1000-woken')
+    await runInDurableObject(stub, async (object) => {
+      for (let index = 0; index < 1_003; index++) await object.recordFeedback(vote(`a${index}`, ['AI']))
+    })
+    await evictDurableObject(stub)
+    const read = await runInDurableObject(stub, async (object, { storage }) => {
+      const spy = vi.spyOn(storage.sql, 'exec')
+      await object.recordFeedback(vote('new'))
+      await object.feedback({ limit: 10 })
+      return spy.mock.results.reduce((sum, { value }) => sum + value.rowsRead, 0)
+    })
+    // 1,003 votes are 11 more than the stored weights include; 11 rows decide that a page of 10 has a next one.
+    expect(read).toBeLessThan(11 + 11 + 5)
+  })
+})
+
+test('a failure, a retry, and changes of preferences and learning write little', async () => {
+  const stub = job('failing')
+  await stub.start({ topics: ['AI'] })
+  const reader = user('changing')
+  await reader.recordFeedback({ ...vote('one'), source: 'Gazette' })
+  const ofJob = await meter(stub)
+  const ofUser = await meter(reader)
+  const bills = {
+    fail: await ofJob.of(() => stub.fail({ error: 'No feed' })),
+    retry: await ofJob.of(() => stub.retry()),
+    patchPreferences: await ofUser.of(() => reader.patchPreferences({ maxArticles: 5 })),
+    resetLearning: await ofUser.of(() => reader.resetLearning()),
+    resetSourceLearning: await ofUser.of(() => reader.resetSourceLearning()),
+  }
+  expect(bills).toEqual({
+    fail: rows(1),
+    retry: { ...rows(1), alarms: 1 },
+    patchPreferences: rows(1),
+    resetLearning: rows(2),
+    resetSourceLearning: rows(2),
   })
 })
 

@@ -9,6 +9,7 @@ import {
   StartedSchema,
   WatchTokenSchema,
 } from '../../src/contract/job.ts'
+import type { digests } from '../../src/gateway/routes/digests.ts'
 import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
@@ -17,7 +18,7 @@ const start = { topics: ['Science', 'Rivers'] }
 const FEED =
   '<rss version="2.0"><channel><title>Gazette</title><item><title>Science says hello</title><guid>https://news.example.org/hello</guid></item></channel></rss>'
 
-export const jobs: TagDocs<keyof typeof routes> = {
+export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
   name: 'Jobs',
   description: 'Digest jobs of a user.',
   operations: {

@@ -24,6 +24,8 @@ export const learning: TagDocs<keyof typeof routes> = {
   operations: {
     feedback: {
       summary: 'List the live votes, newest first',
+      description:
+        'In the order of the first votes on their articles: a vote whose verdict changes keeps its place.',
       responses: {
         200: {
           description: 'A page of votes',

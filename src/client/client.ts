@@ -1,5 +1,5 @@
 /**
- * Client for browsers and Node: a typed method for each REST operation except `startDigest`, `watch` and `watchJobs`. It
+ * Client for browsers and Node: a typed method for each REST operation, `watch` and `watchJobs`. It
  * needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
  * `src/user`).
  */
@@ -30,6 +30,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from '../contract/learning.ts'
+import type { DigestOrderInput } from '../contract/orders.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -41,12 +42,17 @@ import type { Erasure, Imported, ImportInput, UserExport } from '../contract/use
 import type { Ranking } from '../ranking.ts'
 import { assertWebSocket, type Connector } from './connection.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
-import { type WatchFrame, type WatchOptions, watch } from './watch.ts'
-import { type JobsFrame, type WatchJobsOptions, watchJobs } from './watchJobs.ts'
+import {
+  type JobsFrame,
+  type WatchFrame,
+  type WatchJobsOptions,
+  type WatchOptions,
+  watch,
+  watchJobs,
+} from './watch.ts'
 
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
-export type { WatchFrame, WatchOptions } from './watch.ts'
-export type { JobsFrame, WatchJobsOptions } from './watchJobs.ts'
+export type { JobsFrame, WatchFrame, WatchJobsOptions, WatchOptions } from './watch.ts'
 
 type VersionOption = Pick<NonNullable<IfVersion>, 'ifVersion'>
 
@@ -72,6 +78,11 @@ export class DigestClient {
       {},
       idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
     )
+  }
+  /** Orders a digest from the newsroom, which makes it in the background. */
+  startDigest(order: DigestOrderInput): Promise<JobStatus> {
+    // With an id, repeating it starts only one job.
+    return this.#requests.call('POST', '/digests', { jobId: crypto.randomUUID(), ...order })
   }
   jobs(page: JobsPageInput = {}): Promise<JobsPage> {
     return this.#requests.call('GET', '/jobs', undefined, page)
@@ -160,11 +171,11 @@ export class DigestClient {
   preferences(): Promise<ReadPreferences> {
     return this.#requests.call('GET', '/preferences')
   }
-  /** Replaces all preferences: a field that is not given takes its default. */
+  /** Replaces all preferences: an absent field takes its default. */
   updatePreferences(preferences: PreferencesUpdate, options?: VersionOption): Promise<ReadPreferences> {
     return this.#requests.call('PUT', '/preferences', preferences, {}, ifMatch(options))
   }
-  /** Changes some preferences: a field that is not given stays, null stands for its default. */
+  /** Changes some preferences: an absent field stays, null stands for its default. */
   patchPreferences(patch: PreferencesPatch, options?: VersionOption): Promise<ReadPreferences> {
     return this.#requests.call('PATCH', '/preferences', patch, {}, ifMatch(options))
   }
@@ -210,7 +221,7 @@ export class DigestClient {
   exportData(): Promise<UserExport> {
     return this.#requests.call('GET', '/export')
   }
-  /** Restores a user who holds nothing from an export, jobs apart. Needs the scope `digest:admin`. */
+  /** Restores a user without data from an export, except jobs. Needs the scope `digest:admin`. */
   importData(document: ImportInput): Promise<Imported> {
     return this.#requests.call('POST', '/import', document)
   }

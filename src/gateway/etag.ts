@@ -1,7 +1,7 @@
 /** Conditional requests: the ETag of a response, and the preconditions of a request. */
 import { DigestError } from '../contract/errors.ts'
 import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
-import type { IfVersion, ReadPreferences } from '../contract/preferences.ts'
+import type { ReadPreferences } from '../contract/preferences.ts'
 import { hashNatively } from '../platform/hash.ts'
 import type { RequestContext } from './context.ts'
 
@@ -54,9 +54,6 @@ export function tagsIn(header: string | null): string[] | undefined {
   if (header === null) return undefined
   return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
 }
-
-/** The conditions of a change of preferences. */
-export const versionConditions = (context: RequestContext): IfVersion => parsePreconditions(context) ?? {}
 
 /**
  * The preconditions of a change to a resource without an ETag: it always exists, and no ETag names it.

@@ -1,76 +1,45 @@
 /**
- * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `routes`
- * holds the operations.
+ * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `router.ts` has the
+ * routes.
  */
-import { DigestError } from '../contract/errors.ts'
 import { log } from '../platform/log.ts'
-import { authenticate, authenticateWatcher } from './auth.ts'
+import { authorize } from './auth.ts'
 import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
+import { parseRequestInput } from './input.ts'
 import { refusalStream } from './live/refusal.ts'
-import { parseRequestInput } from './requestInput.ts'
-import { noContent } from './route.ts'
-import { findRoute } from './router.ts'
-import type { Route } from './routes.ts'
+import { gatewayRouter } from './router.ts'
+import { noContent, type Route } from './routes/route.ts'
 
 export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
-    const context = new RequestContext(env, request)
-    const began = Date.now()
-    const { body, error } = await handle(request, context)
-    const { requestId, route, code, logFields: about } = context
-    log(
-      { operation: route?.operation ?? 'unknown', code, ms: Date.now() - began, ...about, requestId },
-      error,
-    )
-    return toResponse(body, context)
+  fetch(request: Request, env: Env): Promise<Response> {
+    return route(new RequestContext(env, request))
   },
 } satisfies ExportedHandler<Env>
 
-type Body = ReadableStream | string | null
+const route = gatewayRouter({ before: answerPreflight, serve, refuse, respond })
 
-async function handle(request: Request, context: RequestContext): Promise<{ body: Body; error?: unknown }> {
-  try {
-    return { body: isPreflight(request) ? noContent(context) : await respond(context) }
-  } catch (error) {
-    const body = context.setError(error)
-    return { body: refusalStream(context, body) ?? JSON.stringify(body), error }
-  }
+/** A router takes null for no answer, so the body of one is inside an object. */
+interface Answer {
+  body: ReadableStream | string | null
 }
 
-async function respond(context: RequestContext): Promise<Body> {
-  const { route, params } = findRoute(context)
-  context.route = route
-  context.params = params
+function answerPreflight(context: RequestContext): Answer | undefined {
+  return isPreflight(context.request) ? { body: noContent(context) } : undefined
+}
+
+async function serve(route: Route, context: RequestContext): Promise<Answer> {
+  context.operation = route
   await authorize(route, context)
   await parseRequestInput(route, context)
   const value = await route.handler(context)
   const isBody = value === null || typeof value === 'string' || value instanceof ReadableStream
-  return isBody ? value : JSON.stringify(value)
+  return { body: isBody ? value : JSON.stringify(value) }
 }
 
-/** @throws `unauthenticated`, `forbidden` or `rate_limited` */
-async function authorize({ auth: who }: Route, context: RequestContext): Promise<void> {
-  if (who === 'anyone') return
-  const { env, request, address } = context
-  const caller = await (who === 'watcher'
-    ? authenticateWatcher(env, request, address.query)
-    : authenticate(env, request))
-  context.caller = caller
-  const { userId } = context
-  const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')
-  context.logFields = { userId, ...(jobId !== undefined && { jobId }) }
-  if (userId !== caller.userId && !caller.scopes.has('digest:admin'))
-    throw new DigestError('forbidden', 'The token is for another user')
-  if (caller.watches && caller.watches.jobId !== jobId)
-    throw new DigestError('forbidden', 'The watch token is for something else')
-  if (who !== 'user' && who !== 'watcher' && !caller.scopes.has(who))
-    throw new DigestError('forbidden', `The token lacks the scope ${who}`)
-  // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
-  // so it cannot exhaust its reader's.
-  const key = [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')]
-  const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
-  if (!success) throw new DigestError('rate_limited', 'Too many requests')
+function refuse(error: unknown, context: RequestContext): Answer {
+  const body = context.setError(error)
+  return { body: refusalStream(context, body) ?? JSON.stringify(body) }
 }
 
 /** Headers of every response, unless a route overrides them. */
@@ -82,16 +51,24 @@ const COMMON_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 }
 
-/** Builds the response in one step: each header that is set later costs a call into the runtime. */
-function toResponse(
-  body: Body,
-  { env, request, status, headers: own, webSocket, requestId }: RequestContext,
-): Response {
+/** Logs the operation, and builds the response in one step: each header that is set later costs a call into the runtime. */
+function respond({ body }: Answer, context: RequestContext): Response {
+  const { env, request, operation, code, error, logFields, requestId, webSocket, status } = context
+  log(
+    {
+      operation: operation?.operation ?? 'unknown',
+      code,
+      ms: Date.now() - context.beganAt,
+      ...logFields,
+      requestId,
+    },
+    error,
+  )
   const headers = {
     ...(body !== null && { 'Content-Type': 'application/json' }),
     ...COMMON_HEADERS,
     ...corsHeaders(env, request),
-    ...own,
+    ...context.headers,
     'X-Request-Id': requestId,
   }
   const isHead = request.method === 'HEAD'

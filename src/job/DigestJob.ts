@@ -1,6 +1,6 @@
 /**
- * One digest job: validates input, decides by the rules of its life cycle, stores what changes, and sends it to watchers
- * and to the user's object. `JobMethods` documents the methods.
+ * One digest job: validates input, decides by its life cycle, stores, and informs watchers and the user.
+ * `JobMethods` documents the methods.
  */
 
 import { DurableObject } from 'cloudflare:workers'
@@ -28,9 +28,10 @@ import type { JobMethods } from '../contract/jobMethods.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
-import { errorResponse, isUpgrade } from '../platform/http.ts'
+import { errorResponse } from '../platform/errorResponse.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
+import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'

@@ -1,19 +1,14 @@
 /** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
 import { parseCursor } from '../contract/cursor.ts'
 import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from '../contract/job.ts'
-import {
-  assertQuery,
-  handlePaths,
-  INCARNATION_HEADER,
-  MAY_REPORT_HEADER,
-  parseInteger,
-  TOKEN_EXPIRY_HEADER,
-} from '../platform/http.ts'
+import { servePaths } from '../platform/fetchPaths.ts'
+import { assertQuery, parseInteger } from '../platform/query.ts'
+import { INCARNATION_HEADER, MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
 import type { DigestJob } from './DigestJob.ts'
 import type { ConnectOptions } from './live.ts'
 
 export function handleJobFetch(job: DigestJob, request: Request): Promise<Response> {
-  return handlePaths(
+  return servePaths(
     {
       '/start': { POST: async (body) => job.start(await body<StartInput>()) },
       '/status': { GET: () => job.state() },

@@ -1,5 +1,5 @@
 /**
- * The messages of a job to its user's object, which lists the user's jobs: `registerJob` before a job changes,
+ * Sends a job's messages to its user's object, which lists the user's jobs. `registerJob` comes before a job changes,
  * `recordStatus`, `recordDigest` and `recordErasure` after it.
  */
 

@@ -55,6 +55,13 @@ export class Database {
     this.#storage.sql.exec(statement, ...bindings)
   }
 
+  /** Runs several changes as one: all are stored or none. */
+  atomically(change: () => void): void {
+    // Otherwise tables that the change creates would be undone with it.
+    this.migrate()
+    this.#storage.transactionSync(change)
+  }
+
   /** Must be called after `deleteAll`. */
   forget(): void {
     this.#isMigrated = false

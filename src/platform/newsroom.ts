@@ -2,7 +2,7 @@
  * Requests a digest from a newsroom, if the operator has bound one: a Worker that reads feeds and drives the job.
  */
 import { DigestError } from '../contract/errors.ts'
-import { errorFromResponse } from './http.ts'
+import { errorFromResponse } from './errorResponse.ts'
 
 declare global {
   interface Env {

@@ -105,7 +105,7 @@ export class UserState extends DurableObject<Env> {
     return this.#open().learner.withdraw(articleId)
   }
 
-  /** The live votes, newest first, at most 500 a page. */
+  /** The live votes by the first vote on their article, newest first, at most 500 a page. */
   async feedback(page?: learning.Page): Promise<learning.FeedbackPage> {
     return this.#open().learner.list(page)
   }

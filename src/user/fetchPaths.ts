@@ -2,14 +2,10 @@
 
 import type { FeedbackInput, LearnOptions } from '../contract/learning.ts'
 import type { PreferencesUpdate } from '../contract/preferences.ts'
-import {
-  assertQuery,
-  errorResponse,
-  handlePaths,
-  isUpgrade,
-  parseInteger,
-  TOKEN_EXPIRY_HEADER,
-} from '../platform/http.ts'
+import { errorResponse } from '../platform/errorResponse.ts'
+import { servePaths } from '../platform/fetchPaths.ts'
+import { assertQuery, parseInteger } from '../platform/query.ts'
+import { isUpgrade, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
 import type { Watchers } from './jobs/watchers.ts'
 import type { UserState } from './UserState.ts'
 
@@ -22,7 +18,7 @@ export async function handleUserFetch(
   watchers: Watchers,
 ): Promise<Response> {
   if (isUpgrade(request)) return upgrade(user, request, watchers)
-  return handlePaths(
+  return servePaths(
     {
       '/preferences': {
         GET: () => user.preferences(),

@@ -214,11 +214,7 @@ hideLogs()
 
 const name = ({ which, method }: Case) => `${which}.${method}`
 
-test(`${CALLS} calls and more`, async () => {
-  const cases = fc.oneof(...casesFor('job', false), ...casesFor('user', false))
-  await fuzz('rpc', CALLS, cases, call, name, leave)
-})
+fuzz('rpc', CALLS, fc.oneof(...casesFor('job', false), ...casesFor('user', false)), call, name, leave)
 
-test('and the methods for the objects only', async () => {
-  await fuzz('inner', 1_000, fc.oneof(...casesFor('user', true)), call, name, leave)
-})
+/** The methods for the objects only. */
+fuzz('inner', 1_000, fc.oneof(...casesFor('user', true)), call, name, leave)

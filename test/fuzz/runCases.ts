@@ -2,12 +2,12 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { DigestRequestSchema } from '../../examples/newsroom/src/schema.ts'
 import { safeParseInput } from '../../src/contract/errors.ts'
-import { errorResponse } from '../../src/platform/http.ts'
+import { errorResponse } from '../../src/platform/errorResponse.ts'
 import type { JobStub, UserStub } from '../../src/platform/stubs.ts'
-import { intensity, seed } from '../setup/intensity.ts'
+import { batches, intensity, seed } from '../setup/intensity.ts'
 import { articles, DAY, token } from '../support.ts'
 
 /** The rate limit would end the run after 600 requests of a user. It is configuration. */
@@ -30,14 +30,11 @@ export const open: Env = {
 const FACTOR = intensity('FUZZ', 1)
 const SEED = seed()
 
-/** The longest that the cases of one suite may take, in ms: several times what they take on a busy machine. */
-export const LONGEST_MS = Math.max(1, FACTOR) * 300_000
-
 /** A job in every state, and one that was never started. */
 export const JOBS = ['running', 'waiting', 'completed', 'failed', 'cancelled'] as const
 export const JOB_IDS = [...JOBS, 'never'] as const
 
-/** After this many cases the next user follows, so that the storage of one stays small. */
+/** After this many cases the next test follows with the next user, so that the storage of one stays small. */
 const CASES_PER_USER = 250
 
 /** One case in this many has its storage compared. */
@@ -150,64 +147,50 @@ export const leaks = (text: string, also = /$^/): string[] => {
 }
 
 /**
- * A limit for everything.
- * @throws if it is exceeded
+ * Tests of `count` random cases. Each fails with the shortest case of each fault; `name` names the operation of a case,
+ * so that the same fault in two operations counts twice. After the last case of each user, `after` checks what is left.
  */
-export async function bounded<T>(call: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('No answer within 10 s')), 10_000)
-  })
-  try {
-    return await Promise.race([call, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/**
- * Runs `count` cases and fails with the shortest case of each fault; `describe` names the operation of a
- * case, so that the same fault in two operations counts twice. After the last case of each user, `after`
- * checks what is left.
- */
-export async function fuzz<Case>(
+export function fuzz<Case>(
   suite: string,
   count: number,
   cases: fc.Arbitrary<Case>,
   run: (fuzzUser: FuzzUser, one: Case) => Promise<Outcome>,
   name: (one: Case) => string,
   after: (fuzzUser: FuzzUser) => Promise<void> = async () => {},
-): Promise<void> {
+): void {
   const total = Math.ceil(count * FACTOR)
-  const faults = new Map<string, string>()
   const results = new Map<string, number>()
-  const note = (fault: string, shown: string) => {
-    const known = faults.get(fault)
-    if (known === undefined || shown.length < known.length) faults.set(fault, shown)
-  }
-  const began = performance.now()
-  for (let done = 0, index = 0; done < total; done += CASES_PER_USER, index += 1) {
-    const fuzzUser = await FuzzUser.make(userIds(suite, index))
-    const numRuns = Math.min(CASES_PER_USER, total - done)
-    for (const [at, one] of fc.sample(cases, { seed: SEED + index, numRuns }).entries()) {
-      const before = at % SAMPLE === 0 ? await fuzzUser.fingerprint() : undefined
-      const outcome = await bounded(run(fuzzUser, one)).catch(
-        (error): Outcome => ({ result: 'threw', isRefusal: false, faults: [String(error)] }),
+
+  describe(`${suite}, SEED=${SEED}`, () => {
+    test.each(batches(total, CASES_PER_USER))('user $batch, $count cases', async ({ batch, count }) => {
+      const faults = new Map<string, string>()
+      const note = (fault: string, shown: string) => {
+        const known = faults.get(fault)
+        if (known === undefined || shown.length < known.length) faults.set(fault, shown)
+      }
+      const fuzzUser = await FuzzUser.make(userIds(suite, batch))
+      for (const [at, one] of fc.sample(cases, { seed: SEED + batch, numRuns: count }).entries()) {
+        const before = at % SAMPLE === 0 ? await fuzzUser.fingerprint() : undefined
+        const outcome = await run(fuzzUser, one).catch(
+          (error): Outcome => ({ result: 'threw', isRefusal: false, faults: [String(error)] }),
+        )
+        results.set(outcome.result, (results.get(outcome.result) ?? 0) + 1)
+        const found = [...outcome.faults]
+        if (outcome.isRefusal && before !== undefined && before !== (await fuzzUser.fingerprint()))
+          found.push('rejected, and changed something')
+        for (const fault of found) note(`${name(one)}: ${fault}`, fc.stringify(one))
+        if (outcome.isErased) await fuzzUser.fill()
+      }
+      await after(fuzzUser).catch((error) =>
+        note(`after ${fuzzUser.userId}: ${error}`, `seed ${SEED + batch}`),
       )
-      results.set(outcome.result, (results.get(outcome.result) ?? 0) + 1)
-      const found = [...outcome.faults]
-      if (outcome.isRefusal && before !== undefined && before !== (await fuzzUser.fingerprint()))
-        found.push('rejected, and changed something')
-      for (const fault of found) note(`${name(one)}: ${fault}`, fc.stringify(one))
-      if (outcome.isErased) await fuzzUser.fill()
-    }
-    await bounded(after(fuzzUser)).catch((error) =>
-      note(`after ${fuzzUser.userId}: ${error}`, `seed ${SEED + index}`),
-    )
-  }
-  const spread = [...results].sort(([, one], [, other]) => other - one).map((pair) => pair.join(' × '))
-  const seconds = Math.round(performance.now() - began) / 1_000
-  console.info(`${suite}: ${total} cases in ${seconds} s, SEED=${SEED}: ${spread.join(', ')}`)
-  const listed = [...faults].map(([fault, shown]) => `${fault}\n    ${shown.slice(0, 600)}`)
-  expect(listed, `SEED=${SEED}`).toEqual([])
+      const listed = [...faults].map(([fault, shown]) => `${fault}\n    ${shown.slice(0, 600)}`)
+      expect(listed, `SEED=${SEED}`).toEqual([])
+    })
+
+    afterAll(() => {
+      const spread = [...results].sort(([, one], [, other]) => other - one).map((pair) => pair.join(' × '))
+      console.info(`${suite}: ${total} cases, SEED=${SEED}: ${spread.join(', ')}`)
+    })
+  })
 }

@@ -4,7 +4,6 @@
  */
 import fc from 'fast-check'
 import * as v from 'valibot'
-import { test } from 'vitest'
 import { errorCodes } from '../../src/contract/errors.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { token } from '../support.ts'
@@ -103,6 +102,4 @@ async function send(fuzzUser: FuzzUser, { jobId, producer, message, times, close
 
 hideLogs()
 
-test(`${MESSAGES} connections and more`, async () => {
-  await fuzz('socket', MESSAGES, cases, send, ({ jobId }) => `socket of ${jobId}`)
-})
+fuzz('socket', MESSAGES, cases, send, ({ jobId }) => `socket of ${jobId}`)

@@ -11,7 +11,7 @@ import { generatedFiles } from '../../openapi/generatedFiles.ts'
 import { tags } from '../../openapi/tags.ts'
 import { version } from '../../package.json'
 import gateway from '../../src/gateway/gateway.ts'
-import { routes } from '../../src/gateway/routes.ts'
+import { routes } from '../../src/gateway/router.ts'
 import { httpError, ORIGIN, rest } from '../support.ts'
 
 const read = async (): Promise<Document> => (await rest('GET', '/openapi.json')).json()
@@ -43,7 +43,8 @@ test('has the authorization of each route', async () => {
 
 test('documents server-sent events of the routes that have them, and of no others', () => {
   const documented = tags.flatMap((tag) => tag.routes)
-  expect(documented.map(({ operation }) => operation)).toEqual(routes.map(({ operation }) => operation))
+  const names = (list: { operation: string }[]) => list.map(({ operation }) => operation).toSorted()
+  expect(names(documented)).toEqual(names(routes))
   for (const { operation, auth, responses } of documented)
     expect(responses[200]?.events !== undefined, operation).toBe(auth === 'watcher')
 })

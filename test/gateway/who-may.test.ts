@@ -5,7 +5,7 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
-import { type Route, routes } from '../../src/gateway/routes.ts'
+import type { Route } from '../../src/gateway/routes/route.ts'
 import { Connection } from '../liveConnection.ts'
 import { articles } from '../support.ts'
 import { type Caller, callers, type Door, doors, guarded, ORIGIN, type Place, rows } from './who-may.ts'
@@ -69,12 +69,6 @@ const state = async ({ userId }: Place) => [
   await env.DIGEST_JOB.getByName(`${userId}:one`).state(),
 ]
 const timeless = (value: unknown) => JSON.stringify(value).replace(/"exportedAt":"[^"]*"/, '')
-
-test('every route has a row, and every row a route', () => {
-  const operations = routes.map(({ operation }) => operation)
-  expect(Object.keys(rows).toSorted()).toEqual(operations.toSorted())
-  expect(new Set(operations).size).toBe(operations.length)
-})
 
 /** What the gateway answered to each caller, by the caller's name. A difference names the callers it concerns. */
 type Answers = Record<string, unknown>

@@ -3,8 +3,9 @@
  */
 import { env } from 'cloudflare:workers'
 import { base64url, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
-import { imported } from '../../openapi/operations/examples.ts'
-import { type Route, routes } from '../../src/gateway/routes.ts'
+import { tags } from '../../openapi/tags.ts'
+import { routes } from '../../src/gateway/router.ts'
+import type { Route } from '../../src/gateway/routes/route.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 
 export const ORIGIN = 'https://digest.example'
@@ -35,55 +36,41 @@ export interface Place {
 }
 
 interface Row {
-  body?: object
   /** The job's history. */
   after?: 'complete' | 'cancel'
-  /** The status for a permitted caller; 200 by default. */
+  body?: unknown
+  /** The status for a permitted caller; by default the status of the way to call it. */
   status?: number
 }
 
-export const rows: Record<string, Row> = {
-  startJob: { body: { topics: ['AI'] }, status: 201 },
-  jobs: {},
+/** What differs from the documented example and its first status. Most operations need no entry. */
+const SPECIAL: Record<string, Row> = {
+  startJob: { status: 201 },
   // No newsroom is bound here.
-  startDigest: { body: { topics: ['AI'], feeds: ['https://feed.example/'] }, status: 503 },
-  status: {},
-  eraseJob: { status: 204 },
-  articles: {},
+  startDigest: { status: 503 },
   addArticles: { body: { id: 'a2', title: 'Two' } },
   report: { body: { progress: 10 } },
-  complete: { body: {} },
-  fail: { body: { error: 'No feed' } },
-  cancel: {},
   retry: { after: 'cancel' },
   digest: { after: 'complete' },
-  events: {},
-  watchToken: {},
-  preferences: {},
-  updatePreferences: { body: { topics: ['AI'] } },
-  patchPreferences: { body: { maxArticles: 5 } },
-  feedback: {},
-  recordFeedback: { body: { articleId: 'a2', feedback: 'helpful', topics: ['AI'] } },
-  withdrawFeedback: {},
-  learn: {},
-  weights: {},
-  resetLearning: {},
-  resetSource: {},
-  resetSourceLearning: {},
-  sourceWeights: {},
-  userEvents: {},
-  userWatchToken: {},
-  resetTopic: {},
-  rank: { body: { articles: [] } },
-  check: { body: { urls: [] } },
-  exportData: {},
-  // The user of the test holds votes.
-  importData: { body: imported, status: 409 },
+  // The user of the test has votes.
+  importData: { status: 409 },
   eraseUser: { status: 204 },
-  health: {},
-  openapi: {},
-  docs: {},
 }
+
+/** The request of each operation, from its documentation. */
+export const rows: Record<string, Row> = Object.fromEntries(
+  tags
+    .flatMap((tag) => tag.routes)
+    .map(({ operation, example, responses }) => {
+      const [first = 200] = Object.keys(responses).map(Number)
+      const status = 200 in responses ? 200 : first
+      const row = {
+        ...(example?.body !== undefined && { body: example.body }),
+        ...(status !== 200 && { status }),
+      }
+      return [operation, { ...row, ...SPECIAL[operation] }]
+    }),
+)
 
 /** A way to call a route: over HTTP, or as one of the connections. */
 export interface Door {

@@ -5,39 +5,42 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { cases, intensity, seed } from '../setup/intensity.ts'
+import { batches, cases, intensity, seed } from '../setup/intensity.ts'
 import { clock, DAY } from '../support.ts'
 import { Model } from './model.ts'
 import { operations } from './operations.ts'
 
 /**
- * `SEED` repeats the whole run. To repeat only the shortest life that fails, put the `path` and `replayPath` that the
- * failure prints here.
+ * `SEED` repeats the whole run. To repeat only the shortest life that fails, put the seed, the `path` and the
+ * `replayPath` that the failure prints here.
  */
-const REPLAY: { path?: string; replayPath?: string } = {}
+const REPLAY: { seed?: number; path?: string; replayPath?: string } = {}
 const LIVES = intensity('LIVES', cases(5, 60))
+const LIVES_PER_TEST = 10
 const LONGEST_LIFE = 200
+const SEED = seed()
 
-test('the object answers as the model through thousands of operations', async () => {
-  const SEED = seed()
-  console.info(`model: SEED=${SEED}`)
-  const done = { count: 0 }
-  // Ahead of the real clock, so that no alarm fires but by our hand.
-  const began = clock().now() + DAY
-  let lives = 0
-  const life = fc.commands(operations, {
-    maxCommands: LONGEST_LIFE,
-    size: 'max',
-    replayPath: REPLAY.replayPath,
-  })
-  const everyLife = fc.asyncProperty(life, async (commands) => {
-    lives += 1
-    const names = { userId: `model-${SEED}-${lives}`, jobId: 'one' }
-    const job = env.DIGEST_JOB.getByName(`${names.userId}:${names.jobId}`)
-    vi.setSystemTime(began)
-    await fc.asyncModelRun(() => ({ model: new Model(names, began), real: { job, done } }), commands)
-  })
-  await fc.assert(everyLife, { seed: SEED, path: REPLAY.path, numRuns: LIVES })
-  console.info(`model: ${done.count} operations in ${lives} lives`)
-  expect(done.count).toBeGreaterThanOrEqual(REPLAY.path === undefined ? LIVES * 30 : 1)
-})
+test.each(batches(LIVES, LIVES_PER_TEST))(
+  `the object answers as the model: SEED=${SEED}, batch $batch of $count lives`,
+  async ({ batch, count }) => {
+    const done = { count: 0 }
+    // Ahead of the real clock, so that no alarm fires but by our hand.
+    const began = clock().now() + DAY
+    let lives = 0
+    const life = fc.commands(operations, {
+      maxCommands: LONGEST_LIFE,
+      size: 'max',
+      replayPath: REPLAY.replayPath,
+    })
+    const everyLife = fc.asyncProperty(life, async (commands) => {
+      lives += 1
+      const names = { userId: `model-${SEED}-${batch}-${lives}`, jobId: 'one' }
+      const job = env.DIGEST_JOB.getByName(`${names.userId}:${names.jobId}`)
+      vi.setSystemTime(began)
+      await fc.asyncModelRun(() => ({ model: new Model(names, began), real: { job, done } }), commands)
+    })
+    await fc.assert(everyLife, { seed: REPLAY.seed ?? SEED + batch, path: REPLAY.path, numRuns: count })
+    console.info(`model: SEED=${SEED}: ${done.count} operations in ${lives} lives`)
+    expect(done.count).toBeGreaterThanOrEqual(REPLAY.path === undefined ? count * 30 : 1)
+  },
+)

@@ -1,8 +1,10 @@
 /** Calls to one job at the same moment: whatever order they come in, what is left is one of the states that order allows. */
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { DigestJob } from '../../src/job/DigestJob.ts'
 import type { JobStub } from '../../src/platform/stubs.ts'
+import { eventually } from '../eventually.ts'
 import { rpcError } from '../support.ts'
 
 const input = { topics: ['AI'] }
@@ -27,6 +29,13 @@ async function wholeOrGone(job: JobStub, userId: string): Promise<'whole' | 'gon
   const listed = (await listOf(userId)).length
   expect([isArmed, listed]).toEqual([isStored, isStored ? 1 : 0])
   return isStored ? 'whole' : 'gone'
+}
+
+/** Waits until so many starts have begun. Each then waits for the user, which a test has blocked. */
+function startsBegun(): (count: number) => Promise<void> {
+  const start = vi.spyOn(DigestJob.prototype, 'start')
+  onTestFinished(() => start.mockRestore())
+  return (count) => eventually(() => expect(start).toHaveBeenCalledTimes(count))
 }
 
 test('the same start at once is one job, created once', async () => {
@@ -57,10 +66,11 @@ test.each([
     release = resolve
   })
   const blocked = runInDurableObject(user, (_, state) => state.blockConcurrencyWhile(() => released))
+  const begun = startsBegun()
   const first = job.start(input)
-  await scheduler.wait(20)
+  await begun(1)
   const second = outcome(job.start(given.other))
-  await scheduler.wait(20)
+  await begun(2)
   release()
   await Promise.all([first, blocked])
   expect((await second).code).toBe(given.code)
@@ -110,8 +120,9 @@ test('a start that waits for its user while the job is erased does not bring it 
     release = resolve
   })
   const blocked = runInDurableObject(user, (_, state) => state.blockConcurrencyWhile(() => released))
+  const begun = startsBegun()
   const started = outcome(job.start(input))
-  await scheduler.wait(50)
+  await begun(1)
   await job.erase()
   release()
   expect((await started).code).toBe('unavailable')

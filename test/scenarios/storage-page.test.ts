@@ -11,7 +11,7 @@ import { errorCodes } from '../../src/contract/errorCodes.ts'
 import { FrameSchema, UserFrameSchema } from '../../src/contract/frames.ts'
 import { UserHandle } from '../../src/DigestService.ts'
 import { DigestJob, UserState } from '../../src/index.ts'
-import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/http.ts'
+import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/upgrade.ts'
 import { clock, DAY, HOUR, MINUTE } from '../support.ts'
 
 const sources = Object.values(
@@ -235,6 +235,14 @@ test('docs/storage.md shows what is stored and sent', async () => {
       key,
     ).not.toEqual([])
 
+  const blocks = [...page.matchAll(NAMED_BLOCK)].map(([, , name]) => name)
+  expect(blocks.toSorted(), 'the blocks of the page').toEqual(names.toSorted())
+  const current = page.replace(
+    NAMED_BLOCK,
+    (_, begin: string, name: string) => `${begin}${found.get(name)}\n\`\`\``,
+  )
+  await expect(current).toMatchFileSnapshot('../../docs/storage.md')
+
   const prose = page.replaceAll(NAMED_BLOCK, '')
   const known = [...found]
     .flat()
@@ -245,11 +253,4 @@ test('docs/storage.md shows what is stored and sent', async () => {
     .map(([, name = '']) => name)
     .filter((name) => !words.has(name))
   expect(unknown, 'names in the text that nothing has').toEqual([])
-  const blocks = [...page.matchAll(NAMED_BLOCK)].map(([, , name]) => name)
-  expect(blocks.toSorted(), 'the blocks of the page').toEqual(names.toSorted())
-  const current = page.replace(
-    NAMED_BLOCK,
-    (_, begin: string, name: string) => `${begin}${found.get(name)}\n\`\`\``,
-  )
-  await expect(current).toMatchFileSnapshot('../../docs/storage.md')
 })

@@ -9,6 +9,7 @@
  *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown, and a record into which a
  *   test has written `InjectedFault` is meant to be unreadable.
  * - It reports a client that disconnects while it is being sent something.
+ * - It reports a key beyond ASCII, which a test sends to see it rejected.
  */
 const EXPECTED = [
   /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = (?:DigestError|InjectedFault): /,
@@ -18,6 +19,7 @@ const EXPECTED = [
   // An alarm that another call has moved while it was about to run.
   /^NOSENTRY SQLite alarm handler canceled/,
   /^exception = kj\/.*: disconnected: (?:abortRead\(\) has been called|other end of WebSocketPipe was destroyed|read end of pipe was aborted)/,
+  /^A header value for "Idempotency-Key" contains non-ASCII characters/,
 ]
 
 export const isExpected = (message: string): boolean => EXPECTED.some((pattern) => pattern.test(message))

@@ -1,8 +1,8 @@
 /**
  * Vitest's own report, and after it what a person looks for: the tests that were skipped and the tests that failed, each
- * once, as the last lines of a run.
+ * once, as the last lines of a run. It also ends a run that vitest cannot end.
  */
-import { DefaultReporter, type TestModule } from 'vitest/node'
+import { DefaultReporter, type TestCase, type TestModule } from 'vitest/node'
 
 type TestError = ReturnType<TestModule['errors']>[number]
 
@@ -27,6 +27,39 @@ function failuresOf(module: TestModule): string[] {
 }
 
 export class Results extends DefaultReporter {
+  readonly #giveUpMs: number
+  readonly #running = new Map<TestCase, number>()
+
+  /** @param hangMs the time limit of a test, which vitest enforces unless the test lets no timer run */
+  constructor(hangMs: number) {
+    super()
+    this.#giveUpMs = 2 * hangMs
+  }
+
+  override onInit(...given: Parameters<DefaultReporter['onInit']>): void {
+    super.onInit(...given)
+    setInterval(() => this.#endIfStuck(), 1_000).unref()
+  }
+
+  override onTestCaseReady(test: TestCase): void {
+    super.onTestCaseReady(test)
+    this.#running.set(test, performance.now())
+  }
+
+  override onTestCaseResult(test: TestCase): void {
+    super.onTestCaseResult(test)
+    this.#running.delete(test)
+  }
+
+  #endIfStuck(): void {
+    const stuck = [...this.#running]
+      .filter(([, began]) => performance.now() - began > this.#giveUpMs)
+      .map(([test]) => `${test.module.relativeModuleId}: ${test.fullName}`)
+    if (stuck.length === 0) return
+    this.#list('Failed: it hangs, and lets no timer run', stuck)
+    process.exit(1)
+  }
+
   override onTestRunEnd(...[modules, errors, reason]: Parameters<DefaultReporter['onTestRunEnd']>): void {
     super.onTestRunEnd(modules, errors, reason)
     const skipped = modules.flatMap((module) =>

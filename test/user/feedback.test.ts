@@ -21,15 +21,19 @@ interface PlainVote {
 /** All live votes, oldest first; the weights are computed from nothing else, every time. */
 class Plain {
   votes: PlainVote[] = []
+  /** The articles in the order of their first votes. */
+  listed: string[] = []
 
   vote(articleId: string, feedback: Verdict, topics: string[]): void {
     if (this.votes.some((vote) => vote.articleId === articleId && vote.feedback === feedback)) return
-    this.withdraw(articleId)
+    this.votes = this.votes.filter((vote) => vote.articleId !== articleId)
+    if (!this.listed.includes(articleId)) this.listed.push(articleId)
     this.votes.push({ articleId, feedback, topics, isLearned: false })
   }
   withdraw(articleId: string): boolean {
     const before = this.votes.length
     this.votes = this.votes.filter((vote) => vote.articleId !== articleId)
+    this.listed = this.listed.filter((id) => id !== articleId)
     return this.votes.length < before
   }
   learn(): void {
@@ -118,9 +122,7 @@ test('stored weights and votes equal the definition after every one of some hund
         expect(await user.weights()).toEqual(plain.weights())
       }
       const { feedback } = await user.feedback({ limit: 500 })
-      expect(feedback.map(({ articleId }) => articleId)).toEqual(
-        plain.votes.map(({ articleId }) => articleId).toReversed(),
-      )
+      expect(feedback.map(({ articleId }) => articleId)).toEqual(plain.listed.toReversed())
     }),
     { numRuns: cases(3, 10) },
   )
@@ -181,6 +183,23 @@ describe('the list of votes', () => {
     } while (after !== undefined)
     expect(pages).toBe(3)
     expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => `${24 - index}`))
+  })
+
+  test('a verdict that changes between two pages keeps its place', async () => {
+    const user = env.USER_STATE.getByName('pages-changed')
+    const vote = (articleId: string, feedback: Verdict = 'helpful') =>
+      user.recordFeedback({ articleId, feedback, topics: ['AI'] })
+    for (const id of ['c', 'b', 'a']) await vote(id)
+    const first = await user.feedback({ limit: 1 })
+    await vote('b', 'not_helpful')
+    await evictDurableObject(user)
+    const rest = await user.feedback({ limit: 5, ...(first.next !== undefined && { after: first.next }) })
+    const read = [...first.feedback, ...rest.feedback]
+    expect(read.map(({ articleId, feedback }) => [articleId, feedback])).toEqual([
+      ['a', 'helpful'],
+      ['b', 'not_helpful'],
+      ['c', 'helpful'],
+    ])
   })
 
   test('says what was voted and when', async () => {

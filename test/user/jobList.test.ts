@@ -2,9 +2,11 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/contract/job.ts'
 import { UserStore } from '../../src/user/store.ts'
+import { UserState } from '../../src/user/UserState.ts'
+import { eventually } from '../eventually.ts'
 import { UNREADABLE } from '../faults/storage.ts'
 import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
 
@@ -196,8 +198,10 @@ describe('what becomes of a job shows', () => {
       release = resolve
     })
     const blocked = runInDurableObject(slow, (_, state) => state.blockConcurrencyWhile(() => released))
+    const listing = vi.spyOn(UserState.prototype, 'jobs')
+    onTestFinished(() => listing.mockRestore())
     const seen = list('overtaken')
-    await scheduler.wait(50)
+    await eventually(() => expect(listing).toHaveBeenCalled())
     await job.retry()
     release()
     await Promise.all([blocked, seen])

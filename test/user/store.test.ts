@@ -16,9 +16,9 @@ describe('a record that its schema does not allow is rejected, and nothing is st
     [
       'a weight of 3',
       (store) => {
-        const state = store.weightState()
+        const state = store.learning.weightState()
         const weights = new Map([['ai', { name: 'AI', hundredths: 300 }]])
-        store.saveLearning({ weightState: { ...state, topics: { ...state.topics, weights } } })
+        store.learning.save({ weightState: { ...state, topics: { ...state.topics, weights } }, votes: [] })
       },
       'topics.weights.0.hundredths',
     ],

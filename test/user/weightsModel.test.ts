@@ -7,13 +7,15 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ImportInput } from '../../src/contract/userExport.ts'
 import { applyQuickRule, learnedWeights, newLearnerState, train } from '../../src/user/learning/formulas.ts'
 import { UserStore } from '../../src/user/store.ts'
-import { cases, intensity } from '../setup/intensity.ts'
+import { batches, cases, intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
 const SEED = intensity('SEED', 20261123)
 const HISTORIES = intensity('HISTORIES', cases(4, 80))
+const HISTORIES_PER_TEST = 10
 const PER_HISTORY = 65
 
 type Subject = 'topics' | 'sources'
@@ -90,6 +92,18 @@ const operation = fc.oneof(
       source: fc.option(source, { nil: undefined }),
     }),
   },
+  // More new votes than the weights are stored after, with an eviction between two of them.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('burst' as const),
+      count: fc.integer({ min: 1, max: 20 }),
+      evictedAfter: fc.integer({ min: 0, max: 25 }),
+      feedback,
+      topics,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('move' as const) }) },
   { weight: 3, arbitrary: fc.record({ op: fc.constant('withdraw' as const), article }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('learn' as const) }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('alarm' as const) }) },
@@ -116,32 +130,35 @@ type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-test(`stored weights equal the definition over ${HISTORIES * PER_HISTORY} operations`, async () => {
-  let done = 0
-  let run = 0
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(operation, { minLength: PER_HISTORY, maxLength: PER_HISTORY }),
-      async (operations) => {
-        run += 1
-        const user = env.USER_STATE.getByName(`evidence-${run}`)
-        const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
-        vi.setSystemTime(model.now)
-        await user.erase()
-        for (const one of operations) {
-          await apply(user, model, one)
-          const topics = keyed(await user.weights())
-          expect({ topics, sources: keyed(await user.sourceWeights()) }).toEqual(model.weights())
-          done += 1
-        }
-        expect(await stored(user)).toEqual(model.weights())
-      },
-    ),
-    { seed: SEED, numRuns: HISTORIES },
-  )
-  console.info(`SEED=${SEED}: ${done} operations`)
-  expect(done).toBe(HISTORIES * PER_HISTORY)
-})
+test.each(batches(HISTORIES, HISTORIES_PER_TEST))(
+  `stored weights equal the definition: SEED=${SEED}, batch $batch of $count histories`,
+  async ({ batch, count }) => {
+    let done = 0
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(operation, { minLength: PER_HISTORY, maxLength: PER_HISTORY }),
+        async (operations) => {
+          run += 1
+          const user = env.USER_STATE.getByName(`evidence-${batch}-${run}`)
+          const model = new Model(Date.parse('2026-03-01T00:00:00Z'))
+          vi.setSystemTime(model.now)
+          await user.erase()
+          for (const one of operations) {
+            await apply(user, model, one)
+            const topics = keyed(await user.weights())
+            expect({ topics, sources: keyed(await user.sourceWeights()) }).toEqual(model.weights())
+            done += 1
+          }
+          expect(await stored(user)).toEqual(model.weights())
+        },
+      ),
+      { seed: SEED + batch, numRuns: count },
+    )
+    console.info(`SEED=${SEED}: ${done} operations`)
+    expect(done).toBe(count * PER_HISTORY)
+  },
+)
 
 /** One operation on both. */
 async function apply(
@@ -159,6 +176,23 @@ async function apply(
       model.votes = model.votes.filter((vote) => vote !== earlier)
       model.votedAt = Math.max(model.now, model.votedAt + 1)
       model.votes.push({ articleId, feedback, topics, sources, at: model.votedAt, teaches: model.isOn })
+      return
+    }
+    case 'burst': {
+      const { count, evictedAfter, feedback, topics } = one
+      for (let index = 0; index < count; index++) {
+        const articleId = `burst-${model.votedAt}`
+        await user.recordFeedback({ articleId, feedback, topics })
+        model.votedAt = Math.max(model.now, model.votedAt + 1)
+        model.votes.push({ articleId, feedback, topics, sources: [], at: model.votedAt, teaches: model.isOn })
+        if (index === evictedAfter) await evictDurableObject(user)
+      }
+      return
+    }
+    case 'move': {
+      const document = await new Response(await user.exportData()).json<ImportInput>()
+      await user.erase()
+      await user.importData(document)
       return
     }
     case 'withdraw':
@@ -224,7 +258,7 @@ async function stored(user: ReturnType<typeof env.USER_STATE.getByName>) {
   await evictDurableObject(user)
   return runInDurableObject(user, (_, state) => {
     const store = new UserStore(state.storage)
-    const { topics, sources } = store.weightState()
+    const { topics, sources } = store.learning.weightState()
     const { pinnedTopics, pinnedSources } = store.preferences()
     const shown = (weights: typeof topics.weights, pins: typeof pinnedTopics) =>
       Object.fromEntries([

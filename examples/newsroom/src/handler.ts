@@ -3,7 +3,7 @@
  * reach it.
  */
 import { DigestError, parseInput, toClientError } from '../../../src/contract/errors.ts'
-import { errorResponse } from '../../../src/platform/http.ts'
+import { errorResponse } from '../../../src/platform/errorResponse.ts'
 import { withLogging } from '../../../src/platform/log.ts'
 import { type Conditions, produce } from './produceDigest.ts'
 import { readAtMost } from './readBody.ts'

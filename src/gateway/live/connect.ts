@@ -1,20 +1,20 @@
 /** Connects a client to a job or a user, by WebSocket or server-sent events. */
-import type { Cursor } from '../../contract/cursor.ts'
+import { type Cursor, parseCursor } from '../../contract/cursor.ts'
 import { DigestError } from '../../contract/errors.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
+import { errorFromResponse } from '../../platform/errorResponse.ts'
+import type { JobStub, UserStub } from '../../platform/stubs.ts'
 import {
-  errorFromResponse,
   INCARNATION_HEADER,
   isUpgrade,
   MAY_REPORT_HEADER,
   TOKEN_EXPIRY_HEADER,
-} from '../../platform/http.ts'
-import type { JobStub, UserStub } from '../../platform/stubs.ts'
+} from '../../platform/upgrade.ts'
 import { offeredSubprotocols, SUBPROTOCOL } from '../auth.ts'
 import type { RequestContext } from '../context.ts'
-import { noContent } from '../route.ts'
-import { parsePosition } from './position.ts'
-import { acceptsEventStream, eventStream, STREAM_HEADERS } from './stream.ts'
+import { noContent } from '../routes/route.ts'
+import { STREAM_HEADERS } from './eventWriter.ts'
+import { eventStream } from './stream.ts'
 
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
   const position = parsePosition(context)
@@ -35,6 +35,25 @@ export async function userEvents(context: RequestContext): Promise<ReadableStrea
   const socket = await connect()
   Object.assign(context.headers, STREAM_HEADERS)
   return eventStream(connect, socket)
+}
+
+/** Whether a request asks for server-sent events. */
+export const acceptsEventStream = (request: Request) =>
+  !isUpgrade(request) && Boolean(request.headers.get('Accept')?.toLowerCase().includes('text/event-stream'))
+
+/**
+ * The position of a client that reconnects. `Last-Event-ID` precedes the query's `lastEventId`, which polyfills send
+ * instead, and that precedes `after`, which is in the address of an EventSource at each of its connections.
+ * @throws `invalid_input` if one of them is not a cursor or a number
+ */
+export function parsePosition({ request, searchParams }: RequestContext): Partial<Cursor> {
+  const after = searchParams?.get('after') ?? null
+  const position = after === null ? {} : parseCursor('after', after)
+  const inQuery = searchParams?.get('lastEventId')
+  const last = inQuery ? parseCursor('lastEventId', inQuery) : position
+  // A client that has no id yet may send an empty one.
+  const inHeader = request.headers.get('Last-Event-ID')
+  return inHeader ? parseCursor('Last-Event-ID', inHeader) : last
 }
 
 function accepted(context: RequestContext, socket: WebSocket): null {

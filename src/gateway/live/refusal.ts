@@ -1,12 +1,12 @@
 /**
- * Refuses an event stream with a stream that says when to come back, for `rate_limited` and `unavailable`. An EventSource
- * that gets any status other than 200 never reconnects.
+ * Refuses an event stream with a stream that says when to come back, for `rate_limited` and `unavailable`. An
+ * EventSource that gets any status other than 200 never reconnects.
  */
 import { formatCursor } from '../../contract/cursor.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
 import type { RequestContext } from '../context.ts'
-import { parsePosition } from './position.ts'
-import { acceptsEventStream, formatEvent, STREAM_HEADERS } from './stream.ts'
+import { acceptsEventStream, parsePosition } from './connect.ts'
+import { formatEvent, STREAM_HEADERS } from './eventWriter.ts'
 
 const PASSING: (ErrorCode | 'ok')[] = ['rate_limited', 'unavailable']
 
@@ -16,8 +16,9 @@ const PASSING: (ErrorCode | 'ok')[] = ['rate_limited', 'unavailable']
  * @returns undefined if the error does not pass, or the request is not one for server-sent events
  */
 export function refusalStream(context: RequestContext, body: object): string | undefined {
-  const { request, code, headers, route } = context
-  if (route?.auth !== 'watcher' || !PASSING.includes(code) || !acceptsEventStream(request)) return undefined
+  const { request, code, headers, operation } = context
+  if (operation?.auth !== 'watcher' || !PASSING.includes(code) || !acceptsEventStream(request))
+    return undefined
   context.status = 200
   const retry = retryMs(Number(headers['Retry-After'] ?? 0), Math.random())
   Object.assign(headers, STREAM_HEADERS)

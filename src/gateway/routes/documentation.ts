@@ -6,15 +6,16 @@ import { DigestError } from '../../contract/errors.ts'
 import { hashNatively } from '../../platform/hash.ts'
 import type { RequestContext } from '../context.ts'
 import { conditional, tagsIn } from '../etag.ts'
-import { page } from './digest.ts'
+import { page } from './digests.ts'
+import { PRECONDITIONS, type ServedRoute } from './route.ts'
 
-export async function openapi(context: RequestContext): Promise<string | null> {
+async function openapi(context: RequestContext): Promise<string | null> {
   const { text, tag } = await readAsset(context, '/openapi.json')
   // Files that `digest-service/testing` reads have no ETag.
   return conditional(context, tag ?? (await hashNatively(text)), text)
 }
 
-export async function docs(context: RequestContext): Promise<string> {
+async function docs(context: RequestContext): Promise<string> {
   const { text } = await readAsset(context, '/docs')
   return page(context, text)
 }
@@ -33,3 +34,8 @@ async function readAsset({ env }: RequestContext, path: string) {
   const [tag] = tagsIn(response.headers.get('ETag')) ?? []
   return { text, tag }
 }
+
+export const documentation = {
+  openapi: { method: 'GET', path: '/openapi.json', auth: 'anyone', handler: openapi, headers: PRECONDITIONS },
+  docs: { method: 'GET', path: '/docs', auth: 'anyone', handler: docs },
+} satisfies Record<string, ServedRoute>

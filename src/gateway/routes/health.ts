@@ -10,6 +10,7 @@ import { log } from '../../platform/log.ts'
 import { getJobStub, getUserStub } from '../../platform/stubs.ts'
 import { hasProvider, isConfigured } from '../auth.ts'
 import type { RequestContext } from '../context.ts'
+import type { ServedRoute } from './route.ts'
 
 /** The result of each check: `ok`, or the fault in a few words. */
 type Checks = Record<'tokens' | 'jobs' | 'users', string>
@@ -26,14 +27,14 @@ const PROBE_ID = 'health-check'
 
 const cache = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
 
-export async function health(context: RequestContext): Promise<object> {
+async function readHealth(context: RequestContext): Promise<object> {
   const { env, requestId } = context
   const checks = await recentChecks(env, requestId)
   const newsroom = env.NEWSROOM !== undefined
   const faults = Object.entries(checks).filter(([, state]) => state !== 'ok')
   if (faults.length === 0) return { status: 'ok', checks, newsroom }
-  const told = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')
-  const refusal = context.setError(new DigestError('unavailable', told))
+  const message = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')
+  const refusal = context.setError(new DigestError('unavailable', message))
   return { ...refusal, status: 'unavailable', checks, newsroom }
 }
 
@@ -93,3 +94,7 @@ async function checkObject(object: Pick<Fetcher, 'fetch'>, path: string): Promis
   await response.body?.cancel()
   return response.status < 500 ? 'ok' : 'cannot read its storage'
 }
+
+export const health = {
+  health: { method: 'GET', path: '/health', auth: 'anyone', handler: readHealth },
+} satisfies Record<string, ServedRoute>

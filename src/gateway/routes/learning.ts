@@ -11,8 +11,8 @@ import {
   PageSchema,
 } from '../../contract/learning.ts'
 import { CheckSchema, RankSchema } from '../../contract/rank.ts'
-import { mergeOptions } from '../requestInput.ts'
-import { type ServedRoute, USER } from '../route.ts'
+import { mergeOptions } from '../input.ts'
+import { type ServedRoute, USER } from './route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
 const RankBodySchema = strictObject({ articles: RankSchema })
@@ -23,7 +23,7 @@ export const learning = {
     method: 'GET',
     path: `${USER}/feedback`,
     auth: 'user',
-    handler: (context) => context.userStub().feedback(context.query<Page>()),
+    handler: (context) => context.userStub().feedback(context.parameters<Page>()),
     query: PageSchema,
   },
   recordFeedback: {
@@ -38,7 +38,7 @@ export const learning = {
     path: `${USER}/weights`,
     auth: 'user',
     handler: (context) =>
-      context.query<{ reasons?: boolean }>().reasons
+      context.parameters<{ reasons?: boolean }>().reasons
         ? context.userStub().explainWeights()
         : context.userStub().weights(),
     query: strictObject({
@@ -56,7 +56,7 @@ export const learning = {
     path: `${USER}/learn`,
     auth: 'user',
     async handler(context) {
-      const inQuery = context.query<LearnOptions>()
+      const inQuery = context.parameters<LearnOptions>()
       const inBody = await context.body<LearnOptions>()
       return context.userStub().learn(mergeOptions(inQuery, inBody))
     },

@@ -35,8 +35,8 @@ export async function* exportDocument(
 /** Everything that the user's own object holds, except its jobs. */
 export function exportWithoutJobs(store: UserStore, userId: string, now: number): Omit<UserExport, 'jobs'> {
   const digests = store.shownSince(0)
-  const { baseline, votes } = store.voteHistory()
-  const { learnedAt, votedAt, ...learned } = store.weightState()
+  const { baseline, votes } = store.learning.history()
+  const { learnedAt, votedAt, ...learned } = store.learning.weightState()
   const { topics, sources } = perSubject((subject) => {
     const { weights, resetAt, resets } = learned[subject]
     const { H, N, counts } = baseline[subject]

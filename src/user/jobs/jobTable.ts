@@ -79,6 +79,10 @@ export class JobTable {
     )
   }
 
+  isEmpty(): boolean {
+    return this.#database.select('SELECT 1 FROM jobs LIMIT 1').length === 0
+  }
+
   /** The digests of all jobs that have had this id. */
   shownUnder(id: string): ShownDigest[] {
     return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs WHERE id = ?', id)

@@ -30,50 +30,65 @@ export class Learner {
     this.#store = store
   }
 
+  get #learning() {
+    return this.#store.learning
+  }
+
   /**
    * Stores a vote, unless the live vote on the article says the same.
    * @throws `too_large` if more than 2,000 topics, or sources, have live votes
    */
   record(input: FeedbackInput, now: number): FeedbackAnswer {
     const feedback = parseInput(FeedbackSchema, input)
-    const before = this.#store.weightState()
-    const earlier = this.#store.votes.on(feedback.articleId)
-    if (earlier?.feedback === feedback.feedback) return this.#answer([earlier], before, before)
+    const before = this.#learning.weightState()
+    const earlier = this.#learning.voteOn(feedback.articleId)
+    if (earlier?.vote.feedback === feedback.feedback) return this.#answer([earlier.vote], before, before)
     const vote = votes.newVote(before, feedback, this.#store.preferences().learning, now)
-    const history = () => replaceVote(this.#store.voteHistory(), earlier, vote)
-    const after = earlier ? votes.recomputeWeights(before, history()) : votes.addVote(before, vote)
+    const history = () => replaceVote(this.#learning.history(), earlier?.vote, vote)
+    if (earlier) {
+      const replaced = history()
+      const limited = votes.limitNames(votes.recomputeWeights(before, replaced), () => replaced)
+      this.#learning.save({ ...limited, votes: replaced.votes, newVote: vote, replaces: earlier.castAt })
+      return this.#answer([vote, earlier.vote], before, limited.weightState)
+    }
+    const after = votes.addVote(before, vote)
     const limited = votes.limitNames(after, history)
-    this.#store.saveLearning({ newVote: vote, ...limited })
-    return this.#answer(earlier ? [vote, earlier] : [vote], before, limited.weightState)
+    if (limited.weightState === after) this.#learning.add(vote, after)
+    else this.#learning.save({ ...limited, votes: history().votes, newVote: vote })
+    return this.#answer([vote], before, limited.weightState)
   }
 
   /** @throws `not_found` without a live vote on the article */
   withdraw(articleId: string): FeedbackAnswer {
-    const vote = this.#store.votes.on(parseInput(ArticleIdSchema, articleId))
-    if (!vote) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
-    const before = this.#store.weightState()
-    const after = votes.recomputeWeights(before, replaceVote(this.#store.voteHistory(), vote))
-    this.#store.saveLearning({ withdrawn: vote.articleId, weightState: after })
-    return this.#answer([vote], before, after)
+    const found = this.#learning.voteOn(parseInput(ArticleIdSchema, articleId))
+    if (!found) throw new DigestError('not_found', 'No vote on this article that can still be withdrawn')
+    const before = this.#learning.weightState()
+    const history = replaceVote(this.#learning.history(), found.vote)
+    const after = votes.recomputeWeights(before, history)
+    this.#learning.save({ withdrawn: found.castAt, weightState: after, votes: history.votes })
+    return this.#answer([found.vote], before, after)
   }
 
-  /** The live votes, newest first. A cursor is the time in ms of the last vote of a page. */
+  /**
+   * The live votes by the time of the first vote on their article, newest first. A vote that is changed between two pages
+   * keeps its place. A cursor is the place of the last vote of a page.
+   */
   list(page: Page | undefined): FeedbackPage {
     const { after, limit } = parseInput(PageSchema, page)
     const before = after === undefined ? Number.MAX_SAFE_INTEGER : Number(after)
-    const listed = this.#store.votes.before(before, limit + 1)
-    const feedback = listed.slice(0, limit)
-    const last = feedback.at(-1)
+    const listed = this.#learning.castBefore(before, limit + 1)
+    const rows = listed.slice(0, limit)
+    const last = rows.at(-1)
     return {
-      feedback: feedback.map(votes.toVote),
-      ...(listed.length > limit && last && { next: String(last.at) }),
+      feedback: rows.map(({ vote }) => votes.toVote(vote)),
+      ...(listed.length > limit && last && { next: String(last.castAt) }),
     }
   }
 
   explain(): WeightReasons {
     const { topics, sources } = votes.explainWeights(
-      this.#store.weightState(),
-      this.#store.voteHistory(),
+      this.#learning.weightState(),
+      this.#learning.history(),
       this.#store.preferences(),
     )
     return {
@@ -88,9 +103,9 @@ export class Learner {
   learn(options: LearnOptions | undefined): LearnReport {
     const { dryRun } = parseInput(LearnSchema, options)
     const preferences = this.#store.preferences()
-    const before = this.#store.weightState()
+    const before = this.#learning.weightState()
     const { after, states, learned } =
-      dryRun || !preferences.learning ? votes.learnFrom(before, this.#store.voteHistory()) : this.learnAll()
+      dryRun || !preferences.learning ? votes.learnFrom(before, this.#learning.history()) : this.learnAll()
     const pins = votes.pinsOf(preferences)
     const { topics, sources } = perSubject((subject) =>
       formulas.report(states[subject], before[subject].weights, after[subject].weights, pins[subject]),
@@ -107,8 +122,9 @@ export class Learner {
 
   /** Learns from every vote. Writes nothing if none is new. */
   learnAll() {
-    const result = votes.learnFrom(this.#store.weightState(), this.#store.voteHistory())
-    if (result.learned > 0) this.#store.saveLearning({ weightState: result.after })
+    const history = this.#learning.history()
+    const result = votes.learnFrom(this.#learning.weightState(), history)
+    if (result.learned > 0) this.#learning.save({ weightState: result.after, votes: history.votes })
     return result
   }
 
@@ -129,11 +145,11 @@ export class Learner {
   }
 
   #reset(subject: Subject, name: string | undefined) {
-    const before = this.#store.weightState()
-    const history = this.#store.voteHistory()
+    const before = this.#learning.weightState()
+    const history = this.#learning.history()
     const { after, baseline } = votes.resetLearning(subject, before, history, name)
     const limited = votes.limitNames(after, () => ({ ...history, baseline }))
-    if (after !== before) this.#store.saveLearning({ baseline, ...limited })
+    if (after !== before) this.#learning.save({ baseline, ...limited, votes: history.votes })
     const { weights } = before[subject]
     const names =
       name === undefined
@@ -145,8 +161,12 @@ export class Learner {
   /** Learns, then folds old votes into the baseline. In this order every folded vote was learned. */
   cleanUp(now: number): void {
     if (this.#store.preferences().learning) this.learnAll()
-    const folded = votes.foldOldVotes(this.#store.weightState(), this.#store.voteHistory(), now)
-    if (folded.foldedUpTo !== undefined) this.#store.saveLearning(folded)
+    const weightState = this.#learning.weightState()
+    const history = this.#learning.history()
+    const { baseline, foldedUpTo } = votes.foldOldVotes(weightState, history, now)
+    if (foldedUpTo === undefined) return
+    const remaining = history.votes.filter(({ at }) => at > foldedUpTo)
+    this.#learning.save({ weightState, votes: remaining, foldedUpTo, baseline })
   }
 
   rank(articles: RankInput, now: number): Ranking {
@@ -155,7 +175,7 @@ export class Learner {
 
   /** What ranks the reader's articles: weights with pins, and mutes. */
   taste(): Required<Taste> {
-    return votes.rankingProfile(this.#store.weightState(), this.#store.preferences())
+    return votes.rankingProfile(this.#learning.weightState(), this.#store.preferences())
   }
 
   /** @param changed the votes whose topics and source the answer names */

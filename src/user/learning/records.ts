@@ -33,6 +33,8 @@ export const WeightsRecordSchema = v.object({
   votedAt: v.optional(ms, 0),
   topics: v.optional(LearnedSchema, {}),
   sources: v.optional(LearnedSchema, {}),
+  /** Hashes of the articles with a live vote: see `LearningStore`. */
+  voted: v.optional(v.custom<Uint32Array>((value) => value instanceof Uint32Array)),
 })
 
 /** Discounted counts of the reader's votes, and of each name. The name that was taught longest ago comes first. */
@@ -54,10 +56,10 @@ const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
 const byKey = <Entry extends { name: string }>(entries: readonly Entry[]) =>
   new Map(entries.map((entry) => [topicKey(entry.name), entry]))
 
-/** @param stored undefined for a new user */
-export function readWeights(stored: unknown): WeightState {
-  const record = v.parse(StoredWeightsSchema, stored ?? {})
-  return {
+/** The stored weights, and the hashes of the articles whose votes they include. */
+export function readWeights(stored: unknown): { state: WeightState; voted: Uint32Array } {
+  const { voted = new Uint32Array(), ...record } = v.parse(StoredWeightsSchema, stored)
+  const state = {
     ...record,
     ...perSubject((subject) => {
       const { weights, resets, ...rest } = record[subject]
@@ -68,12 +70,17 @@ export function readWeights(stored: unknown): WeightState {
       }
     }),
   }
+  return { state, voted }
 }
 
 /** The record of a state. */
-export function weightsRecord(state: WeightState): v.InferOutput<typeof WeightsRecordSchema> {
+export function weightsRecord(
+  state: WeightState,
+  voted: Uint32Array,
+): v.InferOutput<typeof WeightsRecordSchema> {
   return {
     ...state,
+    voted,
     ...perSubject((subject) => {
       const { weights, resets, ...rest } = state[subject]
       return {
@@ -87,7 +94,7 @@ export function weightsRecord(state: WeightState): v.InferOutput<typeof WeightsR
 
 /** The learners' states after all folded votes. */
 export function readBaseline(stored: unknown): VoteHistory['baseline'] {
-  const record = v.parse(StoredLearnerSchema, stored ?? {})
+  const record = v.parse(StoredLearnerSchema, stored)
   return perSubject((subject) => ({ ...record[subject], counts: byKey(record[subject].counts) }))
 }
 

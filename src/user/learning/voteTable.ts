@@ -5,8 +5,14 @@ import type { Database } from '../../platform/database.ts'
 import { lenient } from '../../platform/lenient.ts'
 import type { StoredVote } from './votes.ts'
 
+/**
+ * The key `castAt` is the time of the first vote on the article, so the newest rows and the pages of the list are found
+ * without reading the others. The other verdict changes `votedAt` and keeps the key. An index by article would cost a
+ * second row for each vote: `LearningStore` knows which articles have a vote.
+ */
 export const CREATE_FEEDBACK = `CREATE TABLE feedback (
-     articleId TEXT PRIMARY KEY,
+     castAt INTEGER PRIMARY KEY,
+     articleId TEXT NOT NULL,
      votedAt INTEGER NOT NULL,
      feedback TEXT NOT NULL,
      topics TEXT NOT NULL,
@@ -14,8 +20,15 @@ export const CREATE_FEEDBACK = `CREATE TABLE feedback (
      teaches INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID`
 
+/** A live vote with its key, in ms. */
+export interface VoteRow {
+  castAt: number
+  vote: StoredVote
+}
+
 const VoteRowSchema = v.pipe(
   v.object({
+    castAt: v.number(),
     articleId: v.string(),
     votedAt: v.number(),
     feedback: lenient(VerdictSchema),
@@ -24,11 +37,9 @@ const VoteRowSchema = v.pipe(
     teaches: v.number(),
   }),
   v.transform(
-    ({ votedAt, source, teaches, ...vote }): StoredVote => ({
-      ...vote,
-      at: votedAt,
-      teaches: teaches === 1,
-      ...(source !== null && { source }),
+    ({ castAt, votedAt, source, teaches, ...vote }): VoteRow => ({
+      castAt,
+      vote: { ...vote, at: votedAt, teaches: teaches === 1, ...(source !== null && { source }) },
     }),
   ),
 )
@@ -47,22 +58,27 @@ export class VoteTable {
     this.#database = database
   }
 
-  /** The live vote on an article. */
-  on(articleId: string): StoredVote | undefined {
+  /** The live vote on an article. Reads every row. */
+  on(articleId: string): VoteRow | undefined {
     return this.#select('SELECT * FROM feedback WHERE articleId = ?', articleId)[0]
   }
 
   /** In order of time. */
   all(): StoredVote[] {
-    return this.#select('SELECT * FROM feedback ORDER BY votedAt, articleId')
+    return this.#select('SELECT * FROM feedback ORDER BY votedAt').map(({ vote }) => vote)
   }
 
-  /** Votes before an instant, newest first. The table is keyed by article, so this sorts all votes. */
-  before(at: number, limit: number): StoredVote[] {
-    return this.#select('SELECT * FROM feedback WHERE votedAt < ? ORDER BY votedAt DESC LIMIT ?', at, limit)
+  /** Votes that were first cast after an instant, in order of time. */
+  castAfter(at: number): StoredVote[] {
+    return this.#select('SELECT * FROM feedback WHERE castAt > ? ORDER BY castAt', at).map(({ vote }) => vote)
   }
 
-  /** Reads every vote. `unlearnedVoteAt` is that of a vote that teaches. */
+  /** Votes that were first cast before an instant, newest first. */
+  castBefore(at: number, limit: number): VoteRow[] {
+    return this.#select('SELECT * FROM feedback WHERE castAt < ? ORDER BY castAt DESC LIMIT ?', at, limit)
+  }
+
+  /** Reads every row. `unlearnedVoteAt` is that of a vote that teaches. */
   oldest(learnedAt: number): OldestVotes {
     const [row] = this.#database.select(
       'SELECT MIN(votedAt) AS oldest, MIN(CASE WHEN votedAt > ? AND teaches = 1 THEN votedAt END) AS unlearned FROM feedback',
@@ -73,25 +89,32 @@ export class VoteTable {
     return { oldestVoteAt: oldest ?? undefined, unlearnedVoteAt: unlearned ?? undefined }
   }
 
-  #select(query: string, ...bindings: (string | number)[]): StoredVote[] {
+  #select(query: string, ...bindings: (string | number)[]): VoteRow[] {
     return v.parse(v.array(VoteRowSchema), this.#database.select(query, ...bindings))
   }
 
-  /** Stores a vote in place of the live vote on its article, if there is one. */
-  put(vote: StoredVote): void {
+  /** Stores a new vote. Its time is its key. */
+  add(vote: StoredVote): void {
     this.#database.insert(
-      'INSERT OR REPLACE INTO feedback (articleId, votedAt, feedback, topics, source, teaches) VALUES (?, ?, ?, ?, ?, ?)',
-      vote.articleId,
+      `INSERT INTO feedback (articleId, votedAt, feedback, topics, source, teaches, castAt)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ...columns(vote),
       vote.at,
-      vote.feedback,
-      JSON.stringify(vote.topics),
-      vote.source ?? null,
-      vote.teaches ? 1 : 0,
     )
   }
 
-  delete(articleId: string): void {
-    this.#database.change('DELETE FROM feedback WHERE articleId = ?', articleId)
+  /** Stores a vote in place of the one with this key. */
+  replace(castAt: number, vote: StoredVote): void {
+    this.#database.change(
+      `UPDATE feedback SET articleId = ?, votedAt = ?, feedback = ?, topics = ?, source = ?, teaches = ?
+       WHERE castAt = ?`,
+      ...columns(vote),
+      castAt,
+    )
+  }
+
+  delete(castAt: number): void {
+    this.#database.change('DELETE FROM feedback WHERE castAt = ?', castAt)
   }
 
   /** Deletes the votes up to an instant. */
@@ -99,3 +122,6 @@ export class VoteTable {
     this.#database.change('DELETE FROM feedback WHERE votedAt <= ?', at)
   }
 }
+
+const columns = ({ articleId, at, feedback, topics, source, teaches }: StoredVote) =>
+  [articleId, at, feedback, JSON.stringify(topics), source ?? null, teaches ? 1 : 0] as const

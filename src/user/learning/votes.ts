@@ -50,6 +50,13 @@ export interface VoteHistory {
   votes: readonly StoredVote[]
 }
 
+/** The weights of a user without votes. */
+export const newWeights: WeightState = {
+  learnedAt: 0,
+  votedAt: 0,
+  ...perSubject(() => ({ weights: new Map(), resetAt: 0, resets: new Map() })),
+}
+
 export const newBaseline = perSubject(() => formulas.newLearnerState)
 
 const namesIn = (subject: Subject, { topics, source }: Pick<StoredVote, 'topics' | 'source'>) =>
@@ -169,7 +176,6 @@ export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory)
 export function foldOldVotes(learned: WeightState, { baseline, votes }: VoteHistory, now: number) {
   const old = votes.filter(({ at }) => at < now - VOTE_RETENTION_MS)
   return {
-    votes: old.length,
     foldedUpTo: old.at(-1)?.at,
     baseline: perSubject((subject) =>
       formulas.train(baseline[subject], trainingVotes(subject, old, learned[subject])),

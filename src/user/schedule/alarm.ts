@@ -46,7 +46,7 @@ export class UserAlarm {
       ? now + ERASE_RETRY_MS
       : nextAlarmAt(
           {
-            ...store.votes.oldest(store.weightState().learnedAt),
+            ...store.learning.oldestVotes(),
             preferences: store.preferences(),
             schedule: store.schedule(),
           },

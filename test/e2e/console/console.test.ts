@@ -292,9 +292,11 @@ describe('the console', () => {
     await producer.eraseJob('story')
   })
 
-  test('an expired watch token is replaced', async () => {
-    await page.route('**/watch-token', (route) => route.fulfill({ json: { watchToken: 'stale' } }), {
-      times: 1,
+  test('a connection that does not open is tried again', async () => {
+    let connections = 0
+    await page.routeWebSocket('**/jobs/watched/events*', (socket) => {
+      if (++connections > 1) socket.connectToServer()
+      else socket.close()
     })
     const elsewhere = new DigestClient({ base: runtime.url, token: await tokenOf('ann') })
     await elsewhere.start({ jobId: 'watched', topics: ['Clocks'] })

@@ -22,8 +22,8 @@ export async function openConsole() {
   page.on('request', (request) => origins.add(new URL(request.url()).origin))
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
-    // The browser logs every status over 399, and these tests cause some.
-    const isExpected = message.text().startsWith('Failed to load resource')
+    // The browser logs every status over 399 and every lost connection, and these tests cause some.
+    const isExpected = /^(Failed to load resource|WebSocket connection to)/.test(message.text())
     if (message.type() === 'error' && !isExpected) errors.push(message.text())
   })
   return {
@@ -45,7 +45,8 @@ export function finders(page: () => Page) {
     button: (name: string | RegExp) => page().getByRole('button', { name, exact: typeof name === 'string' }),
     field: (label: string) => page().getByLabel(label),
     heading: (name: string) => page().getByRole('heading', { name, exact: true }),
-    said: (text: string | RegExp) => expect.poll(() => page().locator('.said').textContent()).toMatch(text),
+    said: (text: string | RegExp) =>
+      expect.poll(() => page().locator('.message').textContent()).toMatch(text),
     visit: (view: string) =>
       page().getByRole('navigation').getByRole('link', { name: view, exact: true }).click(),
   }

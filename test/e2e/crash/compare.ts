@@ -5,8 +5,12 @@ import type { Vote } from '../../../src/contract/learning.ts'
 import { topicKey } from '../../../src/contract/topicKey.ts'
 import type { UserExport } from '../../../src/contract/userExport.ts'
 import { toRecord } from '../../../src/user/learning/formulas.ts'
-import { readWeights } from '../../../src/user/learning/records.ts'
-import { newBaseline, recomputeWeights, type StoredVote } from '../../../src/user/learning/votes.ts'
+import {
+  newBaseline,
+  newWeights,
+  recomputeWeights,
+  type StoredVote,
+} from '../../../src/user/learning/votes.ts'
 import type { Caller } from './caller.ts'
 import type { JobEntry, Journal } from './journal.ts'
 
@@ -136,7 +140,7 @@ async function weightFaults(journal: Journal, document: UserExport, client: Dige
   const taken = votes.filter(({ articleId }) => (journal.votes.get(articleId)?.turn ?? 0) < journal.learnedAt)
   const learnedAt = Math.max(0, ...taken.map(({ at }) => at))
   const weightsAt = (learnedAt: number) => {
-    const state = { ...readWeights(undefined), learnedAt }
+    const state = { ...newWeights, learnedAt }
     const { topics, sources } = recomputeWeights(state, { baseline: newBaseline, votes })
     return { topics: toRecord(topics.weights), sources: toRecord(sources.weights) }
   }

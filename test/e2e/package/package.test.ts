@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMPATIBILITY_DATE } from '../../../package/testing.ts'
 import { root } from '../../../scripts/wrangler.ts'
-import { type ProgramError, run } from '../runtime/program.ts'
+import { run } from '../runtime/program.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -108,57 +108,6 @@ describe('a sibling in TypeScript', () => {
     await writeFile(join(project, config), JSON.stringify({ compilerOptions: options, files: ['index.ts'] }))
     const path = join(project, 'node_modules', compiler, 'bin/tsc')
     expect(await run(process.execPath, [path, '-p', config], { cwd: project })).toBe('')
-  })
-})
-
-describe('the declarations', () => {
-  const LAST = '0.1.0'
-  const COMPARE = ['DigestClient', 'ServiceError', 'Rank']
-    .map((name) => `export const the${name}: import('./last').${name} = {} as import('./now').${name}`)
-    .join('\n')
-
-  /** What the compiler finds that callers of the last release cannot do any more. */
-  async function breaks(now: string): Promise<string> {
-    await writeFile(join(project, 'now.d.ts'), now)
-    await writeFile(join(project, 'compare.ts'), COMPARE)
-    await cp(join(root, 'package/last-release.d.ts'), join(project, 'last.d.ts'))
-    const options = ['--noEmit', '--strict', '--lib', 'es2022,dom,esnext.disposable', '--skipLibCheck']
-    const path = join(project, 'node_modules/typescript59/bin/tsc')
-    const args = [path, ...options, '--moduleResolution', 'bundler', '--module', 'es2022', 'compare.ts']
-    return run(process.execPath, args, { cwd: project }).catch(({ stdout }: ProgramError) => stdout)
-  }
-
-  let text: Promise<string> | undefined
-  function declared(): Promise<string> {
-    text ??= declare()
-    return text
-  }
-
-  async function declare(): Promise<string> {
-    const file = (name: string) => join('node_modules/digest-service/dist', `${name}.d.ts`)
-    const args = ['declarations.mjs', file('client'), file('ranking')]
-    return run(process.execPath, args, { cwd: project })
-  }
-
-  test(`break nothing of release ${LAST}, or the version says so`, async () => {
-    const found = await breaks(await declared())
-    const [major = 0, minor = 0] = LAST.split('.').map(Number)
-    const [nowMajor = 0, nowMinor = 0] = String(own.version).split('.').map(Number)
-    const isRaised = nowMajor > major || (nowMajor === 0 && nowMinor > minor)
-    if (!isRaised) expect(found, `raise the version above ${LAST}, or declare what it declared`).toBe('')
-  })
-
-  test.each([
-    ['a method that is gone', (now: string) => now.replace('  cancel: ', '  abort: ')],
-    ['an input that is required', (now: string) => now.replace('url?: string | undefined', 'url: string')],
-    [
-      'an answer that may be absent',
-      (now: string) => now.replace('articleCount: number', 'articleCount?: number'),
-    ],
-  ])('%s would be found', async (_what, change) => {
-    const now = await declared()
-    expect(change(now)).not.toBe(now)
-    expect(await breaks(change(now))).toMatch(/error TS2(322|741)/)
   })
 })
 

@@ -1,7 +1,7 @@
 /** The type of a route: how one REST operation is served. What the OpenAPI document says about it is in `openapi/operations/`. */
 import type * as v from 'valibot'
-import type { Scope } from './auth.ts'
-import type { RequestContext } from './context.ts'
+import type { Scope } from '../auth.ts'
+import type { RequestContext } from '../context.ts'
 
 export interface ServedRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

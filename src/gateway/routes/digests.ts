@@ -1,11 +1,27 @@
-/** The digest of a job in the format that the client accepts: JSON, Markdown or HTML. */
+/** Digests: ordered from the newsroom, and read in the format that the client accepts. */
+import { parseInput } from '../../contract/errors.ts'
+import { type DigestOrderInput, DigestOrderSchema } from '../../contract/orders.ts'
 import { html, markdown } from '../../job/digest/render.ts'
+import { orderDigest } from '../../platform/newsroom.ts'
 import type { RequestContext } from '../context.ts'
+import { JOB, type ServedRoute, USER } from './route.ts'
+
+/**
+ * Responds 202 with the job's status. The digest is made in the background.
+ * @throws `invalid_input`; `unavailable` if no newsroom is bound; the newsroom's own error
+ */
+async function startDigest(context: RequestContext): Promise<ReadableStream | null> {
+  const order = await context.body<DigestOrderInput>()
+  parseInput(DigestOrderSchema, order)
+  const response = await orderDigest(context.env, { ...order, userId: context.userId })
+  context.status = response.status
+  return response.body
+}
 
 /** In order of preference for clients that accept any. */
 const MEDIA_TYPES = ['application/json', 'text/html', 'text/markdown'] as const
 
-export async function digest(context: RequestContext): Promise<object | string> {
+async function digest(context: RequestContext): Promise<object | string> {
   const composed = await context.jobStub().digest()
   context.headers.Vary = 'Accept, Origin'
   const type = acceptedType(context.request.headers.get('Accept') ?? '*/*')
@@ -45,3 +61,14 @@ export function acceptedType(accept: string): (typeof MEDIA_TYPES)[number] {
   }
   return MEDIA_TYPES.toSorted((a, b) => qualityOf(b) - qualityOf(a))[0] ?? MEDIA_TYPES[0]
 }
+
+export const digests = {
+  startDigest: {
+    method: 'POST',
+    path: `${USER}/digests`,
+    auth: 'user',
+    handler: startDigest,
+    body: DigestOrderSchema,
+  },
+  digest: { method: 'GET', path: `${JOB}/digest`, auth: 'user', handler: digest },
+} satisfies Record<string, ServedRoute>

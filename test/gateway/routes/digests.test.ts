@@ -1,6 +1,6 @@
 /** The form of a digest that a request accepts. */
 import { expect, test } from 'vitest'
-import { acceptedType } from '../../../src/gateway/routes/digest.ts'
+import { acceptedType } from '../../../src/gateway/routes/digests.ts'
 
 test.for<[string, string]>([
   ['*/*', 'application/json'],

@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { SourceSchema, TopicSchema } from '../src/contract/fields.ts'
-import { topicKey } from '../src/contract/topicKey.ts'
+import { SourceSchema, TopicSchema } from '../../src/contract/fields.ts'
+import { topicKey } from '../../src/contract/topicKey.ts'
 
 describe('one topic', () => {
   test.each<[string, string, string]>([

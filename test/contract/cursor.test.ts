@@ -1,8 +1,8 @@
 /** The cursor of server-sent events as text. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatCursor, parseCursor } from '../src/contract/cursor.ts'
-import { incarnationOf } from '../src/contract/liveProtocol.ts'
+import { formatCursor, parseCursor } from '../../src/contract/cursor.ts'
+import { incarnationOf } from '../../src/contract/liveProtocol.ts'
 
 test.each([
   ['7', { after: 7 }],

@@ -4,10 +4,11 @@
  */
 import { DigestError } from '../contract/errors.ts'
 import { isPlainObject } from '../contract/fields.ts'
-import { assertNoBody, assertQuery, parseInteger } from '../platform/http.ts'
+import { assertQuery, parseInteger } from '../platform/query.ts'
+import { assertNoBody } from '../platform/requestBody.ts'
 import type { RequestContext } from './context.ts'
 import { assertNoVersionExpected } from './etag.ts'
-import { type Entries, entriesOf, type RequestHeader, type Route } from './route.ts'
+import { type Entries, entriesOf, type RequestHeader, type Route } from './routes/route.ts'
 
 /** Headers that change what an operation does. Preconditions have their own rule. */
 const SPECIAL_HEADERS: RequestHeader[] = ['Idempotency-Key', 'Last-Event-ID']
@@ -17,12 +18,12 @@ const SPECIAL_HEADERS: RequestHeader[] = ['Idempotency-Key', 'Last-Event-ID']
  * @throws `invalid_input`, `version_mismatch`
  */
 export async function parseRequestInput(route: Route, context: RequestContext): Promise<void> {
-  const { request, address } = context
+  const { request, searchParams } = context
   const { headers = [] } = route
   const entries = entriesOf(route.query)
-  if (address.query) {
-    assertQuery(address.query, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
-    context.parsedQuery = parseQuery(entries, address.query)
+  if (searchParams) {
+    assertQuery(searchParams, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
+    context.parsedQuery = parseQuery(entries, searchParams)
   }
   for (const name of SPECIAL_HEADERS)
     if (request.headers.has(name) && !headers.includes(name))
