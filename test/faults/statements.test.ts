@@ -167,7 +167,8 @@ const both = async ({ job, user }: Place) =>
 /** What a reader sees, without what an alarm does later or an interrupted call has left invisibly. */
 async function seen({ job, user }: Place): Promise<string> {
   const standing = await job.state().catch(said)
-  const own = async () => (await new Response(await user.exportData()).text()).replace(/,"seen(Key)?":.*$/, '')
+  const own = async () =>
+    (await new Response(await user.exportData()).text()).replace(/,"seen(Key)?":.*$/, '')
   return JSON.stringify([standing, await own().catch(said)]).replaceAll(/fault-\d+/g, 'user')
 }
 const said = (error: Error) => v.parse(v.object({ code: v.string() }), error).code
