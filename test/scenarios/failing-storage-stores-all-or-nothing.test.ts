@@ -97,6 +97,15 @@ const operations: Operation[] = [
     call: ({ user }) => user.recordFeedback({ ...vote, feedback: 'helpful' }),
   },
   {
+    name: 'a sixteenth vote',
+    on: 'user',
+    before: async ({ user }) => {
+      for (let index = 1; index < 16; index++)
+        await user.recordFeedback({ ...vote, articleId: `a${index}`, feedback: 'helpful' })
+    },
+    call: ({ user }) => user.recordFeedback({ ...vote, feedback: 'helpful' }),
+  },
+  {
     name: 'a changed vote',
     on: 'user',
     before: learned,

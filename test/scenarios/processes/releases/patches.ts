@@ -32,7 +32,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
+  ['job/lifecycle.ts', "error, failure: 'reported',", "error, failure: 'declined',"],
   [
     'job/status.ts',
     '    topics: record.input.topics,\n',
@@ -60,6 +60,16 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'user/schedule/orders.ts',
     'export const ScheduleRecordSchema = v.object({\n',
     'export const ScheduleRecordSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  [
+    'user/schedule/orders.ts',
+    'const DigestOrderSchema = v.object({\n',
+    'const DigestOrderSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
+  ],
+  [
+    'contract/order.ts',
+    'name: v.optional(singleLine(200)) }),',
+    'name: v.optional(singleLine(200)), mood: v.optional(v.string()) }),',
   ],
   ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
   [
