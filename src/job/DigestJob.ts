@@ -18,7 +18,6 @@ import {
   type FailInput,
   FailSchema,
   type JobStatus,
-  limits,
   type Report,
   type ReportInput,
   type ReportResult,
@@ -78,7 +77,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async state() {
     const job = this.#require()
-    const { articles, next } = this.#store.articlesPage(0, limits.articles, limits.answerBytes)
+    const { articles, next } = this.#store.articlesPage(0)
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
     return { ...statusOf(job), articles }
@@ -87,7 +86,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async articles(page?: ArticlesPageInput) {
     const { after, limit } = parseInput(ArticlesPageSchema, page)
     this.#require()
-    return this.#store.articlesPage(after, limit, limits.answerBytes)
+    return this.#store.articlesPage(after, limit)
   }
 
   async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
