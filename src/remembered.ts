@@ -27,7 +27,6 @@ export interface Identifiable {
  */
 const PARTS = { id: 8, url: 8, title: 8, feed: 4, source: 4, day: 4 } as const
 type Part = keyof typeof PARTS
-type Parts = Record<Part, string>
 const NAMES = Object.keys(PARTS) as Part[]
 
 /** The length of a token. Tokens are joined without separators. */
@@ -68,15 +67,12 @@ function partOf(key: string, part: Part, article: Identifiable): string {
 export const tokenOf = (key: string, article: Identifiable) =>
   NAMES.map((name) => partOf(key, name, article)).join('')
 
-/** The parts in a token. */
-function parse(token: string): Parts {
-  let from = 0
-  const parts = NAMES.map((name) => {
-    const part = token.slice(from, from + PARTS[name])
-    from += PARTS[name]
-    return [name, part]
-  })
-  return Object.fromEntries(parts)
+/** Where each part begins in a token. */
+const OFFSETS = NAMES.map((_, index) => NAMES.slice(0, index).reduce((sum, name) => sum + PARTS[name], 0))
+
+const partIn = (token: string, part: Part) => {
+  const offset = OFFSETS[NAMES.indexOf(part)] ?? 0
+  return token.slice(offset, offset + PARTS[part])
 }
 
 /** The tokens in a text that joins them. */
@@ -92,7 +88,8 @@ export class RememberedArticles {
   readonly #key: string
   readonly #seen: string
   readonly #told: number
-  #index: { ids: Set<string>; byUrl: Map<string, Parts[]>; byTitle: Map<string, Parts[]> } | undefined
+  /** The tokens by their parts. */
+  #index: { ids: Set<string>; byUrl: Map<string, string>; byTitle: Map<string, string> } | undefined
 
   /**
    * @param key the user's
@@ -122,7 +119,9 @@ export class RememberedArticles {
     if (!sameUrl) return false
     if (article.feed === undefined || article.id === undefined) return true
     const [feed, title] = [part('feed'), part('title')]
-    return sameUrl.some((shown) => shown.feed !== feed || shown.title === title)
+    return splitTokens(sameUrl).some(
+      (shown) => partIn(shown, 'feed') !== feed || partIn(shown, 'title') === title,
+    )
   }
 
   #isTold(article: Identifiable): boolean {
@@ -132,19 +131,24 @@ export class RememberedArticles {
     const sameTitle = byTitle.get(part('title'))
     if (!sameTitle) return false
     const [source, day] = [part('source'), part('day')]
-    return sameTitle.some(
-      (told) => (!isKnown(source) || told.source !== source) && areDaysClose(told.day, day),
+    return splitTokens(sameTitle).some(
+      (told) =>
+        (!isKnown(source) || partIn(told, 'source') !== source) && areDaysClose(partIn(told, 'day'), day),
     )
   }
 
   #indexed() {
     if (!this.#index) {
-      const index = { ids: new Set<string>(), byUrl: new Map(), byTitle: new Map() }
+      const index = {
+        ids: new Set<string>(),
+        byUrl: new Map<string, string>(),
+        byTitle: new Map<string, string>(),
+      }
       for (const [position, token] of splitTokens(this.#seen).entries()) {
-        const parts = parse(token)
-        if (isKnown(parts.id)) index.ids.add(parts.id)
-        if (isKnown(parts.url)) append(index.byUrl, parts.url, parts)
-        if (position < this.#told) append(index.byTitle, parts.title, parts)
+        const [id, url] = [partIn(token, 'id'), partIn(token, 'url')]
+        if (isKnown(id)) index.ids.add(id)
+        if (isKnown(url)) append(index.byUrl, url, token)
+        if (position < this.#told) append(index.byTitle, partIn(token, 'title'), token)
       }
       this.#index = index
     }
@@ -157,8 +161,5 @@ const areDaysClose = (one: string, other: string) =>
   !isKnown(other) ||
   Math.abs(Number.parseInt(one, 36) - Number.parseInt(other, 36)) <= MAX_DAYS_APART
 
-function append(lists: Map<string, Parts[]>, key: string, parts: Parts): void {
-  const list = lists.get(key)
-  if (list) list.push(parts)
-  else lists.set(key, [parts])
-}
+const append = (tokens: Map<string, string>, key: string, token: string) =>
+  tokens.set(key, (tokens.get(key) ?? '') + token)

@@ -18,7 +18,6 @@ import {
   type FailInput,
   FailSchema,
   type JobStatus,
-  limits,
   type Report,
   type ReportInput,
   type ReportResult,
@@ -77,7 +76,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async state() {
     const job = this.#require()
-    const { articles, next } = this.#store.articlesPage(0, limits.articles, limits.answerBytes)
+    const { articles, next } = this.#store.articlesPage(0)
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
     return { ...statusOf(job), articles }
@@ -86,7 +85,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async articles(page?: ArticlesPageInput) {
     const { after, limit } = parseInput(ArticlesPageSchema, page)
     this.#require()
-    return this.#store.articlesPage(after, limit, limits.answerBytes)
+    return this.#store.articlesPage(after, limit)
   }
 
   async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
@@ -130,10 +129,19 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async retry(options?: AttemptInput, preconditions?: PreconditionsInput) {
     const { attempt: failed } = parseInput(AttemptSchema, options)
     const before = this.#require()
-    const { id, userId, startedAt, attempt, order } = lifecycle.retry(before, Date.now(), failed).record
+    const { id, userId, startedAt, attempt, input, order } = lifecycle.retry(
+      before,
+      Date.now(),
+      failed,
+    ).record
     if (attempt === before.record.attempt) return statusOf(before)
     assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
-    const profile = await this.#user.registerJob(userId, { id, startedAt, attempt, order })
+    const profile = await this.#user.registerJob(userId, {
+      id,
+      startedAt,
+      attempt,
+      order: order && { ...order, start: input },
+    })
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
     return this.#change(
       (job, now) => (job.record.attempt < attempt ? lifecycle.retry(job, now, failed) : job),

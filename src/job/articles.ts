@@ -17,7 +17,7 @@ import { hash } from '../platform/hash.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
 import { type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
-import type { Job } from './record.ts'
+import { type Job, MAX_MET } from './record.ts'
 import { articleCount } from './status.ts'
 
 /** A valid article with what identifies duplicates, and its JSON, which is stored. */
@@ -88,9 +88,6 @@ interface Known {
   /** Tokens of the articles that were reported to this job and found seen. */
   met(): ReadonlySet<string>
 }
-
-/** More are not remembered. */
-const MAX_MET = 5_000
 
 /** What a report changes: the job, the articles to add, and the outcome of each article. */
 export interface Reported {

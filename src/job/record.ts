@@ -3,6 +3,10 @@ import * as v from 'valibot'
 import { integerBetween, singleLine } from '../contract/fields.ts'
 import { AttemptNumberSchema, limits, SeqSchema, StartSchema, WarningsSchema } from '../contract/job.ts'
 import { OrderSchema } from '../contract/order.ts'
+import { TOKEN_LENGTH } from '../remembered.ts'
+
+/** The most articles that a job remembers as met again. */
+export const MAX_MET = 5_000
 
 const ms = integerBetween(0, 8.64e15)
 
@@ -18,7 +22,7 @@ export const JobRecordSchema = v.object({
   /** The user's key for hashes of articles. */
   seenKey: v.optional(v.string(), ''),
   /** Tokens of articles that were found seen in reports that added no article. */
-  met: v.optional(v.string()),
+  met: v.optional(v.pipe(v.string(), v.maxLength(MAX_MET * TOKEN_LENGTH))),
   expectedArticles: v.optional(integerBetween(1, limits.articles)),
   attempt: AttemptNumberSchema,
   /** When this attempt began. */

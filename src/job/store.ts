@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
-import { type Article, ArticleSchema } from '../contract/job.ts'
+import { type Article, ArticleSchema, limits } from '../contract/job.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
 import { isInitialized, migrate } from '../platform/migrations.ts'
 import { assertStorable } from '../platform/storable.ts'
@@ -215,7 +215,11 @@ export class JobStore {
   }
 
   /** Articles after a sequence number, in order. A page ends early rather than exceed `mostBytes`. */
-  articlesPage(after: number, limit: number, mostBytes: number): ArticlesPage {
+  articlesPage(
+    after: number,
+    limit: number = limits.articles,
+    mostBytes: number = limits.answerBytes,
+  ): ArticlesPage {
     const articles: StoredArticle[] = []
     let bytes = 0
     for (const { seq, json } of this.#bodiesAfter(after)) {

@@ -43,10 +43,14 @@ export function rememberedTokens(
   digests: readonly ShownDigest[],
   now: number,
 ): { seen: string; told: number } {
-  const recent = digests.filter(({ endedAt }) => endedAt > now - TOLD_MS)
-  const told = new Set(recent.flatMap(({ shown }) => splitTokens(shown)))
-  const seen = new Set([...told, ...digests.flatMap(({ shown, met }) => splitTokens(shown + met))])
-  return { seen: [...seen].slice(0, MAX_SEEN).join(''), told: Math.min(told.size, MAX_SEEN) }
+  const tokens = new Set<string>()
+  const add = (text: string) => {
+    for (const token of splitTokens(text)) if (tokens.size < MAX_SEEN) tokens.add(token)
+  }
+  for (const { endedAt, shown } of digests) if (endedAt > now - TOLD_MS) add(shown)
+  const told = tokens.size
+  for (const { shown, met } of digests) add(shown + met)
+  return { seen: [...tokens].join(''), told }
 }
 
 /** Which articles are seen or muted. */
