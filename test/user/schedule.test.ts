@@ -75,6 +75,7 @@ test('a slot starts one job with the reader’s topics, hands it over with the f
       userId: 'schedule-once',
       jobId: '2031-01-15-0600Z',
       topics: ['AI'],
+      onTimeout: 'complete',
       feeds: MORNING.feeds,
       maxAgeDays: 30,
     },
