@@ -1,5 +1,5 @@
 /**
- * The counted costs of operations. `test/e2e/cost` asserts them to the row; the simulation computes with
+ * The counted costs of operations. `test/scenarios/processes/cost` asserts them to the row; the simulation computes with
  * them.
  */
 import { type Counted, dollars } from './prices.ts'

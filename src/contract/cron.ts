@@ -1,4 +1,4 @@
-/** Cron expressions and time zones: which of them a schedule may have, and the local times of an expression. */
+/** Validates cron expressions and time zones, and computes local times of an expression. */
 import { Cron } from 'croner'
 
 const HOUR = 60 * 60_000

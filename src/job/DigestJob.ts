@@ -29,6 +29,7 @@ import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
+import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
@@ -173,7 +174,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, async () => {
+    return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
       const job = this.#current()
@@ -253,6 +254,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
+    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status

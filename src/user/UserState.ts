@@ -220,7 +220,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     this.#alarm.forget()
-    return withAlarmRetry(this.ctx.storage, run, () => this.#doWhatIsDue()).finally(() =>
+    return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
       this.#alarm.forget(),
     )
   }

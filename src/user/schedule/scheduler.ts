@@ -88,7 +88,7 @@ async function tryOrder(
   const { jobId } = order
   const about = { operation: 'schedule', requestId: crypto.randomUUID(), userId: owner.userId, jobId }
   try {
-    return await withLogging(about, () => sendOrder(store, owner, order, now))
+    return await withLogging(owner.env, about, () => sendOrder(store, owner, order, now), true)
   } catch (error) {
     return PASSING.includes(toClientError(error).code) ? afterFailedTry(order, now) : undefined
   }
