@@ -1,7 +1,7 @@
 /** An order: what the service asks of a newsroom, by a schedule or by a request for a digest. */
 import * as v from 'valibot'
 import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
-import { JobIdSchema } from './job.ts'
+import { JobIdSchema, StartSchema } from './job.ts'
 
 const hasNoCredentials = (address: string) => {
   // Reported by the check before.
@@ -31,10 +31,16 @@ export const OrderSchema = strictObject({
   hasDocuments: v.optional(v.literal(true)),
 })
 
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** An order that is given again, with the input that its job was started with: the newsroom starts it with the same. */
+export const RepeatedOrderSchema = strictObject({ ...OrderSchema.entries, start: strictObject(start) })
+
 /** A digest of the preferences, now. */
 export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
 
 export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
 export type Feed = v.InferOutput<typeof FeedSchema>
 export type OrderInput = v.InferInput<typeof OrderSchema>
+export type RepeatedOrder = v.InferOutput<typeof RepeatedOrderSchema>
 export type Order = v.InferOutput<typeof OrderSchema>
