@@ -6,7 +6,7 @@ import { ArticleIdSchema, TopicSchema, WebAddressSchema } from '../src/contract/
 import * as frames from '../src/contract/frames.ts'
 import * as job from '../src/contract/job.ts'
 import * as learning from '../src/contract/learning.ts'
-import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/orders.ts'
+import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/order.ts'
 import * as preferences from '../src/contract/preferences.ts'
 import * as rank from '../src/contract/rank.ts'
 import * as userExport from '../src/contract/userExport.ts'
@@ -59,6 +59,7 @@ const jobInput: SchemaText[] = [
   }),
   ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
+    maxAgeDays: 'Older items are left out. Items without a date stay. 30 by default.',
   }),
   [FeedDocumentSchema, 'A feed that the caller already has.'],
   ...fields(FeedDocumentSchema, { name: 'Names the feed in messages.' }),

@@ -39,6 +39,23 @@ export const RepeatedOrderSchema = strictObject({ ...OrderSchema.entries, start:
 /** A digest of the preferences, now. */
 export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
 
+/** A feed that the caller already has. */
+export const FeedDocumentSchema = strictObject({
+  name: singleLine(200),
+  document: v.string(),
+  contentType: v.optional(singleLine(200)),
+})
+
+/** A digest of these topics and feeds. The newsroom gets it with the user's id. */
+export const DigestOrderSchema = strictObject({
+  jobId: v.optional(JobIdSchema),
+  ...start,
+  feeds: v.pipe(v.array(v.union([FeedSchema, FeedDocumentSchema])), v.minLength(1), v.maxLength(100)),
+  maxAgeDays: v.optional(MaxAgeDaysSchema),
+})
+
+export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
+
 export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
 export type Feed = v.InferOutput<typeof FeedSchema>
 export type OrderInput = v.InferInput<typeof OrderSchema>

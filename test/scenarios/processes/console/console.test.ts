@@ -214,7 +214,7 @@ describe('the console', () => {
   test('a job is run step by step by hand, with a failure and a retry', async () => {
     await visit('Digests')
     await page.getByText('Step through a job by hand').click()
-    await page.locator('details').getByLabel('Topics').fill('Gardens, Cities')
+    await page.locator('details').getByLabel('Topics').fill('Gardens\nCities')
     await page.locator('details').getByLabel('Job id').fill('by-hand')
     await button('Start a job').click()
     await heading('Gardens, Cities').waitFor()

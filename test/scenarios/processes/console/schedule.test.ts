@@ -49,7 +49,7 @@ describe('a digest by itself', () => {
     await form().getByLabel('Time', { exact: true }).fill('06:30')
     await form().getByLabel('Time zone').fill('Europe/Berlin')
     for (const day of ['Sat', 'Sun']) await form().getByLabel(day).uncheck()
-    await form().getByLabel('About').fill('Rivers, Cities')
+    await form().getByLabel('About').fill('Rivers\nCities')
     await form().getByLabel('Read from').fill('https://news.example/rss\nhttps://more.example/atom')
     await button('Switch on').click()
     await said('Saved.')
@@ -80,6 +80,78 @@ describe('a digest by itself', () => {
     await page.reload()
     await form().getByText('an expression that this form cannot show', { exact: false }).waitFor()
     await client.updatePreferences({})
+  })
+
+  /** What the page sends when its form is saved. */
+  async function saved(name = 'Save'): Promise<unknown> {
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH')
+    await button(name).click()
+    await said('Saved.')
+    return (await sent).postDataJSON()
+  }
+
+  test('sends only what was changed: an expression that the form cannot show stays', async () => {
+    const feeds = [{ url: 'https://news.example/rss', name: 'The News, daily' }, 'https://more.example/atom']
+    await client.updatePreferences({ topics: ['Washington, D.C.'], schedule: '30 18 * * 1-5', feeds })
+    await page.reload()
+    await form().getByText('30 18 * * 1-5').waitFor()
+    expect(await form().getByLabel('Time', { exact: true }).inputValue()).toBe('')
+    expect(await saved()).toEqual({})
+    await form().getByLabel('Read from').press('Control+End')
+    await form().getByLabel('Read from').pressSequentially('\nthird.example/feed Third')
+    const third = { url: 'https://third.example/feed', name: 'Third' }
+    expect(await saved()).toEqual({ feeds: [...feeds, third] })
+    expect(await client.preferences()).toMatchObject({
+      schedule: '30 18 * * 1-5',
+      topics: ['Washington, D.C.'],
+      timeZone: 'UTC',
+    })
+    await look('19-expression')
+    await form().getByLabel('Time', { exact: true }).fill('07:15')
+    expect(await saved()).toEqual({ schedule: '15 7 * * *' })
+  })
+
+  test('a schedule in other words than those of the form is not rewritten', async () => {
+    await client.updatePreferences({
+      topics: ['AI'],
+      schedule: '05 07 * * 7,6',
+      feeds: ['https://a.example/'],
+    })
+    await page.reload()
+    await form().getByText('The next digest comes on', { exact: false }).waitFor()
+    await form().getByLabel('days').fill('7')
+    expect(await saved()).toEqual({ maxAgeDays: 7 })
+    expect(await client.preferences()).toMatchObject({ schedule: '05 07 * * 7,6' })
+  })
+
+  test('is paused and resumed; the schedule is kept', async () => {
+    await button('Pause').click()
+    await form().getByText('Paused: no digest comes by itself', { exact: false }).waitFor()
+    expect(await client.preferences()).toMatchObject({ paused: true, schedule: '05 07 * * 7,6' })
+    await look('20-paused')
+    await button('Resume').click()
+    await form().getByText('The next digest comes on', { exact: false }).waitFor()
+  })
+
+  test('is made now, from the preferences', async () => {
+    const sent = page.waitForRequest('**/digests')
+    await button('Make it now').click()
+    expect(Object.keys((await sent).postDataJSON())).toEqual(['jobId'])
+    await page.getByRole('heading', { name: 'AI', exact: true }).waitFor()
+    await page.goto(`${opened.runtime.url}#/`)
+    await client.updatePreferences({})
+    for (const { id } of (await client.jobs()).jobs) await client.eraseJob(id)
+    await page.getByText('No digests yet.').waitFor()
+  })
+
+  test('what the producer could not do is shown with the digest', async () => {
+    await client.start({ jobId: 'warned', topics: ['Rivers'] })
+    await client.complete('warned', { warnings: ['news.example: 503'] })
+    await page.goto(`${opened.runtime.url}#/jobs/warned`)
+    await page.getByRole('region', { name: 'Warnings' }).getByText('news.example: 503').waitFor()
+    await look('21-warnings')
+    await client.eraseJob('warned')
+    await page.goto(`${opened.runtime.url}#/`)
   })
 })
 
