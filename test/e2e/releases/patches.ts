@@ -32,7 +32,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ],
   ['contract/job.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
   ['job/record.ts', "v.picklist(['reported', ", "v.picklist(['declined', 'reported', "],
-  ['job/lifecycle.ts', "error, failure: 'reported' }", "error, failure: 'declined' }"],
+  ['job/lifecycle.ts', "error, failure: 'reported', ", "error, failure: 'declined', "],
   [
     'job/status.ts',
     '    topics: record.input.topics,\n',
@@ -64,8 +64,8 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
   [
     'user/jobs/jobTable.ts',
-    "met: v.optional(v.string(), '') })\n",
-    "met: v.optional(v.string(), ''), shade: v.optional(v.string(), 'blue') })\n",
+    "  met: v.optional(v.string(), ''),\n",
+    "  met: v.optional(v.string(), ''),\n  shade: v.optional(v.string(), 'blue'),\n",
   ],
   // Tables.
   [
