@@ -90,7 +90,12 @@ export async function hasNewsroom() {
   }
 }
 
-/** The sample of this page. */
+/** The sample of this page, as if its newest item had been published an hour ago: a digest leaves out what is old. */
 export async function sample() {
-  return (await fetch('sample.json')).text()
+  const feed = await (await fetch('sample.json')).json()
+  /** @param {{ date_published: string }} item */
+  const dateOf = (item) => Date.parse(item.date_published)
+  const later = Date.now() - 3_600_000 - Math.max(...feed.items.map(dateOf))
+  for (const item of feed.items) item.date_published = new Date(dateOf(item) + later).toISOString()
+  return JSON.stringify(feed)
 }

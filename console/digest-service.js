@@ -374,8 +374,11 @@ var DigestClient = class {
 	start(input, idempotencyKey = input.jobId === void 0 ? crypto.randomUUID() : void 0) {
 		return this.#requests.call("POST", "/jobs", input, {}, idempotencyKey === void 0 ? {} : { "Idempotency-Key": idempotencyKey });
 	}
-	/** Orders a digest from the newsroom, which makes it in the background. */
-	startDigest(order) {
+	/**
+	* Orders a digest from the newsroom, which makes it in the background. Without `topics` and `feeds` it is a digest of
+	* the preferences.
+	*/
+	startDigest(order = {}) {
 		return this.#requests.call("POST", "/digests", {
 			jobId: crypto.randomUUID(),
 			...order
@@ -501,8 +504,8 @@ var DigestClient = class {
 	rank(articles) {
 		return this.#requests.call("POST", "/rank", { articles });
 	}
-	async check(urls) {
-		return (await this.#requests.call("POST", "/check", { urls })).urls;
+	async check(articles) {
+		return (await this.#requests.call("POST", "/check", { articles })).articles;
 	}
 	learn(options = {}) {
 		return this.#requests.call("POST", "/learn", void 0, options);

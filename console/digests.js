@@ -1,9 +1,10 @@
 /** The first view: starts a digest, and lists all of them. */
 /** @import {StartInput} from '../src/contract/job.ts' */
-/** @import {DigestOrderInput} from '../src/contract/orders.ts' */
+/** @import {DigestOrderInput} from '../src/contract/order.ts' */
 /** @import {DigestClient} from './digest-service.js' */
 import { call, hasNewsroom, once, sample } from './api.js'
-import { el, field, form, input, listed, quiet, section } from './dom.js'
+import { el, form, input, linesOf, names, quiet, section } from './dom.js'
+import { feedsField, feedsOf } from './feedsField.js'
 import { jobList, jobsPage } from './jobList.js'
 import { schedule } from './schedule.js'
 import { mayProduce } from './token.js'
@@ -19,6 +20,7 @@ export async function digests(signal) {
   ])
   // If this is unknown, starting a digest will show it.
   const isByHand = isMade === false
+  const now = opener((client, order) => client.startDigest(order), signal)
   const first = isByHand
     ? el('p', 'No newsroom is bound here, so digests are made by hand.')
     : newDigest(
@@ -28,7 +30,7 @@ export async function digests(signal) {
   return [
     el('h1', 'Digests'),
     first,
-    ...(isByHand && preferences.schedule === undefined ? [] : [schedule(preferences)]),
+    ...(isByHand && preferences.schedule === undefined ? [] : [schedule(preferences, now)]),
     byHand(
       isByHand,
       opener((client, input) => client.start(input), signal),
@@ -43,13 +45,11 @@ function newDigest(isFirst, open) {
   const start = async ({ topics, feeds = '', sample: isWanted, allowSeen }) => {
     const document = isWanted && { name: 'The Towpath Post', document: await sample() }
     await open({
-      topics: listed(topics),
-      feeds: [...feeds.split(/\s+/).filter(Boolean), ...(document ? [document] : [])],
-      allowSeen: allowSeen === 'on',
+      topics: linesOf(topics),
+      feeds: [...feedsOf(feeds), ...(document ? [document] : [])],
+      ...(allowSeen && { allowSeen: true }),
     })
   }
-  const feeds = el('textarea', { name: 'feeds', rows: 2, placeholder: 'https://example.org/feed.xml' })
-  const topics = { required: true, value: isFirst ? 'Rivers, Cities, Science' : '' }
   return section(
     'New digest',
     isFirst &&
@@ -57,8 +57,8 @@ function newDigest(isFirst, open) {
     form(
       'Make my digest',
       start,
-      input('Topics', 'topics', topics, 'with commas between them'),
-      field('Feeds', feeds, 'one address a line'),
+      names('Topics', 'topics', isFirst ? ['Rivers', 'Cities', 'Science'] : [], { required: true }),
+      feedsField('Feeds'),
       input('Add the sample, a feed of invented news', 'sample', { type: 'checkbox', checked: isFirst }),
       input('Include articles that recent digests have shown', 'allowSeen', { type: 'checkbox' }),
     ),
@@ -68,7 +68,7 @@ function newDigest(isFirst, open) {
 /** @param {boolean} isOpen @param {Open<StartInput & { jobId?: string }>} open */
 function byHand(isOpen, open) {
   /** @param {Record<string, string>} texts */
-  const start = ({ topics, jobId }) => open({ topics: listed(topics), ...(jobId && { jobId }) })
+  const start = ({ topics, jobId }) => open({ topics: linesOf(topics), ...(jobId && { jobId }) })
   return el(
     'details',
     { open: isOpen },
@@ -79,7 +79,7 @@ function byHand(isOpen, open) {
     form(
       'Start a job',
       start,
-      input('Topics', 'topics', { required: true }, 'with commas between them'),
+      names('Topics', 'topics', [], { required: true }),
       input('Job id', 'jobId', { pattern: '[A-Za-z0-9_\\-]{1,64}' }, 'optional'),
     ),
   )

@@ -1,5 +1,6 @@
 /** Builds the page: elements, forms, messages, errors. Data is inserted only as text. */
 import { NetworkError, ServiceError } from './digest-service.js'
+import { OpmlFault } from './opml.js'
 
 /** @typedef {Node | string | false | null | undefined} Child */
 
@@ -121,6 +122,7 @@ export async function run(place, work) {
 function described(error) {
   if (error instanceof ServiceError) return error
   const none = { requestId: null, retryAfterMs: 0, issues: [] }
+  if (error instanceof OpmlFault) return { code: 'file', message: error.message, ...none }
   if (error instanceof NetworkError)
     return { code: 'unreachable', message: 'The service cannot be reached', ...none }
   console.error(error)
@@ -168,8 +170,44 @@ const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** @param {string} instant */
 export const time = (instant) => el('time', { dateTime: instant }, dates.format(new Date(instant)))
 
-/** Splits a text at commas. @param {string} [text] */
-export const listed = (text = '') => [...text.matchAll(/[^,\s][^,]*/g)].map(([name]) => name.trim())
+/** The lines of a text that are not empty. @param {string} [text] */
+export const linesOf = (text = '') =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+/**
+ * A field for a list of names: one a line, because a name may have a comma.
+ * @param {string} label @param {string} name @param {readonly string[]} entries @param {Record<string, unknown>} [props]
+ */
+export const names = (label, name, entries, props = {}) =>
+  field(
+    label,
+    el('textarea', {
+      name,
+      rows: Math.min(6, Math.max(2, entries.length)),
+      value: entries.join('\n'),
+      ...props,
+    }),
+    'one a line',
+  )
+
+/**
+ * The fields that a form has changed. Nothing else is sent, so that a value which changed elsewhere, or which the form
+ * cannot show, stays.
+ * @template {object} Values
+ * @param {Values} values of the form
+ * @param {object} known what is stored, by the same names
+ * @returns {Partial<Values>}
+ */
+export function changedFields(values, known) {
+  const stored = new Map(Object.entries(known))
+  const changed = Object.entries(values).filter(
+    ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(stored.get(name)),
+  )
+  return /** @type {Partial<Values>} */ (Object.fromEntries(changed))
+}
 
 /** @param {number} count @param {string} thing */
 export const count = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`

@@ -7,6 +7,7 @@ import { chart, number } from './chart.js'
 import { topicKey } from './digest-service.js'
 import {
   button,
+  changedFields,
   confirmed,
   count,
   el,
@@ -205,7 +206,13 @@ export async function interests() {
     const most = { type: 'number', min: 1, max: 200, value: preferences.maxArticles, required: true }
     return form(
       'Save',
-      (texts) => change({ learning: texts.learning === 'on', maxArticles: Number(texts.maxArticles) }),
+      (texts) =>
+        change(
+          changedFields(
+            { learning: texts.learning === 'on', maxArticles: Number(texts.maxArticles) },
+            preferences,
+          ),
+        ),
       input('Learn from my votes', 'learning', { type: 'checkbox', checked: preferences.learning }),
       input('Articles in a digest', 'maxArticles', most, 'at most'),
     )

@@ -127,12 +127,20 @@ export async function job(signal, id, again) {
         arrive(page.articles)
         if (page.next === undefined) break
       }
-      if (isDigest) fill(body, ...(await digestOf(id, articles)))
+      fill(body, ...(isDigest ? await digestOf(id, articles) : [end]), warned(status.warnings))
     } catch (error) {
       if (hasCode(error, 'not_found')) return again()
       if (status.completedAt === completedAt) fill(body, end, problem(error), button('Try again', finish))
     }
   }
+
+  /** What the producer could not do. @param {readonly string[]} [warnings] */
+  const warned = (warnings = []) =>
+    warnings.length > 0 &&
+    section(
+      'Warnings',
+      el('ul', { className: 'warnings' }, ...warnings.map((text) => el('li', foreign(text)))),
+    )
 
   const lastSeq = () => Math.max(0, ...[...articles.values()].map(({ seq }) => seq))
 

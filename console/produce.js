@@ -2,7 +2,7 @@
 /** @import {JobStatus, Outcome} from '../src/contract/job.ts' */
 /** @import {DigestClient} from './digest-service.js' */
 import { call, once } from './api.js'
-import { el, field, form, input, listed, say, section } from './dom.js'
+import { el, field, form, input, linesOf, names, say, section } from './dom.js'
 
 /** @param {() => JobStatus} statusNow @param {(error: unknown) => Promise<never>} onRefusal */
 export function producer(statusNow, onRefusal) {
@@ -20,7 +20,7 @@ export function producer(statusNow, onRefusal) {
     const texts = Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== ''))
     const article = {
       title,
-      topics: listed(topics),
+      topics: linesOf(topics),
       ...(relevance && { relevance: Number(relevance) }),
       ...(url && { url }),
       ...texts,
@@ -48,7 +48,7 @@ export function producer(statusNow, onRefusal) {
       'Add article',
       add,
       input('Title', 'title', { required: true }),
-      input('Topics', 'topics', { defaultValue: statusNow().topics[0] }, 'with commas between them'),
+      names('Topics', 'topics', [], { defaultValue: statusNow().topics[0] ?? '' }),
       field('Summary', el('textarea', { name: 'summary', rows: 2 })),
       input('Source', 'source'),
       input('Address', 'url', { type: 'url' }),

@@ -6,7 +6,7 @@ import { ArticleIdSchema, TopicSchema, WebAddressSchema } from '../src/contract/
 import * as frames from '../src/contract/frames.ts'
 import * as job from '../src/contract/job.ts'
 import * as learning from '../src/contract/learning.ts'
-import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/orders.ts'
+import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/order.ts'
 import * as preferences from '../src/contract/preferences.ts'
 import * as rank from '../src/contract/rank.ts'
 import * as userExport from '../src/contract/userExport.ts'
@@ -59,6 +59,7 @@ const jobInput: SchemaText[] = [
   }),
   ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
+    maxAgeDays: 'Older items are left out. Items without a date stay. 30 by default.',
   }),
   [FeedDocumentSchema, 'A feed that the caller already has.'],
   ...fields(FeedDocumentSchema, { name: 'Names the feed in messages.' }),
@@ -156,7 +157,10 @@ const preferencesTexts: SchemaText[] = [
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
       'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
-    feeds: 'Feeds of the digests that `schedule` makes, for the newsroom.',
+    paused: 'No scheduled digests. The schedule is kept.',
+    feeds:
+      'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',
+    maxAgeDays: 'The newsroom leaves out older items. Items without a date stay.',
   }),
   ...fields(preferences.VersionedPreferencesSchema, {
     version: 'Counts the changes. 0 for a user without changes.',

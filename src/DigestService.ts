@@ -34,7 +34,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './contract/learning.ts'
-import type { OrderInput } from './contract/order.ts'
+import type { DigestNowInput, OrderInput } from './contract/order.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -50,12 +50,12 @@ import type { Ranking } from './ranking.ts'
 export class DigestService extends WorkerEntrypoint<Env> {
   /** @throws `invalid_input` if either id is malformed */
   job(userId: string, jobId: string): JobHandle {
-    return new JobHandle(getJobStub(this.env, userId, jobId), userId, jobId)
+    return new JobHandle(this.env, getJobStub(this.env, userId, jobId), userId, jobId)
   }
 
   /** @throws `invalid_input` if the id is malformed */
   user(userId: string): UserHandle {
-    return new UserHandle(getUserStub(this.env, userId), userId)
+    return new UserHandle(this.env, getUserStub(this.env, userId), userId)
   }
 }
 
@@ -63,9 +63,9 @@ export class DigestService extends WorkerEntrypoint<Env> {
 export class JobHandle extends RpcTarget {
   readonly #call: CallStub<JobStub>
 
-  constructor(job: JobStub, userId: string, jobId: string) {
+  constructor(env: Env, job: JobStub, userId: string, jobId: string) {
     super()
-    this.#call = stubCaller(job, { userId, jobId })
+    this.#call = stubCaller(env, job, { userId, jobId })
   }
 
   start(input: StartInput, order?: OrderInput): Promise<Started> {
@@ -116,9 +116,9 @@ export class JobHandle extends RpcTarget {
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 
-  constructor(user: UserStub, userId: string) {
+  constructor(env: Env, user: UserStub, userId: string) {
     super()
-    this.#call = stubCaller(user, { userId })
+    this.#call = stubCaller(env, user, { userId })
   }
 
   preferences(): Promise<ReadPreferences> {
@@ -129,6 +129,9 @@ export class UserHandle extends RpcTarget {
   }
   patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<ReadPreferences> {
     return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
+  }
+  orderDigest(input?: DigestNowInput): Promise<JobStatus> {
+    return this.#call('orderDigest', (user) => user.orderDigest(input))
   }
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))
@@ -192,10 +195,12 @@ function asData<T>(result: T): T {
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
-function stubCaller<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
+function stubCaller<Stub>(env: Env, stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
   return async (operation, run) => {
     try {
-      return asData(await withLogging({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub)))
+      return asData(
+        await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub)),
+      )
     } catch (error) {
       const { code, message, issues, retryAfter } = toClientError(error)
       throw new DigestError(code, message, issues, retryAfter)

@@ -105,7 +105,9 @@ export const preferences: VersionedPreferences = {
   maxArticles: 20,
   language: 'en',
   timeZone: 'Europe/Berlin',
-  feeds: ['https://news.example.org/feed.xml'],
+  paused: false,
+  feeds: ['https://news.example.org/feed.xml', { url: 'https://art.example.org/feed.xml', name: 'Art' }],
+  maxAgeDays: 30,
   version: 1,
 }
 export const vote: Vote = {

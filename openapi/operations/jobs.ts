@@ -58,7 +58,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     startDigest: {
       summary: 'Make a whole digest',
       description:
-        'A newsroom reads the feeds and drives a job to its end in the background. 503 if the operator has bound no newsroom.',
+        'A newsroom reads the feeds and drives a job to its end in the background. Without `topics` and `feeds`, those of the preferences are taken, and a digest that ends by the clock is ordered again. 503 if the operator has bound no newsroom.',
       responses: {
         202: {
           description: 'The job that the newsroom works on',

@@ -97,12 +97,16 @@ export const learning: TagDocs<keyof typeof routes> = {
       },
     },
     check: {
-      summary: 'Check which addresses are seen or muted',
-      description: 'For a producer, before it spends money on an article.',
+      summary: 'Check which articles are seen or muted',
+      description:
+        'For a producer, before it spends money on an article. The body has `urls`, or `articles` with as many of their fields as are known; the response has the same.',
       responses: {
         200: {
-          description: 'Each address, in the order given',
-          schema: strictObject({ urls: v.array(CheckedSchema) }),
+          description: 'Each address or article, in the same order',
+          schema: v.union([
+            strictObject({ urls: v.array(CheckedSchema) }),
+            strictObject({ articles: v.array(CheckedSchema) }),
+          ]),
           example: { urls: [{ url: ADDRESS, seen: true }] },
         },
       },

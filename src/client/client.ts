@@ -30,7 +30,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from '../contract/learning.ts'
-import type { DigestOrderInput } from '../contract/orders.ts'
+import type { DigestNowInput, DigestOrderInput } from '../contract/order.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -79,8 +79,11 @@ export class DigestClient {
       idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
     )
   }
-  /** Orders a digest from the newsroom, which makes it in the background. */
-  startDigest(order: DigestOrderInput): Promise<JobStatus> {
+  /**
+   * Orders a digest from the newsroom, which makes it in the background. Without `topics` and `feeds` it is a digest of
+   * the preferences.
+   */
+  startDigest(order: DigestOrderInput | DigestNowInput = {}): Promise<JobStatus> {
     // With an id, repeating it starts only one job.
     return this.#requests.call('POST', '/digests', { jobId: crypto.randomUUID(), ...order })
   }
@@ -212,8 +215,8 @@ export class DigestClient {
   rank(articles: RankInput): Promise<Ranking> {
     return this.#requests.call('POST', '/rank', { articles })
   }
-  async check(urls: CheckInput): Promise<Checked[]> {
-    return (await this.#requests.call<{ urls: Checked[] }>('POST', '/check', { urls })).urls
+  async check(articles: CheckInput): Promise<Checked[]> {
+    return (await this.#requests.call<{ articles: Checked[] }>('POST', '/check', { articles })).articles
   }
   learn(options: LearnOptions = {}): Promise<LearnReport> {
     return this.#requests.call('POST', '/learn', undefined, options)

@@ -1,4 +1,4 @@
-/** Validates cron expressions and time zones of a schedule. */
+/** Validates cron expressions and time zones, and computes local times of an expression. */
 import { Cron } from 'croner'
 
 const HOUR = 60 * 60_000
@@ -7,7 +7,7 @@ const HOUR = 60 * 60_000
 const FIVE_FIELDS = /^[\dA-Za-z*,/#-]+( [\dA-Za-z*,/#-]+){4}$/
 
 /** Expressions are judged by their runs from here on, so that the result does not depend on the day. */
-const REFERENCE = new Date('2000-01-01T00:00:00Z')
+const REFERENCE = Date.UTC(2000, 0, 1)
 const JUDGED_RUNS = 50
 
 /** Whether the name is one of the IANA time zones that the runtime knows. */
@@ -28,11 +28,9 @@ export function isTimeZone(name: string): boolean {
 export function scheduleFault(schedule: string): string | undefined {
   if (!FIVE_FIELDS.test(schedule))
     return 'must be a cron expression of five fields, such as "0 7 * * *" for every morning at seven'
-  let runs: number[]
+  const runs: number[] = []
   try {
-    runs = cron(schedule, 'UTC')
-      .nextRuns(JUDGED_RUNS, REFERENCE)
-      .map((run) => run.getTime())
+    for (const run of localTimesAfter(schedule, REFERENCE)) if (runs.push(run) === JUDGED_RUNS) break
   } catch {
     return 'is not a valid cron expression'
   }
@@ -41,6 +39,11 @@ export function scheduleFault(schedule: string): string | undefined {
   return isDense ? 'must not fire twice within an hour' : undefined
 }
 
-/** The runs of an expression in a time zone, computed by croner. */
-export const cron = (schedule: string, timezone: string) =>
-  new Cron(schedule, { mode: '5-part', timezone, paused: true })
+/**
+ * The local times of an expression after a local time, in order. A local time is written as the instant that has this
+ * time in UTC. croner knows no zone here: it skips the day of a gap that ends at midnight.
+ */
+export function* localTimesAfter(schedule: string, local: number): Generator<number> {
+  const cron = new Cron(schedule, { mode: '5-part', timezone: 'UTC', paused: true })
+  for (let run = cron.nextRun(new Date(local)); run; run = cron.nextRun(run)) yield run.getTime()
+}

@@ -1,9 +1,11 @@
 /** An order: what the service asks of a newsroom, by a schedule or by a request for a digest. */
 import * as v from 'valibot'
 import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
+import { JobIdSchema, StartSchema } from './job.ts'
 
 const hasNoCredentials = (address: string) => {
-  if (!URL.canParse(address)) return false
+  // Reported by the check before.
+  if (!URL.canParse(address)) return true
   const { username, password } = new URL(address)
   return username === '' && password === ''
 }
@@ -29,6 +31,35 @@ export const OrderSchema = strictObject({
   hasDocuments: v.optional(v.literal(true)),
 })
 
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** An order that is given again, with the input that its job was started with: the newsroom starts it with the same. */
+export const RepeatedOrderSchema = strictObject({ ...OrderSchema.entries, start: strictObject(start) })
+
+/** A digest of the preferences, now. */
+export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
+
+/** A feed that the caller already has. */
+export const FeedDocumentSchema = strictObject({
+  name: singleLine(200),
+  document: v.string(),
+  contentType: v.optional(singleLine(200)),
+})
+
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** A digest of these topics and feeds. The newsroom gets it with the user's id. */
+export const DigestOrderSchema = strictObject({
+  jobId: v.optional(JobIdSchema),
+  ...start,
+  feeds: v.pipe(v.array(v.union([FeedSchema, FeedDocumentSchema])), v.minLength(1), v.maxLength(100)),
+  maxAgeDays: v.optional(MaxAgeDaysSchema),
+})
+
+export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
+
+export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
 export type Feed = v.InferOutput<typeof FeedSchema>
 export type OrderInput = v.InferInput<typeof OrderSchema>
+export type RepeatedOrder = v.InferOutput<typeof RepeatedOrderSchema>
 export type Order = v.InferOutput<typeof OrderSchema>

@@ -9,8 +9,8 @@ import {
   strictObject,
   TopicSchema,
   topicsSchema,
-  WebAddressSchema,
 } from './fields.ts'
+import { FeedSchema, MaxAgeDaysSchema } from './order.ts'
 import { PreconditionsSchema } from './preconditions.ts'
 
 /** A topic or a source kept out of rankings. */
@@ -59,7 +59,10 @@ export const PreferencesSchema = strictObject({
       ),
     ),
   ),
-  feeds: v.optional(v.pipe(v.array(WebAddressSchema), v.maxLength(100)), []),
+  /** No slots. The schedule is kept. */
+  paused: v.optional(v.boolean(), false),
+  feeds: v.optional(v.pipe(v.array(FeedSchema), v.maxLength(100)), []),
+  maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 
 /** Counts the changes. 0 for a user without changes. */
@@ -108,7 +111,9 @@ export const PreferencesPatchSchema = strictObject({
   language: change(entries.language),
   timeZone: change(entries.timeZone),
   schedule: change(entries.schedule),
+  paused: change(entries.paused),
   feeds: change(entries.feeds),
+  maxAgeDays: change(entries.maxAgeDays),
   nextDigestAt: PreferencesUpdateSchema.entries.nextDigestAt,
   version: PreferencesUpdateSchema.entries.version,
 } satisfies Record<keyof ReadPreferences, v.GenericSchema>)

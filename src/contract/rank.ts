@@ -5,6 +5,7 @@ import {
   InstantSchema,
   numberBetween,
   SourceSchema,
+  singleLine,
   strictObject,
   TopicSchema,
   topicsSchema,
@@ -56,23 +57,28 @@ export const RankSchema = v.pipe(
   v.maxLength(500, 'at most 500 articles'),
 )
 
-/** An address that a producer asks about, with what else is known of the article. */
+/** An article that a producer asks about, by its address or with as many fields as are known. */
 export const CheckSchema = v.pipe(
   v.array(
     v.union([
       WebAddressSchema,
       strictObject({
-        url: WebAddressSchema,
+        id: v.optional(ArticleIdSchema),
+        feed: v.optional(singleLine(2_048)),
+        url: v.optional(WebAddressSchema),
+        title: v.optional(singleLine(1_000)),
         topics: v.optional(topicsSchema(50)),
         source: v.optional(SourceSchema),
+        publishedAt: v.optional(InstantSchema),
       }),
     ]),
   ),
-  v.maxLength(500, 'at most 500 addresses'),
+  v.maxLength(500, 'at most 500 articles'),
 )
 
 export const CheckedSchema = v.strictObject({
-  url: v.string(),
+  id: v.optional(ArticleIdSchema),
+  url: v.optional(v.string()),
   seen: v.boolean(),
   muted: v.optional(MuteReasonSchema),
 })

@@ -59,7 +59,11 @@ export async function authorize({ auth }: Route, context: RequestContext): Promi
   context.caller = caller
   const { userId } = context
   const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')
-  context.logFields = { userId, ...(jobId !== undefined && { jobId }) }
+  context.logFields = {
+    userId,
+    ...(jobId !== undefined && { jobId }),
+    ...(caller.userId !== userId && { callerId: caller.userId }),
+  }
   if (userId !== caller.userId && !caller.scopes.has('digest:admin'))
     throw new DigestError('forbidden', 'The token is for another user')
   if (caller.watches && caller.watches.jobId !== jobId)

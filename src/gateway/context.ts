@@ -6,23 +6,13 @@ import { getJobStub, getUserStub, type JobStub, type UserStub } from '../platfor
 import type { Caller } from './auth.ts'
 import type { Route } from './routes/route.ts'
 
-/** What a URL changes in a path. */
-const NOT_NORMAL = /\\|\/(\.|%2e)/i
-
-/** The address without `.` and `..` as segments. A URL takes long to make. */
-const normalUrl = (url: string) => (NOT_NORMAL.test(url) ? new URL(url).href : url)
-
-/** Routed like a request by its `method` and `url`: the router sets `params`. */
 export class RequestContext {
   readonly requestId = crypto.randomUUID()
   readonly beganAt = Date.now()
   readonly env: Env
   readonly request: Request
-  /** HEAD is GET without a body. */
-  readonly method: string
-  readonly url: string
   /** The path's parameters by name, still percent-encoded. */
-  params: Record<string, string | undefined> = {}
+  readonly params: Record<string, string | undefined> = {}
   /** The operation that is requested. Undefined until it is found. */
   operation: Route | undefined
   caller: Caller | undefined
@@ -36,18 +26,19 @@ export class RequestContext {
   code: ErrorCode | 'ok' = 'ok'
   error: unknown
   /** The ids for the log entry. Empty until the caller is authenticated. */
-  logFields: { userId?: string; jobId?: string } = {}
+  logFields: { userId?: string; jobId?: string; callerId?: string } = {}
+
+  #userId: string | undefined
 
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
-    this.method = request.method === 'HEAD' ? 'GET' : request.method
-    this.url = normalUrl(request.url)
   }
 
   /** Undefined without a query. */
   get searchParams(): URLSearchParams | undefined {
-    return this.url.includes('?') ? new URL(this.url).searchParams : undefined
+    const { url } = this.request
+    return url.includes('?') ? new URL(url).searchParams : undefined
   }
 
   /** The query. The type is the caller's claim: the object validates the values. */
@@ -57,8 +48,8 @@ export class RequestContext {
 
   /** The user in the path. `me` means the caller. */
   get userId(): string {
-    const userId = this.param('userId')
-    return userId === 'me' ? (this.caller?.userId ?? userId) : userId
+    this.#userId ??= this.param('userId')
+    return this.#userId === 'me' ? (this.caller?.userId ?? this.#userId) : this.#userId
   }
 
   /** @throws `invalid_input` if the segment is not percent-encoded text */

@@ -2,13 +2,13 @@
 import { DigestError } from '../contract/errors.ts'
 import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
 import type { ReadPreferences } from '../contract/preferences.ts'
-import { hashNatively } from '../platform/hash.ts'
+import { tagOf } from '../platform/hash.ts'
 import type { RequestContext } from './context.ts'
 
 /** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */
-export async function withETag(context: RequestContext, value: object): Promise<string | null> {
+export function withETag(context: RequestContext, value: object): string | null {
   const json = JSON.stringify(value)
-  return conditional(context, await hashNatively(json), json)
+  return conditional(context, tagOf(json), json)
 }
 
 /**

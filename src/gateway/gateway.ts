@@ -8,38 +8,35 @@ import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
 import { parseRequestInput } from './input.ts'
 import { refusalStream } from './live/refusal.ts'
-import { gatewayRouter } from './router.ts'
-import { noContent, type Route } from './routes/route.ts'
+import { findRoute } from './router.ts'
+import { noContent } from './routes/route.ts'
 
 export default {
-  fetch(request: Request, env: Env): Promise<Response> {
-    return route(new RequestContext(env, request))
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const context = new RequestContext(env, request)
+    return respond(await bodyOf(context), context)
   },
 } satisfies ExportedHandler<Env>
 
-const route = gatewayRouter({ before: answerPreflight, serve, refuse, respond })
+type Body = ReadableStream | string | null
 
-/** A router takes null for no answer, so the body of one is inside an object. */
-interface Answer {
-  body: ReadableStream | string | null
+async function bodyOf(context: RequestContext): Promise<Body> {
+  try {
+    return isPreflight(context.request) ? noContent(context) : await serve(context)
+  } catch (error) {
+    const body = context.setError(error)
+    return refusalStream(context, body) ?? JSON.stringify(body)
+  }
 }
 
-function answerPreflight(context: RequestContext): Answer | undefined {
-  return isPreflight(context.request) ? { body: noContent(context) } : undefined
-}
-
-async function serve(route: Route, context: RequestContext): Promise<Answer> {
+async function serve(context: RequestContext): Promise<Body> {
+  const route = findRoute(context)
   context.operation = route
   await authorize(route, context)
   await parseRequestInput(route, context)
   const value = await route.handler(context)
   const isBody = value === null || typeof value === 'string' || value instanceof ReadableStream
-  return { body: isBody ? value : JSON.stringify(value) }
-}
-
-function refuse(error: unknown, context: RequestContext): Answer {
-  const body = context.setError(error)
-  return { body: refusalStream(context, body) ?? JSON.stringify(body) }
+  return isBody ? value : JSON.stringify(value)
 }
 
 /** Headers of every response, unless a route overrides them. */
@@ -52,9 +49,10 @@ const COMMON_HEADERS = {
 }
 
 /** Logs the operation, and builds the response in one step: each header that is set later costs a call into the runtime. */
-function respond({ body }: Answer, context: RequestContext): Response {
-  const { env, request, operation, code, error, logFields, requestId, webSocket, status } = context
+function respond(body: Body, context: RequestContext): Response {
+  const { env, request, caller, operation, code, error, logFields, requestId, webSocket, status } = context
   log(
+    env,
     {
       operation: operation?.operation ?? 'unknown',
       code,
@@ -63,6 +61,8 @@ function respond({ body }: Answer, context: RequestContext): Response {
       requestId,
     },
     error,
+    // What an admin does to another user.
+    logFields.callerId !== undefined && caller?.scopes.has('digest:admin'),
   )
   const headers = {
     ...(body !== null && { 'Content-Type': 'application/json' }),

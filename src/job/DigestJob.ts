@@ -29,6 +29,7 @@ import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
+import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
@@ -129,10 +130,19 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async retry(options?: AttemptInput, preconditions?: PreconditionsInput) {
     const { attempt: failed } = parseInput(AttemptSchema, options)
     const before = this.#require()
-    const { id, userId, startedAt, attempt, order } = lifecycle.retry(before, Date.now(), failed).record
+    const { id, userId, startedAt, attempt, input, order } = lifecycle.retry(
+      before,
+      Date.now(),
+      failed,
+    ).record
     if (attempt === before.record.attempt) return statusOf(before)
     assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
-    const profile = await this.#user.registerJob(userId, { id, startedAt, attempt, order })
+    const profile = await this.#user.registerJob(userId, {
+      id,
+      startedAt,
+      attempt,
+      order: order && { ...order, start: input },
+    })
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
     return this.#change(
       (job, now) => (job.record.attempt < attempt ? lifecycle.retry(job, now, failed) : job),
@@ -164,7 +174,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, async () => {
+    return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
       const job = this.#current()
@@ -244,6 +254,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
+    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status

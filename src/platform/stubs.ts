@@ -12,15 +12,21 @@ import { JobIdSchema } from '../contract/job.ts'
 export type JobStub = ReturnType<Env['DIGEST_JOB']['getByName']>
 export type UserStub = ReturnType<Env['USER_STATE']['getByName']>
 
+/** Ids that both schemas accept, as most are. The schemas take a twentieth of a status. */
+const PLAIN_ID = /^[A-Za-z0-9_-]{3,64}$/
+
+const parseUserId = (userId: string) => (PLAIN_ID.test(userId) ? userId : parseInput(UserIdSchema, userId))
+const parseJobId = (jobId: string) => (PLAIN_ID.test(jobId) ? jobId : parseInput(JobIdSchema, jobId))
+
 /** @throws `invalid_input` if either id is malformed */
 export function getJobStub(env: Env, userId: string, jobId: string): JobStub {
-  const name = `${parseInput(UserIdSchema, userId)}:${parseInput(JobIdSchema, jobId)}`
+  const name = `${parseUserId(userId)}:${parseJobId(jobId)}`
   return repeatingOnReset(() => getStub(env, env.DIGEST_JOB, name))
 }
 
 /** @throws `invalid_input` if the id is malformed */
 export function getUserStub(env: Env, userId: string): UserStub {
-  const name = parseInput(UserIdSchema, userId)
+  const name = parseUserId(userId)
   return repeatingOnReset(() => getStub(env, env.USER_STATE, name), DONE_BY_FIRST_TRY)
 }
 

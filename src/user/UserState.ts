@@ -1,12 +1,14 @@
-/** One user: every operation on it, the messages from its jobs, and its alarm. */
+/** One user: every operation on it, the messages from its jobs, and its alarm. `UserMethods` documents the operations. */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
 import type * as learning from '../contract/learning.ts'
+import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
 import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
+import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseUserName } from '../platform/stubs.ts'
@@ -19,7 +21,7 @@ import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
 import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
-import { checkAddresses, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
+import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
 import { Watchers } from './jobs/watchers.ts'
 import { Learner } from './learning/learner.ts'
 import { CLEANUP_MS } from './learning/votes.ts'
@@ -27,21 +29,17 @@ import { mergePreferences, type WantedPreferences } from './preferences.ts'
 import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
-import { orderDueDigests } from './schedule/scheduler.ts'
+import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
+import { orderDigestNow, orderDueDigests } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
 
-/**
- * Every method throws `invalid_input` if its input is malformed. Every method except `erase` throws `gone` while the user
- * is being erased.
- */
-export class UserState extends DurableObject<Env> {
+export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #store = new UserStore(this.ctx.storage)
   readonly #learner = new Learner(this.#store)
   readonly #alarm = new UserAlarm(this.ctx.storage, this.#store)
   readonly #watchers = new Watchers(this.ctx)
   #parsedId: string | undefined
 
-  /** The preferences with their version and the time of the next digest. A new user has the defaults. */
   async preferences(): Promise<preferences.ReadPreferences> {
     const { store } = this.#open()
     const read = readPreferences(store, Date.now())
@@ -50,11 +48,6 @@ export class UserState extends DurableObject<Env> {
     return read
   }
 
-  /**
-   * Replaces all preferences: a missing field takes its default. The same again changes nothing.
-   * @throws `version_mismatch` if the version differs from `ifVersion` or from a `version` sent with the preferences;
-   * `unavailable` for a new `schedule` if no newsroom is bound
-   */
   async updatePreferences(
     update: preferences.PreferencesUpdate,
     options?: preferences.IfVersion,
@@ -62,7 +55,6 @@ export class UserState extends DurableObject<Env> {
     return this.#savePreferences(parseInput(preferences.PreferencesUpdateSchema, update), options)
   }
 
-  /** Changes some preferences, like `updatePreferences`: a missing field stays, null stands for the default. */
   async patchPreferences(
     patch: preferences.PreferencesPatch,
     options?: preferences.IfVersion,
@@ -84,11 +76,14 @@ export class UserState extends DurableObject<Env> {
     return readPreferences(store, now)
   }
 
-  /**
-   * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it.
-   * @returns the weight of each topic, and of the source, before and after
-   * @throws `too_large` if more than 2,000 topics, or sources, would have live votes
-   */
+  async orderDigest(input?: DigestNowInput): Promise<job.JobStatus> {
+    const { jobId } = parseInput(DigestNowSchema, input)
+    const { store, owner } = this.#open()
+    const status = await orderDigestNow(store, owner, jobId, Date.now())
+    await this.#alarm.armNext(Date.now())
+    return status
+  }
+
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
     const { learner } = this.#open()
     const now = Date.now()
@@ -97,91 +92,68 @@ export class UserState extends DurableObject<Env> {
     return learner.record(feedback, now)
   }
 
-  /**
-   * Withdraws a vote: the weights are as if it had never been cast. After a repeated call `changes` may be empty.
-   * @throws `not_found` if there is no such vote, or if it is older than 30 days
-   */
   async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {
     return this.#open().learner.withdraw(articleId)
   }
 
-  /** The live votes by the first vote on their article, newest first, at most 500 a page. */
   async feedback(page?: learning.Page): Promise<learning.FeedbackPage> {
     return this.#open().learner.list(page)
   }
 
-  /** The weight of each topic, 0.1–2.0: of its pin, if it has one. A topic that is not listed has 1.0. */
   async weights(): Promise<Record<string, number>> {
     return this.#open().learner.taste().weights
   }
 
-  /** The weight of each source, 0.1–2.0, as `weights` has those of topics. */
   async sourceWeights(): Promise<Record<string, number>> {
     return this.#open().learner.taste().sourceWeights
   }
 
-  /** The weights of topics and sources with their reasons: the votes on each, and what set the weight last. */
   async explainWeights(): Promise<learning.WeightReasons> {
     return this.#open().learner.explain()
   }
 
-  /** Learns from all votes and explains the weights. Changes nothing in a dry run, or if learning is switched off. */
   async learn(options?: learning.LearnOptions): Promise<learning.LearnReport> {
     return this.#open().learner.learn(options)
   }
 
-  /** Forgets what the votes so far have taught, on one topic or on all. The votes stay listed. */
   async resetLearning(topic?: string): Promise<learning.FeedbackAnswer> {
     return this.#open().learner.resetTopics(topic)
   }
 
-  /** The same for one source or for all sources. */
   async resetSourceLearning(source?: string): Promise<learning.SourceReset> {
     return this.#open().learner.resetSources(source)
   }
 
-  /** Ranks at most 500 articles for this user, with the factors of each score. */
   async rank(articles: rank.RankInput): Promise<rank.Ranking> {
     return this.#open().learner.rank(articles, Date.now())
   }
 
-  /** Tells a producer which addresses are seen or muted, before it spends money on them; at most 500. */
-  async check(addresses: rank.CheckInput): Promise<rank.Checked[]> {
+  async check(articles: rank.CheckInput): Promise<rank.Checked[]> {
     const { store, learner } = this.#open()
     const now = Date.now()
     const { seen, told } = rememberedTokens(store.shownSince(now - SEEN_MS), now)
     const remembered = new RememberedArticles(store.seenKey(), seen, told)
-    return checkAddresses(addresses, learner.taste(), remembered, now)
+    return checkArticles(articles, learner.taste(), remembered, now)
   }
 
-  /** The user's jobs, newest first, at most 100 a page. Jobs that cannot be read now are named in `unavailable`. */
   async jobs(page?: job.JobsPageInput): Promise<job.JobsPage> {
     const { store, owner } = this.#open()
     return listJobs(store, owner, parseInput(job.JobsPageSchema, page), Date.now())
   }
 
-  /** Everything stored about the user as a stream of one JSON document. Fails if a job cannot be read. */
   async exportData(): Promise<ReadableStream<Uint8Array>> {
     const { store, owner } = this.#open()
     return toByteStream(exportDocument(store, owner, Date.now()))
   }
 
-  /**
-   * Restores a user from an export, jobs apart. The same document again changes nothing.
-   * @throws `conflict` if anything else is stored about the user
-   */
   async importData(document: userExport.ImportInput): Promise<userExport.Imported> {
     const { store, owner } = this.#open()
     const now = Date.now()
-    importDocument(store, owner.userId, parseInput(userExport.ImportSchema, document), now)
+    importDocument(store, owner, parseInput(userExport.ImportSchema, document), now)
     await this.#alarm.armNext(now)
     return { success: true }
   }
 
-  /**
-   * Deletes everything stored about the user, including every job. An alarm completes what this call does not.
-   * @returns whether everything is erased
-   */
   async erase(): Promise<userExport.Erasure> {
     const owner = this.#owner()
     this.#store.beginErasing()
@@ -200,6 +172,7 @@ export class UserState extends DurableObject<Env> {
     const now = Date.now()
     const seenKey = store.seenKey()
     registerInList(store, received, { limit: maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), seenKey }, now)
+    this.#saveOrders(afterRetry(store.schedule(), received, now))
     const remembered = { seenKey, ...rememberedTokens(store.shownSince(now - SEEN_MS), now) }
     return profile(learner.taste(), store.preferences(), remembered, now)
   }
@@ -211,11 +184,12 @@ export class UserState extends DurableObject<Env> {
     this.#watchers.send({ type: 'job', data: received.status })
   }
 
-  /** For DigestJob: reports a start or a change of `status`. The list stores only an end. */
+  /** For DigestJob: reports a start or a change of `status`. Only an end is stored. An ordered job may be ordered again. */
   async recordStatus(status: job.JobStatus): Promise<void> {
     const received = parseInput(ReceivedStatusSchema, status)
     const { store } = this.#open()
     if (received.completedAt !== undefined) store.jobs.saveEnded([received])
+    this.#saveOrders(afterEnd(store.schedule(), received, Date.now()))
     this.#watchers.send({ type: 'job', data: received })
   }
 
@@ -224,10 +198,6 @@ export class UserState extends DurableObject<Env> {
     this.#watchers.send({ type: 'erased', data: { id: parseInput(job.JobIdSchema, id) } })
   }
 
-  /**
-   * Makes a token for watching this user's list of jobs, valid for 15 minutes, read only.
-   * @throws `unavailable` without AUTH_SECRET
-   */
   async watchToken(): Promise<{ watchToken: string }> {
     const watchToken = await signWatchToken(this.env, this.#owner().userId)
     if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
@@ -250,7 +220,7 @@ export class UserState extends DurableObject<Env> {
   /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     this.#alarm.forget()
-    return withAlarmRetry(this.ctx.storage, run, () => this.#doWhatIsDue()).finally(() =>
+    return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
       this.#alarm.forget(),
     )
   }
@@ -264,6 +234,13 @@ export class UserState extends DurableObject<Env> {
     learner.cleanUp(now)
     await orderDueDigests(store, owner, now)
     return this.#alarm.armNext(Date.now())
+  }
+
+  /** Stores orders that have changed, and the alarm that sends them together with them. */
+  #saveOrders(orders: ScheduleRecord): void {
+    if (orders === this.#store.schedule()) return
+    this.#store.saveSchedule(orders)
+    void this.#alarm.set(Date.now())
   }
 
   /** The parts of a user who is not being erased. */

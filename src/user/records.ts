@@ -5,7 +5,7 @@ import type { Database } from '../platform/database.ts'
 import { ImportedSeenSchema } from './jobs/shown.ts'
 import { LearnerRecordSchema, WeightsRecordSchema } from './learning/records.ts'
 import { PreferencesRecordSchema } from './preferences.ts'
-import { ScheduleRecordSchema } from './schedule/slots.ts'
+import { ScheduleRecordSchema } from './schedule/orders.ts'
 
 const SCHEMAS = {
   preferences: PreferencesRecordSchema,

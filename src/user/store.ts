@@ -9,7 +9,7 @@ import { LearningStore } from './learning/store.ts'
 import { CREATE_FEEDBACK } from './learning/voteTable.ts'
 import { type PreferencesRecord, PreferencesRecordSchema } from './preferences.ts'
 import { Records } from './records.ts'
-import { type ScheduleRecord, ScheduleRecordSchema } from './schedule/slots.ts'
+import { type ScheduleRecord, ScheduleRecordSchema } from './schedule/orders.ts'
 
 /** Append only. Objects of earlier releases run the statements that they lack. */
 const migrations = [CREATE_FEEDBACK, CREATE_JOBS] as const
@@ -75,8 +75,6 @@ export class UserStore {
   restore({ preferences, weightState, baseline, votes, seenKey, seen }: RestoredUser, now: number): void {
     this.atomically(() => {
       if (preferences.version > 0) this.savePreferences(preferences)
-      // The schedule goes on from here: what was due earlier is not made again.
-      if (preferences.schedule !== undefined) this.saveSchedule({ settledUntil: now, pending: [] })
       const { topics, sources } = weightState
       const maps = [topics, sources].flatMap(({ weights, resets }) => [weights, resets])
       if (weightState.votedAt > 0 || maps.some(({ size }) => size > 0))
@@ -121,8 +119,8 @@ export class UserStore {
 
   /** Drops the tokens of an import before an instant. */
   dropImportedSeenBefore(at: number): void {
-    const { imported } = this.#cache
-    if (!imported || imported.tokens === '' || imported.at >= at) return
+    const { at: importedAt, tokens } = this.#imported()
+    if (tokens === '' || importedAt >= at) return
     this.#records.delete('seen')
     this.#cache.imported = { at: 0, key: '', tokens: '' }
   }

@@ -99,7 +99,7 @@ test('the canonical form is a URL, and its own canonical form', () => {
       expect(URL.canParse(canonical)).toBe(true)
       expect(canonicalUrl(canonical)).toBe(canonical)
     }),
-    { numRuns: cases(100, 500) },
+    { numRuns: cases(40, 500) },
   )
 })
 

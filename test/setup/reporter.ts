@@ -56,7 +56,7 @@ export class Results extends DefaultReporter {
       .filter(([, began]) => performance.now() - began > this.#giveUpMs)
       .map(([test]) => `${test.module.relativeModuleId}: ${test.fullName}`)
     if (stuck.length === 0) return
-    this.#list('Failed: it hangs, and lets no timer run', stuck)
+    this.#list('Failed: these, or a test after them in the file, let no timer run', stuck)
     process.exit(1)
   }
 

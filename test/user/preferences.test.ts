@@ -14,7 +14,9 @@ describe('an update of preferences', () => {
     learning: true,
     maxArticles: 5,
     timeZone: 'UTC',
+    paused: false,
     feeds: [],
+    maxAgeDays: 30,
   }
   const before: PreferencesRecord = { ...wanted, version: 3 }
 
@@ -52,7 +54,9 @@ describe('a merge patch', () => {
     maxArticles: 5,
     language: 'de',
     timeZone: 'UTC',
+    paused: false,
     feeds: [],
+    maxAgeDays: 30,
     version: 3,
   }
   const { version: _, ...all } = before

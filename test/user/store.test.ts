@@ -24,7 +24,7 @@ describe('a record that its schema does not allow is rejected, and nothing is st
     ],
     [
       'a slot at no instant',
-      (store) => store.saveSchedule({ settledUntil: Number.NaN, pending: [] }),
+      (store) => store.saveSchedule({ settledUntil: Number.NaN, orders: [] }),
       'settledUntil',
     ],
   ])('%s', async (name, save, path) => {

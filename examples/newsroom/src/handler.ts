@@ -33,7 +33,7 @@ async function digest(
   const job = env.DIGESTS.job(userId, jobId)
   const { created: _, ...status } = await job.start(start)
   const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
-  const work = withLogging(about, () => produce(job, status, feeds, conditions(env)))
+  const work = withLogging({}, about, () => produce(job, status, feeds, conditions(env)))
   if (waits) return Response.json(await work)
   // Logged. The job's deadline informs its watchers.
   ctx.waitUntil(work.catch(() => {}))

@@ -1,17 +1,26 @@
 /** Digests: ordered from the newsroom, and read in the format that the client accepts. */
+import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
-import { type DigestOrderInput, DigestOrderSchema } from '../../contract/orders.ts'
+import { DigestNowSchema, type DigestOrderInput, DigestOrderSchema } from '../../contract/order.ts'
 import { html, markdown } from '../../job/digest/render.ts'
 import { orderDigest } from '../../platform/newsroom.ts'
 import type { RequestContext } from '../context.ts'
 import { JOB, type ServedRoute, USER } from './route.ts'
 
+/** The body: a digest of these topics and feeds, or of those in the preferences. */
+const DigestRequestSchema = v.optional(v.union([DigestOrderSchema, DigestNowSchema.wrapped]))
+
 /**
  * Responds 202 with the job's status. The digest is made in the background.
  * @throws `invalid_input`; `unavailable` if no newsroom is bound; the newsroom's own error
  */
-async function startDigest(context: RequestContext): Promise<ReadableStream | null> {
-  const order = await context.body<DigestOrderInput>()
+async function startDigest(context: RequestContext): Promise<ReadableStream | object | null> {
+  const order = await context.body<DigestOrderInput | undefined>()
+  // Nothing but an id: a digest of the preferences.
+  if (Object.keys(order ?? {}).every((name) => name === 'jobId')) {
+    context.status = 202
+    return context.userStub().orderDigest(order)
+  }
   parseInput(DigestOrderSchema, order)
   const response = await orderDigest(context.env, { ...order, userId: context.userId })
   context.status = response.status
@@ -68,7 +77,7 @@ export const digests = {
     path: `${USER}/digests`,
     auth: 'user',
     handler: startDigest,
-    body: DigestOrderSchema,
+    body: DigestRequestSchema,
   },
   digest: { method: 'GET', path: `${JOB}/digest`, auth: 'user', handler: digest },
 } satisfies Record<string, ServedRoute>

@@ -56,7 +56,7 @@ async function runChecks(env: Env, requestId: string): Promise<Checks> {
     try {
       return await Promise.race([check(env, end.signal), limit])
     } catch (error) {
-      log({ operation: `health ${name}`, code: 'internal', ms: Date.now() - began, requestId }, error)
+      log(env, { operation: `health ${name}`, code: 'internal', ms: Date.now() - began, requestId }, error)
       return 'cannot be reached'
     } finally {
       end.abort()

@@ -16,7 +16,8 @@ import { type ServedRoute, USER } from './route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
 const RankBodySchema = strictObject({ articles: RankSchema })
-const CheckBodySchema = strictObject({ urls: CheckSchema })
+const CheckUrlsSchema = strictObject({ urls: CheckSchema })
+const CheckArticlesSchema = strictObject({ articles: CheckSchema })
 
 export const learning = {
   feedback: {
@@ -77,10 +78,12 @@ export const learning = {
     path: `${USER}/check`,
     auth: 'user',
     async handler(context) {
-      const { urls } = parseInput(CheckBodySchema, (await context.body()) ?? {})
-      return { urls: await context.userStub().check(urls) }
+      const body = (await context.body()) ?? {}
+      if (!Object.hasOwn(body, 'articles'))
+        return { urls: await context.userStub().check(parseInput(CheckUrlsSchema, body).urls) }
+      return { articles: await context.userStub().check(parseInput(CheckArticlesSchema, body).articles) }
     },
-    body: CheckBodySchema,
+    body: v.union([CheckUrlsSchema, CheckArticlesSchema]),
   },
   withdrawFeedback: {
     method: 'DELETE',

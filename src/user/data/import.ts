@@ -2,10 +2,12 @@
 import { DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
+import type { JobOwner } from '../jobs/list.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
 import { sourceCodec, topicCodec } from '../learning/subject.ts'
 import type { Learned, StoredVote, VoteHistory, WeightState } from '../learning/votes.ts'
 import type { PreferencesRecord } from '../preferences.ts'
+import { assertSchedulable } from '../schedule/slots.ts'
 import type { UserStore } from '../store.ts'
 import { exportWithoutJobs } from './export.ts'
 
@@ -23,12 +25,24 @@ export interface RestoredUser {
 
 /**
  * Restores a user. The same document again changes nothing.
- * @throws `invalid_input`; `conflict` if the user holds anything else
+ * @throws `invalid_input`; `conflict` if anything else is stored; `unavailable` for a schedule without a newsroom
  */
-export function importDocument(store: UserStore, userId: string, document: Import, now: number): void {
-  if (store.isEmpty()) store.restore(restoredUser(document), now)
-  else assertSameDocument(document, exportWithoutJobs(store, userId, now))
+export function importDocument(
+  store: UserStore,
+  { env, userId }: JobOwner,
+  document: Import,
+  now: number,
+): void {
+  const arriving = { ...document, preferences: paused(document.preferences) }
+  if (store.isEmpty()) {
+    assertSchedulable({ schedule: undefined }, arriving.preferences, env.NEWSROOM !== undefined)
+    store.restore(restoredUser(arriving), now)
+  } else assertSameDocument(arriving, exportWithoutJobs(store, userId, now))
 }
+
+/** A schedule arrives paused, because the original may still run. */
+const paused = (preferences: PreferencesRecord): PreferencesRecord =>
+  preferences.schedule === undefined ? preferences : { ...preferences, paused: true }
 
 const ms = (instant: string | undefined) => (instant === undefined ? 0 : Date.parse(instant))
 

@@ -54,17 +54,23 @@ export function rememberedTokens(
 }
 
 /** Which articles are seen or muted. */
-export function checkAddresses(
-  addresses: CheckInput,
+export function checkArticles(
+  articles: CheckInput,
   taste: Taste,
   remembered: RememberedArticles,
   now: number,
 ): Checked[] {
   const muteOf = muting(taste, now)
-  return parseInput(CheckSchema, addresses)
-    .map((one) => (typeof one === 'string' ? { url: one } : one))
+  return parseInput(CheckSchema, articles)
+    .map((one) => (typeof one === 'string' ? { id: undefined, url: one } : one))
     .map((article) => {
       const muted = muteOf(article)
-      return { url: article.url, seen: remembered.has(article), ...(muted && { muted }) }
+      const { id, url } = article
+      return {
+        ...(id !== undefined && { id }),
+        ...(url !== undefined && { url }),
+        seen: remembered.has(article),
+        ...(muted && { muted }),
+      }
     })
 }

@@ -3,7 +3,8 @@ import { CLEANUP_MS, VOTE_RETENTION_MS } from '../learning/votes.ts'
 import type { OldestVotes } from '../learning/voteTable.ts'
 import type { PreferencesRecord } from '../preferences.ts'
 import type { UserStore } from '../store.ts'
-import { nextSlotAt, type ScheduleRecord } from './slots.ts'
+import type { ScheduleRecord } from './orders.ts'
+import { nextSlotAt } from './slots.ts'
 
 /** The delay before an interrupted erasure continues. */
 const ERASE_RETRY_MS = 30_000
@@ -23,7 +24,7 @@ export function nextAlarmAt(
     oldestVoteAt && oldestVoteAt + VOTE_RETENTION_MS + 1,
     unlearnedVoteAt && unlearnedVoteAt + CLEANUP_MS,
     nextSlotAt(preferences, schedule, now),
-    ...schedule.pending.map(({ nextTryAt }) => nextTryAt),
+    ...schedule.orders.map(({ nextTryAt }) => nextTryAt),
   ].filter((at) => at !== undefined)
   return instants.length === 0 ? undefined : Math.min(...instants)
 }
