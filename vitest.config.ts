@@ -6,7 +6,6 @@ import { WAIT_MS } from './test/scenarios/processes/runtime/until.ts'
 import { endWorkerdWithParent } from './test/scenarios/processes/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { temporaryFolder } from './test/setup/memory.ts'
-import { isWorthPrinting } from './test/setup/output.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { Results } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
@@ -69,8 +68,6 @@ export default defineConfig({
     reporters: [new Results(HANG_MS)],
     // Only tests that fail show what they printed. `npm run test:long` shows all: what its suites print are their results.
     silent: 'passed-only',
-    // Random suites would print the log entries of thousands of operations.
-    onConsoleLog: (log, _type, entity) => entity?.project.name !== 'random' || isWorthPrinting(log),
     // Starting a runtime or loading wrangler takes longer than most test files: files share a few workers.
     env: Object.fromEntries(
       VARIABLES.flatMap((name) => [[name, process.env[name]]].filter(([, value]) => value)),
@@ -90,7 +87,7 @@ export default defineConfig({
           }),
           sourceMaps,
         ],
-        test: { name, ...files, setupFiles: ['./test/setup/internalErrors.ts'] },
+        test: { name, ...files, setupFiles: ['./test/setup/serviceLog.ts'] },
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { integerBetween, strictObject } from './fields.ts'
 import { AttemptNumberSchema, JobIdSchema, JobStatusSchema } from './job.ts'
-import { OrderSchema } from './order.ts'
+import { RepeatedOrderSchema } from './order.ts'
 
 /**
  * A job's note to its user's list when it starts or is retried; `startedAt` in ms. `order` is in the note of a retried job
@@ -12,7 +12,7 @@ export const JobNoteSchema = strictObject({
   id: JobIdSchema,
   startedAt: integerBetween(0, 8.64e15),
   attempt: AttemptNumberSchema,
-  order: v.optional(OrderSchema),
+  order: v.optional(RepeatedOrderSchema),
 })
 
 /**

@@ -31,6 +31,11 @@ export const OrderSchema = strictObject({
   hasDocuments: v.optional(v.literal(true)),
 })
 
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** An order that is given again, with the input that its job was started with: the newsroom starts it with the same. */
+export const RepeatedOrderSchema = strictObject({ ...OrderSchema.entries, start: strictObject(start) })
+
 /** A digest of the preferences, now. */
 export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
 
@@ -40,8 +45,6 @@ export const FeedDocumentSchema = strictObject({
   document: v.string(),
   contentType: v.optional(singleLine(200)),
 })
-
-const { expectedArticles: _, ...start } = StartSchema.entries
 
 /** A digest of these topics and feeds. The newsroom gets it with the user's id. */
 export const DigestOrderSchema = strictObject({
@@ -56,4 +59,5 @@ export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
 export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
 export type Feed = v.InferOutput<typeof FeedSchema>
 export type OrderInput = v.InferInput<typeof OrderSchema>
+export type RepeatedOrder = v.InferOutput<typeof RepeatedOrderSchema>
 export type Order = v.InferOutput<typeof OrderSchema>

@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import type { JobNote } from '../../contract/between.ts'
 import type { JobStatus } from '../../contract/job.ts'
-import { OrderSchema } from '../../contract/order.ts'
+import { RepeatedOrderSchema } from '../../contract/order.ts'
 
 const HOUR = 60 * 60_000
 const ms = v.pipe(v.number(), v.integer())
@@ -24,7 +24,7 @@ const DigestOrderSchema = v.object({
   /** When it is sent to the newsroom. Absent if the newsroom has accepted it. */
   nextTryAt: v.optional(ms),
   /** What a job that is retried was ordered with. Otherwise the preferences count. */
-  order: v.optional(OrderSchema),
+  order: v.optional(RepeatedOrderSchema),
 })
 
 /** The schedule's state: which slots are settled, and the digests that are ordered. */

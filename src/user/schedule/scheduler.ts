@@ -21,6 +21,9 @@ import { settleSlots } from './slots.ts'
 /** Errors after which another try may succeed. */
 const PASSING = ['unavailable', 'internal', 'rate_limited']
 
+/** What was added before the producer died is shown. The newsroom starts the job with the same input. */
+const START = { onTimeout: 'complete' } as const
+
 /** How many digests are ordered at a time. */
 const AT_ONCE = 5
 
@@ -67,7 +70,7 @@ export async function orderDigestNow(
   if (!owner.env.NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
   const order = newOrder(jobId, now)
   const job = getJobStub(owner.env, owner.userId, order.jobId)
-  await job.start({ topics, onTimeout: 'complete' }, { feeds, maxAgeDays })
+  await job.start({ topics, ...START }, { feeds, maxAgeDays })
   const before = store.schedule()
   const after = afterOrder(before, order)
   if (after !== before) store.saveSchedule(after)
@@ -114,9 +117,9 @@ async function sendOrder(
   if (status.status !== 'pending') return accepted(order)
   const asked = store.schedule().orders.find((one) => one.jobId === jobId && one.attempt === attempt)?.order
   const { feeds, maxAgeDays } = asked ?? store.preferences()
+  const start = asked?.start ?? { topics: status.topics, ...START }
   try {
-    const { topics } = status
-    const response = await orderDigest(env, { userId, jobId, topics, feeds, maxAgeDays })
+    const response = await orderDigest(env, { userId, jobId, ...start, feeds, maxAgeDays })
     await response.body?.cancel()
     return accepted(order)
   } catch (error) {
@@ -135,8 +138,7 @@ async function sendOrder(
 function startAttempt(store: UserStore, job: JobStub, attempt: number): Promise<JobStatus> {
   if (attempt > 1) return job.retry({ attempt: attempt - 1 })
   const { topics, feeds, maxAgeDays } = store.preferences()
-  // What was added before the producer died is shown.
-  return job.start({ topics, onTimeout: 'complete' }, { feeds, maxAgeDays }).catch((error) => {
+  return job.start({ topics, ...START }, { feeds, maxAgeDays }).catch((error) => {
     // Started already, with the topics of that time.
     if (toClientError(error).code === 'conflict') return job.status()
     throw error
