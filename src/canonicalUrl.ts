@@ -3,17 +3,11 @@
  * merged: http and https, `www.`, parameter order.
  */
 import { hash } from './hash.ts'
+import { isTrackingParameter } from './trackingParameters.ts'
 
-/** Parameters that record where a click came from and never change the page. */
+/** The tracking parameters that release 0.1.0 knew. */
 const TRACKING_PARAMETERS =
   /^(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id)$/i
-
-/**
- * The same, added after release 0.1.0. Of `at_…`, which the BBC's feeds use, only the names of campaign tracking:
- * another site may use `at_time` for something else.
- */
-const MORE_TRACKING_PARAMETERS =
-  /^(at_(medium|campaign|campaign_type|creation|variant|format|network|term|channel|platform|objective|type|custom\d+|(bbc|link|ptr)_\w+)|srsltid|_ga|_gl|cmpid|itm_\w+|pk_\w+|wt_mc|ref_src)$/i
 
 /**
  * The form in which addresses are compared: scheme and host in lower case, no default port, no trailing
@@ -21,11 +15,7 @@ const MORE_TRACKING_PARAMETERS =
  * normalised by RFC 3986, section 6.2.2.
  */
 export const canonicalUrl = (address: string) =>
-  canonicalForm(
-    address,
-    (name) => TRACKING_PARAMETERS.test(name) || MORE_TRACKING_PARAMETERS.test(name),
-    normalizePercentEncoding,
-  )
+  canonicalForm(address, isTrackingParameter, normalizePercentEncoding)
 
 /** The canonical form of release 0.1.0. */
 const earlierCanonicalUrl = (address: string) =>
