@@ -19,48 +19,21 @@ const PREFIXES = [
   'ga_', // Google Analytics, early names
 ]
 
-/** In lower case. */
-const NAMES = new Set([
-  // Google
-  ...[
-    'gclid',
-    'gclsrc',
-    'dclid',
-    'gbraid',
-    'wbraid',
-    'gad_source',
-    'gad_campaignid',
-    'srsltid',
-    '_ga',
-    '_gl',
-  ],
-  'gs_l',
-  // Facebook and Instagram
-  ...['fbclid', 'fb_action_ids', 'fb_action_types', 'fb_source', 'fb_ref', 'fb_comment_id', 'igshid'],
-  ...['action_object_map', 'action_type_map', 'action_ref_map'],
-  // Twitter, LinkedIn, Reddit, Snapchat, TikTok
-  ...['twclid', '__twitter_impression', 'ref_src', 'li_fat_id', 'rdt_cid', 'sccid', 'ttclid'],
-  // Microsoft, Yandex, Yahoo
-  ...['msclkid', 'yclid', 'ysclid', '_openstat', 'guccounter', 'guce_referrer', 'guce_referrer_sig'],
-  // Adobe, AT Internet, Webtrekk and Mapp, Webtrends, Parse.ly, Branch
-  ...['s_cid', 'xtor', 'wt_mc', 'wt_zmc', 'wt.mc_id', 'wt.mc_ev', 'cmpid'],
-  ...['_branch_match_id', '_branch_referrer'],
-  // Mail: Mailchimp, HubSpot, Marketo, Vero, Olytics, Drip, Klaviyo, MailerLite, Beehiiv, Wicked Reports
-  ...[
-    'mc_cid',
-    'mc_eid',
-    'mc_tc',
-    '_hsenc',
-    '_hsmi',
-    '__hssc',
-    '__hstc',
-    '__hsfp',
-    'hsctatracking',
-    'mkt_tok',
-  ],
-  ...['vero_id', 'vero_conv', 'oly_anon_id', 'oly_enc_id', 'rb_clickid', '_kx', 'ml_subscriber'],
-  ...['ml_subscriber_hash', '_bhlid', 'wickedid'],
-])
+/** Whole names, by the company or tool that sets them. In lower case. */
+const NAMES = {
+  Google: 'gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid gs_l _ga _gl',
+  Facebook: 'fbclid fb_action_ids fb_action_types fb_source fb_ref fb_comment_id igshid',
+  'Facebook, early': 'action_object_map action_type_map action_ref_map',
+  'Twitter, LinkedIn, Reddit': 'twclid __twitter_impression ref_src li_fat_id rdt_cid',
+  'Snapchat, TikTok, Microsoft': 'sccid ttclid msclkid',
+  'Yandex, Yahoo': 'yclid ysclid _openstat guccounter guce_referrer guce_referrer_sig',
+  'Adobe, AT Internet, Mapp, Webtrends': 's_cid xtor wt_mc wt_zmc wt.mc_id wt.mc_ev',
+  'Branch and others': '_branch_match_id _branch_referrer cmpid wickedid',
+  'Mailchimp, HubSpot, Marketo': 'mc_cid mc_eid mc_tc _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mkt_tok',
+  'Vero, Olytics': 'vero_id vero_conv oly_anon_id oly_enc_id rb_clickid',
+  'Klaviyo, MailerLite, Beehiiv': '_kx ml_subscriber ml_subscriber_hash _bhlid',
+}
+const names = new Set(Object.values(NAMES).flatMap((list) => list.split(' ')))
 
 /**
  * Of `at_…` (AT Internet, used by the BBC's feeds), only the names of campaign tracking: another site may use `at_time`
@@ -72,7 +45,7 @@ const AT_INTERNET =
 /** Whether a query parameter of this name only records where a click came from. In any case, percent-decoded. */
 export function isTrackingParameter(name: string): boolean {
   const lower = name.toLowerCase()
-  return NAMES.has(lower) || isPrefixed(lower) || AT_INTERNET.test(lower)
+  return names.has(lower) || isPrefixed(lower) || AT_INTERNET.test(lower)
 }
 
 /** `utm_` alone, and `utm_` before something that is no word, are no names of a tool. */

@@ -25,7 +25,7 @@ export default {
 
 /** Responds with the end of the digest, or with 202 and its start if the caller does not wait. */
 async function digest(
-  { userId, jobId = crypto.randomUUID(), feeds, ...start }: DigestRequest,
+  { userId, jobId = crypto.randomUUID(), feeds, maxAgeDays, ...start }: DigestRequest,
   waits: boolean,
   env: NewsroomEnv,
   ctx: ExecutionContext,
@@ -33,7 +33,7 @@ async function digest(
   const job = env.DIGESTS.job(userId, jobId)
   const { created: _, ...status } = await job.start(start)
   const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
-  const work = withLogging(about, () => produce(job, status, feeds, conditions(env)))
+  const work = withLogging(about, () => produce(job, status, feeds, { ...conditions(env), maxAgeDays }))
   if (waits) return Response.json(await work)
   // Logged. The job's deadline informs its watchers.
   ctx.waitUntil(work.catch(() => {}))
@@ -45,7 +45,7 @@ async function read(request: Request): Promise<DigestRequest> {
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json' || request.headers.has('Content-Encoding'))
     throw new DigestError('unsupported_media_type', 'Send the body as Content-Type: application/json')
-  const bytes = await readAtMost(request, limits.bodyBytes, 4 * limits.bodyBytes)
+  const bytes = await readAtMost(request, limits.bodyBytes, { patience: 4 * limits.bodyBytes })
   if (!bytes)
     throw new DigestError('too_large', `A request body has at most ${limits.bodyBytes / 1024 / 1024} MiB`)
   return parseInput(DigestRequestSchema, parsed(bytes))
@@ -70,7 +70,7 @@ function isWaiting(query: URLSearchParams): boolean {
   return wait === 'true'
 }
 
-function conditions(env: NewsroomEnv): Conditions {
+function conditions(env: NewsroomEnv): Omit<Conditions, 'maxAgeDays'> {
   return {
     feedMs: milliseconds(env, 'FEED_TIMEOUT_MS'),
     readingMs: milliseconds(env, 'READING_TIMEOUT_MS'),
