@@ -74,12 +74,16 @@ function conditions(env: NewsroomEnv): Omit<Conditions, 'maxAgeDays'> {
   return {
     feedMs: milliseconds(env, 'FEED_TIMEOUT_MS'),
     readingMs: milliseconds(env, 'READING_TIMEOUT_MS'),
+    freshMs: milliseconds(env, 'FEED_FRESH_MS'),
     privateFeeds: env.PRIVATE_FEEDS === 'allowed',
   }
 }
 
 /** @throws an error for the log if the variable is not a number of ms */
-function milliseconds(env: NewsroomEnv, name: 'FEED_TIMEOUT_MS' | 'READING_TIMEOUT_MS'): number {
+function milliseconds(
+  env: NewsroomEnv,
+  name: 'FEED_TIMEOUT_MS' | 'READING_TIMEOUT_MS' | 'FEED_FRESH_MS',
+): number {
   const ms = Number(env[name])
   if (!Number.isInteger(ms) || ms < 1) throw new Error(`${name} is not a number of milliseconds`)
   return ms

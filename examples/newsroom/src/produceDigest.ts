@@ -36,6 +36,8 @@ export interface Conditions {
   /** Timeouts for one feed, and for all of them together. */
   feedMs: number
   readingMs: number
+  /** How long a document is shared with other readers. */
+  freshMs: number
   privateFeeds: boolean
   /** Older items are left out. */
   maxAgeDays?: number | undefined
@@ -102,7 +104,7 @@ async function read(
   job: Job,
   { attempt, topics, userId }: JobStatus,
   sources: Source[],
-  { feedMs, readingMs, privateFeeds, maxAgeDays }: Conditions,
+  { readingMs, ...conditions }: Conditions,
 ): Promise<Found | Ended> {
   const now = Date.now()
   const cancel = new AbortController()
@@ -115,7 +117,9 @@ async function read(
   const begun = await job.report({ attempt, currentStep: step(), progress: 0 })
   if (begun.cancelled) return begun
   const reading = readFeeds(sources, {
-    ...{ feedMs, privateFeeds, maxAgeDays, now, topicsOf: matcher(topics) },
+    ...conditions,
+    now,
+    topicsOf: matcher(topics),
     // A feed that is not read by then counts as broken, so that there is time left to end the job.
     endsAt: now + readingMs,
     unread: await recallUnread(userId),

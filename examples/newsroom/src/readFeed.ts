@@ -88,7 +88,12 @@ function fetchWithin(timeoutMs: number, terms: Terms): Fetch {
   return (address) => {
     const timeout = AbortSignal.timeout(timeoutMs)
     const signal = terms.signal ? AbortSignal.any([timeout, terms.signal]) : timeout
-    return sharedDownload(address, (known) => download(address, timeoutMs, terms, known), signal)
+    return sharedDownload(
+      address,
+      terms.freshMs ?? 0,
+      (known) => download(address, timeoutMs, terms, known),
+      signal,
+    )
   }
 }
 

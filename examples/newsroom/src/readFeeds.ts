@@ -18,6 +18,8 @@ export interface Options {
   /** When the reading ends, in ms since 1970. */
   endsAt: number
   now: number
+  /** How long a document is shared with other readers. */
+  freshMs: number
   privateFeeds: boolean
   maxAgeDays?: number | undefined
   topicsOf: (item: Matchable) => string[]
@@ -48,12 +50,12 @@ export interface Found {
 const AT_ONCE = 6
 
 export async function readFeeds(given: readonly Source[], options: Options): Promise<Found> {
-  const { feedMs, endsAt, privateFeeds, topicsOf, unread, signal, onRead, now, maxAgeDays } = options
+  const { feedMs, freshMs, endsAt, privateFeeds, topicsOf, unread, signal, onRead, now, maxAgeDays } = options
   const sources = withoutRepeats(given)
   const collection = new Collection({ most: limits.articles, now, maxAgeDays })
   const hosts = new Hosts()
   const stop = AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, endsAt - Date.now()))])
-  const terms = { privateFeeds, endsAt, hosts, signal: stop }
+  const terms = { privateFeeds, freshMs, endsAt, hosts, signal: stop }
   const readings = new Map<Source, Omit<Reading, 'feed'>>()
   const counts = { items: 0, matched: 0 }
 

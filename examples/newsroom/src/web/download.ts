@@ -13,6 +13,8 @@ import { retryAfterMs } from './retryAfter.ts'
 export interface Terms {
   /** Also allows addresses of this machine and its network. For development. */
   privateFeeds?: boolean
+  /** How long a document is shared. */
+  freshMs?: number
   /** When the reading of all feeds ends, in ms since 1970. */
   endsAt?: number
   /** Shared by all downloads of an order. */

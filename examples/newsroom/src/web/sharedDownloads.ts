@@ -1,13 +1,12 @@
 /**
- * Shares downloads between readers: a feed is requested at most once in ten minutes at each location of the platform.
- * The Cache API stores documents; readers who come while a request is under way wait for it. After ten minutes the
+ * Shares downloads between readers: a feed is requested at most once in ten minutes, as configured, at each location.
+ * The Cache API stores documents; readers who come while a request is under way wait for it. Afterwards the
  * server is asked whether the document has changed. Without a Cache API, as in Node, every download
  * that does not wait for another is a request.
  */
 import { cache, cached } from './cache.ts'
 import { type Download, Unreadable } from './download.ts'
 
-const FRESH_MS = 10 * 60 * 1_000
 /** For asking whether it has changed. The platform may drop it earlier. */
 const STORED_SECONDS = 7 * 24 * 60 * 60
 const CACHE = 'feeds'
@@ -23,6 +22,7 @@ const underWay = new Map<string, Promise<Download>>()
  */
 export async function sharedDownload(
   address: string,
+  freshMs: number,
   fetching: Fetching,
   signal: AbortSignal,
 ): Promise<Download> {
@@ -32,7 +32,7 @@ export async function sharedDownload(
     if (shared) return shared
   }
   // Others may have begun meanwhile; then there is one request more.
-  const own = stored(address, fetching)
+  const own = stored(address, freshMs, fetching)
   underWay.set(address, own)
   try {
     return await own
@@ -53,10 +53,10 @@ function ended(signal: AbortSignal): Promise<never> {
   })
 }
 
-async function stored(address: string, fetching: Fetching): Promise<Download> {
+async function stored(address: string, freshMs: number, fetching: Fetching): Promise<Download> {
   const entry = await cached(CACHE, address)
   const known = entry && (await fromEntry(entry))
-  if (known && Date.now() - known.fetchedAt < FRESH_MS) return known
+  if (known && Date.now() - known.fetchedAt < freshMs) return known
   const download = (await fetching(known)) ?? known
   // Only `known` can be unchanged.
   if (!download) throw new Unreadable('its server answered 304')
