@@ -1,7 +1,8 @@
 /** The first view: starts a digest, and lists all of them. */
 /** @import {ReadPreferences} from '../src/user/types.ts' */
 import { call, hasNewsroom, once, sample } from './api.js'
-import { el, field, form, input, listed, quiet, section } from './dom.js'
+import { el, form, input, listed, quiet, section } from './dom.js'
+import { addresses, feedsField } from './feedsField.js'
 import { jobList, jobsPage } from './jobList.js'
 import { schedule } from './schedule.js'
 import { mayProduce } from './token.js'
@@ -35,11 +36,10 @@ function newDigest(isFirst, open) {
     const document = isWanted && { name: 'The Towpath Post', document: await sample() }
     await open({
       topics: listed(topics),
-      feeds: [...feeds.split(/\s+/), document].filter(Boolean),
+      feeds: [...addresses(feeds), ...(document ? [document] : [])],
       allowSeen: allowSeen === 'on',
     })
   }
-  const feeds = el('textarea', { name: 'feeds', rows: 2, placeholder: 'https://example.org/feed.xml' })
   const topics = { required: true, value: isFirst ? 'Rivers, Cities, Science' : '' }
   return section(
     'New digest',
@@ -49,7 +49,7 @@ function newDigest(isFirst, open) {
       'Make my digest',
       start,
       input('Topics', 'topics', topics, 'with commas between them'),
-      field('Feeds', feeds, 'one address a line'),
+      feedsField('Feeds'),
       input('Add the sample, a feed of invented news', 'sample', { type: 'checkbox', checked: isFirst }),
       input('Include articles that recent digests have shown', 'allowSeen', { type: 'checkbox' }),
     ),

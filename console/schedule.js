@@ -2,6 +2,7 @@
 /** @import {ReadPreferences} from '../src/user/types.ts' */
 import { call } from './api.js'
 import { button, el, field, fill, foreign, form, input, listed, quiet, run, say } from './dom.js'
+import { addresses, feedsField } from './feedsField.js'
 
 /** In the order of a week; the numbers are those of cron. @type {[string, string][]} */
 const DAYS = [
@@ -49,11 +50,7 @@ export function schedule(first) {
           ),
         ),
         input('About', 'topics', { required: true, value: topics.join(', ') }, 'with commas between them'),
-        field(
-          'Read from',
-          el('textarea', { name: 'feeds', rows: 2, value: feeds.join('\n') }),
-          'one address a line',
-        ),
+        feedsField('Read from', feeds),
       ),
       schedule !== undefined && button('Switch off', off, { className: 'danger' }),
     ]
@@ -116,7 +113,7 @@ function changesOf({ time = '', timeZone, topics, feeds = '', ...boxes }) {
   return {
     timeZone,
     topics: listed(topics),
-    feeds: feeds.split(/\s+/).filter(Boolean),
+    feeds: addresses(feeds),
     schedule: `${minute} ${hour} * * ${isEvery ? '*' : days.join(',')}`,
   }
 }
