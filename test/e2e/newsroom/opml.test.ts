@@ -132,10 +132,8 @@ test('what is exported is imported again', () => {
   const name = fc
     .string({ unit: 'binary', maxLength: 60 })
     .map((text) => text.replace(/[\s\p{Cc}\ufffe\uffff]+/gu, ' ').trim())
-  const feed = fc.record({
-    url: fc.webUrl({ withQueryParameters: true }).map((url) => new URL(url).href),
-    name,
-  })
+  const url = fc.string({ maxLength: 20 }).map((text) => new URL(`https://a.example/?q=${text}`).href)
+  const feed = fc.record({ url, name })
   fc.assert(
     fc.property(
       fc.uniqueArray(feed, { selector: ({ url }) => url, minLength: 1, maxLength: 20 }),
@@ -147,6 +145,6 @@ test('what is exported is imported again', () => {
         expect(readOpml(bytes(opmlOf(feeds, 'Mine'))).feeds).toEqual(expected)
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
