@@ -29,7 +29,8 @@ const NAMES = {
   'Yandex, Yahoo': 'yclid ysclid _openstat guccounter guce_referrer guce_referrer_sig',
   'Adobe, AT Internet, Mapp, Webtrends': 's_cid xtor wt_mc wt_zmc wt.mc_id wt.mc_ev',
   'Branch and others': '_branch_match_id _branch_referrer cmpid wickedid',
-  'Mailchimp, HubSpot, Marketo': 'mc_cid mc_eid mc_tc _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mkt_tok',
+  'Mailchimp, HubSpot, Marketo':
+    'mc_cid mc_eid mc_tc _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mkt_tok',
   'Vero, Olytics': 'vero_id vero_conv oly_anon_id oly_enc_id rb_clickid',
   'Klaviyo, MailerLite, Beehiiv': '_kx ml_subscriber ml_subscriber_hash _bhlid',
 }
