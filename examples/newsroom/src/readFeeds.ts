@@ -46,8 +46,8 @@ export interface Found {
   unread: string[]
 }
 
-/** The platform opens six connections at once. */
-const AT_ONCE = 6
+/** The platform opens six connections at once, of which one is for the job. */
+const AT_ONCE = 5
 
 export async function readFeeds(given: readonly Source[], options: Options): Promise<Found> {
   const { feedMs, freshMs, endsAt, privateFeeds, topicsOf, unread, signal, onRead, now, maxAgeDays } = options
@@ -132,7 +132,7 @@ export function bounded(warnings: readonly string[]): string[] {
   return [...shown, `… and ${texts.length - shown.length} more warnings`]
 }
 
-/** Six at a time, of which two have the same host. `work` never fails. */
+/** Five at a time, of which two have the same host. `work` never fails. */
 async function inParallel<T>(
   list: readonly T[],
   work: (element: T) => Promise<void>,
