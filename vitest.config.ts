@@ -1,39 +1,71 @@
+import { globSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import { defineConfig } from 'vitest/config'
+import { WAIT_MS } from './test/scenarios/processes/runtime/until.ts'
+import { endWorkerdWithParent } from './test/scenarios/processes/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
+import { temporaryFolder } from './test/setup/memory.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
-import { SkippedTests } from './test/setup/reporter.ts'
+import { Results } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
+import { sourceMaps } from './test/setup/sourceMaps.ts'
+
+/** Only detects a hang, in ms. The verdict of a test never depends on how fast the machine is. */
+const HANG_MS = 5 * 60_000
 
 /** Suites outside the runtime, which run whole Workers in processes of their own. */
-const e2e = (...folders: string[]) => folders.map((folder) => `test/e2e/${folder}/*.test.ts`)
-const LONG = ['disconnects', 'crash', 'schedule', 'package']
+const processes = (...folders: string[]) =>
+  folders.map((folder) => `test/scenarios/processes/${folder}/*.test.ts`)
+/** Long by nature: `npm run test:long`. All others are one pass through each door: `npm test`. */
+const LONG = [
+  ...['clients', 'cost', 'crash', 'disconnects', 'hibernation', 'package'],
+  ...['recipes', 'releases', 'resets', 'schedule', 'scripts'],
+]
 const LOAD = ['crowd', 'load']
 const BROWSER = ['browser', 'console']
+/** A run whose depth was raised by hand takes as long as it takes. */
+const isDeep = VARIABLES.some((name) => name !== 'SEED' && process.env[name])
 const outside = {
-  node: { include: e2e('*'), exclude: e2e(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
-  browser: { include: e2e(...BROWSER), fileParallelism: true },
+  node: { include: processes('*'), exclude: processes(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
+  browser: { include: processes(...BROWSER), fileParallelism: true },
   // Four files share two cores.
-  long: { include: e2e(...LONG), fileParallelism: true, testTimeout: 120_000, hookTimeout: 120_000 },
+  long: { include: processes(...LONG), fileParallelism: true },
   // One at a time, after all others: each is given the whole machine.
-  load: { include: e2e(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
+  load: { include: processes(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
+
+const FUZZ = 'test/scenarios/random/*.test.ts'
+/**
+ * Random suites inside the runtime, which take their number of cases from `intensity.ts`. Their usual depth takes a second
+ * or two, their full depth minutes.
+ */
+const RANDOM = globSync('test/**/*.test.ts', {
+  exclude: ['test/scenarios/processes/**', 'test/scenarios/random/**', '**/node_modules/**'],
+}).filter((path) => readFileSync(path, 'utf8').includes('setup/intensity.ts'))
 
 /** Suites inside the runtime, beside the service itself. */
 const inside = {
-  workerd: { include: ['test/**/*.test.ts'], exclude: ['**/node_modules/**', 'test/e2e/**', 'test/fuzz/**'] },
-  fuzz: { include: ['test/fuzz/*.test.ts'] },
+  workerd: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/scenarios/processes/**', FUZZ],
+  },
+  random: { include: [FUZZ, ...RANDOM], env: { DEEP: 'yes' } },
 }
 
 dropExpectedOutput()
+endWorkerdWithParent()
 // wrangler prints which files it reads unless told not to.
 process.env.WRANGLER_LOG ??= 'error'
+// The pool's runtimes take it from here. Suites outside the runtime install programs, which memory may not run.
+const TMPDIR = tmpdir()
+process.env.TMPDIR = temporaryFolder()
 
 export default defineConfig({
-  // itty-router's source maps name files that it does not ship; vite warns of each.
+  // vite warns of each source map that names a file which its package does not ship.
   logLevel: 'error',
   test: {
-    reporters: ['default', new SkippedTests()],
+    reporters: [new Results(HANG_MS)],
     // Only tests that fail show what they printed. `npm run test:long` shows all: what its suites print are their results.
     silent: 'passed-only',
     // Starting a runtime or loading wrangler takes longer than most test files: files share a few workers.
@@ -42,26 +74,28 @@ export default defineConfig({
     ),
     isolate: false,
     maxWorkers: 4,
-    slowTestThreshold: 60_000,
+    testTimeout: isDeep ? 0 : HANG_MS,
+    hookTimeout: HANG_MS,
+    slowTestThreshold: HANG_MS,
     projects: [
       ...Object.entries(inside).map(([name, files]) => ({
         extends: true as const,
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.jsonc' },
-            miniflare: { bindings: { AUTH_SECRET: TEST_SECRET } },
+            miniflare: { bindings: { AUTH_SECRET: TEST_SECRET, LOG_LEVEL: 'info' } },
           }),
+          sourceMaps,
         ],
-        // Files of both projects run side by side: a test of two seconds may take six.
-        test: { name, ...files, setupFiles: ['./test/setup/internalErrors.ts'], testTimeout: 20_000 },
+        test: { name, ...files, setupFiles: ['./test/setup/serviceLog.ts'] },
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,
         test: {
           name,
-          globalSetup: ['./test/e2e/runtime/bundles.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          globalSetup: ['./test/scenarios/processes/runtime/bundles.ts'],
+          env: { TMPDIR },
+          expect: { poll: { timeout: WAIT_MS, interval: 20 } },
           ...files,
         },
       })),

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { cachedBundle } from '../scripts/bundleCache.ts'
 import { bundle, root } from '../scripts/wrangler.ts'
 
 const WORKERS = ['floor', 'service', 'sketch', 'sibling'] as const
@@ -19,18 +20,28 @@ export interface Built {
 
 /**
  * @param options `isReadable`: not minified, for profiles. `withAgents`: also the Worker of the `agents` package,
- * which has to be installed before (`agents.ts`)
+ * which has to be installed before (`agents.ts`). `only`: these Workers, if not all are needed
  */
-export async function build({ isReadable = false, withAgents = false } = {}): Promise<Built> {
+export async function build({
+  isReadable = false,
+  withAgents = false,
+  only = WORKERS,
+}: {
+  isReadable?: boolean
+  withAgents?: boolean
+  only?: readonly (typeof WORKERS)[number][]
+} = {}): Promise<Built> {
   const parent = join(root, '.wrangler', 'bench')
   await mkdir(parent, { recursive: true })
   const folder = await mkdtemp(join(parent, 'run-'))
   const write = async (name: WorkerName | 'deployed', config: string) => {
-    const script = await bundle(config, undefined, { isReadable })
+    const script = isReadable
+      ? await bundle(config, { isReadable })
+      : await readFile(await cachedBundle(config), 'utf8')
     await writeFile(fileOf(folder, name), script)
     return script
   }
-  const workers: WorkerName[] = [...WORKERS, ...(withAgents ? (['agents'] as const) : [])]
+  const workers: WorkerName[] = [...only, ...(withAgents ? (['agents'] as const) : [])]
   const [deployed] = await Promise.all([
     write('deployed', 'wrangler.jsonc'),
     ...workers.map((name) => write(name, `bench/workers/${name}/wrangler.jsonc`)),

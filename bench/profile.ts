@@ -1,13 +1,13 @@
 /**
- * Profiles the service: `npm run profile [-- status|vote|add|complete [limit,silent|- [floor]]]`. Runs one operation
- * over REST again and again, samples the isolate through the inspector, and prints the time of each module
+ * Profiles the service: `npm run profile [-- status|vote|start|add|report|complete [limit,silent|- [floor]]]`. Runs one
+ * operation over REST again and again, samples the isolate through the inspector, and prints the time of each module
  * and function per call.
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { build, remove, scriptOf } from './build.ts'
 import { Side } from './compare.ts'
-import { article } from './data.ts'
+import { article, articles } from './data.ts'
 import { floor, ours } from './operations.ts'
 import { Runtime } from './runtime.ts'
 import { seedJob } from './seeds.ts'
@@ -24,9 +24,13 @@ interface Profile {
 }
 
 const operation = process.argv[2] ?? 'status'
+/** The reports of 10 articles that each job receives. */
+const REPORTS = 5
 /** A job of 50 articles is prepared for each call of `complete`. */
 const CALLS = operation === 'complete' ? 600 : 3_000
 const WARM_UP_CALLS = CALLS / 6
+/** A user starts at most 200 jobs a day. */
+const userOf = (job: number) => `user-${job % 20}`
 
 /** The part of the inspector's protocol that is needed. */
 class Inspector {
@@ -132,9 +136,18 @@ try {
   await seedJob(side, 'profiled', 'job', 10)
   if (operation === 'complete')
     for (let number = 0; number < WARM_UP_CALLS + CALLS; number++)
-      await seedJob(side, `user-${number % 10}`, `job-${number}`, 50)
+      await seedJob(side, userOf(number), `job-${number}`, 50)
+  if (operation === 'report')
+    for (let number = 0; number < (WARM_UP_CALLS + CALLS) / REPORTS; number++)
+      await side.ask(door.start(userOf(number), `job-${number}`))
   const call = (number: number) => {
-    if (operation === 'complete') return side.ask(door.complete(`user-${number % 10}`, `job-${number}`))
+    if (operation === 'complete') return side.ask(door.complete(userOf(number), `job-${number}`))
+    if (operation === 'start') return side.ask(door.start(userOf(number), `job-${number}`))
+    if (operation === 'report') {
+      const job = Math.floor(number / REPORTS)
+      const some = articles(10, 10 * (number % REPORTS), `job-${job}`)
+      return side.ask(door.addBatch(userOf(job), `job-${job}`, some))
+    }
     if (operation === 'vote') return side.ask(door.vote('profiled', `vote-${number}`))
     if (operation === 'add')
       return side.ask(door.add('profiled', 'job', { ...article(number % 1_500), id: `a-${number % 1_500}` }))

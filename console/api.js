@@ -1,75 +1,82 @@
-/** Calls the REST API for the token's own user. An error response is thrown as a Refusal. */
-/** @import {Issue} from '../src/errors.ts' */
+/** Calls the service for the token's own user, with the package's client. */
+import { DigestClient, NetworkError, ServiceError } from './digest-service.js'
 import { forget, ranOut, token } from './token.js'
 
-const USER = '/v1/users/me'
+const client = new DigestClient({ base: location.origin, token: () => token() ?? '', retries: 0 })
 
-export class Refusal extends Error {
-  /**
-   * @param {string} code one of the service's, or `unreachable`
-   * @param {string} message
-   * @param {{ requestId?: string | null, retryAfter?: number, issues?: Issue[] }} [more] `retryAfter` in seconds
-   */
-  constructor(code, message, { requestId = null, retryAfter = 0, issues = [] } = {}) {
-    super(message)
-    this.code = code
-    this.requestId = requestId
-    this.retryAfter = retryAfter
-    this.issues = issues
-  }
-
-  /** Whether the same call may succeed a little later. */
-  get isPassing() {
-    return ['unreachable', 'rate_limited', 'unavailable', 'internal'].includes(this.code)
+/**
+ * Calls the service. A token that it does not accept is forgotten.
+ * @template Answer
+ * @param {(client: DigestClient) => Promise<Answer>} run
+ */
+export async function call(run) {
+  const sent = token()
+  try {
+    return await run(client)
+  } catch (error) {
+    forgetRejected(error, sent)
+    throw error
   }
 }
 
+/**
+ * Passes the frames of a live connection to a function, over lost connections.
+ * @template Frame
+ * @param {(client: DigestClient) => AsyncIterable<Frame>} watch
+ * @param {{ signal: AbortSignal, onFrame: (frame: Frame) => void, onError: (error: unknown) => void }} options
+ * `onError` is called if another connection cannot succeed
+ */
+export async function follow(watch, { signal, onFrame, onError }) {
+  const sent = token()
+  try {
+    for await (const frame of watch(client)) onFrame(frame)
+  } catch (error) {
+    if (signal.aborted) return
+    forgetRejected(error, sent)
+    onError(error)
+  }
+}
+
+/**
+ * The service does not say what is wrong with a token. Only the first of several failed calls reports it, and none for
+ * a token that was replaced meanwhile.
+ * @param {unknown} error @param {string | null} sent
+ */
+function forgetRejected(error, sent) {
+  if (error instanceof ServiceError && error.code === 'unauthenticated' && sent !== null && token() === sent)
+    forget(ranOut() ?? error.message)
+}
+
 /** Whether the error has one of these codes. @param {unknown} error @param {...string} codes */
-export const isRefused = (error, ...codes) => error instanceof Refusal && codes.includes(error.code)
+export const hasCode = (error, ...codes) => error instanceof ServiceError && codes.includes(error.code)
+
+/** Whether the same call may succeed a little later. @param {unknown} error */
+const isPassing = (error) =>
+  error instanceof NetworkError || hasCode(error, 'rate_limited', 'unavailable', 'internal')
 
 /**
  * Creates something once, with an id that the page chooses. If the response is lost, the next try uses the
  * same id and finds what was created.
  */
 export function once() {
-  /** Ids whose answer is still owed, by what was asked under them. @type {Map<string, string>} */
-  const owed = new Map()
+  /** Ids without a response so far, by what was requested with them. @type {Map<string, string>} */
+  const open = new Map()
 
   /** @template Answer @param {object} wanted @param {(id: string) => Promise<Answer>} make */
   return async (wanted, make) => {
-    const asked = JSON.stringify(wanted)
-    const id = owed.get(asked) ?? crypto.randomUUID()
-    owed.set(asked, id)
+    const key = JSON.stringify(wanted)
+    const id = open.get(key) ?? crypto.randomUUID()
+    open.set(key, id)
     try {
       const answer = await make(id)
-      owed.delete(asked)
+      open.delete(key)
       return answer
     } catch (error) {
       // Any error but a clear rejection may come after the object was created.
-      if (error instanceof Refusal && !error.isPassing) owed.delete(asked)
+      if (error instanceof ServiceError && !isPassing(error)) open.delete(key)
       throw error
     }
   }
-}
-
-/**
- * @param {'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} method
- * @param {string} path below the user's own
- * @param {unknown} [body]
- * @param {Record<string, string>} [headers]
- * @returns {Promise<any>} null if the response has no body
- */
-export async function call(method, path, body, headers = {}) {
-  const response = await send(USER + path, {
-    method,
-    headers: {
-      Authorization: `Bearer ${token()}`,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  return response.status === 204 ? null : response.json()
 }
 
 /** Whether the service can make digests by itself; undefined if this is unknown. */
@@ -83,32 +90,12 @@ export async function hasNewsroom() {
   }
 }
 
-/** Everything held about the user, as a file. */
-export async function exported() {
-  return (await send(`${USER}/export`, { headers: { Authorization: `Bearer ${token()}` } })).blob()
-}
-
-/** The sample of this page. */
+/** The sample of this page, as if its newest item had been published an hour ago: a digest leaves out what is old. */
 export async function sample() {
-  return (await send('sample.json')).text()
-}
-
-/** @param {string} address @param {RequestInit} [init] @throws {Refusal} */
-async function send(address, init) {
-  const sent = token()
-  const response = await fetch(address, init).catch(() => {
-    throw new Refusal('unreachable', 'The service cannot be reached')
-  })
-  if (response.ok) return response
-  const { error, code, issues } = await response.json().catch(() => ({}))
-  const refusal = new Refusal(code ?? 'internal', error ?? `The service responded with ${response.status}`, {
-    requestId: response.headers.get('X-Request-Id'),
-    retryAfter: Number(response.headers.get('Retry-After')) || 0,
-    issues,
-  })
-  // The service does not say what is wrong with a token. Only the first of several failed calls reports it,
-  // and none for a token that was replaced meanwhile.
-  if (refusal.code === 'unauthenticated' && sent !== null && token() === sent)
-    forget(ranOut() ?? refusal.message)
-  throw refusal
+  const feed = await (await fetch('sample.json')).json()
+  /** @param {{ date_published: string }} item */
+  const dateOf = (item) => Date.parse(item.date_published)
+  const later = Date.now() - 3_600_000 - Math.max(...feed.items.map(dateOf))
+  for (const item of feed.items) item.date_published = new Date(dateOf(item) + later).toISOString()
+  return JSON.stringify(feed)
 }

@@ -1,8 +1,8 @@
 /** A completed digest: its sections, the reason for each article's place, and votes. */
-/** @import {Digest, DigestArticle} from '../src/job/digest.ts' */
-/** @import {StoredArticle} from '../src/job/types.ts' */
-/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/user/types.ts' */
-import { call, isRefused } from './api.js'
+/** @import {DigestArticle} from '../src/contract/job.ts' */
+/** @import {StoredArticle} from '../src/contract/job.ts' */
+/** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/contract/learning.ts' */
+import { call, hasCode } from './api.js'
 import { chart, number } from './chart.js'
 import { button, count, el, foreign, quiet, row, run, say, section, time } from './dom.js'
 
@@ -11,8 +11,7 @@ const NOTHING =
 
 /** @param {string} jobId @param {ReadonlyMap<string, StoredArticle>} all the job's articles, by id */
 export async function digestOf(jobId, all) {
-  /** @type {[Digest, Map<string, Verdict>]} */
-  const [digest, votes] = await Promise.all([call('GET', `/jobs/${jobId}/digest`), verdicts()])
+  const [digest, votes] = await Promise.all([call((client) => client.digest(jobId)), verdicts()])
   const { sections, muted, left, partial, completedAt, language = '', timeZone = 'UTC' } = digest
   const keptOut = muted.map(({ id, by, name }) =>
     el('li', foreign(all.get(id)?.title ?? id), el('small', ` by the ${by} `, foreign(name))),
@@ -39,13 +38,14 @@ export async function digestOf(jobId, all) {
 async function verdicts() {
   /** @type {Map<string, Verdict>} */
   const found = new Map()
-  let after = ''
+  /** @type {string | undefined} */
+  let after
   do {
     /** @type {FeedbackPage} */
-    const { feedback, next = '' } = await call('GET', `/feedback?limit=500${after && `&after=${after}`}`)
-    for (const vote of feedback) found.set(vote.articleId, vote.feedback)
-    after = next
-  } while (after !== '')
+    const page = await call((client) => client.feedback({ limit: 500, ...(after && { after }) }))
+    for (const vote of page.feedback) found.set(vote.articleId, vote.feedback)
+    after = page.next
+  } while (after !== undefined)
   return found
 }
 
@@ -100,11 +100,11 @@ const hostname = (url) => (url !== undefined && URL.canParse(url) ? new URL(url)
 
 /**
  * The two vote buttons, and the change after a vote. @param {DigestArticle} article @param {Verdict |
- * undefined} given
+ * undefined} recorded
  */
-function ballot({ id, title, topics = [], source }, given) {
+function ballot({ id, title, topics = [], source }, recorded) {
   const moved = el('div')
-  let wanted = given
+  let wanted = recorded
   /** @type {[Verdict, string][]} */
   const choices = [
     ['helpful', 'Helpful'],
@@ -112,27 +112,28 @@ function ballot({ id, title, topics = [], source }, given) {
   ]
   const buttons = choices.map(([choice, name]) => {
     const choose = () => {
-      wanted = choice === given ? undefined : choice
+      wanted = choice === recorded ? undefined : choice
       run(moved, settle)
     }
     return button(name, choose, { 'aria-label': `${name}: ${title}` })
   })
   const press = () =>
     buttons.forEach((node, index) => {
-      node.ariaPressed = String(choices[index]?.[0] === given)
+      node.ariaPressed = String(choices[index]?.[0] === recorded)
     })
 
   /** Makes one call at a time, and another if the choice has changed during it. */
   async function settle() {
-    while (wanted !== given) await vote(wanted)
+    while (wanted !== recorded) await vote(wanted)
   }
 
+  /** @returns {Promise<FeedbackAnswer>} */
   async function withdraw() {
     try {
-      return await call('DELETE', `/feedback/${encodeURIComponent(id)}`)
+      return await call((client) => client.withdrawFeedback(id))
     } catch (error) {
       // Withdrawn elsewhere already, as intended.
-      if (isRefused(error, 'not_found')) return { changes: [] }
+      if (hasCode(error, 'not_found')) return { success: true, changes: [] }
       throw error
     }
   }
@@ -143,8 +144,10 @@ function ballot({ id, title, topics = [], source }, given) {
     /** @type {FeedbackAnswer} */
     const answer = isWithdrawn
       ? await withdraw()
-      : await call('POST', '/feedback', { articleId: id, feedback: choice, topics, source })
-    given = choice
+      : await call((client) =>
+          client.recordFeedback({ articleId: id, feedback: choice, topics, ...(source && { source }) }),
+        )
+    recorded = choice
     press()
     const { changes: ofTopics, sourceChange } = answer
     const all = ofTopics.map(({ topic, ...change }) => ({ name: topic, ...change }))

@@ -1,46 +1,55 @@
 /** The first view: starts a digest, and lists all of them. */
-/** @import {ReadPreferences} from '../src/user/types.ts' */
+/** @import {StartInput} from '../src/contract/job.ts' */
+/** @import {DigestOrderInput} from '../src/contract/order.ts' */
+/** @import {DigestClient} from './digest-service.js' */
 import { call, hasNewsroom, once, sample } from './api.js'
-import { el, form, input, listed, quiet, section } from './dom.js'
-import { addresses, feedsField } from './feedsField.js'
+import { el, form, input, linesOf, names, quiet, section } from './dom.js'
+import { feedsField, feedsOf } from './feedsField.js'
 import { jobList, jobsPage } from './jobList.js'
 import { schedule } from './schedule.js'
 import { mayProduce } from './token.js'
 
+/** @template Input @typedef {(input: Input) => Promise<void>} Open */
+
 /** @type {import('./main.js').View} */
 export async function digests(signal) {
-  /** @type {[boolean | undefined, import('../src/job/types.ts').JobsPage, ReadPreferences]} */
   const [isMade, page, preferences] = await Promise.all([
     hasNewsroom(),
     jobsPage(''),
-    call('GET', '/preferences'),
+    call((client) => client.preferences()),
   ])
   // If this is unknown, starting a digest will show it.
   const isByHand = isMade === false
+  const now = opener((client, order) => client.startDigest(order), signal)
   const first = isByHand
     ? el('p', 'No newsroom is bound here, so digests are made by hand.')
-    : newDigest(page.jobs.length === 0, opener('/digests', signal))
+    : newDigest(
+        page.jobs.length === 0,
+        opener((client, order) => client.startDigest(order), signal),
+      )
   return [
     el('h1', 'Digests'),
     first,
-    ...(isByHand && preferences.schedule === undefined ? [] : [schedule(preferences)]),
-    byHand(isByHand, opener('/jobs', signal)),
+    ...(isByHand && preferences.schedule === undefined ? [] : [schedule(preferences, now)]),
+    byHand(
+      isByHand,
+      opener((client, input) => client.start(input), signal),
+    ),
     jobList(page, signal),
   ]
 }
 
-/** @param {boolean} isFirst @param {ReturnType<typeof opener>} open */
+/** @param {boolean} isFirst @param {Open<DigestOrderInput>} open */
 function newDigest(isFirst, open) {
   /** @param {Record<string, string>} texts */
   const start = async ({ topics, feeds = '', sample: isWanted, allowSeen }) => {
     const document = isWanted && { name: 'The Towpath Post', document: await sample() }
     await open({
-      topics: listed(topics),
-      feeds: [...addresses(feeds), ...(document ? [document] : [])],
-      allowSeen: allowSeen === 'on',
+      topics: linesOf(topics),
+      feeds: [...feedsOf(feeds), ...(document ? [document] : [])],
+      ...(allowSeen && { allowSeen: true }),
     })
   }
-  const topics = { required: true, value: isFirst ? 'Rivers, Cities, Science' : '' }
   return section(
     'New digest',
     isFirst &&
@@ -48,7 +57,7 @@ function newDigest(isFirst, open) {
     form(
       'Make my digest',
       start,
-      input('Topics', 'topics', topics, 'with commas between them'),
+      names('Topics', 'topics', isFirst ? ['Rivers', 'Cities', 'Science'] : [], { required: true }),
       feedsField('Feeds'),
       input('Add the sample, a feed of invented news', 'sample', { type: 'checkbox', checked: isFirst }),
       input('Include articles that recent digests have shown', 'allowSeen', { type: 'checkbox' }),
@@ -56,10 +65,10 @@ function newDigest(isFirst, open) {
   )
 }
 
-/** @param {boolean} isOpen @param {ReturnType<typeof opener>} open */
+/** @param {boolean} isOpen @param {Open<StartInput & { jobId?: string }>} open */
 function byHand(isOpen, open) {
   /** @param {Record<string, string>} texts */
-  const start = ({ topics, jobId }) => open({ topics: listed(topics), ...(jobId && { jobId }) })
+  const start = ({ topics, jobId }) => open({ topics: linesOf(topics), ...(jobId && { jobId }) })
   return el(
     'details',
     { open: isOpen },
@@ -70,18 +79,23 @@ function byHand(isOpen, open) {
     form(
       'Start a job',
       start,
-      input('Topics', 'topics', { required: true }, 'with commas between them'),
+      names('Topics', 'topics', [], { required: true }),
       input('Job id', 'jobId', { pattern: '[A-Za-z0-9_\\-]{1,64}' }, 'optional'),
     ),
   )
 }
 
-/** Starts a digest once, and opens its page. @param {string} path @param {AbortSignal} signal */
-function opener(path, signal) {
-  const ask = once()
-  /** @param {object} wanted */
-  return async (wanted) => {
-    const { id } = await ask(wanted, (jobId) => call('POST', path, { jobId, ...wanted }))
+/**
+ * Starts a digest once, and opens its page.
+ * @template {object} Input
+ * @param {(client: DigestClient, input: Input & { jobId: string }) => Promise<{ id: string }>} start
+ * @param {AbortSignal} signal
+ * @returns {Open<Input>}
+ */
+function opener(start, signal) {
+  const startOnce = once()
+  return async (input) => {
+    const { id } = await startOnce(input, (jobId) => call((client) => start(client, { jobId, ...input })))
     // A user who has opened another view meanwhile stays there.
     if (!signal.aborted) location.hash = `#/jobs/${id}`
   }

@@ -1,5 +1,6 @@
 /** Builds the page: elements, forms, messages, errors. Data is inserted only as text. */
-import { Refusal } from './api.js'
+import { NetworkError, ServiceError } from './digest-service.js'
+import { OpmlFault } from './opml.js'
 
 /** @typedef {Node | string | false | null | undefined} Child */
 
@@ -32,13 +33,13 @@ export const foreign = (text) => el('bdi', closed(text))
  */
 function closed(text) {
   let open = 0
-  const kept = text.replace(/[\u2066-\u2069]/g, (control) => {
+  const balanced = text.replace(/[\u2066-\u2069]/g, (control) => {
     open += control === '\u2069' ? -1 : 1
     if (open >= 0) return control
     open = 0
     return ''
   })
-  return kept + '\u2069'.repeat(open)
+  return balanced + '\u2069'.repeat(open)
 }
 
 /** Names with commas between them. @param {readonly string[]} names */
@@ -113,16 +114,29 @@ export async function run(place, work) {
   }
 }
 
+/**
+ * What a user is shown of an error.
+ * @param {unknown} error
+ * @returns {Pick<ServiceError, 'message' | 'requestId' | 'retryAfterMs' | 'issues'> & { code: string }}
+ */
+function described(error) {
+  if (error instanceof ServiceError) return error
+  const none = { requestId: null, retryAfterMs: 0, issues: [] }
+  if (error instanceof OpmlFault) return { code: 'file', message: error.message, ...none }
+  if (error instanceof NetworkError)
+    return { code: 'unreachable', message: 'The service cannot be reached', ...none }
+  console.error(error)
+  return { code: 'page', message: 'Something went wrong on this page', ...none }
+}
+
 /** The message of an error. @param {unknown} error */
 export function problem(error) {
-  if (!(error instanceof Refusal)) console.error(error)
-  const { code, message, requestId, retryAfter, issues } =
-    error instanceof Refusal ? error : new Refusal('page', 'Something went wrong on this page')
+  const { code, message, requestId, retryAfterMs, issues } = described(error)
   const more = issues.filter((issue) => !message.endsWith(issue.message))
   return el(
     'div',
     { className: 'problem', role: 'alert' },
-    el('p', message, retryAfter > 0 && `. Try again in ${retryAfter} seconds.`),
+    el('p', message, retryAfterMs > 0 && `. Try again in ${retryAfterMs / 1_000} seconds.`),
     more.length > 0 && el('ul', ...more.map(({ path, message }) => el('li', path && `${path}: `, message))),
     el('p', el('small', code, requestId && ` · request ${requestId}`)),
   )
@@ -133,10 +147,10 @@ let silence
 
 /** Shows a short message, also to screen readers. @param {...Child} message */
 export function say(...message) {
-  const said = document.querySelector('.said')
-  said?.replaceChildren(...message.filter((child) => child !== false && child != null))
+  const place = document.querySelector('.message')
+  place?.replaceChildren(...message.filter((child) => child !== false && child != null))
   clearTimeout(silence)
-  silence = setTimeout(() => said?.replaceChildren(), 8_000)
+  silence = setTimeout(() => place?.replaceChildren(), 8_000)
 }
 
 /**
@@ -156,8 +170,44 @@ const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 /** @param {string} instant */
 export const time = (instant) => el('time', { dateTime: instant }, dates.format(new Date(instant)))
 
-/** Splits a text at commas. @param {string} [text] */
-export const listed = (text = '') => [...text.matchAll(/[^,\s][^,]*/g)].map(([name]) => name.trim())
+/** The lines of a text that are not empty. @param {string} [text] */
+export const linesOf = (text = '') =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+/**
+ * A field for a list of names: one a line, because a name may have a comma.
+ * @param {string} label @param {string} name @param {readonly string[]} entries @param {Record<string, unknown>} [props]
+ */
+export const names = (label, name, entries, props = {}) =>
+  field(
+    label,
+    el('textarea', {
+      name,
+      rows: Math.min(6, Math.max(2, entries.length)),
+      value: entries.join('\n'),
+      ...props,
+    }),
+    'one a line',
+  )
+
+/**
+ * The fields that a form has changed. Nothing else is sent, so that a value which changed elsewhere, or which the form
+ * cannot show, stays.
+ * @template {object} Values
+ * @param {Values} values of the form
+ * @param {object} known what is stored, by the same names
+ * @returns {Partial<Values>}
+ */
+export function changedFields(values, known) {
+  const stored = new Map(Object.entries(known))
+  const changed = Object.entries(values).filter(
+    ([name, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(stored.get(name)),
+  )
+  return /** @type {Partial<Values>} */ (Object.fromEntries(changed))
+}
 
 /** @param {number} count @param {string} thing */
 export const count = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`

@@ -1,9 +1,13 @@
 /** The user's weights of topics and sources with their reasons, and the controls for them. */
-/** @import {LearnReport, VersionedPreferences, WeightReasons} from '../src/user/types.ts' */
-import { call, isRefused } from './api.js'
+/** @import {WeightReasons} from '../src/contract/learning.ts' */
+/** @import {DigestClient} from './digest-service.js' */
+/** @import {VersionedPreferences} from '../src/contract/preferences.ts' */
+import { call, hasCode } from './api.js'
 import { chart, number } from './chart.js'
+import { topicKey } from './digest-service.js'
 import {
   button,
+  changedFields,
   confirmed,
   count,
   el,
@@ -17,10 +21,9 @@ import {
   section,
   time,
 } from './dom.js'
-import { topicKey } from './topicKey.js'
 
 /**
- * A list in the preferences: what is said of it, and how its entries are read, written and shown.
+ * A list in the preferences: its remark, and how its entries are read, written and shown.
  * @typedef {{ name: string, weight?: number, until?: string }} Entry
  * @typedef {{
  *   key: 'pinnedTopics' | 'pinnedSources' | 'mutedTopics' | 'mutedSources', title: string, remark: string, add: string, remove: string,
@@ -87,11 +90,12 @@ const lists = [
   { ...mute, key: 'mutedSources', title: 'Muted sources', remark: 'Identified by name or domain.' },
 ]
 
-/** What votes teach about: how it is called, and where its weights are. */
+/** What votes teach about: how it is called, and how its weights are read and reset. */
 const topics = {
   title: 'Topics',
   noun: 'topic',
-  path: '/weights',
+  /** @param {DigestClient} client @param {string} [name] */
+  reset: (client, name) => client.resetLearning(name),
   /** @param {WeightReasons} reasons */
   of: ({ usual, weights }) => ({
     usual,
@@ -101,7 +105,8 @@ const topics = {
 const sources = {
   title: 'Sources',
   noun: 'source',
-  path: '/source-weights',
+  /** @param {DigestClient} client @param {string} [name] */
+  reset: (client, name) => client.resetSourceLearning(name),
   /** @param {WeightReasons} reasons */
   of: ({ usualForSources, sources }) => ({
     usual: usualForSources,
@@ -123,10 +128,9 @@ export async function interests() {
   const editors = lists.map((list) => ({ list, place: el('div') }))
 
   async function load() {
-    /** @type {[VersionedPreferences, WeightReasons]} */
     const [newest, reasons] = await Promise.all([
-      call('GET', '/preferences'),
-      call('GET', '/weights?reasons=true'),
+      call((client) => client.preferences()),
+      call((client) => client.explainWeights()),
     ])
     preferences = newest
     for (const kind of kinds) fill(kind.place, ...weights(kind, reasons))
@@ -137,12 +141,12 @@ export async function interests() {
 
   /** @param {Partial<VersionedPreferences>} changes */
   async function change(changes) {
-    const { version, ...rest } = preferences
+    const { version } = preferences
     let done = 'Saved.'
     try {
-      await call('PUT', '/preferences', { ...rest, ...changes }, { 'If-Match': `"${version}"` })
+      await call((client) => client.patchPreferences(changes, { ifVersion: version }))
     } catch (error) {
-      if (!isRefused(error, 'version_mismatch')) throw error
+      if (!hasCode(error, 'version_mismatch')) throw error
       done = 'Not saved: your preferences had changed elsewhere. These are the current ones.'
     }
     await load()
@@ -150,21 +154,21 @@ export async function interests() {
   }
 
   /** @param {(typeof kinds)[number]} kind @param {WeightReasons} reasons */
-  function weights({ title, noun, path, of, known, place }, reasons) {
+  function weights({ title, noun, of, reset, known, place }, reasons) {
     const { usual, all } = of(reasons)
     const none = preferences.learning
       ? `Nothing yet: vote in a digest, and its ${title.toLowerCase()} appear here.`
       : `Nothing here: learning is off, so a vote adds no ${noun}.`
     if (all.length === 0) return [quiet(none)]
     const rows = all.map(({ name, weight, reason, by }) => {
-      const reset = () => run(place, () => resetting(`${path}/${encodeURIComponent(name)}`))
-      const action = by !== 'hand' && button('Reset', reset, { 'aria-label': `Reset ${name}` })
+      const resetOne = () => run(place, () => resetting((client) => reset(client, name)))
+      const action = by !== 'hand' && button('Reset', resetOne, { 'aria-label': `Reset ${name}` })
       return { name, before: known.get(name) ?? weight, after: weight, note: reason, action }
     })
     known.clear()
     for (const { name, weight } of all) known.set(name, weight)
     const text = `Every ${noun} returns to 1.00, except those set by hand. Your votes stay listed.`
-    const resetAll = async () => (await confirmed('Reset all', text)) && resetting(path)
+    const resetAll = async () => (await confirmed('Reset all', text)) && resetting(reset)
     return [
       quiet(`From 0.10 to 2.00, starting at 1.00. Usually ${Math.round(usual * 100)} % are helpful to you.`),
       chart(rows, `Your ${title.toLowerCase()} by weight`),
@@ -175,9 +179,9 @@ export async function interests() {
     ]
   }
 
-  /** @param {string} path */
-  async function resetting(path) {
-    await call('DELETE', path)
+  /** @param {(client: DigestClient) => Promise<object>} reset */
+  async function resetting(reset) {
+    await call((client) => reset(client))
     await load()
     say('Reset.')
   }
@@ -202,7 +206,13 @@ export async function interests() {
     const most = { type: 'number', min: 1, max: 200, value: preferences.maxArticles, required: true }
     return form(
       'Save',
-      (texts) => change({ learning: texts.learning === 'on', maxArticles: Number(texts.maxArticles) }),
+      (texts) =>
+        change(
+          changedFields(
+            { learning: texts.learning === 'on', maxArticles: Number(texts.maxArticles) },
+            preferences,
+          ),
+        ),
       input('Learn from my votes', 'learning', { type: 'checkbox', checked: preferences.learning }),
       input('Articles in a digest', 'maxArticles', most, 'at most'),
     )
@@ -228,8 +238,7 @@ function learning(isOn, load) {
     ]
   const place = el('div')
   const preview = async () => {
-    /** @type {LearnReport} */
-    const report = await call('POST', '/learn?dryRun=true')
+    const report = await call((client) => client.learn({ dryRun: true }))
     const charts = [
       { title: 'Topics', rows: report.topics.map(({ topic, ...rest }) => changed(topic, rest)) },
       { title: 'Sources', rows: report.sources.map(({ source, ...rest }) => changed(source, rest)) },
@@ -246,8 +255,7 @@ function learning(isOn, load) {
     say(`${count(changes.length, 'weight')} would change.`)
   }
   const apply = async () => {
-    /** @type {LearnReport} */
-    const { learned } = await call('POST', '/learn')
+    const { learned } = await call((client) => client.learn())
     await load()
     say(`Learned from ${count(learned, 'vote')}.`)
   }

@@ -1,6 +1,7 @@
 /** One job: watched live while it is open, shown as a digest once it is complete. */
-/** @import {ArticlesPage, Frame, JobStatus, StoredArticle} from '../src/job/types.ts' */
-import { call, isRefused } from './api.js'
+/** @import {ArticlesPage, JobStatus, StoredArticle} from '../src/contract/job.ts' */
+/** @import {WatchFrame} from '../src/client/watch.ts' */
+import { call, follow, hasCode } from './api.js'
 import { digestOf } from './digest.js'
 import {
   back,
@@ -22,13 +23,10 @@ import {
 import { stateName } from './jobList.js'
 import { producer } from './produce.js'
 import { mayProduce } from './token.js'
-import { watch } from './watch.js'
 
 /** @type {import('./main.js').View} */
 export async function job(signal, id, again) {
-  const path = `/jobs/${id}`
-  /** @type {JobStatus} */
-  let status = await call('GET', path)
+  let status = await call((client) => client.status(id))
   /** @type {Map<string, StoredArticle>} */
   const articles = new Map()
   let watching = new AbortController()
@@ -53,17 +51,17 @@ export async function job(signal, id, again) {
   buttons.tabIndex = -1
   controls.append(buttons)
 
-  /** @param {string} operation @param {Record<string, unknown>} [props] */
+  /** @param {'complete' | 'cancel' | 'retry'} operation @param {Record<string, unknown>} [props] */
   function does(operation, props) {
     const name = operation.replace(/^./, (letter) => letter.toUpperCase())
-    const act = async () => take(await call('POST', `${path}/${operation}`).catch(refused))
+    const act = async () => take(await call((client) => client[operation](id)).catch(refused))
     return button(name, () => run(controls, act), props)
   }
 
   /** The job was erased or changed elsewhere: reloads it. @param {unknown} error @returns {Promise<never>} */
   async function refused(error) {
-    if (isRefused(error, 'not_found')) again()
-    if (isRefused(error, 'conflict')) take(await call('GET', path))
+    if (hasCode(error, 'not_found')) again()
+    if (hasCode(error, 'conflict')) take(await call((client) => client.status(id)))
     throw error
   }
 
@@ -77,7 +75,7 @@ export async function job(signal, id, again) {
     // The end may have arrived on the connection before the call's own response.
     const isShown = shown === status.completedAt
     shown = status.completedAt
-    if (shown === undefined) follow()
+    if (shown === undefined) watchOn()
     else if (!isShown) finish()
   }
 
@@ -108,7 +106,7 @@ export async function job(signal, id, again) {
 
   async function erase() {
     if (!(await confirmed('Erase this digest', 'Its articles are gone for good. Your votes stay.'))) return
-    await call('DELETE', path)
+    await call((client) => client.eraseJob(id))
     if (!signal.aborted) location.hash = '#/'
     say('The digest was erased.')
   }
@@ -125,16 +123,24 @@ export async function job(signal, id, again) {
     try {
       while (articles.size < status.articleCount) {
         /** @type {ArticlesPage} */
-        const page = await call('GET', `${path}/articles?limit=500&after=${lastSeq()}`)
+        const page = await call((client) => client.articles(id, { limit: 500, after: lastSeq() }))
         arrive(page.articles)
         if (page.next === undefined) break
       }
-      if (isDigest) fill(body, ...(await digestOf(id, articles)))
+      fill(body, ...(isDigest ? await digestOf(id, articles) : [end]), warned(status.warnings))
     } catch (error) {
-      if (isRefused(error, 'not_found')) return again()
+      if (hasCode(error, 'not_found')) return again()
       if (status.completedAt === completedAt) fill(body, end, problem(error), button('Try again', finish))
     }
   }
+
+  /** What the producer could not do. @param {readonly string[]} [warnings] */
+  const warned = (warnings = []) =>
+    warnings.length > 0 &&
+    section(
+      'Warnings',
+      el('ul', { className: 'warnings' }, ...warnings.map((text) => el('li', foreign(text)))),
+    )
 
   const lastSeq = () => Math.max(0, ...[...articles.values()].map(({ seq }) => seq))
 
@@ -148,7 +154,7 @@ export async function job(signal, id, again) {
     )
   }
 
-  /** @param {Frame} frame */
+  /** @param {WatchFrame} frame */
   function onFrame(frame) {
     if (frame.type === 'articles') {
       arrive(frame.data)
@@ -156,28 +162,28 @@ export async function job(signal, id, again) {
     }
     if (frame.type === 'update') onStatus(frame.data)
     if (frame.type === 'end') take(frame.data)
-    if (frame.type === 'error' && frame.data.code === 'gone') again()
   }
 
-  function follow() {
+  function watchOn() {
     body.replaceChildren()
     line.textContent = 'Connecting…'
     let wasLost = false
     /** @param {'live' | 'lost'} state */
-    const onLine = (state) => {
+    const onConnection = (state) => {
       line.classList.toggle('lost', state === 'lost')
       line.textContent = state === 'lost' ? 'Connection lost, trying again…' : wasLost ? 'Live again' : 'Live'
       wasLost ||= state === 'lost'
     }
     /** @param {unknown} error */
-    const onRefusal = (error) => {
-      if (isRefused(error, 'not_found')) return again()
+    const onError = (error) => {
+      if (hasCode(error, 'not_found', 'gone')) return again()
       line.textContent = ''
-      fill(body, problem(error), button('Try again', follow))
+      fill(body, problem(error), button('Try again', watchOn))
     }
     watching = new AbortController()
     const either = AbortSignal.any([signal, watching.signal])
-    watch(id, { after: lastSeq(), signal: either, onFrame, onLine, onRefusal })
+    const options = { after: lastSeq(), signal: either, onConnection }
+    follow((client) => client.watch(id, options), { signal: either, onFrame, onError })
   }
 
   take(status)

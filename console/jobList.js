@@ -1,17 +1,17 @@
 /** The list of all digests, which changes by itself. */
-/** @import {JobsPage, JobStatus, UserFrame} from '../src/job/types.ts' */
-import { call } from './api.js'
+/** @import {JobsPage, JobStatus} from '../src/contract/job.ts' */
+/** @import {JobsFrame} from '../src/client/watch.ts' */
+import { call, follow } from './api.js'
 import { button, count, el, field, fill, listing, quiet, run, section, time } from './dom.js'
-import { watchJobs } from './watch.js'
 
 const STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled']
 
 /** @param {string} state */
 export const stateName = (state) => state.replace('_', ' ')
 
-/** @param {string} status @param {string} [after] @returns {Promise<JobsPage>} */
+/** @param {JobStatus['status'] | ''} status @param {string} [after] @returns {Promise<JobsPage>} */
 export const jobsPage = (status, after) =>
-  call('GET', `/jobs?limit=20${status && `&status=${status}`}${after ? `&after=${after}` : ''}`)
+  call((client) => client.jobs({ limit: 20, ...(status && { status }), ...(after && { after }) }))
 
 /** @param {JobsPage} first @param {AbortSignal} signal */
 export function jobList(first, signal) {
@@ -31,7 +31,7 @@ export function jobList(first, signal) {
 
   /** Loads the list for the filter, or more of it. @param {string} [after] @returns {Promise<void>} */
   async function load(after) {
-    const status = filter.value
+    const status = /** @type {JobStatus['status'] | ''} */ (filter.value)
     const [answer] = await Promise.allSettled([jobsPage(status, after)])
     // Another filter was chosen meanwhile.
     if (status !== filter.value) return load()
@@ -86,27 +86,25 @@ export function jobList(first, signal) {
     else if (known || !isBelow) put(job)
   }
 
-  /** @param {UserFrame} frame */
+  /** @param {JobsFrame} frame */
   function onFrame(frame) {
     if (frame.type === 'jobs') frame.data.forEach(take)
     else if (frame.type === 'job') take(frame.data)
-    else if (frame.type === 'erased') remove(frame.data.id)
+    else remove(frame.data.id)
     finish()
   }
 
   filter.onchange = () => run(place, () => load())
   add(first)
-  watchJobs({
-    signal,
-    onFrame,
-    onLine(state) {
-      line.textContent = state === 'lost' ? 'Not live at the moment, trying again…' : ''
-      line.classList.toggle('lost', state === 'lost')
-    },
-    onRefusal() {
-      line.textContent = 'Not live: show this page again for the newest state.'
-    },
-  })
+  /** @param {'live' | 'lost'} state */
+  const onConnection = (state) => {
+    line.textContent = state === 'lost' ? 'Not live at the moment, trying again…' : ''
+    line.classList.toggle('lost', state === 'lost')
+  }
+  const onError = () => {
+    line.textContent = 'Not live: show this page again for the newest state.'
+  }
+  follow((client) => client.watchJobs({ signal, onConnection }), { signal, onFrame, onError })
   return place
 }
 

@@ -29,8 +29,8 @@ async function show(why = '') {
   leaving.abort()
   leaving = new AbortController()
   const { signal } = leaving
-  const over = ranOut()
-  if (over !== undefined) return forget(over)
+  const expiry = ranOut()
+  if (expiry !== undefined) return forget(expiry)
   nav.hidden = token() === null
   for (const link of nav.querySelectorAll('a'))
     link.ariaCurrent = link.hash === (location.hash || '#/') ? 'page' : null

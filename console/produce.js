@@ -1,37 +1,45 @@
 /** The producer's form for an open job. The job's page shows the effect. */
-/** @import {JobStatus, Outcome, ReportResult} from '../src/job/types.ts' */
+/** @import {JobStatus, Outcome} from '../src/contract/job.ts' */
+/** @import {DigestClient} from './digest-service.js' */
 import { call, once } from './api.js'
-import { el, field, form, input, listed, say, section } from './dom.js'
+import { el, field, form, input, linesOf, names, say, section } from './dom.js'
 
 /** @param {() => JobStatus} statusNow @param {(error: unknown) => Promise<never>} onRefusal */
 export function producer(statusNow, onRefusal) {
-  const ask = once()
-  /** @param {string} operation @param {object} body @returns {Promise<ReportResult>} */
-  const send = (operation, body) => {
+  const addOnce = once()
+  /**
+   * @template Answer
+   * @param {(client: DigestClient, jobId: string, attempt: number) => Promise<Answer>} run
+   */
+  const send = (run) => {
     const { id, attempt } = statusNow()
-    return call('POST', `/jobs/${id}/${operation}`, { ...body, attempt }).catch(onRefusal)
+    return call((client) => run(client, id, attempt)).catch(onRefusal)
   }
   /** @param {Record<string, string>} texts @param {HTMLFormElement} form */
-  const add = async ({ title, topics, relevance, ...rest }, form) => {
-    const given = Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== ''))
+  const add = async ({ title = '', topics, relevance, url, ...rest }, form) => {
+    const texts = Object.fromEntries(Object.entries(rest).filter(([, text]) => text !== ''))
     const article = {
       title,
-      topics: listed(topics),
+      topics: linesOf(topics),
       ...(relevance && { relevance: Number(relevance) }),
-      ...given,
+      ...(url && { url }),
+      ...texts,
     }
-    const { outcomes } = await ask(article, (id) =>
-      send('articles', { articles: [{ id: given.url ?? `by-hand-${id}`, ...article }] }),
+    const { outcomes } = await addOnce(article, (id) =>
+      send((client, jobId, attempt) =>
+        client.addArticles(jobId, [{ id: url || `by-hand-${id}`, ...article }], { attempt }),
+      ),
     )
-    for (const outcome of outcomes) say(told(outcome))
+    for (const outcome of outcomes) say(messageOf(outcome))
     if (outcomes.some(isThere)) form.reset()
   }
   /** @param {Record<string, string>} texts */
   const report = async ({ progress, currentStep }) => {
-    await send('report', {
+    const changes = {
       ...(progress && { progress: Number(progress) }),
       ...(currentStep && { currentStep }),
-    })
+    }
+    await send((client, jobId, attempt) => client.report(jobId, { ...changes, attempt }))
     say('Reported.')
   }
   return section(
@@ -40,7 +48,7 @@ export function producer(statusNow, onRefusal) {
       'Add article',
       add,
       input('Title', 'title', { required: true }),
-      input('Topics', 'topics', { defaultValue: statusNow().topics[0] }, 'with commas between them'),
+      names('Topics', 'topics', [], { defaultValue: statusNow().topics[0] ?? '' }),
       field('Summary', el('textarea', { name: 'summary', rows: 2 })),
       input('Source', 'source'),
       input('Address', 'url', { type: 'url' }),
@@ -52,7 +60,11 @@ export function producer(statusNow, onRefusal) {
       input('Progress', 'progress', { type: 'number', min: 0, max: 100 }, '0–100'),
       input('Current step', 'currentStep', { maxLength: 200 }),
     ),
-    form('Fail', (texts) => send('fail', texts), input('What went wrong', 'error', { required: true })),
+    form(
+      'Fail',
+      ({ error = '' }) => send((client, jobId, attempt) => client.fail(jobId, { error, attempt })),
+      input('What went wrong', 'error', { required: true }),
+    ),
   )
 }
 
@@ -61,7 +73,7 @@ const isThere = (outcome) =>
   outcome.outcome === 'added' || (outcome.outcome === 'duplicate' && outcome.of === outcome.id)
 
 /** @param {Outcome} outcome */
-function told(outcome) {
+function messageOf(outcome) {
   if (outcome.outcome === 'added') return `Added as number ${outcome.seq}.`
   if (isThere(outcome)) return 'It exists already.'
   if (outcome.outcome === 'rejected') return `Not added: ${outcome.error}.`

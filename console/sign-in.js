@@ -1,6 +1,6 @@
 /** The view that asks for a token. */
 import { el, field, form, quiet } from './dom.js'
-import { keep, NO_TOKEN } from './token.js'
+import { NO_TOKEN, store } from './token.js'
 
 const LEAD =
   'Start a digest, watch it being made, read it, and say what was helpful. Each vote changes what comes next, and you can always see why.'
@@ -17,7 +17,7 @@ export function signIn(why, onToken) {
   })
   /** @param {Record<string, string>} texts */
   const take = async ({ token = '' }) => {
-    if (keep(token)) return onToken()
+    if (store(token)) return onToken()
     wrong.hidden = false
     wrong.textContent = NO_TOKEN
     text.focus()
@@ -26,7 +26,7 @@ export function signIn(why, onToken) {
     el('h1', 'News, the way you like it'),
     el('p', { className: 'lead' }, LEAD),
     wrong,
-    form('Continue', take, field('Your token', text, 'kept in this tab only, until you close it')),
+    form('Continue', take, field('Your token', text, 'stored in this tab only, until you close it')),
     quiet(
       'Running it on your own machine? ',
       el('code', 'npm start'),

@@ -13,10 +13,10 @@ export const NO_TOKEN = 'This is not a token: a token has three parts separated 
  * Removes the line breaks of a copy from a terminal. @param {string} text @returns {boolean} whether it is a
  * token
  */
-export function keep(text) {
-  const given = text.replaceAll(/\s/g, '')
-  const isToken = claims(given) !== undefined
-  if (isToken) sessionStorage.setItem(KEY, given)
+export function store(text) {
+  const compact = text.replaceAll(/\s/g, '')
+  const isToken = claims(compact) !== undefined
+  if (isToken) sessionStorage.setItem(KEY, compact)
   return isToken
 }
 
@@ -32,10 +32,10 @@ export function forget(why = '') {
  * dropped too
  */
 export function takeFromAddress() {
-  const [, given] = /^#token=(.+)$/.exec(location.hash) ?? []
-  if (given === undefined) return ''
+  const [, inAddress] = /^#token=(.+)$/.exec(location.hash) ?? []
+  if (inAddress === undefined) return ''
   history.replaceState(null, '', location.pathname)
-  if (keep(given)) return ''
+  if (store(inAddress)) return ''
   sessionStorage.removeItem(KEY)
   return NO_TOKEN
 }

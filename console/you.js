@@ -1,5 +1,5 @@
 /** The token's user, and what is stored about the user: export and erase. */
-import { call, exported } from './api.js'
+import { call } from './api.js'
 import { button, confirmed, el, foreign, quiet, row, run, say, section, time } from './dom.js'
 import { claims, forget } from './token.js'
 
@@ -35,7 +35,8 @@ export async function you() {
 
 /** @param {string} user */
 async function save(user) {
-  const href = URL.createObjectURL(await exported())
+  const data = JSON.stringify(await call((client) => client.exportData()))
+  const href = URL.createObjectURL(new Blob([data], { type: 'application/json' }))
   el('a', { href, download: `digest-${user}.json` }).click()
   // The download has read it by then.
   setTimeout(() => URL.revokeObjectURL(href), 60_000)
@@ -46,7 +47,7 @@ async function save(user) {
 async function erase(user) {
   const text = 'Preferences, weights, votes and all digests are gone for good.'
   if (!(await confirmed('Erase everything', text, user))) return
-  const rest = await call('DELETE', '')
+  const { erased } = await call((client) => client.erase())
   location.hash = '#/'
-  say(rest ? 'Erased. The last digests are erased in the background.' : 'Everything was erased.')
+  say(erased ? 'Everything was erased.' : 'Erased. The last digests are erased in the background.')
 }

@@ -2,17 +2,25 @@
  * Converts the valibot schemas to JSON Schema for the document. Schemas with a name become components; the
  * others are inlined.
  */
+
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../src/errors.ts'
-import { DigestRequestSchema } from '../src/gateway/newsroom.ts'
-import { StartJobSchema } from '../src/gateway/startJob.ts'
-import * as jobAnswers from '../src/job/responses.ts'
-import * as job from '../src/job/schema.ts'
-import * as answers from '../src/responses.ts'
-import * as words from '../src/schemas.ts'
-import * as userAnswers from '../src/user/responses.ts'
-import * as user from '../src/user/schema.ts'
+import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../src/contract/errors.ts'
+import {
+  ArticleIdSchema,
+  PRINTABLE,
+  SourceSchema,
+  TopicSchema,
+  WebAddressSchema,
+} from '../src/contract/fields.ts'
+import * as frames from '../src/contract/frames.ts'
+import * as job from '../src/contract/job.ts'
+import * as learning from '../src/contract/learning.ts'
+import { DigestOrderSchema } from '../src/contract/order.ts'
+import * as preferences from '../src/contract/preferences.ts'
+import * as rank from '../src/contract/rank.ts'
+import * as userExport from '../src/contract/userExport.ts'
+import { StartJobSchema } from '../src/gateway/routes/jobs.ts'
 import type { Schema } from './document.ts'
 import { DocumentedSchemas } from './documentedSchemas.ts'
 import { schemaTexts } from './schemaTexts.ts'
@@ -21,64 +29,64 @@ type Named = Record<string, v.GenericSchema>
 
 /** Schemas that are the same in requests and responses. */
 const shared: Named = {
-  Topic: words.TopicSchema,
-  Source: words.SourceSchema,
-  ArticleId: words.ArticleIdSchema,
-  WebAddress: words.WebAddressSchema,
+  Topic: TopicSchema,
+  Source: SourceSchema,
+  ArticleId: ArticleIdSchema,
+  WebAddress: WebAddressSchema,
   JobId: job.JobIdSchema,
   Metadata: job.MetadataSchema,
-  Mute: user.MuteSchema,
-  Pin: user.PinSchema,
-  SourcePin: user.SourcePinSchema,
-  Verdict: user.VerdictSchema,
+  Mute: preferences.MuteSchema,
+  Pin: preferences.PinSchema,
+  SourcePin: preferences.SourcePinSchema,
+  Verdict: learning.VerdictSchema,
   JobState: job.JobStateNameSchema,
 }
 const asked: Named = {
   StartJob: StartJobSchema,
-  StartDigest: DigestRequestSchema,
+  StartDigest: DigestOrderSchema,
   Article: job.ArticleSchema,
   AddArticles: job.AddArticlesSchema,
   Report: job.ReportSchema,
   Complete: job.CompleteSchema.wrapped,
   Fail: job.FailSchema,
-  Feedback: user.FeedbackSchema,
-  PreferencesUpdate: user.PreferencesUpdateSchema,
+  Feedback: learning.FeedbackSchema,
+  PreferencesUpdate: preferences.PreferencesUpdateSchema,
 }
 const answered: Named = {
-  Started: jobAnswers.StartedSchema,
+  Started: job.StartedSchema,
   JobStatus: job.JobStatusSchema,
-  JobsPage: jobAnswers.JobsPageResponseSchema,
-  WholeJob: jobAnswers.JobStateSchema,
-  StoredArticle: jobAnswers.StoredArticleSchema,
-  ArticlesPage: jobAnswers.ArticlesPageResponseSchema,
-  Outcome: jobAnswers.OutcomeSchema,
-  Received: jobAnswers.ReportResultSchema,
-  Digest: jobAnswers.DigestSchema,
-  DigestSection: jobAnswers.DigestSectionSchema,
-  DigestArticle: jobAnswers.DigestArticleSchema,
-  Frame: jobAnswers.FrameSchema,
-  UserFrame: jobAnswers.UserFrameSchema,
-  Factors: answers.FactorsSchema,
-  Muted: answers.MutedArticleSchema,
-  Ranked: answers.RankedSchema,
-  Ranking: answers.RankingSchema,
-  Vote: user.VoteSchema,
-  FeedbackPage: userAnswers.FeedbackPageSchema,
-  WeightChange: userAnswers.WeightChangeSchema,
-  SourceChange: userAnswers.SourceChangeSchema,
-  FeedbackAnswer: userAnswers.FeedbackAnswerSchema,
-  SourceReset: userAnswers.SourceResetSchema,
-  Weights: userAnswers.WeightsSchema,
-  WeightReason: userAnswers.WeightReasonSchema,
-  SourceWeightReason: userAnswers.SourceWeightReasonSchema,
-  WeightReasons: userAnswers.WeightReasonsSchema,
-  TopicReport: userAnswers.TopicReportSchema,
-  SourceReport: userAnswers.SourceReportSchema,
-  LearnReport: userAnswers.LearnReportSchema,
-  Checked: userAnswers.CheckedSchema,
-  Preferences: user.ReadPreferencesSchema,
-  StoredPreferences: user.VersionedPreferencesSchema,
-  UserExport: userAnswers.UserExportSchema,
+  JobsPage: job.JobsPageResponseSchema,
+  WholeJob: job.JobStateSchema,
+  StoredArticle: job.StoredArticleSchema,
+  ArticlesPage: job.ArticlesPageResponseSchema,
+  Outcome: job.OutcomeSchema,
+  Received: job.ReportResultSchema,
+  Digest: job.DigestSchema,
+  DigestSection: job.DigestSectionSchema,
+  DigestArticle: job.DigestArticleSchema,
+  Frame: frames.FrameSchema,
+  UserFrame: frames.UserFrameSchema,
+  Factors: rank.FactorsSchema,
+  Muted: rank.MutedArticleSchema,
+  Ranked: rank.RankedSchema,
+  Ranking: rank.RankingSchema,
+  Vote: learning.VoteSchema,
+  FeedbackPage: learning.FeedbackPageSchema,
+  WeightChange: learning.WeightChangeSchema,
+  SourceChange: learning.SourceChangeSchema,
+  FeedbackAnswer: learning.FeedbackAnswerSchema,
+  SourceReset: learning.SourceResetSchema,
+  Weights: learning.WeightsSchema,
+  WeightReason: learning.WeightReasonSchema,
+  SourceWeightReason: learning.SourceWeightReasonSchema,
+  WeightReasons: learning.WeightReasonsSchema,
+  TopicReport: learning.TopicReportSchema,
+  SourceReport: learning.SourceReportSchema,
+  LearnReport: learning.LearnReportSchema,
+  Checked: rank.CheckedSchema,
+  Preferences: preferences.ReadPreferencesSchema,
+  StoredPreferences: preferences.VersionedPreferencesSchema,
+  UserExport: userExport.UserExportSchema,
   Error: ErrorSchema,
   Code: ErrorCodeSchema,
   Issue: IssueSchema,
@@ -91,7 +99,7 @@ const UNSAID = ['check', 'finite', 'transform', 'trim']
 const withoutSurrogates = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '')
 
 /** The component name for a short line of text. */
-export const ONE_LINE = withoutSurrogates(words.PRINTABLE)
+export const ONE_LINE = withoutSurrogates(PRINTABLE)
 
 const component = (name: string) => `#/components/schemas/${name}`
 

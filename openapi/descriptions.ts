@@ -1,8 +1,8 @@
 /**
  * Texts of the document besides its operations: introduction, authentication, parameters, headers and errors.
  */
-import type { ErrorCode } from '../src/errors.ts'
-import type { RequestHeader } from '../src/gateway/route.ts'
+import type { ErrorCode } from '../src/contract/errors.ts'
+import type { RequestHeader } from '../src/gateway/routes/route.ts'
 import type { ResponseHeader } from './documentation.ts'
 
 export const INTRODUCTION = `Every path of a user takes a token, \`Authorization: Bearer …\`, and \`me\` in it stands for the token’s own user. Text of one line is trimmed and must not hold control characters; instants are answered in UTC with milliseconds. Bodies are JSON in UTF-8 of at most 1 MiB, nested at most 32 deep. Any GET may be sent as HEAD.

@@ -1,7 +1,7 @@
 /** What the document says about an operation besides how it is served. */
 import type * as v from 'valibot'
-import type { ErrorCode } from '../src/errors.ts'
-import type { Route } from '../src/gateway/route.ts'
+import type { ErrorCode } from '../src/contract/errors.ts'
+import type { Route } from '../src/gateway/routes/route.ts'
 
 export interface OperationDocs {
   /** One line. */

@@ -1,8 +1,8 @@
 /** Computes the OpenAPI document from the routes, their schemas and their documentation. Pure. */
 import type * as v from 'valibot'
-import { type ErrorCode, errorCodes } from '../src/errors.ts'
-import { entriesOf } from '../src/gateway/route.ts'
-import { httpStatuses } from '../src/http.ts'
+import { type ErrorCode, errorCodes } from '../src/contract/errors.ts'
+import { entriesOf } from '../src/gateway/routes/route.ts'
+import { httpStatuses } from '../src/platform/errorResponse.ts'
 import { type Schemas, schemasOf } from './components.ts'
 import { ERRORS, HEADERS, INTRODUCTION, PARAMETERS, REQUEST_HEADERS, SECURITY } from './descriptions.ts'
 import type { Document, Operation, Parameter, Reference, Response, Schema } from './document.ts'

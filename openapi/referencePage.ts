@@ -2,7 +2,7 @@
  * Renders the OpenAPI document as an HTML page. No scripts, no external resources; light and dark, from phone
  * width up.
  */
-import { escaped } from '../src/job/renderDigest.ts'
+import { escaped } from '../src/job/digest/render.ts'
 import type { Document } from './document.ts'
 import { code, inline, nameIn, prose, shape, table } from './referencePage/fields.ts'
 import { article, carried, type Place } from './referencePage/operation.ts'

@@ -1,22 +1,23 @@
 /** The document's texts about schemas and their fields. */
+
 import type * as v from 'valibot'
-import * as errors from '../src/errors.ts'
-import { DigestRequestSchema, FeedDocumentSchema } from '../src/gateway/newsroom.ts'
-import { jobs } from '../src/gateway/routes/jobs.ts'
-import { learning } from '../src/gateway/routes/learning.ts'
-import { StartJobSchema } from '../src/gateway/startJob.ts'
-import * as jobAnswers from '../src/job/responses.ts'
-import * as job from '../src/job/schema.ts'
-import * as answers from '../src/responses.ts'
-import * as words from '../src/schemas.ts'
-import * as userAnswers from '../src/user/responses.ts'
-import * as user from '../src/user/schema.ts'
+import * as errors from '../src/contract/errors.ts'
+import { ArticleIdSchema, TopicSchema, WebAddressSchema } from '../src/contract/fields.ts'
+import * as frames from '../src/contract/frames.ts'
+import * as job from '../src/contract/job.ts'
+import * as learning from '../src/contract/learning.ts'
+import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/order.ts'
+import * as preferences from '../src/contract/preferences.ts'
+import * as rank from '../src/contract/rank.ts'
+import * as userExport from '../src/contract/userExport.ts'
+import { jobs, StartJobSchema } from '../src/gateway/routes/jobs.ts'
+import { learning as learningRoutes } from '../src/gateway/routes/learning.ts'
 import { fields, type SchemaText } from './documentedSchemas.ts'
 
 const shared: SchemaText[] = [
-  [words.ArticleIdSchema, 'An id of the producer, or the article’s URL.'],
+  [ArticleIdSchema, 'An id of the producer, or the article’s URL.'],
   [
-    words.WebAddressSchema,
+    WebAddressSchema,
     {
       format: 'uri',
       pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
@@ -24,15 +25,15 @@ const shared: SchemaText[] = [
     },
   ],
   [
-    words.TopicSchema,
+    TopicSchema,
     'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
   ],
-  ...fields(answers.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
+  ...fields(rank.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
   [
-    answers.FactorsSchema,
+    rank.FactorsSchema,
     'The score is `relevance` × `interest` × the weight of `source`. `interest` is the mean of the topics’ weights, 1 without topics. An article without a source has no `source`, which counts as 1.',
   ],
-  ...fields(answers.RankingSchema, {
+  ...fields(rank.RankingSchema, {
     articles: 'Best first. Equal scores are ordered by date, newer first, then by id.',
   }),
   ...fields(errors.IssueSchema, {
@@ -54,21 +55,30 @@ const jobInput: SchemaText[] = [
     onTimeout:
       'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`.',
     allowSeen:
-      'Whether the digest may contain articles that the user’s digests of the last 30 days contained.',
+      'Whether the digest may contain articles that the user’s digests have shown and that were last reported within 30 days.',
   }),
-  ...fields(DigestRequestSchema, {
+  ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
+    maxAgeDays: 'Older items are left out. Items without a date stay. 30 by default.',
   }),
   [FeedDocumentSchema, 'A feed that the caller already has.'],
   ...fields(FeedDocumentSchema, { name: 'Names the feed in messages.' }),
-  ...fields(job.ArticleSchema, { relevance: 'How much the article matters by itself. 1 by default.' }),
+  ...fields(job.ArticleSchema, {
+    feed: 'The collection within which `id` is unique, such as the address of the feed. With it, an article that changes its address stays the same article.',
+    relevance: 'How much the article matters by itself. 1 by default.',
+  }),
   // Of what is sent, before its transformation.
   [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
   ...fields(job.ReportSchema, {
     attempt: 'The attempt that the caller works for. A superseded attempt is rejected.',
   }),
   [job.RefSchema, 'The `ref` of the message that this frame replies to.'],
-  ...fields(job.CompleteSchema.wrapped, { digestId: 'The producer’s name for the digest.' }),
+  ...fields(job.CompleteSchema.wrapped, {
+    digestId: 'The producer’s name for the digest.',
+    warnings:
+      'What the producer could not do, for the reader, such as a feed that it could not read and why.',
+  }),
+  ...fields(job.FailSchema, { warnings: 'Like those of a completion.' }),
   ...fields(job.ArticlesPageSchema.wrapped, { after: 'Continue after this sequence number.' }),
   ...fields(job.JobsPageSchema.wrapped, { after: 'The `next` of the previous page.' }),
   ...fields(jobs.events.query, {
@@ -83,58 +93,61 @@ const jobResponses: SchemaText[] = [
   ...fields(job.JobStatusSchema, {
     progress: 'Never decreases within an attempt. 100 only when completed.',
     failure: 'The cause of a failure, or of a completion that is `partial`.',
+    warnings: 'What the producer could not do. Absent if there is nothing.',
   }),
-  ...fields(jobAnswers.StoredArticleSchema, {
+  ...fields(job.StoredArticleSchema, {
     seq: 'Counts from 1 in order of arrival. Never repeats or decreases.',
   }),
-  ...fields(jobAnswers.WatchTokenSchema, {
+  ...fields(job.WatchTokenSchema, {
     watchToken: 'For watching this one job, 15 minutes, read only.',
   }),
-  ...fields(jobAnswers.ArticlesPageResponseSchema, {
+  ...fields(job.ArticlesPageResponseSchema, {
     next: 'The `after` of the next page. Absent on the last page.',
   }),
   [
-    jobAnswers.OutcomeSchema,
-    'The outcome of one article of a call, in the given order. `duplicate` names the article with the same id or canonical URL in `of`, which is the article itself after a repeated call. `seen`: a recent digest contained it, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
+    job.OutcomeSchema,
+    'The outcome of one article of a call, in the given order. `duplicate` names the same article in `of`, which is the article itself after a repeated call. `seen`: a digest has shown it, or has told its story under another source’s article in the last three days, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
   ],
-  ...fields(jobAnswers.JobsPageResponseSchema, {
+  ...fields(job.JobsPageResponseSchema, {
     unavailable: 'Ids of jobs whose status cannot be read at the moment. Absent if there are none.',
     next: 'The `after` of the next page. Absent on the last page. With a `status` filter, a page may hold fewer jobs than requested.',
   }),
-  ...fields(jobAnswers.PlacementSchema, {
+  ...fields(job.PlacementSchema, {
     reason: 'One sentence for a person.',
-    also: 'Further articles with the same headline, for which this one stands. Best first.',
+    also: 'Articles of other sources with the same headline, for which this one stands. Best first.',
   }),
-  ...fields(jobAnswers.DigestSectionSchema, {
+  ...fields(job.DigestSectionSchema, {
     topic: 'One of the job’s topics, or null for articles on none of them.',
     articles: 'Best first.',
   }),
-  ...fields(jobAnswers.DigestSchema, {
+  ...fields(job.DigestSchema, {
     partial: 'The job timed out.',
+    warnings: 'What the producer could not do. Absent if there is nothing.',
     language: 'The reader’s `language` when the job started. Absent if the reader has set none.',
-    timeZone: 'The reader’s `timeZone` when the job started, in which the digest is dated. UTC if absent.',
+    timeZone:
+      'The reader’s `timeZone` when the job started, in which the digest and its articles are dated. UTC if absent.',
     sections: 'The topic with the largest weight first.',
     muted: 'Articles that the reader’s mutes have excluded.',
     left: 'How many articles have no place in the digest.',
   }),
-  ...fields(jobAnswers.ClosingSchema, {
+  ...fields(frames.ClosingSchema, {
     code: 'The close code that follows.',
     after: 'Reconnect with this `after` to receive the rest.',
   }),
   [
-    jobAnswers.FrameSchema,
+    frames.FrameSchema,
     'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
   ],
   [
-    jobAnswers.UserFrameSchema,
+    frames.UserFrameSchema,
     'A frame of a connection to a user, as JSON. `jobs`: the newest 50 jobs, on connecting. `job`: a job has started, or its `status` has changed. `erased`: a job was erased. `error` and `closing`: as for a job.',
   ],
 ]
 
-const preferences: SchemaText[] = [
-  ...fields(user.MuteSchema, { until: 'For ever by default.' }),
+const preferencesTexts: SchemaText[] = [
+  ...fields(preferences.MuteSchema, { until: 'For ever by default.' }),
   // Of their content, which the patch has too.
-  ...fields(contents(user.PreferencesSchema), {
+  ...fields(contents(preferences.PreferencesSchema), {
     pinnedTopics: 'Topics whose weight is set by hand. Neither votes nor learning change it.',
     pinnedSources: 'Sources whose weight is set by hand. Neither votes nor learning change it.',
     learning:
@@ -144,12 +157,15 @@ const preferences: SchemaText[] = [
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
       'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
-    feeds: 'Feeds of the digests that `schedule` makes, for the newsroom.',
+    paused: 'No scheduled digests. The schedule is kept.',
+    feeds:
+      'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',
+    maxAgeDays: 'The newsroom leaves out older items. Items without a date stay.',
   }),
-  ...fields(user.VersionedPreferencesSchema, {
+  ...fields(preferences.VersionedPreferencesSchema, {
     version: 'Counts the changes. 0 for a user without changes.',
   }),
-  ...fields(user.PreferencesUpdateSchema, {
+  ...fields(preferences.PreferencesUpdateSchema, {
     version: 'A precondition like `If-Match`, if it is sent.',
     nextDigestAt: 'The next digest of `schedule`. Read only.',
   }),
@@ -166,36 +182,38 @@ function contents<Name extends string>({
 }
 
 const votes: SchemaText[] = [
-  ...fields(user.VoteSchema, { teaches: 'Present if learning was switched off when the vote was cast.' }),
-  ...fields(user.PageSchema.wrapped, { after: 'The `next` of the previous page.' }),
-  ...fields(userAnswers.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
-  ...fields(userAnswers.FeedbackPageSchema, {
+  ...fields(learning.VoteSchema, { teaches: 'Present if learning was switched off when the vote was cast.' }),
+  ...fields(learning.PageSchema.wrapped, { after: 'The `next` of the previous page.' }),
+  ...fields(learning.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
+  ...fields(learning.FeedbackPageSchema, {
     next: 'The `after` of the next page. Absent on the last page.',
   }),
 ]
 
 const weights: SchemaText[] = [
-  ...fields(learning.weights.query, { reasons: 'Explains each weight.' }),
-  ...fields(user.LearnSchema.wrapped, { dryRun: 'Explains, and changes nothing.' }),
+  ...fields(learningRoutes.weights.query, { reasons: 'Explains each weight.' }),
+  ...fields(learning.LearnSchema.wrapped, { dryRun: 'Explains, and changes nothing.' }),
   // The same fields as for a source.
-  ...fields(userAnswers.WeightReasonSchema, {
+  ...fields(learning.WeightReasonSchema, {
     by: 'What set the weight last: a vote by the quick rule, `learn`, or the reader by hand.',
     votedAt: 'The newest live vote on it. Absent if there is none.',
     reason: 'One sentence for a person.',
   }),
-  ...fields(userAnswers.WeightReasonsSchema, {
+  ...fields(learning.WeightReasonsSchema, {
     usual: 'The share of helpful votes that is usual for this reader, among votes with topics.',
     usualForSources: 'The same share among votes with a source.',
   }),
-  ...fields(userAnswers.TopicReportSchema, { pinned: 'Pinned: `before` and `after` are the pin.' }),
-  ...fields(userAnswers.LearnReportSchema, {
+  ...fields(learning.TopicReportSchema, { pinned: 'Pinned: `before` and `after` are the pin.' }),
+  ...fields(learning.LearnReportSchema, {
     learned: 'Votes that this run moved from the quick rule into the learned state.',
   }),
 ]
 
 const userResponses: SchemaText[] = [
-  ...fields(userAnswers.CheckedSchema, { seen: 'In a completed digest of the last 30 days.' }),
-  ...fields(userAnswers.UserExportSchema, {
+  ...fields(rank.CheckedSchema, {
+    seen: 'A completed digest has shown it, and it was shown or reported in the last 30 days.',
+  }),
+  ...fields(userExport.UserExportSchema, {
     learnedAt: 'Votes up to this instant are learned; later ones count by the quick rule.',
     votedAt: 'The newest vote ever, also if it was withdrawn.',
     resets: 'Votes up to this instant teach nothing: on the topic, or on any topic if none is named.',
@@ -204,10 +222,11 @@ const userResponses: SchemaText[] = [
       'What folded votes have taught: discounted counts of the reader (`H` of `N`) and of each topic (`h` of `n`).',
     sourceLearner: 'The same for sources.',
     feedback: 'Oldest first.',
-    seen: 'The addresses in digests of the last 30 days, the newest digest first: fingerprints of 64 bits, from which no address can be recovered.',
+    seenKey: 'The key of the hashes in `seen`. Absent if there are none.',
+    seen: 'The articles that digests have shown, the newest digest first: keyed hashes, from which no text can be recovered.',
     jobs: 'Newest first, each with its articles.',
   }),
-  ...fields(userAnswers.ErasureSchema, {
+  ...fields(userExport.ErasureSchema, {
     erased: 'False if jobs are left. The service then erases them in the background.',
   }),
 ]
@@ -216,7 +235,7 @@ export const schemaTexts: SchemaText[] = [
   ...shared,
   ...jobInput,
   ...jobResponses,
-  ...preferences,
+  ...preferencesTexts,
   ...votes,
   ...weights,
   ...userResponses,

@@ -34,6 +34,7 @@ const OFFLINE = {
 }
 
 const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
+const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
 function writeLocalConfig(): void {
   // JSON with comments is JavaScript.
@@ -106,7 +107,6 @@ ${bold('Vote on its article')}
 ${curl(`${user}/feedback`, token, vote)}
 
 Options are those of wrangler dev: npm start -- --persist-to FOLDER --log-level warn
-wrangler says that types might be out of date, because a newsroom is bound: ignore it. npm run lint checks them.
 `
 }
 
@@ -128,7 +128,7 @@ async function main(): Promise<void> {
     process.execPath,
     [
       // wrangler loads it in its own second process as well.
-      ...['--import', STOP_WITH_PARENT],
+      ...['--import', STOP_WITH_PARENT, '--import', WITHOUT_TYPES_NOTICE],
       ...[wranglerProgram, 'dev', '-c', LOCAL, '-c', NEWSROOM, ...args],
       ...(values.ip === undefined ? ['--ip', HOST] : []),
       ...(values.port === undefined ? ['--port', port] : []),

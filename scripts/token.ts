@@ -1,7 +1,7 @@
 /** `npm run token -- --user alice`: prints a token signed with the local secret, and nothing else. */
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
-import { UserIdSchema } from '../src/user/schema.ts'
+import { UserIdSchema } from '../src/contract/fields.ts'
 import { localSecret, tokenFor } from './secret.ts'
 
 const USAGE = 'npm run --silent token -- --user alice [--scope "digest:produce"] [--minutes 60]'

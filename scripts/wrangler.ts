@@ -39,20 +39,14 @@ export function wrangler(args: string[], cwd = root): Promise<string> {
 /**
  * The script of a Worker as `wrangler deploy` would upload it.
  * @param config its wrangler.jsonc, relative to the repository
- * @param main its entry module, if not the one of the configuration
  * @param options `isReadable`: the script is not minified
  */
-export async function bundle(
-  config: string,
-  main?: string,
-  { isReadable = false }: { isReadable?: boolean } = {},
-): Promise<string> {
+export async function bundle(config: string, { isReadable = false } = {}): Promise<string> {
   // A folder for each build: builds run at the same time.
   const folder = await mkdtemp(join(tmpdir(), 'digest-bundle-'))
   try {
     await wrangler([
       'deploy',
-      ...(main === undefined ? [] : [main]),
       '--dry-run',
       ...(isReadable ? ['--no-minify'] : []),
       '--config',

@@ -1,27 +1,61 @@
 /**
- * Entrypoint for sibling Workers. A Worker with a service binding to `DigestService` gets typed handles for
- * jobs and users. A handle is an RpcTarget, so `env.DIGESTS.job(user, id).status()` takes one round trip.
+ * The entrypoint for sibling Workers: typed handles of jobs and users. A handle is an RpcTarget, so
+ * `env.DIGESTS.job(user, id).status()` takes one round trip.
  * Siblings may act for every user; the binding is the only authorization. Shapes and error codes are those of
  * the methods of DigestJob and UserState.
  */
+
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
-import { DigestError, toClientError } from './errors.ts'
-import type { Digest } from './job/digest.ts'
-import type * as Job from './job/types.ts'
-import { withLogging } from './log.ts'
+import { DigestError, toClientError } from './contract/errors.ts'
+import type {
+  ArticleInput,
+  ArticlesPage,
+  ArticlesPageInput,
+  AttemptInput,
+  CompleteInput,
+  Digest,
+  FailInput,
+  JobState,
+  JobStatus,
+  JobsPage,
+  JobsPageInput,
+  ReportInput,
+  ReportResult,
+  Started,
+  StartInput,
+} from './contract/job.ts'
+import type {
+  FeedbackAnswer,
+  FeedbackInput,
+  FeedbackPage,
+  LearnOptions,
+  LearnReport,
+  Page,
+  SourceReset,
+  WeightReasons,
+} from './contract/learning.ts'
+import type { DigestNowInput, OrderInput } from './contract/order.ts'
+import type {
+  IfVersion,
+  PreferencesPatch,
+  PreferencesUpdate,
+  ReadPreferences,
+} from './contract/preferences.ts'
+import type { Checked, CheckInput, RankInput } from './contract/rank.ts'
+import type { Erasure, Imported, ImportInput } from './contract/userExport.ts'
+import { withLogging } from './platform/log.ts'
+import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import type { Ranking } from './ranking.ts'
-import { getJobStub, getUserStub, type JobStub, type UserStub } from './stubs.ts'
-import type * as User from './user/types.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
   /** @throws `invalid_input` if either id is malformed */
   job(userId: string, jobId: string): JobHandle {
-    return new JobHandle(getJobStub(this.env, userId, jobId), userId, jobId)
+    return new JobHandle(this.env, getJobStub(this.env, userId, jobId), userId, jobId)
   }
 
   /** @throws `invalid_input` if the id is malformed */
   user(userId: string): UserHandle {
-    return new UserHandle(getUserStub(this.env, userId), userId)
+    return new UserHandle(this.env, getUserStub(this.env, userId), userId)
   }
 }
 
@@ -29,48 +63,48 @@ export class DigestService extends WorkerEntrypoint<Env> {
 export class JobHandle extends RpcTarget {
   readonly #call: CallStub<JobStub>
 
-  constructor(job: JobStub, userId: string, jobId: string) {
+  constructor(env: Env, job: JobStub, userId: string, jobId: string) {
     super()
-    this.#call = stubCaller(job, { userId, jobId })
+    this.#call = stubCaller(env, job, { userId, jobId })
   }
 
-  start(input: Job.StartInput): Promise<Job.Started> {
-    return this.#call('start', (job) => job.start(input))
+  start(input: StartInput, order?: OrderInput): Promise<Started> {
+    return this.#call('start', (job) => job.start(input, order))
   }
   watchToken(): Promise<{ watchToken: string }> {
     return this.#call('watchToken', (job) => job.watchToken())
   }
-  status(): Promise<Job.JobStatus> {
+  status(): Promise<JobStatus> {
     return this.#call('status', (job) => job.status())
   }
-  state(): Promise<Job.JobState> {
+  state(): Promise<JobState> {
     return this.#call('state', (job) => job.state())
   }
-  articles(page?: Job.ArticlesPageInput): Promise<Job.ArticlesPage> {
+  articles(page?: ArticlesPageInput): Promise<ArticlesPage> {
     return this.#call('articles', (job) => job.articles(page))
   }
-  addArticle(article: Job.ArticleInput, options?: Job.AttemptInput): Promise<Job.ReportResult> {
+  addArticle(article: ArticleInput, options?: AttemptInput): Promise<ReportResult> {
     return this.#call('addArticle', (job) => job.addArticle(article, options))
   }
-  addArticles(articles: Job.ArticleInput[], options?: Job.AttemptInput): Promise<Job.ReportResult> {
+  addArticles(articles: ArticleInput[], options?: AttemptInput): Promise<ReportResult> {
     return this.#call('addArticles', (job) => job.addArticles(articles, options))
   }
-  report(report: Job.ReportInput): Promise<Job.ReportResult> {
+  report(report: ReportInput): Promise<ReportResult> {
     return this.#call('report', (job) => job.report(report))
   }
-  complete(completion?: Job.CompleteInput): Promise<Job.JobStatus> {
+  complete(completion?: CompleteInput): Promise<JobStatus> {
     return this.#call('complete', (job) => job.complete(completion))
   }
-  fail(failure: Job.FailInput): Promise<Job.JobStatus> {
+  fail(failure: FailInput): Promise<JobStatus> {
     return this.#call('fail', (job) => job.fail(failure))
   }
   digest(): Promise<Digest> {
     return this.#call('digest', (job) => job.digest())
   }
-  cancel(options?: Job.AttemptInput): Promise<Job.JobStatus> {
+  cancel(options?: AttemptInput): Promise<JobStatus> {
     return this.#call('cancel', (job) => job.cancel(options))
   }
-  retry(options?: Job.AttemptInput): Promise<Job.JobStatus> {
+  retry(options?: AttemptInput): Promise<JobStatus> {
     return this.#call('retry', (job) => job.retry(options))
   }
   erase(): Promise<void> {
@@ -82,80 +116,91 @@ export class JobHandle extends RpcTarget {
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 
-  constructor(user: UserStub, userId: string) {
+  constructor(env: Env, user: UserStub, userId: string) {
     super()
-    this.#call = stubCaller(user, { userId })
+    this.#call = stubCaller(env, user, { userId })
   }
 
-  preferences(): Promise<User.ReadPreferences> {
+  preferences(): Promise<ReadPreferences> {
     return this.#call('preferences', (user) => user.preferences())
   }
-  updatePreferences(
-    preferences: User.PreferencesUpdate,
-    options?: User.IfVersion,
-  ): Promise<User.ReadPreferences> {
+  updatePreferences(preferences: PreferencesUpdate, options?: IfVersion): Promise<ReadPreferences> {
     return this.#call('updatePreferences', (user) => user.updatePreferences(preferences, options))
   }
-  patchPreferences(patch: User.PreferencesPatch, options?: User.IfVersion): Promise<User.ReadPreferences> {
+  patchPreferences(patch: PreferencesPatch, options?: IfVersion): Promise<ReadPreferences> {
     return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
   }
-  recordFeedback(feedback: User.FeedbackInput): Promise<User.FeedbackAnswer> {
+  orderDigest(input?: DigestNowInput): Promise<JobStatus> {
+    return this.#call('orderDigest', (user) => user.orderDigest(input))
+  }
+  recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))
   }
-  withdrawFeedback(articleId: string): Promise<User.FeedbackAnswer> {
+  withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
     return this.#call('withdrawFeedback', (user) => user.withdrawFeedback(articleId))
   }
-  feedback(page?: User.Page): Promise<User.FeedbackPage> {
+  feedback(page?: Page): Promise<FeedbackPage> {
     return this.#call('feedback', (user) => user.feedback(page))
   }
   weights(): Promise<Record<string, number>> {
     return this.#call('weights', (user) => user.weights())
   }
-  explainWeights(): Promise<User.WeightReasons> {
+  explainWeights(): Promise<WeightReasons> {
     return this.#call('explainWeights', (user) => user.explainWeights())
   }
-  resetLearning(topic?: string): Promise<User.FeedbackAnswer> {
+  resetLearning(topic?: string): Promise<FeedbackAnswer> {
     return this.#call('resetLearning', (user) => user.resetLearning(topic))
   }
   sourceWeights(): Promise<Record<string, number>> {
     return this.#call('sourceWeights', (user) => user.sourceWeights())
   }
-  resetSourceLearning(source?: string): Promise<User.SourceReset> {
+  resetSourceLearning(source?: string): Promise<SourceReset> {
     return this.#call('resetSourceLearning', (user) => user.resetSourceLearning(source))
   }
-  rank(articles: User.RankInput): Promise<Ranking> {
+  rank(articles: RankInput): Promise<Ranking> {
     return this.#call('rank', (user) => user.rank(articles))
   }
-  check(addresses: User.CheckInput): Promise<User.Checked[]> {
+  check(addresses: CheckInput): Promise<Checked[]> {
     return this.#call('check', (user) => user.check(addresses))
   }
-  learn(options?: User.LearnOptions): Promise<User.LearnReport> {
+  learn(options?: LearnOptions): Promise<LearnReport> {
     return this.#call('learn', (user) => user.learn(options))
   }
-  jobs(page?: Job.JobsPageInput): Promise<Job.JobsPage> {
+  jobs(page?: JobsPageInput): Promise<JobsPage> {
     return this.#call('jobs', (user) => user.jobs(page))
   }
   exportData(): Promise<ReadableStream<Uint8Array>> {
     return this.#call('exportData', (user) => user.exportData())
   }
-  importData(document: User.ImportInput): Promise<User.Imported> {
+  importData(document: ImportInput): Promise<Imported> {
     return this.#call('importData', (user) => user.importData(document))
   }
   watchToken(): Promise<{ watchToken: string }> {
     return this.#call('userWatchToken', (user) => user.watchToken())
   }
-  erase(): Promise<User.Erasure> {
+  erase(): Promise<Erasure> {
     return this.#call('eraseUser', (user) => user.erase())
   }
+}
+
+/**
+ * Takes from a result the `Symbol.dispose` that the runtime gives every result of a call. With it, the result would pass
+ * for a resource, and the runtime would warn the sibling that it does not dispose of plain data.
+ */
+function asData<T>(result: T): T {
+  if (typeof result === 'object' && result !== null) Reflect.deleteProperty(result, Symbol.dispose)
+  return result
 }
 
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
-function stubCaller<Stub>(stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
+function stubCaller<Stub>(env: Env, stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
   return async (operation, run) => {
     try {
-      return await withLogging({ requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
+      return asData(
+        await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub)),
+      )
     } catch (error) {
       const { code, message, issues, retryAfter } = toClientError(error)
       throw new DigestError(code, message, issues, retryAfter)

@@ -2,10 +2,10 @@
  * Ranks articles for a reader and explains each score. Pure: weights and mutes are passed in, so producers
  * and clients can use the same function. A score is the product of the factors that explain it.
  */
-import type { Muted, Ranked, Ranking } from './responses.ts'
-import { topicKey } from './topicKey.ts'
+import type { Muted, Ranked, Ranking } from './contract/rank.ts'
+import { topicKey } from './contract/topicKey.ts'
 
-export type { Factors, Muted, Ranked, Ranking } from './responses.ts'
+export type { Factors, Muted, Ranked, Ranking } from './contract/rank.ts'
 
 /** The fields of an article that affect its rank. */
 export interface Rankable {

@@ -1,13 +1,18 @@
 /**
- * What a sibling Worker imports from the package: types for its bindings, and the inputs, answers and error codes by
- * name. The service itself is another Worker.
+ * The package's main entry point: types for a sibling's bindings, inputs and answers, and the error codes. The service
+ * itself is another Worker.
  */
+
+export type * from './contract/between.ts'
+export { type ErrorCode, errorCodes } from './contract/errorCodes.ts'
+export type { Issue } from './contract/errors.ts'
+export type * from './contract/frames.ts'
+export type * from './contract/job.ts'
+export type * from './contract/learning.ts'
+export type * from './contract/order.ts'
+export type * from './contract/preferences.ts'
+export type * from './contract/rank.ts'
+export type * from './contract/userExport.ts'
 export type { DigestService, JobHandle, UserHandle } from './DigestService.ts'
-export { type ErrorCode, errorCodes } from './errorCodes.ts'
-export type { Issue } from './errors.ts'
 export type { DigestJob } from './job/DigestJob.ts'
-export type { Digest, DigestArticle, DigestSection } from './job/digest.ts'
-export type * from './job/types.ts'
-export type { Factors, Muted, Ranked, Ranking } from './ranking.ts'
-export type * from './user/types.ts'
 export type { UserState } from './user/UserState.ts'

@@ -2,10 +2,11 @@
 import { env, exports } from 'cloudflare:workers'
 import { SignJWT } from 'jose'
 import * as v from 'valibot'
-import { expect, vi } from 'vitest'
-import type { Frame } from '../src/job/responses.ts'
-import { FrameSchema } from '../src/job/responses.ts'
-import type { ArticleInput } from '../src/job/schema.ts'
+import { expect } from 'vitest'
+import type { Frame } from '../src/contract/frames.ts'
+import { FrameSchema } from '../src/contract/frames.ts'
+import type { ArticleInput } from '../src/contract/job.ts'
+import { eventually } from './eventually.ts'
 import { TEST_SECRET } from './setup/secret.ts'
 
 export const PRODUCE = 'digest:produce'
@@ -87,7 +88,7 @@ export class Connection {
    * @returns the last of them
    */
   async frame<Type extends Frame['type']>(type: Type, count = 1): Promise<Extract<Frame, { type: Type }>> {
-    return vi.waitFor(() => {
+    return eventually(() => {
       const found = this.frames.filter((frame) => frame.type === type)
       expect(found.length, `frames of type ${type}`).toBeGreaterThanOrEqual(count)
       return found[count - 1] as Extract<Frame, { type: Type }>
@@ -95,7 +96,7 @@ export class Connection {
   }
 
   async close(): Promise<{ code: number; reason: string }> {
-    return vi.waitFor(() => {
+    return eventually(() => {
       if (!this.closed) throw new Error('The connection is still open')
       return this.closed
     })

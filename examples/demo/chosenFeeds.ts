@@ -2,11 +2,16 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fromCaller } from '../../scripts/wrangler.ts'
-import { distinctTopics } from '../../src/user/schema.ts'
+import { distinctTopics } from '../../src/contract/fields.ts'
 import { decodeFeed } from '../newsroom/src/charset.ts'
 import { readFeed } from '../newsroom/src/readFeed.ts'
 import { limits, type Source } from '../newsroom/src/schema.ts'
 import { topicsOf } from './feedTopics.ts'
+
+interface Document {
+  name: string
+  document: string
+}
 
 export interface Chosen {
   sources: Source[]
@@ -40,7 +45,23 @@ export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
 
 async function sample(): Promise<Source[]> {
   const names = (await readdir(SAMPLE)).filter((name) => /\.(xml|json)$/.test(name)).sort()
-  return Promise.all(names.map((name) => file(join(SAMPLE, name))))
+  return publishedLately(await Promise.all(names.map((name) => file(join(SAMPLE, name)))))
+}
+
+/** The dates of items, in RSS and in JSON Feed. */
+const DATES = /(?<=<pubDate>)[^<]+|(?<="date_published": ")[^"]+/g
+
+/** The sample as if its newest item had been published an hour ago: a digest leaves out what is old. */
+function publishedLately(documents: Document[]): Document[] {
+  const dates = documents
+    .flatMap(({ document }) => document.match(DATES) ?? [])
+    .map((date) => Date.parse(date))
+  const later = Date.now() - 60 * 60_000 - Math.max(...dates)
+  const moved = (date: string) => {
+    const at = new Date(Date.parse(date) + later)
+    return date.endsWith('GMT') ? at.toUTCString() : at.toISOString()
+  }
+  return documents.map(({ name, document }) => ({ name, document: document.replace(DATES, moved) }))
 }
 
 function address(name: string): string {
@@ -48,7 +69,7 @@ function address(name: string): string {
   throw new Error(`${name} is not a URL`)
 }
 
-async function file(name: string): Promise<Source> {
+async function file(name: string): Promise<Document> {
   const path = fromCaller(name)
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory()) throw new Error(`${name} is a folder`)

@@ -1,7 +1,8 @@
 /** Finds topics for feeds: their most frequent categories or title words. Pure. */
 
 import * as v from 'valibot'
-import { TopicSchema, topicKey } from '../../src/user/schema.ts'
+import { TopicSchema } from '../../src/contract/fields.ts'
+import { topicKey } from '../../src/contract/topicKey.ts'
 import type { Item } from '../newsroom/src/parseFeed.ts'
 
 /** Words that no feed is about, in the languages of many feeds. */

@@ -4,8 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { styleText } from 'node:util'
-import type { DigestSection } from '../../src/job/digest.ts'
-import type { JobStatus } from '../../src/job/schema.ts'
+import type { DigestSection, JobStatus } from '../../src/contract/job.ts'
 
 const WIDTH = 24
 /** A local digest is too fast to see, so a terminal shows each step this long. */

@@ -5,7 +5,7 @@
  * `duplicate`. The sender starts the job before it sends articles, and ends it with `complete`, or the job
  * ends by `onTimeout: 'complete'`.
  */
-import type { ArticleInput } from '../../src/job/schema.ts'
+import type { ArticleInput } from '../../src/contract/job.ts'
 
 /** The body of a message. */
 export interface Delivery {

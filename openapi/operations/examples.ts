@@ -1,9 +1,10 @@
 /** Data for all examples. Together they tell one story: ann's digest of Monday. */
-import type { DigestResponse, ReportResult, StoredArticle } from '../../src/job/responses.ts'
-import type { Article, JobStatus } from '../../src/job/schema.ts'
-import type { Ranking } from '../../src/responses.ts'
-import type { FeedbackAnswer, SourceReset, UserExport } from '../../src/user/responses.ts'
-import type { VersionedPreferences, Vote } from '../../src/user/schema.ts'
+
+import type { Article, Digest, JobStatus, ReportResult, StoredArticle } from '../../src/contract/job.ts'
+import type { FeedbackAnswer, SourceReset, Vote } from '../../src/contract/learning.ts'
+import type { VersionedPreferences } from '../../src/contract/preferences.ts'
+import type { Ranking } from '../../src/contract/rank.ts'
+import type { UserExport } from '../../src/contract/userExport.ts'
 
 const INSTANT = '2026-11-23T07:00:00.000Z'
 const LATER = '2026-11-23T07:02:30.000Z'
@@ -79,7 +80,7 @@ export const ranking: Ranking = {
   muted: [{ id: 'a2', by: 'topic', name: 'Golf' }],
 }
 const reason = 'Score 1.09: relevance 0.90 × interest 1.10 (Rivers 1.10) × source Harbour Gazette 1.10.'
-export const digest: DigestResponse = {
+export const digest: Digest = {
   jobId: '2026-11-23',
   userId: 'ann',
   digestId: 'mail-17',
@@ -104,7 +105,9 @@ export const preferences: VersionedPreferences = {
   maxArticles: 20,
   language: 'en',
   timeZone: 'Europe/Berlin',
-  feeds: ['https://news.example.org/feed.xml'],
+  paused: false,
+  feeds: ['https://news.example.org/feed.xml', { url: 'https://art.example.org/feed.xml', name: 'Art' }],
+  maxAgeDays: 30,
   version: 1,
 }
 export const vote: Vote = {
@@ -141,6 +144,7 @@ export const imported: Omit<UserExport, 'jobs'> = {
   learner: { H: 0, N: 0, topics: [] },
   sourceLearner: { H: 0, N: 0, sources: [] },
   feedback: [vote],
-  seen: ['X3k0mWq9ZbA'],
+  seenKey: '0b9f2c1e-5d0c-4c57-9d3a-6f7f0e1f8a21',
+  seen: ['X3k0mWq9ZbAq1c7Yh2LmT0vRk-sd8w_g0fhv'],
 }
 export const exported: UserExport = { ...imported, jobs: [{ ...completed, articles: [stored] }] }

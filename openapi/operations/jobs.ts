@@ -1,14 +1,16 @@
 /** What the document says about jobs for their user. */
-import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
+
+import { FrameSchema } from '../../src/contract/frames.ts'
 import {
   ArticlesPageResponseSchema,
   DigestSchema,
-  FrameSchema,
+  JobStatusSchema,
   JobsPageResponseSchema,
   StartedSchema,
   WatchTokenSchema,
-} from '../../src/job/responses.ts'
-import { JobStatusSchema } from '../../src/job/schema.ts'
+} from '../../src/contract/job.ts'
+import type { digests } from '../../src/gateway/routes/digests.ts'
+import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 
@@ -16,7 +18,7 @@ const start = { topics: ['Science', 'Rivers'] }
 const FEED =
   '<rss version="2.0"><channel><title>Gazette</title><item><title>Science says hello</title><guid>https://news.example.org/hello</guid></item></channel></rss>'
 
-export const jobs: TagDocs<keyof typeof routes> = {
+export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
   name: 'Jobs',
   description: 'Digest jobs of a user.',
   operations: {
@@ -56,7 +58,7 @@ export const jobs: TagDocs<keyof typeof routes> = {
     startDigest: {
       summary: 'Make a whole digest',
       description:
-        'A newsroom reads the feeds and drives a job to its end in the background. 503 if the operator has bound no newsroom.',
+        'A newsroom reads the feeds and drives a job to its end in the background. Without `topics` and `feeds`, those of the preferences are taken, and a digest that ends by the clock is ordered again. 503 if the operator has bound no newsroom.',
       responses: {
         202: {
           description: 'The job that the newsroom works on',
@@ -89,7 +91,7 @@ export const jobs: TagDocs<keyof typeof routes> = {
     eraseJob: {
       summary: 'Erase a job',
       description:
-        'Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30 days. Erasing a job that does not exist is not an error.',
+        'Deletes everything and closes every connection. What its digest contained stays seen. Erasing a job that does not exist is not an error.',
       responses: { 204: { description: 'The job does not exist any more' } },
     },
     articles: {
@@ -118,7 +120,7 @@ export const jobs: TagDocs<keyof typeof routes> = {
     retry: {
       summary: 'Try a failed or cancelled job again',
       description:
-        "Starts the job's next attempt with the reader's present weights, mutes and seen addresses. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
+        "Starts the job's next attempt with the reader's present weights, mutes and seen articles. A job that an order has started is ordered again. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },

@@ -1,17 +1,16 @@
 /** What the document says about feedback and learning. */
 import * as v from 'valibot'
-import type { learning as routes } from '../../src/gateway/routes/learning.ts'
-import { RankingSchema } from '../../src/responses.ts'
-import { strictObject } from '../../src/schemas.ts'
+import { strictObject } from '../../src/contract/fields.ts'
 import {
-  CheckedSchema,
   FeedbackAnswerSchema,
   FeedbackPageSchema,
   LearnReportSchema,
   SourceResetSchema,
   WeightReasonsSchema,
   WeightsSchema,
-} from '../../src/user/responses.ts'
+} from '../../src/contract/learning.ts'
+import { CheckedSchema, RankingSchema } from '../../src/contract/rank.ts'
+import type { learning as routes } from '../../src/gateway/routes/learning.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 
@@ -25,6 +24,8 @@ export const learning: TagDocs<keyof typeof routes> = {
   operations: {
     feedback: {
       summary: 'List the live votes, newest first',
+      description:
+        'In the order of the first votes on their articles: a vote whose verdict changes keeps its place.',
       responses: {
         200: {
           description: 'A page of votes',
@@ -96,12 +97,16 @@ export const learning: TagDocs<keyof typeof routes> = {
       },
     },
     check: {
-      summary: 'Check which addresses are seen or muted',
-      description: 'For a producer, before it spends money on an article.',
+      summary: 'Check which articles are seen or muted',
+      description:
+        'For a producer, before it spends money on an article. The body has `urls`, or `articles` with as many of their fields as are known; the response has the same.',
       responses: {
         200: {
-          description: 'Each address, in the order given',
-          schema: strictObject({ urls: v.array(CheckedSchema) }),
+          description: 'Each address or article, in the same order',
+          schema: v.union([
+            strictObject({ urls: v.array(CheckedSchema) }),
+            strictObject({ articles: v.array(CheckedSchema) }),
+          ]),
           example: { urls: [{ url: ADDRESS, seen: true }] },
         },
       },

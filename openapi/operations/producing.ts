@@ -1,7 +1,7 @@
 /** What the document says about routes for producers. */
+
+import { JobStatusSchema, ReportResultSchema } from '../../src/contract/job.ts'
 import type { producing as routes } from '../../src/gateway/routes/producing.ts'
-import { ReportResultSchema } from '../../src/job/responses.ts'
-import { JobStatusSchema } from '../../src/job/schema.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 
@@ -43,7 +43,7 @@ export const producing: TagDocs<keyof typeof routes> = {
       responses: {
         200: { description: 'The completed job', schema: JobStatusSchema, example: example.completed },
       },
-      example: { body: { digestId: 'mail-17' } },
+      example: { body: { digestId: 'mail-17', warnings: ['https://news.example/feed: 503'] } },
     },
     fail: {
       summary: 'End a job with a reason',

@@ -1,7 +1,8 @@
 /** What the document says about the service itself. */
 import * as v from 'valibot'
-import { ErrorSchema } from '../../src/errors.ts'
-import type { service as routes } from '../../src/gateway/routes/service.ts'
+import { ErrorSchema } from '../../src/contract/errors.ts'
+import type { documentation } from '../../src/gateway/routes/documentation.ts'
+import type { health } from '../../src/gateway/routes/health.ts'
 import type { TagDocs } from '../documentation.ts'
 
 const common = {
@@ -19,7 +20,7 @@ const UnhealthySchema = v.strictObject({
   ...common,
 })
 
-export const service: TagDocs<keyof typeof routes> = {
+export const service: TagDocs<keyof typeof health | keyof typeof documentation> = {
   name: 'Service',
   description: 'Without a token.',
   operations: {

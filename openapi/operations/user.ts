@@ -1,8 +1,10 @@
 /** What the document says about the user as a whole. */
+
+import { UserFrameSchema } from '../../src/contract/frames.ts'
+import { WatchTokenSchema } from '../../src/contract/job.ts'
+import { ReadPreferencesSchema } from '../../src/contract/preferences.ts'
+import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../src/contract/userExport.ts'
 import type { user as routes } from '../../src/gateway/routes/user.ts'
-import { UserFrameSchema, WatchTokenSchema } from '../../src/job/responses.ts'
-import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../src/user/responses.ts'
-import { ReadPreferencesSchema } from '../../src/user/schema.ts'
 import type { ResponseDocs, TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
 
@@ -86,7 +88,7 @@ export const user: TagDocs<keyof typeof routes> = {
     importData: {
       summary: 'Restore a user from an export',
       description:
-        'Into a user who holds nothing: preferences, votes, learner, weights, resets and seen addresses, not the jobs. The same document again changes nothing. A body of up to 8 MiB.',
+        'Into a user who holds nothing: preferences, votes, learner, weights, resets and seen articles, not the jobs. The same document again changes nothing. A body of up to 8 MiB.',
       responses: {
         200: { description: 'The user is restored', schema: ImportedSchema, example: { success: true } },
       },

@@ -1,5 +1,5 @@
 /** Renders a schema as HTML: the type of a value in a few words, and the fields of an object as rows. */
-import { escaped } from '../../src/job/renderDigest.ts'
+import { escaped } from '../../src/job/digest/render.ts'
 import { ONE_LINE } from '../components.ts'
 import type { Schema } from '../document.ts'
 

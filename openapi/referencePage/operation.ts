@@ -1,5 +1,5 @@
 /** Renders one operation: authentication, parameters, body, responses and an example. */
-import { escaped } from '../../src/job/renderDigest.ts'
+import { escaped } from '../../src/job/digest/render.ts'
 import type { Document, Header, Media, Operation, Parameter, Reference, Response } from '../document.ts'
 import { code, inline, kindOf, nameIn, prose, row, shape, table } from './fields.ts'
 

@@ -1,22 +1,60 @@
 /**
- * Client for browsers and Node: a typed method for each REST operation except `startDigest`, `watch` and `watchJobs`. It
+ * Client for browsers and Node: a typed method for each REST operation, `watch` and `watchJobs`. It
  * needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
  * `src/user`).
  */
-import type { Digest } from '../job/digest.ts'
-import type * as Job from '../job/types.ts'
+
+import type {
+  ArticleInput,
+  ArticlesPage,
+  ArticlesPageInput,
+  AttemptInput,
+  CompleteInput,
+  Digest,
+  FailInput,
+  JobStatus,
+  JobsPage,
+  JobsPageInput,
+  ReportInput,
+  ReportResult,
+  Started,
+  StartInput,
+} from '../contract/job.ts'
+import type {
+  FeedbackAnswer,
+  FeedbackInput,
+  FeedbackPage,
+  LearnOptions,
+  LearnReport,
+  Page,
+  SourceReset,
+  WeightReasons,
+} from '../contract/learning.ts'
+import type { DigestNowInput, DigestOrderInput } from '../contract/order.ts'
+import type {
+  IfVersion,
+  PreferencesPatch,
+  PreferencesUpdate,
+  ReadPreferences,
+} from '../contract/preferences.ts'
+import type { Checked, CheckInput, RankInput } from '../contract/rank.ts'
+import type { Erasure, Imported, ImportInput, UserExport } from '../contract/userExport.ts'
 import type { Ranking } from '../ranking.ts'
-import type * as User from '../user/types.ts'
 import { assertWebSocket, type Connector } from './connection.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
-import { type WatchFrame, type WatchOptions, watch } from './watch.ts'
-import { type JobsFrame, type WatchJobsOptions, watchJobs } from './watchJobs.ts'
+import {
+  type JobsFrame,
+  type WatchFrame,
+  type WatchJobsOptions,
+  type WatchOptions,
+  watch,
+  watchJobs,
+} from './watch.ts'
 
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
-export type { WatchFrame, WatchOptions } from './watch.ts'
-export type { JobsFrame, WatchJobsOptions } from './watchJobs.ts'
+export type { JobsFrame, WatchFrame, WatchJobsOptions, WatchOptions } from './watch.ts'
 
-type IfVersion = Pick<NonNullable<User.IfVersion>, 'ifVersion'>
+type VersionOption = Pick<NonNullable<IfVersion>, 'ifVersion'>
 
 export class DigestClient {
   readonly #requests: Requests
@@ -30,9 +68,9 @@ export class DigestClient {
    * @param idempotencyKey your own key, for a start that you may send twice
    */
   start(
-    input: Job.StartInput & { jobId?: string },
+    input: StartInput & { jobId?: string },
     idempotencyKey: string | undefined = input.jobId === undefined ? crypto.randomUUID() : undefined,
-  ): Promise<Omit<Job.Started, 'created'>> {
+  ): Promise<Omit<Started, 'created'>> {
     return this.#requests.call(
       'POST',
       '/jobs',
@@ -41,48 +79,48 @@ export class DigestClient {
       idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey },
     )
   }
-  jobs(page: Job.JobsPageInput = {}): Promise<Job.JobsPage> {
+  /**
+   * Orders a digest from the newsroom, which makes it in the background. Without `topics` and `feeds` it is a digest of
+   * the preferences.
+   */
+  startDigest(order: DigestOrderInput | DigestNowInput = {}): Promise<JobStatus> {
+    // With an id, repeating it starts only one job.
+    return this.#requests.call('POST', '/digests', { jobId: crypto.randomUUID(), ...order })
+  }
+  jobs(page: JobsPageInput = {}): Promise<JobsPage> {
     return this.#requests.call('GET', '/jobs', undefined, page)
   }
-  status(jobId: string): Promise<Job.JobStatus> {
+  status(jobId: string): Promise<JobStatus> {
     return this.#requests.call('GET', jobPath(jobId))
   }
   eraseJob(jobId: string): Promise<void> {
     return this.#requests.call('DELETE', jobPath(jobId))
   }
-  articles(jobId: string, page: Job.ArticlesPageInput = {}): Promise<Job.ArticlesPage> {
+  articles(jobId: string, page: ArticlesPageInput = {}): Promise<ArticlesPage> {
     return this.#requests.call('GET', jobPath(jobId, '/articles'), undefined, page)
   }
-  addArticle(
-    jobId: string,
-    article: Job.ArticleInput,
-    options?: Job.AttemptInput,
-  ): Promise<Job.ReportResult> {
+  addArticle(jobId: string, article: ArticleInput, options?: AttemptInput): Promise<ReportResult> {
     return this.#requests.call('POST', jobPath(jobId, '/articles'), article, options)
   }
-  addArticles(
-    jobId: string,
-    articles: Job.ArticleInput[],
-    options?: Job.AttemptInput,
-  ): Promise<Job.ReportResult> {
+  addArticles(jobId: string, articles: ArticleInput[], options?: AttemptInput): Promise<ReportResult> {
     return this.#requests.call('POST', jobPath(jobId, '/articles'), { ...options, articles })
   }
-  report(jobId: string, report: Job.ReportInput): Promise<Job.ReportResult> {
+  report(jobId: string, report: ReportInput): Promise<ReportResult> {
     return this.#requests.call('POST', jobPath(jobId, '/report'), report)
   }
-  complete(jobId: string, completion: Job.CompleteInput = {}): Promise<Job.JobStatus> {
+  complete(jobId: string, completion: CompleteInput = {}): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/complete'), completion)
   }
-  fail(jobId: string, failure: Job.FailInput): Promise<Job.JobStatus> {
+  fail(jobId: string, failure: FailInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/fail'), failure)
   }
   digest(jobId: string): Promise<Digest> {
     return this.#requests.call('GET', jobPath(jobId, '/digest'))
   }
-  cancel(jobId: string, options?: Job.AttemptInput): Promise<Job.JobStatus> {
+  cancel(jobId: string, options?: AttemptInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/cancel'), options)
   }
-  retry(jobId: string, options?: Job.AttemptInput): Promise<Job.JobStatus> {
+  retry(jobId: string, options?: AttemptInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/retry'), options)
   }
   watchToken(jobId: string): Promise<{ watchToken: string }> {
@@ -133,33 +171,33 @@ export class DigestClient {
     }
   }
 
-  preferences(): Promise<User.ReadPreferences> {
+  preferences(): Promise<ReadPreferences> {
     return this.#requests.call('GET', '/preferences')
   }
-  /** Replaces all preferences: a field that is not given takes its default. */
-  updatePreferences(preferences: User.PreferencesUpdate, options?: IfVersion): Promise<User.ReadPreferences> {
+  /** Replaces all preferences: an absent field takes its default. */
+  updatePreferences(preferences: PreferencesUpdate, options?: VersionOption): Promise<ReadPreferences> {
     return this.#requests.call('PUT', '/preferences', preferences, {}, ifMatch(options))
   }
-  /** Changes some preferences: a field that is not given stays, null stands for its default. */
-  patchPreferences(patch: User.PreferencesPatch, options?: IfVersion): Promise<User.ReadPreferences> {
+  /** Changes some preferences: an absent field stays, null stands for its default. */
+  patchPreferences(patch: PreferencesPatch, options?: VersionOption): Promise<ReadPreferences> {
     return this.#requests.call('PATCH', '/preferences', patch, {}, ifMatch(options))
   }
-  feedback(page: User.Page = {}): Promise<User.FeedbackPage> {
+  feedback(page: Page = {}): Promise<FeedbackPage> {
     return this.#requests.call('GET', '/feedback', undefined, page)
   }
-  recordFeedback(feedback: User.FeedbackInput): Promise<User.FeedbackAnswer> {
+  recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     return this.#requests.call('POST', '/feedback', feedback)
   }
-  withdrawFeedback(articleId: string): Promise<User.FeedbackAnswer> {
+  withdrawFeedback(articleId: string): Promise<FeedbackAnswer> {
     return this.#requests.call('DELETE', `/feedback/${encodeURIComponent(articleId)}`)
   }
   weights(): Promise<Record<string, number>> {
     return this.#requests.call('GET', '/weights')
   }
-  explainWeights(): Promise<User.WeightReasons> {
+  explainWeights(): Promise<WeightReasons> {
     return this.#requests.call('GET', '/weights', undefined, { reasons: true })
   }
-  resetLearning(topic?: string): Promise<User.FeedbackAnswer> {
+  resetLearning(topic?: string): Promise<FeedbackAnswer> {
     return this.#requests.call(
       'DELETE',
       topic === undefined ? '/weights' : `/weights/${encodeURIComponent(topic)}`,
@@ -168,35 +206,35 @@ export class DigestClient {
   sourceWeights(): Promise<Record<string, number>> {
     return this.#requests.call('GET', '/source-weights')
   }
-  resetSourceLearning(source?: string): Promise<User.SourceReset> {
+  resetSourceLearning(source?: string): Promise<SourceReset> {
     return this.#requests.call(
       'DELETE',
       source === undefined ? '/source-weights' : `/source-weights/${encodeURIComponent(source)}`,
     )
   }
-  rank(articles: User.RankInput): Promise<Ranking> {
+  rank(articles: RankInput): Promise<Ranking> {
     return this.#requests.call('POST', '/rank', { articles })
   }
-  async check(urls: User.CheckInput): Promise<User.Checked[]> {
-    return (await this.#requests.call<{ urls: User.Checked[] }>('POST', '/check', { urls })).urls
+  async check(articles: CheckInput): Promise<Checked[]> {
+    return (await this.#requests.call<{ articles: Checked[] }>('POST', '/check', { articles })).articles
   }
-  learn(options: User.LearnOptions = {}): Promise<User.LearnReport> {
+  learn(options: LearnOptions = {}): Promise<LearnReport> {
     return this.#requests.call('POST', '/learn', undefined, options)
   }
-  exportData(): Promise<User.UserExport> {
+  exportData(): Promise<UserExport> {
     return this.#requests.call('GET', '/export')
   }
-  /** Restores a user who holds nothing from an export, jobs apart. Needs the scope `digest:admin`. */
-  importData(document: User.ImportInput): Promise<User.Imported> {
+  /** Restores a user without data from an export, except jobs. Needs the scope `digest:admin`. */
+  importData(document: ImportInput): Promise<Imported> {
     return this.#requests.call('POST', '/import', document)
   }
   /** `erased` is false if jobs are left. The service then erases them in the background. */
-  async erase(): Promise<User.Erasure> {
-    return (await this.#requests.call<User.Erasure | undefined>('DELETE', '')) ?? { erased: true }
+  async erase(): Promise<Erasure> {
+    return (await this.#requests.call<Erasure | undefined>('DELETE', '')) ?? { erased: true }
   }
 }
 
-const ifMatch = ({ ifVersion }: IfVersion = {}) =>
+const ifMatch = ({ ifVersion }: VersionOption = {}) =>
   ifVersion === undefined ? undefined : { 'If-Match': `"${ifVersion}"` }
 
 const jobPath = (jobId: string, path = '') => `/jobs/${encodeURIComponent(jobId)}${path}`

@@ -1,8 +1,8 @@
 /**
- * One live connection of a client: its frames, and when to open the next one. Knows sockets and time, and of the
+ * One live connection of the client: its frames, and the delay before the next one. Knows sockets and time, and of the
  * service only that frames are JSON.
  */
-import { CloseCode } from '../liveProtocol.ts'
+import { CloseCode } from '../contract/liveProtocol.ts'
 
 /** @throws where there is no WebSocket, as in Node before 22 */
 export function assertWebSocket(): void {
@@ -33,14 +33,14 @@ const PING_MS = 20_000
 /**
  * Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
  * A pending `next()` then resolves as done.
- * @param framesUntil the frames until the signal is aborted
+ * @param framesUntil yields frames until its signal is aborted
  */
 export function stoppable<Frame>(
-  given: AbortSignal | undefined,
+  signal: AbortSignal | undefined,
   framesUntil: (signal: AbortSignal) => AsyncGenerator<Frame, undefined>,
 ): AsyncGenerator<Frame> {
   const stop = new AbortController()
-  const frames = framesUntil(given ? AbortSignal.any([given, stop.signal]) : stop.signal)
+  const frames = framesUntil(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal)
   const done = { done: true, value: undefined } as const
   const next = async (): Promise<IteratorResult<Frame, undefined>> => {
     try {
@@ -89,7 +89,7 @@ export async function* framesOf<Frame>(
   const arrived: Frame[] = []
   let isOpen = true
   let isErased = false
-  let lastHeard = Date.now()
+  let lastMessageAt = Date.now()
   let wake = () => {}
   const hangUp = () => {
     isOpen = false
@@ -100,7 +100,7 @@ export async function* framesOf<Frame>(
   })
   if (!socket) return
   socket.addEventListener('message', ({ data }) => {
-    lastHeard = Date.now()
+    lastMessageAt = Date.now()
     if (data === 'pong') return
     arrived.push(JSON.parse(String(data)))
     wake()
@@ -113,7 +113,7 @@ export async function* framesOf<Frame>(
   signal.addEventListener('abort', hangUp)
   if (signal.aborted) hangUp()
   const heartbeat = setInterval(() => {
-    if (Date.now() - lastHeard > 2 * PING_MS) hangUp()
+    if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp()
     else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
   }, PING_MS)
   try {

@@ -1,5 +1,5 @@
 /** Sends the client's requests: address, token, repeats, and errors as `ServiceError`. */
-import type { ErrorCode, Issue } from '../errors.ts'
+import type { ErrorCode, Issue } from '../contract/errors.ts'
 import { reconnectDelayMs } from './connection.ts'
 
 export interface ClientOptions {

@@ -1,4 +1,7 @@
-/** Authentication: verifies a bearer JWT with jose. Authorization is in `gateway.ts`. */
+/**
+ * Authentication: verifies a bearer JWT with jose, or a watch token. Authorization: whether its bearer may use a route, and
+ * how often.
+ */
 import {
   createRemoteJWKSet,
   decodeProtectedHeader,
@@ -7,11 +10,12 @@ import {
   jwtVerify,
 } from 'jose'
 import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors'
-import { DigestError } from '../errors.ts'
-import { isUpgrade } from '../http.ts'
-import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../secrets.ts'
-import { verifyWatchToken } from '../watchToken.ts'
-import { TokenCache } from './tokenCache.ts'
+import { DigestError } from '../contract/errors.ts'
+import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
+import { isUpgrade } from '../platform/upgrade.ts'
+import { verifyWatchToken } from '../platform/watchToken.ts'
+import type { RequestContext } from './context.ts'
+import type { Route } from './routes/route.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
 
@@ -37,9 +41,6 @@ const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
 /** One per URL for the life of the isolate. jose fetches and caches the keys in it. */
 const keySets = new Map<string, JWTVerifyGetKey>()
 
-/** Clients send the same token again and again. Its signature is verified once a minute. */
-const tokenCache = new TokenCache<Caller>()
-
 /** Whether any token could be accepted. */
 export function isConfigured(env: Env): boolean {
   return hasSecret(env) || hasProvider(env)
@@ -47,6 +48,34 @@ export function isConfigured(env: Env): boolean {
 
 /** Whether an identity provider is configured. */
 export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
+
+/** @throws `unauthenticated`, `forbidden` or `rate_limited` */
+export async function authorize({ auth }: Route, context: RequestContext): Promise<void> {
+  if (auth === 'anyone') return
+  const { env, request } = context
+  const caller = await (auth === 'watcher'
+    ? authenticateWatcher(env, request, context.searchParams)
+    : authenticate(env, request))
+  context.caller = caller
+  const { userId } = context
+  const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')
+  context.logFields = {
+    userId,
+    ...(jobId !== undefined && { jobId }),
+    ...(caller.userId !== userId && { callerId: caller.userId }),
+  }
+  if (userId !== caller.userId && !caller.scopes.has('digest:admin'))
+    throw new DigestError('forbidden', 'The token is for another user')
+  if (caller.watches && caller.watches.jobId !== jobId)
+    throw new DigestError('forbidden', 'The watch token is for something else')
+  if (auth !== 'user' && auth !== 'watcher' && !caller.scopes.has(auth))
+    throw new DigestError('forbidden', `The token lacks the scope ${auth}`)
+  // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
+  // so it cannot exhaust its reader's.
+  const key = [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')]
+  const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
+  if (!success) throw new DigestError('rate_limited', 'Too many requests')
+}
 
 /**
  * @throws `unauthenticated` without saying what is wrong with the token, and always if nothing is configured;
@@ -61,7 +90,7 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
     const payload = await verify(env, token)
     const { sub, exp = 0 } = payload
     if (typeof sub !== 'string') throw new Error('The subject is no string')
-    return tokenCache.keep(env, token, {
+    return tokenCache.add(env, token, {
       userId: sub,
       scopes: scopesOf(payload),
       expiresAt: Math.min(Math.floor((exp + CLOCK_TOLERANCE_SECONDS) * 1000), MAX_EXPIRY_MS),
@@ -149,3 +178,46 @@ const withUnavailable =
       throw new DigestError('unavailable', 'Tokens cannot be verified just now; try again shortly')
     }
   }
+
+const MAX_AGE_MS = 60_000
+const MAX_ENTRIES = 1_000
+
+/**
+ * Tokens that were verified in this isolate a short time ago. Only valid tokens are cached, for a minute at
+ * most and not beyond their expiry. Another configuration empties the cache.
+ */
+export class TokenCache<Caller extends { expiresAt: number }> {
+  #env: Env | undefined
+  #config: readonly (string | undefined)[] = []
+  readonly #known = new Map<string, { caller: Caller; cachedUntil: number }>()
+
+  get(env: Env, token: string): Caller | undefined {
+    this.#clearIfChanged(env)
+    const known = this.#known.get(token)
+    return known && Date.now() < known.cachedUntil ? known.caller : undefined
+  }
+
+  add(env: Env, token: string, caller: Caller): Caller {
+    this.#clearIfChanged(env)
+    this.#known.delete(token)
+    const [oldest] = this.#known.keys()
+    if (this.#known.size >= MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest)
+    this.#known.set(token, { caller, cachedUntil: Math.min(caller.expiresAt, Date.now() + MAX_AGE_MS) })
+    return caller
+  }
+
+  /** Empties the cache if a secret, issuer, audience or key set has changed. */
+  #clearIfChanged(env: Env): void {
+    // The platform passes the same object to every request of an isolate.
+    if (env === this.#env) return
+    this.#env = env
+    const { AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
+    const config = [AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE]
+    if (config.every((value, index) => value === this.#config[index])) return
+    this.#known.clear()
+    this.#config = config
+  }
+}
+
+/** Clients send the same token again and again. Its signature is verified once a minute. */
+const tokenCache = new TokenCache<Caller>()

@@ -1,47 +1,55 @@
 /** The context of one request for a route's handler: ids and text decoded, nothing validated. */
-import { DigestError, type ErrorCode } from '../errors.ts'
-import { errorParts, readJson } from '../http.ts'
-import { getJobStub, getUserStub, type JobStub, type UserStub } from '../stubs.ts'
-import { type Address, parseAddress } from './address.ts'
+import { DigestError, type ErrorCode } from '../contract/errors.ts'
+import { errorParts } from '../platform/errorResponse.ts'
+import { readJson } from '../platform/requestBody.ts'
+import { getJobStub, getUserStub, type JobStub, type UserStub } from '../platform/stubs.ts'
 import type { Caller } from './auth.ts'
-import type { Route } from './route.ts'
+import type { Route } from './routes/route.ts'
 
 export class RequestContext {
   readonly requestId = crypto.randomUUID()
+  readonly beganAt = Date.now()
   readonly env: Env
   readonly request: Request
-  readonly address: Address
+  /** The path's parameters by name, still percent-encoded. */
+  readonly params: Record<string, string | undefined> = {}
+  /** The operation that is requested. Undefined until it is found. */
+  operation: Route | undefined
+  caller: Caller | undefined
+  /** The declared query parameters that are present, as the types of their schemas. */
+  parsedQuery: Record<string, unknown> = {}
   /** The status of the response. */
   status = 200
   readonly headers: Record<string, string> = {}
   webSocket: WebSocket | null = null
-  /** The operation that is requested. Undefined until it is found. */
-  route: Route | undefined
   /** The result of the operation for the log. */
   code: ErrorCode | 'ok' = 'ok'
-  caller: Caller | undefined
+  error: unknown
   /** The ids for the log entry. Empty until the caller is authenticated. */
-  logFields: { userId?: string; jobId?: string } = {}
-  /** The declared query parameters that are present, as the types of their schemas. */
-  parsedQuery: Record<string, unknown> = {}
-  /** The path's parameters by name, still percent-encoded. */
-  params: Record<string, string | undefined> = {}
+  logFields: { userId?: string; jobId?: string; callerId?: string } = {}
+
+  #userId: string | undefined
 
   constructor(env: Env, request: Request) {
     this.env = env
     this.request = request
-    this.address = parseAddress(request.url)
+  }
+
+  /** Undefined without a query. */
+  get searchParams(): URLSearchParams | undefined {
+    const { url } = this.request
+    return url.includes('?') ? new URL(url).searchParams : undefined
   }
 
   /** The query. The type is the caller's claim: the object validates the values. */
-  query<Claimed>(): Claimed {
+  parameters<Claimed>(): Claimed {
     return this.parsedQuery as Claimed
   }
 
   /** The user in the path. `me` means the caller. */
   get userId(): string {
-    const userId = this.param('userId')
-    return userId === 'me' ? (this.caller?.userId ?? userId) : userId
+    this.#userId ??= this.param('userId')
+    return this.#userId === 'me' ? (this.caller?.userId ?? this.#userId) : this.#userId
   }
 
   /** @throws `invalid_input` if the segment is not percent-encoded text */
@@ -62,7 +70,7 @@ export class RequestContext {
   }
 
   body<Claimed>(): Promise<Claimed> {
-    const { bodyType, bodyLimit } = this.route ?? {}
+    const { bodyType, bodyLimit } = this.operation ?? {}
     return readJson<Claimed>(this.request, { otherType: bodyType, limit: bodyLimit })
   }
 
@@ -72,6 +80,7 @@ export class RequestContext {
    */
   setError(error: unknown): object {
     const { code, status, headers, body } = errorParts(error)
+    this.error = error
     this.code = code
     this.status = status
     Object.assign(this.headers, headers)

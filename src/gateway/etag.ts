@@ -1,14 +1,14 @@
 /** Conditional requests: the ETag of a response, and the preconditions of a request. */
-import { DigestError } from '../errors.ts'
-import { hashNatively } from '../hash.ts'
-import { assertPreconditions, type Preconditions } from '../preconditions.ts'
-import type { IfVersion, ReadPreferences } from '../user/schema.ts'
+import { DigestError } from '../contract/errors.ts'
+import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
+import type { ReadPreferences } from '../contract/preferences.ts'
+import { tagOf } from '../platform/hash.ts'
 import type { RequestContext } from './context.ts'
 
 /** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */
-export async function withETag(context: RequestContext, value: object): Promise<string | null> {
+export function withETag(context: RequestContext, value: object): string | null {
   const json = JSON.stringify(value)
-  return conditional(context, await hashNatively(json), json)
+  return conditional(context, tagOf(json), json)
 }
 
 /**
@@ -53,15 +53,6 @@ export function parsePreconditions({ request }: RequestContext): Preconditions |
 export function tagsIn(header: string | null): string[] | undefined {
   if (header === null) return undefined
   return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
-}
-
-/** The conditions of a change of preferences. */
-export function versionConditions(context: RequestContext): IfVersion {
-  const { ifMatch, ...others } = parsePreconditions(context) ?? {}
-  const [tag = ''] = ifMatch ?? []
-  // An object of the last release knows only `ifVersion`.
-  if (ifMatch?.length === 1 && /^\d{1,15}$/.test(tag)) return { ifVersion: Number(tag), ...others }
-  return { ...(ifMatch && { ifMatch }), ...others }
 }
 
 /**

@@ -1,283 +1,292 @@
 /**
- * One digest job: combines the rules of its life cycle with its tables, its live connections and its entry in
- * the user's list.
+ * One digest job: validates input, decides by its life cycle, stores, and informs watchers and the user.
+ * `JobMethods` documents the methods.
  */
-import { DurableObject } from 'cloudflare:workers'
-import { withAlarmRetry } from '../alarmRetry.ts'
-import { DigestError, parseInput } from '../errors.ts'
-import { type PreconditionsInput, PreconditionsSchema } from '../preconditions.ts'
-import { acknowledgeClose } from '../socket.ts'
-import { getUserStub, parseJobName } from '../stubs.ts'
-import type { Profile } from '../user/schema.ts'
-import { signWatchToken } from '../watchToken.ts'
-import { type Digest, digestNote, digestOf } from './digest.ts'
-import { handleJobFetch } from './fetchPaths.ts'
-import type { Job } from './record.ts'
-import type { ArticlesPage, JobState, ReportResult, Started } from './responses.ts'
-import * as rules from './rules.ts'
-import * as input from './schema.ts'
-import { handleReport } from './socketMessages.ts'
-import { StoredJob } from './storedJob.ts'
-import { UserIndex } from './userIndex.ts'
 
-export class DigestJob extends DurableObject<Env> {
-  readonly #job = new StoredJob(this.ctx, {
-    checkName: () => this.#ids(),
-    onOverdueCompletion: () => this.ctx.waitUntil(this.#tellEnd()),
-    // A completion is told with its digest.
-    onStatusChange: (status) => {
-      if (status.status !== 'completed') this.ctx.waitUntil(this.#userIndex.tellStatus(status))
-    },
-  })
-  readonly #userIndex = new UserIndex(() => getUserStub(this.env, this.#ids().userId))
+import { DurableObject } from 'cloudflare:workers'
+import type { JobNote, Profile } from '../contract/between.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
+import {
+  type ArticleInput,
+  type ArticlesPageInput,
+  ArticlesPageSchema,
+  type AttemptInput,
+  AttemptSchema,
+  BatchSchema,
+  type CompleteInput,
+  CompleteSchema,
+  type FailInput,
+  FailSchema,
+  type JobStatus,
+  type Report,
+  type ReportInput,
+  type ReportResult,
+  ReportSchema,
+  type StartInput,
+} from '../contract/job.ts'
+import type { JobMethods } from '../contract/jobMethods.ts'
+import type { OrderInput } from '../contract/order.ts'
+import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
+import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { errorResponse } from '../platform/errorResponse.ts'
+import { logEnd } from '../platform/log.ts'
+import { acknowledgeClose } from '../platform/sockets.ts'
+import { parseJobName } from '../platform/stubs.ts'
+import { isUpgrade } from '../platform/upgrade.ts'
+import { signWatchToken } from '../platform/watchToken.ts'
+import { receiveReport, toReportResult } from './articles.ts'
+import { digestNote, digestOf } from './digest/compose.ts'
+import { connectOptions, handleJobFetch } from './fetchPaths.ts'
+import * as lifecycle from './lifecycle.ts'
+import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
+import type { Job } from './record.ts'
+import { assertJobPreconditions, statusOf } from './status.ts'
+import { type Change, JobStore } from './store.ts'
+import { UserMessages } from './userMessages.ts'
+
+export class DigestJob extends DurableObject<Env> implements JobMethods {
+  readonly #store = new JobStore(this.ctx.storage)
+  readonly #live = new LiveConnections(this.ctx)
+  readonly #user = new UserMessages(this.env)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
-  /**
-   * Creates the job. The same input again returns the same job.
-   * @returns the status with `created` and, if the service has a secret, a `watchToken`
-   * @throws `invalid_input`; `conflict` naming the fields that differ if the job was started with another
-   * input; `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
-   * `unavailable`
-   */
-  async start(given: input.StartInput): Promise<Started> {
-    const start = { input: parseInput(input.StartSchema, given), given: fieldsOf(given) }
+  async start(input: StartInput, order?: OrderInput) {
+    const request = lifecycle.parseStart(input, order)
     const { userId, jobId } = this.#ids()
-    const registration = this.#job.settled() ? null : await this.#userIndex.registerNew(jobId)
-    const existing = this.#job.settled()
+    const registration = this.#current() ? null : await this.#user.registerNewJob(userId, jobId)
+    // Another call may have started the job meanwhile.
+    const existing = this.#current()
     const { startedAt = Date.now(), profile } = registration ?? {}
     const status = existing
-      ? rules.statusOf(rules.assertSameInput(existing, start))
-      : this.#job.commit(null, rules.newJob(userId, jobId, start, startedAt), [], profile)
-    const token = await signWatchToken(this.env, userId, jobId)
-    return { ...status, created: !existing, ...(token && { watchToken: token }) }
+      ? statusOf(lifecycle.assertSameInput(existing, request))
+      : this.#commit(null, lifecycle.newJob(userId, jobId, request, startedAt, profile?.seenKey), { profile })
+    const watchToken = await signWatchToken(this.env, userId, jobId)
+    return { ...status, created: !existing, ...(watchToken && { watchToken }) }
   }
 
-  /**
-   * Makes a token for watching this job, valid for 15 minutes, read only.
-   * @throws `not_found`; `unavailable` without AUTH_SECRET
-   */
-  async watchToken(): Promise<{ watchToken: string }> {
-    const { userId, id } = this.#job.require().record
-    const token = await signWatchToken(this.env, userId, id)
-    if (!token) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
-    return { watchToken: token }
+  async watchToken() {
+    const { userId, id } = this.#require().record
+    const watchToken = await signWatchToken(this.env, userId, id)
+    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    return { watchToken }
   }
 
-  /**
-   * The status of the job, without its articles.
-   * @throws `not_found`
-   */
-  async status(): Promise<input.JobStatus> {
-    return rules.statusOf(this.#job.require())
+  async status() {
+    return statusOf(this.#require())
   }
 
-  /**
-   * The documented state: the status with all articles.
-   * @throws `not_found`; `too_large` over 16 MiB of articles
-   */
-  async state(): Promise<JobState> {
-    const job = this.#job.require()
-    const { articles, next } = this.#job.tables.articlesPage(
-      0,
-      input.limits.articles,
-      input.limits.answerBytes,
-    )
+  async state() {
+    const job = this.#require()
+    const { articles, next } = this.#store.articlesPage(0)
     if (next !== undefined)
       throw new DigestError('too_large', 'Too many articles for one answer: read them by pages')
-    return { ...rules.statusOf(job), articles }
+    return { ...statusOf(job), articles }
   }
 
-  /**
-   * Articles by sequence number, at most 500 a page. A page may end early to stay below 16 MiB.
-   * @throws `invalid_input`, `not_found`
-   */
-  async articles(page?: input.ArticlesPageInput): Promise<ArticlesPage> {
-    const { after, limit } = parseInput(input.ArticlesPageSchema, page)
-    this.#job.require()
-    return this.#job.tables.articlesPage(after, limit, input.limits.answerBytes)
+  async articles(page?: ArticlesPageInput) {
+    const { after, limit } = parseInput(ArticlesPageSchema, page)
+    this.#require()
+    return this.#store.articlesPage(after, limit)
   }
 
-  /**
-   * Adds one article of at most 64 KiB. A sign of life of the producer. A repeated call returns the outcome
-   * `duplicate` of the article itself.
-   * @throws `invalid_input`, `too_large`, `not_found`; `conflict` if the job is completed or failed, or the
-   * attempt is superseded; `version_mismatch` if a precondition fails
-   */
-  async addArticle(
-    article: input.ArticleInput,
-    options?: input.AttemptInput,
-    preconditions?: PreconditionsInput,
-  ): Promise<ReportResult> {
-    const { attempt } = parseInput(input.AttemptSchema, options)
-    return this.#ingest({ articles: [article], attempt }, preconditions, true)
+  async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
+    const { attempt } = parseInput(AttemptSchema, options)
+    return this.#report({ articles: [article], attempt }, preconditions, { isWhole: true })
   }
 
-  /**
-   * Adds up to 100 articles, 1 MiB together. Each has its own outcome.
-   * @throws like `addArticle`, for the call as a whole
-   */
-  async addArticles(
-    articles: input.ArticleInput[],
-    options?: input.AttemptInput,
-    preconditions?: PreconditionsInput,
-  ): Promise<ReportResult> {
-    const { attempt } = parseInput(input.AttemptSchema, options)
-    return this.#ingest({ articles: parseInput(input.BatchSchema, articles), attempt }, preconditions)
+  async addArticles(articles: ArticleInput[], options?: AttemptInput, preconditions?: PreconditionsInput) {
+    const { attempt } = parseInput(AttemptSchema, options)
+    return this.#report({ articles: parseInput(BatchSchema, articles), attempt }, preconditions)
   }
 
-  /**
-   * Reports progress, articles and a sign of life in one call.
-   * @throws like `addArticles`
-   */
-  async report(report: input.ReportInput, preconditions?: PreconditionsInput): Promise<ReportResult> {
-    return this.#ingest(parseInput(input.ReportSchema, report), preconditions)
+  async report(report: ReportInput, preconditions?: PreconditionsInput) {
+    return this.#report(parseInput(ReportSchema, report), preconditions)
   }
 
-  #ingest(report: input.Report, preconditions?: PreconditionsInput, whole = false): ReportResult {
-    return this.#job.ingest(report, { whole, preconditions: parseInput(PreconditionsSchema, preconditions) })
-  }
-
-  /**
-   * Completes the job.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled, or completed with another
-   * `digestId`; `version_mismatch`
-   */
-  async complete(
-    completion?: input.CompleteInput,
-    preconditions?: PreconditionsInput,
-  ): Promise<input.JobStatus> {
-    const parsed = parseInput(input.CompleteSchema, completion)
-    const status = this.#update((job, now) => rules.complete(job, parsed, now), preconditions)
-    await this.#tellEnd()
+  async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
+    const input = parseInput(CompleteSchema, completion)
+    const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
+    await this.#recordEnd(this.#require())
     return status
   }
 
-  /**
-   * The articles of the completed job ranked for its user, in sections by topic, with reasons. Every call
-   * returns the same digest.
-   * @throws `not_found`; `conflict` if the job is not completed
-   */
-  async digest(): Promise<Digest> {
-    const status = rules.statusOf(this.#job.require())
+  async digest() {
+    const status = statusOf(this.#require())
     if (status.status !== 'completed')
       throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
-    return digestOf(this.#job.tables, status)
+    return digestOf(this.#store, status)
   }
 
-  /**
-   * Fails the job with the producer's reason. A failed job keeps its first reason.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled; `version_mismatch`
-   */
-  async fail(failure: input.FailInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
-    const parsed = parseInput(input.FailSchema, failure)
-    return this.#update((job, now) => rules.fail(job, parsed, now), preconditions)
+  async fail(failure: FailInput, preconditions?: PreconditionsInput) {
+    const input = parseInput(FailSchema, failure)
+    return this.#change((job, now) => lifecycle.fail(job, input, now), preconditions)
   }
 
-  /**
-   * Cancels the job, or only the given attempt of it. Its producer learns of it from the result of its next call.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or failed, or the attempt is not the
-   * current one; `version_mismatch`
-   */
-  async cancel(options?: input.AttemptInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
-    const { attempt } = parseInput(input.AttemptSchema, options)
-    return this.#update((job, now) => rules.cancel(job, now, attempt), preconditions)
+  async cancel(options?: AttemptInput, preconditions?: PreconditionsInput) {
+    const { attempt } = parseInput(AttemptSchema, options)
+    return this.#change((job, now) => lifecycle.cancel(job, now, attempt), preconditions)
   }
 
-  /**
-   * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
-   * `attempt` names the attempt that failed: a repeated call then changes nothing, even if a later one has failed.
-   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, or open in its first attempt;
-   * `version_mismatch`
-   */
-  async retry(options?: input.AttemptInput, preconditions?: PreconditionsInput): Promise<input.JobStatus> {
-    const { attempt: failed } = parseInput(input.AttemptSchema, options)
-    const before = this.#job.require()
-    const { id, startedAt, attempt } = rules.retry(before, Date.now(), failed).record
-    if (attempt === before.record.attempt) return rules.statusOf(before)
-    rules.assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
-    const profile = await this.#userIndex.register({ id, startedAt, attempt })
+  async retry(options?: AttemptInput, preconditions?: PreconditionsInput) {
+    const { attempt: failed } = parseInput(AttemptSchema, options)
+    const before = this.#require()
+    const { id, userId, startedAt, attempt, input, order } = lifecycle.retry(
+      before,
+      Date.now(),
+      failed,
+    ).record
+    if (attempt === before.record.attempt) return statusOf(before)
+    assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
+    const profile = await this.#user.registerJob(userId, {
+      id,
+      startedAt,
+      attempt,
+      order: order && { ...order, start: input },
+    })
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
-    return this.#update(
-      (job, now) => (job.record.attempt < attempt ? rules.retry(job, now, failed) : job),
+    return this.#change(
+      (job, now) => (job.record.attempt < attempt ? lifecycle.retry(job, now, failed) : job),
       preconditions,
       profile,
     )
   }
 
-  /**
-   * Deletes everything and closes every connection. The addresses that its digest contained stay seen for 30
-   * days, as fingerprints in the user's object. Erasing a job that does not exist is not an error.
-   * @throws `invalid_input`, `version_mismatch`
-   */
-  async erase(preconditions?: PreconditionsInput): Promise<void> {
+  async erase(preconditions?: PreconditionsInput) {
+    const { userId, jobId } = this.#ids()
     // Without preconditions, a record that cannot be read does not prevent the erasure.
-    const job = preconditions && this.#job.settled()
-    if (job) rules.assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
-    const note = this.#unregisterNote()
-    await this.#userIndex.unregister(note)
-    await this.#job.erase()
-    if (note) this.ctx.waitUntil(this.#userIndex.tellErased(note.id))
-  }
-
-  #update(
-    decide: (job: Job, now: number) => Job,
-    preconditions?: PreconditionsInput,
-    profile?: Profile,
-  ): input.JobStatus {
-    return this.#job.update(decide, parseInput(PreconditionsSchema, preconditions), profile)
-  }
-
-  /**
-   * A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure.
-   */
-  #unregisterNote(): input.JobNote | null {
-    const { jobId: id } = this.#ids()
-    try {
-      const job = this.#job.settled()
-      return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
-    } catch {
-      // Later than any attempt, and not counted as a start.
-      return { id, startedAt: Date.now(), attempt: 2 }
-    }
+    const job = preconditions && this.#current()
+    if (job) assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
+    const note = this.#erasureNote()
+    await this.#user.registerErasure(userId, note)
+    await this.#delete()
+    if (note) this.ctx.waitUntil(this.#user.recordErasure(userId, jobId))
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
-  override fetch(request: Request): Promise<Response> {
-    return handleJobFetch(this, request, (watcher) => this.#job.connect(watcher))
-  }
-
-  /**
-   * Tells the user's object of the job's end, and what its digest contains, so that it is not shown again. Ending does
-   * not depend on it: the alarm repeats it after an error.
-   * @returns whether nothing is left to tell
-   */
-  async #tellEnd(): Promise<boolean> {
-    const job = this.#job.settled()
-    const status = job && rules.statusOf(job)
-    if (!status?.completedAt) return true
-    if (status.status !== 'completed') return this.#userIndex.tellStatus(status)
-    return this.#userIndex.recordDigest(digestNote(this.#job.tables, status))
+  override async fetch(request: Request): Promise<Response> {
+    if (!isUpgrade(request)) return handleJobFetch(this, request)
+    try {
+      return this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+    } catch (error) {
+      return errorResponse('events', error)
+    }
   }
 
   /** Applies what is due and sets the next alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    return withAlarmRetry(this.ctx.storage, run, async () => {
-      const isTold = await this.#tellEnd()
-      const job = this.#job.settled()
+    return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
+      const ending = this.#current()
+      const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
+      const job = this.#current()
       if (job)
-        await this.ctx.storage.setAlarm(isTold ? rules.nextAlarmAt(job) : Date.now() + rules.TELL_RETRY_MS)
+        await this.ctx.storage.setAlarm(
+          isRecorded ? lifecycle.nextAlarmAt(job) : Date.now() + lifecycle.RESEND_MS,
+        )
     })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    handleReport(socket, message, Date.now(), (report) =>
-      this.#ingest(parseInput(input.ReportSchema, report)),
-    )
+    const sent = readReport(socket, message, Date.now())
+    if (!sent) return
+    try {
+      replyReceived(socket, sent.ref, this.#report(parseInput(ReportSchema, sent.report)))
+    } catch (error) {
+      replyError(socket, sent.ref, error)
+    }
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     acknowledgeClose(socket, code)
+  }
+
+  /** The job after applying what is due by now; null if there is no job. Never waits. */
+  #current(): Job | null {
+    this.#ids()
+    const stored = this.#store.job()
+    if (!stored) return null
+    const job = lifecycle.settle(stored, Date.now())
+    if (job) this.#commit(stored, job)
+    else this.ctx.waitUntil(this.#delete())
+    // The alarm may be minutes away, and the next digest must not show the same articles.
+    if (job && job !== stored && job.record.end?.status === 'completed')
+      this.ctx.waitUntil(this.#recordEnd(job))
+    return job
+  }
+
+  /** @throws `not_found` */
+  #require(): Job {
+    const job = this.#current()
+    if (job) return job
+    throw new DigestError('not_found', 'There is no such job')
+  }
+
+  /** @param options `isWhole`: a rejected article fails the whole call */
+  #report(report: Report, preconditions?: PreconditionsInput, { isWhole = false } = {}): ReportResult {
+    const conditions = parseInput(PreconditionsSchema, preconditions)
+    const job = this.#require()
+    const { changed, outcomes, ...change } = receiveReport(job, report, this.#store, Date.now(), isWhole)
+    if (changed !== job) assertJobPreconditions(job, conditions)
+    return toReportResult(this.#commit(job, changed, change), outcomes)
+  }
+
+  /**
+   * Changes the job by a rule. Preconditions count only if the rule changes something, so a repeated call gets the
+   * same result.
+   */
+  #change(rule: (job: Job, now: number) => Job, preconditions?: PreconditionsInput, profile?: Profile) {
+    const conditions = parseInput(PreconditionsSchema, preconditions)
+    const job = this.#require()
+    const changed = rule(job, Date.now())
+    if (changed !== job) assertJobPreconditions(job, conditions)
+    return this.#commit(job, changed, { profile })
+  }
+
+  /**
+   * Stores a change, sends it to the watchers, and a new `status` to the user's object. A completion is recorded together
+   * with its digest instead. Each attempt sets an alarm, which sets itself again.
+   */
+  #commit(before: Job | null, after: Job, change: Change = {}): JobStatus {
+    const status = statusOf(after)
+    if (after === before) return status
+    if (after.record.attempt !== before?.record.attempt)
+      this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
+    this.#store.save(before, after, change)
+    const statusBefore = before && statusOf(before)
+    this.#live.broadcast(statusBefore, status, change.added ?? [])
+    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
+    if (status.status !== statusBefore?.status && status.status !== 'completed')
+      this.ctx.waitUntil(this.#user.recordStatus(status))
+    return status
+  }
+
+  /**
+   * Records the end in the user's object, and what the digest contains, so that it is not shown again. Ending does not
+   * depend on it: the alarm repeats it after an error.
+   * @returns whether it is recorded
+   */
+  #recordEnd(job: Job): Promise<boolean> {
+    const status = statusOf(job)
+    return status.status === 'completed'
+      ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
+      : this.#user.recordStatus(status)
+  }
+
+  #delete(): Promise<void> {
+    this.#live.closeAll()
+    return this.#store.erase()
+  }
+
+  /** A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure. */
+  #erasureNote(): JobNote | null {
+    const { jobId: id } = this.#ids()
+    try {
+      const job = this.#current()
+      return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
+    } catch {
+      // Later than any attempt, and not counted as a start.
+      return { id, startedAt: Date.now(), attempt: 2 }
+    }
   }
 
   /**
@@ -289,6 +298,3 @@ export class DigestJob extends DurableObject<Env> {
     return this.#parsedName
   }
 }
-
-const fieldsOf = (given: object) =>
-  Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]))

@@ -1,24 +1,14 @@
 /** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
-import { parseCursor } from '../cursor.ts'
-import {
-  assertQuery,
-  errorResponse,
-  handlePaths,
-  INCARNATION_HEADER,
-  isUpgrade,
-  MAY_REPORT_HEADER,
-  parseInteger,
-  TOKEN_EXPIRY_HEADER,
-} from '../http.ts'
-import type { ConnectOptions } from './broadcast.ts'
+import { parseCursor } from '../contract/cursor.ts'
+import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from '../contract/job.ts'
+import { servePaths } from '../platform/fetchPaths.ts'
+import { assertQuery, parseInteger } from '../platform/query.ts'
+import { INCARNATION_HEADER, MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
 import type { DigestJob } from './DigestJob.ts'
-import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from './schema.ts'
+import type { ConnectOptions } from './live.ts'
 
-type Connect = (watcher: ConnectOptions) => Response
-
-export async function handleJobFetch(job: DigestJob, request: Request, connect: Connect): Promise<Response> {
-  if (isUpgrade(request)) return upgrade(request, connect)
-  return handlePaths(
+export function handleJobFetch(job: DigestJob, request: Request): Promise<Response> {
+  return servePaths(
     {
       '/start': { POST: async (body) => job.start(await body<StartInput>()) },
       '/status': { GET: () => job.state() },
@@ -35,21 +25,20 @@ export async function handleJobFetch(job: DigestJob, request: Request, connect: 
   )
 }
 
-function upgrade(request: Request, connect: Connect): Response {
-  try {
-    const { searchParams } = new URL(request.url)
-    assertQuery(searchParams, ['after'])
-    const after = searchParams.get('after')
-    return connect({
-      ...(after !== null && parseCursor('after', after)),
-      ...(request.headers.has(INCARNATION_HEADER) && {
-        incarnation: request.headers.get(INCARNATION_HEADER) ?? undefined,
-      }),
-      mayReport: request.headers.get(MAY_REPORT_HEADER) === 'true',
-      until: parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER)),
-    })
-  } catch (error) {
-    return errorResponse('events', error)
+/**
+ * The options of an upgrade to a live connection.
+ * @throws `invalid_input`
+ */
+export function connectOptions({ url, headers }: Request): ConnectOptions {
+  const { searchParams } = new URL(url)
+  assertQuery(searchParams, ['after'])
+  const after = searchParams.get('after')
+  const incarnation = headers.get(INCARNATION_HEADER)
+  return {
+    ...(after !== null && parseCursor('after', after)),
+    ...(incarnation !== null && { incarnation }),
+    mayReport: headers.get(MAY_REPORT_HEADER) === 'true',
+    until: parseInteger(TOKEN_EXPIRY_HEADER, headers.get(TOKEN_EXPIRY_HEADER)),
   }
 }
 
@@ -61,9 +50,9 @@ function withOpenFields(article: ArticleInput): ArticleInput {
       !Object.hasOwn(ArticleSchema.entries, name) && (value === null || typeof value !== 'object'),
   )
   if (extra.length === 0 || !isMap(article.metadata ?? {})) return article
-  const kept = { ...article, metadata: { ...Object.fromEntries(extra), ...article.metadata } }
-  for (const [name] of extra) Reflect.deleteProperty(kept, name)
-  return kept
+  const open = { ...article, metadata: { ...Object.fromEntries(extra), ...article.metadata } }
+  for (const [name] of extra) Reflect.deleteProperty(open, name)
+  return open
 }
 
 const isMap = (value: unknown) => typeof value === 'object' && !Array.isArray(value)

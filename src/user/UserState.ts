@@ -1,299 +1,261 @@
-/** One user: combines the rules of preferences and learning with the user's tables and list of jobs. */
+/** One user: every operation on it, the messages from its jobs, and its alarm. `UserMethods` documents the operations. */
 import { DurableObject } from 'cloudflare:workers'
-import { withAlarmRetry } from '../alarmRetry.ts'
-import { DigestError, parseInput } from '../errors.ts'
-import type { JobsPage } from '../job/responses.ts'
-import type { DigestNote, JobNote, JobStatus, JobsPageInput } from '../job/schema.ts'
-import { type Ranking, rank } from '../ranking.ts'
-import { acknowledgeClose } from '../socket.ts'
-import { getJobStub, parseUserName } from '../stubs.ts'
-import { UserAlarm } from './alarm.ts'
-import { eraseUser } from './erase.ts'
-import { exportDocument, importDocument, toByteStream } from './export.ts'
+import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
+import * as job from '../contract/job.ts'
+import type * as learning from '../contract/learning.ts'
+import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
+import * as preferences from '../contract/preferences.ts'
+import type * as rank from '../contract/rank.ts'
+import * as userExport from '../contract/userExport.ts'
+import type { UserMethods } from '../contract/userMethods.ts'
+import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { acknowledgeClose } from '../platform/sockets.ts'
+import { parseUserName } from '../platform/stubs.ts'
+import { signWatchToken } from '../platform/watchToken.ts'
+import { RememberedArticles } from '../remembered.ts'
+import { eraseUser } from './data/erase.ts'
+import { exportDocument, toByteStream } from './data/export.ts'
+import { importDocument } from './data/import.ts'
 import { handleUserFetch } from './fetchPaths.ts'
-import type { GetJobStub } from './jobList.ts'
-import { Learner } from './learner.ts'
-import { mergePreferences } from './preferenceRules.ts'
-import { Preferences } from './preferences.ts'
-import type * as answer from './responses.ts'
-import * as rules from './rules.ts'
-import { Scheduler } from './scheduler.ts'
-import * as input from './schema.ts'
-import { UserTables } from './tables.ts'
-import { UserJobs } from './userJobs.ts'
-import { CLEANUP_MS, recomputeWeights } from './weights.ts'
+import { maxJobsPerDay } from './jobs/limit.ts'
+import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
+import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
+import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
+import { Watchers } from './jobs/watchers.ts'
+import { Learner } from './learning/learner.ts'
+import { CLEANUP_MS } from './learning/votes.ts'
+import { mergePreferences, type WantedPreferences } from './preferences.ts'
+import { profile } from './profile.ts'
+import { readPreferences, savePreferences } from './savePreferences.ts'
+import { UserAlarm } from './schedule/alarm.ts'
+import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
+import { orderDigestNow, orderDueDigests } from './schedule/scheduler.ts'
+import { UserStore } from './store.ts'
 
-export class UserState extends DurableObject<Env> {
-  readonly #tables = new UserTables(this.ctx.storage, recomputeWeights)
-  readonly #getJobStub: GetJobStub = (id) => getJobStub(this.env, this.#id(), id)
-  /** @throws like `#id`; `gone` while the user is being erased */
-  readonly #open = (): UserTables => {
-    this.#id()
-    if (this.#tables.isErasing()) throw new DigestError('gone', 'This user is being erased')
-    return this.#tables
-  }
-  readonly #learner = new Learner(this.#open)
-  readonly #jobs = new UserJobs(this.ctx, this.#open, this.#learner, this.#getJobStub)
-  readonly #scheduler = new Scheduler(
-    this.#open,
-    () => this.env,
-    () => this.#id(),
-    this.#getJobStub,
-  )
-  readonly #alarm = new UserAlarm(this.ctx.storage, this.#tables)
-  readonly #preferences = new Preferences(this.#open, this.#learner, this.#scheduler, this.#alarm)
+export class UserState extends DurableObject<Env> implements UserMethods {
+  readonly #store = new UserStore(this.ctx.storage)
+  readonly #learner = new Learner(this.#store)
+  readonly #alarm = new UserAlarm(this.ctx.storage, this.#store)
+  readonly #watchers = new Watchers(this.ctx)
   #parsedId: string | undefined
 
-  /** The preferences with their version and the time of the next digest. A new user has the defaults. */
-  async preferences(): Promise<input.ReadPreferences> {
-    return this.#preferences.read(Date.now())
+  async preferences(): Promise<preferences.ReadPreferences> {
+    const { store } = this.#open()
+    const read = readPreferences(store, Date.now())
+    // An earlier release, after a roll-back, lets the schedule's alarm pass.
+    if (read.nextDigestAt !== undefined) await this.#alarm.arm(Date.parse(read.nextDigestAt))
+    return read
   }
 
-  /**
-   * Replaces all preferences: a field that is not given takes its default. The same again changes nothing.
-   * @throws `invalid_input`; `version_mismatch` if the version differs from `ifVersion` or from a `version`
-   * sent with the preferences; `unavailable` for a new `schedule` if no newsroom is bound
-   */
   async updatePreferences(
-    preferences: input.PreferencesUpdate,
-    options?: input.IfVersion,
-  ): Promise<input.ReadPreferences> {
-    const wanted = parseInput(input.PreferencesUpdateSchema, preferences)
-    return this.#preferences.save(() => wanted, options, Date.now())
+    update: preferences.PreferencesUpdate,
+    options?: preferences.IfVersion,
+  ): Promise<preferences.ReadPreferences> {
+    return this.#savePreferences(parseInput(preferences.PreferencesUpdateSchema, update), options)
   }
 
-  /**
-   * Changes some preferences: a field that is not given stays, null stands for the default.
-   * @throws like `updatePreferences`
-   */
   async patchPreferences(
-    patch: input.PreferencesPatch,
-    options?: input.IfVersion,
-  ): Promise<input.ReadPreferences> {
-    const changes = parseInput(input.PreferencesPatchSchema, patch)
-    return this.#preferences.save((before) => mergePreferences(before, changes), options, Date.now())
+    patch: preferences.PreferencesPatch,
+    options?: preferences.IfVersion,
+  ): Promise<preferences.ReadPreferences> {
+    const changes = parseInput(preferences.PreferencesPatchSchema, patch)
+    return this.#savePreferences(mergePreferences(this.#open().store.preferences(), changes), options)
   }
 
-  /**
-   * Records a vote. There is one live vote per article: the same verdict again changes nothing, the other
-   * verdict replaces it.
-   * @returns the weight of each topic, and of the source, before and after
-   * @throws `invalid_input`; `too_large` if more than 2,000 topics, or sources, would have live votes
-   */
-  async recordFeedback(feedback: input.FeedbackInput): Promise<answer.FeedbackAnswer> {
-    const parsed = parseInput(input.FeedbackSchema, feedback)
+  async #savePreferences(
+    wanted: WantedPreferences,
+    options: preferences.IfVersion | undefined,
+  ): Promise<preferences.ReadPreferences> {
+    const { store, learner } = this.#open()
+    const now = Date.now()
+    const conditions = parseInput(preferences.IfVersionSchema, options)
+    const hasNewsroom = this.env.NEWSROOM !== undefined
+    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom, now)
+    if (isRescheduled) await this.#alarm.armNext(now)
+    return readPreferences(store, now)
+  }
+
+  async orderDigest(input?: DigestNowInput): Promise<job.JobStatus> {
+    const { jobId } = parseInput(DigestNowSchema, input)
+    const { store, owner } = this.#open()
+    const status = await orderDigestNow(store, owner, jobId, Date.now())
+    await this.#alarm.armNext(Date.now())
+    return status
+  }
+
+  async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
+    const { learner } = this.#open()
     const now = Date.now()
     // Without waiting for it, so that the alarm and the vote are stored together.
     if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
-    return this.#learner.record(parsed, now)
+    return learner.record(feedback, now)
   }
 
-  /**
-   * Withdraws a vote. The weights are then as if it had never been cast. After a repeated call `changes` may
-   * be empty.
-   * @throws `invalid_input`; `not_found` if there is no such vote, or if it is older than 30 days
-   */
-  async withdrawFeedback(articleId: string): Promise<answer.FeedbackAnswer> {
-    return this.#learner.withdraw(parseInput(input.ArticleIdSchema, articleId))
+  async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {
+    return this.#open().learner.withdraw(articleId)
   }
 
-  /**
-   * The live votes, newest first, at most 500 a page.
-   * @throws `invalid_input`
-   */
-  async feedback(page?: input.Page): Promise<answer.FeedbackPage> {
-    const { after, limit } = parseInput(input.PageSchema, page)
-    return this.#learner.list(after === undefined ? Number.MAX_SAFE_INTEGER : Number(after), limit)
+  async feedback(page?: learning.Page): Promise<learning.FeedbackPage> {
+    return this.#open().learner.list(page)
   }
 
-  /**
-   * The weight of each topic, 0.1–2.0. A topic that is not listed has 1.0. A pinned topic has the weight of
-   * its pin.
-   */
   async weights(): Promise<Record<string, number>> {
-    return this.#learner.rankingProfile().weights
+    return this.#open().learner.taste().weights
   }
 
-  /** The weight of each source, 0.1–2.0, as `weights` has those of topics. */
   async sourceWeights(): Promise<Record<string, number>> {
-    return this.#learner.rankingProfile().sourceWeights
+    return this.#open().learner.taste().sourceWeights
   }
 
-  /**
-   * The weights of topics and sources with their reasons: the votes on each, the latest of them, and what set the
-   * weight last.
-   */
-  async explainWeights(): Promise<answer.WeightReasons> {
-    return this.#learner.explain()
+  async explainWeights(): Promise<learning.WeightReasons> {
+    return this.#open().learner.explain()
   }
 
-  /**
-   * Learns from all votes and explains the weights. A dry run changes nothing; neither does learning that is
-   * switched off.
-   * @throws `invalid_input`
-   */
-  async learn(options?: input.LearnOptions): Promise<answer.LearnReport> {
-    return this.#learner.learn(parseInput(input.LearnSchema, options).dryRun)
+  async learn(options?: learning.LearnOptions): Promise<learning.LearnReport> {
+    return this.#open().learner.learn(options)
   }
 
-  /**
-   * Forgets what the votes so far have taught, on one topic or on all. The votes stay listed.
-   * @throws `invalid_input`
-   */
-  async resetLearning(topic?: string): Promise<answer.FeedbackAnswer> {
-    return this.#learner.resetTopics(topic === undefined ? undefined : parseInput(input.TopicSchema, topic))
+  async resetLearning(topic?: string): Promise<learning.FeedbackAnswer> {
+    return this.#open().learner.resetTopics(topic)
   }
 
-  /**
-   * The same for one source or for all sources.
-   * @throws `invalid_input`
-   */
-  async resetSourceLearning(source?: string): Promise<answer.SourceReset> {
-    return this.#learner.resetSources(
-      source === undefined ? undefined : parseInput(input.SourceSchema, source),
-    )
+  async resetSourceLearning(source?: string): Promise<learning.SourceReset> {
+    return this.#open().learner.resetSources(source)
   }
 
-  /**
-   * Ranks at most 500 articles for this user, with the factors of each score.
-   * @throws `invalid_input`
-   */
-  async rank(articles: input.RankInput): Promise<Ranking> {
-    return rank(parseInput(input.RankSchema, articles), this.#learner.rankingProfile(), Date.now())
+  async rank(articles: rank.RankInput): Promise<rank.Ranking> {
+    return this.#open().learner.rank(articles, Date.now())
   }
 
-  /**
-   * Tells a producer which addresses are seen or muted, before it spends money on them; at most 500.
-   * @throws `invalid_input`
-   */
-  async check(addresses: input.CheckInput): Promise<answer.Checked[]> {
+  async check(articles: rank.CheckInput): Promise<rank.Checked[]> {
+    const { store, learner } = this.#open()
     const now = Date.now()
-    const seen = this.#open().seenSince(now - rules.SEEN_MS)
-    return rules.checkAddresses(
-      parseInput(input.CheckSchema, addresses),
-      this.#learner.rankingProfile(),
-      seen,
-      now,
-    )
+    const { seen, told } = rememberedTokens(store.shownSince(now - SEEN_MS), now)
+    const remembered = new RememberedArticles(store.seenKey(), seen, told)
+    return checkArticles(articles, learner.taste(), remembered, now)
   }
 
-  /**
-   * This user's jobs with their current status, newest first, at most 100 a page. Jobs that cannot be read at
-   * the moment are named in `unavailable`.
-   * @throws `invalid_input`
-   */
-  async jobs(page?: JobsPageInput): Promise<JobsPage> {
-    return this.#jobs.list(page)
+  async jobs(page?: job.JobsPageInput): Promise<job.JobsPage> {
+    const { store, owner } = this.#open()
+    return listJobs(store, owner, parseInput(job.JobsPageSchema, page), Date.now())
   }
 
-  /**
-   * Everything held about the user, articles included, as a stream of one JSON document (`UserExport`). Fails
-   * if a job cannot be read.
-   */
   async exportData(): Promise<ReadableStream<Uint8Array>> {
-    return toByteStream(exportDocument(this.#id(), this.#open(), this.#getJobStub, Date.now()))
+    const { store, owner } = this.#open()
+    return toByteStream(exportDocument(store, owner, Date.now()))
   }
 
-  /**
-   * Restores a user from an export, jobs apart. The same document again changes nothing.
-   * @throws `invalid_input`; `conflict` if the user holds anything else
-   */
-  async importData(document: input.ImportInput): Promise<answer.Imported> {
-    const parsed = parseInput(input.ImportSchema, document)
-    importDocument(this.#id(), this.#open(), parsed, Date.now())
-    await this.#alarm.armNext(Date.now())
+  async importData(document: userExport.ImportInput): Promise<userExport.Imported> {
+    const { store, owner } = this.#open()
+    const now = Date.now()
+    importDocument(store, owner, parseInput(userExport.ImportSchema, document), now)
+    await this.#alarm.armNext(now)
     return { success: true }
   }
 
-  /**
-   * Deletes everything held about the user, including every job. Until that is done, every other call throws
-   * `gone`. An alarm completes what this call does not.
-   * @returns whether everything is erased
-   */
-  async erase(): Promise<answer.Erasure> {
-    this.#id()
-    this.#tables.beginErasing()
-    this.#jobs.watchers.closeAll()
-    return { erased: await eraseUser(this.#tables, this.#getJobStub, this.#alarm) }
+  async erase(): Promise<userExport.Erasure> {
+    const owner = this.#owner()
+    this.#store.beginErasing()
+    this.#watchers.closeAll()
+    return { erased: await eraseUser(this.#store, this.#alarm, owner) }
   }
 
   /**
    * For DigestJob: registers the job in the list, which asks it for its status from now on.
    * @returns the profile that the job keeps for its digest
-   * @throws `invalid_input`; `gone` while the user is being erased; `rate_limited` over 200 new jobs in 24 hours
+   * @throws `rate_limited` over 200 new jobs in 24 hours
    */
-  async noteJob(note: JobNote): Promise<input.Profile> {
-    return this.#jobs.register(note, this.env.MAX_JOBS_PER_DAY)
+  async registerJob(note: JobNote): Promise<Profile> {
+    const received = parseInput(ReceivedJobNoteSchema, note)
+    const { store, learner } = this.#open()
+    const now = Date.now()
+    const seenKey = store.seenKey()
+    registerInList(store, received, { limit: maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), seenKey }, now)
+    this.#saveOrders(afterRetry(store.schedule(), received, now))
+    const remembered = { seenKey, ...rememberedTokens(store.shownSince(now - SEEN_MS), now) }
+    return profile(learner.taste(), store.preferences(), remembered, now)
   }
 
-  /**
-   * For DigestJob: records what its digest contained. The same again writes nothing.
-   * @throws `invalid_input`, `gone`
-   */
-  async noteDigest(note: DigestNote): Promise<void> {
-    this.#jobs.recordDigest(note)
+  /** For DigestJob: records the end of a job, and what its digest contained. The same again writes nothing. */
+  async recordDigest(note: DigestNote): Promise<void> {
+    const received = parseInput(ReceivedDigestNoteSchema, note)
+    this.#open().store.jobs.recordDigest(received)
+    this.#watchers.send({ type: 'job', data: received.status })
   }
 
-  /**
-   * For DigestJob: tells of a start or a change of `status`. The list stores only an end.
-   * @throws `invalid_input`, `gone`
-   */
-  async noteStatus(status: JobStatus): Promise<void> {
-    this.#jobs.recordStatus(status)
+  /** For DigestJob: reports a start or a change of `status`. Only an end is stored. An ordered job may be ordered again. */
+  async recordStatus(status: job.JobStatus): Promise<void> {
+    const received = parseInput(ReceivedStatusSchema, status)
+    const { store } = this.#open()
+    if (received.completedAt !== undefined) store.jobs.saveEnded([received])
+    this.#saveOrders(afterEnd(store.schedule(), received, Date.now()))
+    this.#watchers.send({ type: 'job', data: received })
   }
 
-  /** For DigestJob: tells that a job was erased. */
-  async noteErased(id: string): Promise<void> {
-    this.#jobs.tellErased(id)
+  /** For DigestJob: reports that a job was erased. */
+  async recordErasure(id: string): Promise<void> {
+    this.#watchers.send({ type: 'erased', data: { id: parseInput(job.JobIdSchema, id) } })
   }
 
-  /**
-   * Makes a token for watching this user's list of jobs, valid for 15 minutes, read only.
-   * @throws `unavailable` without AUTH_SECRET
-   */
   async watchToken(): Promise<{ watchToken: string }> {
-    return this.#jobs.watchToken(this.env, this.#id())
+    const watchToken = await signWatchToken(this.env, this.#owner().userId)
+    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    return { watchToken }
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
   override fetch(request: Request): Promise<Response> {
-    return handleUserFetch(this, request, (until) => this.#jobs.connect(until))
+    return handleUserFetch(this, request, this.#watchers)
   }
 
   override webSocketMessage(socket: WebSocket): void {
-    this.#jobs.watchers.reject(socket, Date.now())
+    this.#watchers.reject(socket, Date.now())
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
     acknowledgeClose(socket, code)
   }
 
-  /**
-   * The user's only alarm: continues an erasure; otherwise learns, folds old votes, and makes the digests that are due.
-   * Learning comes first, so that every folded vote was learned and a digest has the newest weights.
-   */
+  /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     this.#alarm.forget()
-    return withAlarmRetry(this.ctx.storage, run, async () => {
-      if (this.#tables.isErasing()) {
-        await eraseUser(this.#tables, this.#getJobStub, this.#alarm)
-        return
-      }
-      this.#id()
-      const now = Date.now()
-      this.#tables.dropImportedSeenBefore(now - rules.SEEN_MS)
-      this.#learner.cleanUp(now)
-      await this.#scheduler.run(now)
-      await this.#alarm.armNext(Date.now())
-    }).finally(() => this.#alarm.forget())
+    return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
+      this.#alarm.forget(),
+    )
+  }
+
+  /** Learning comes first, so that every folded vote was learned and a digest has the newest weights. */
+  async #doWhatIsDue(): Promise<unknown> {
+    if (this.#store.isErasing()) return eraseUser(this.#store, this.#alarm, this.#owner())
+    const { store, learner, owner } = this.#open()
+    const now = Date.now()
+    store.dropImportedSeenBefore(now - SEEN_MS)
+    learner.cleanUp(now)
+    await orderDueDigests(store, owner, now)
+    return this.#alarm.armNext(Date.now())
+  }
+
+  /** Stores orders that have changed, and the alarm that sends them together with them. */
+  #saveOrders(orders: ScheduleRecord): void {
+    if (orders === this.#store.schedule()) return
+    this.#store.saveSchedule(orders)
+    void this.#alarm.set(Date.now())
+  }
+
+  /** The parts of a user who is not being erased. */
+  #open(): { store: UserStore; learner: Learner; owner: JobOwner } {
+    const owner = this.#owner()
+    if (this.#store.isErasing()) throw new DigestError('gone', 'This user is being erased')
+    return { store: this.#store, learner: this.#learner, owner }
   }
 
   /**
-   * The id in the object's name, parsed once.
+   * The id in the object's name is parsed once.
    * @throws `invalid_input` if the name is not a user id
    */
-  #id(): string {
+  #owner(): JobOwner {
     this.#parsedId ??= parseUserName(this.ctx.id.name)
-    return this.#parsedId
+    return { env: this.env, userId: this.#parsedId }
   }
 }

@@ -1,23 +1,24 @@
 /** The documented fetch paths of a user, for callers without RPC. Each calls the method of the same name. */
-import {
-  assertQuery,
-  errorResponse,
-  handlePaths,
-  isUpgrade,
-  parseInteger,
-  TOKEN_EXPIRY_HEADER,
-} from '../http.ts'
-import type { FeedbackInput, LearnOptions, PreferencesUpdate } from './schema.ts'
+
+import type { FeedbackInput, LearnOptions } from '../contract/learning.ts'
+import type { PreferencesUpdate } from '../contract/preferences.ts'
+import { errorResponse } from '../platform/errorResponse.ts'
+import { servePaths } from '../platform/fetchPaths.ts'
+import { assertQuery, parseInteger } from '../platform/query.ts'
+import { isUpgrade, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
+import type { Watchers } from './jobs/watchers.ts'
 import type { UserState } from './UserState.ts'
 
-/** @param connect opens a live connection until an instant in ms */
+/** How many jobs a live connection receives at first. */
+const NEWEST_JOBS = 50
+
 export async function handleUserFetch(
   user: UserState,
   request: Request,
-  connect: (until: number | undefined) => Promise<WebSocket>,
+  watchers: Watchers,
 ): Promise<Response> {
-  if (isUpgrade(request)) return upgrade(request, connect)
-  return handlePaths(
+  if (isUpgrade(request)) return upgrade(user, request, watchers)
+  return servePaths(
     {
       '/preferences': {
         GET: () => user.preferences(),
@@ -31,14 +32,12 @@ export async function handleUserFetch(
   )
 }
 
-async function upgrade(
-  request: Request,
-  connect: (until: number | undefined) => Promise<WebSocket>,
-): Promise<Response> {
+async function upgrade(user: UserState, request: Request, watchers: Watchers): Promise<Response> {
   try {
     assertQuery(new URL(request.url).searchParams, [])
     const until = parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER))
-    return new Response(null, { status: 101, webSocket: await connect(until) })
+    const newestJobs = async () => (await user.jobs({ limit: NEWEST_JOBS })).jobs
+    return new Response(null, { status: 101, webSocket: await watchers.accept(until, newestJobs) })
   } catch (error) {
     return errorResponse('userEvents', error)
   }

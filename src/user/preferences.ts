@@ -1,68 +1,79 @@
-/** A user's preferences, with what a change means for learning and for the schedule. */
-import { parseInput } from '../errors.ts'
-import type { UserAlarm } from './alarm.ts'
-import type { Learner } from './learner.ts'
-import * as rules from './preferenceRules.ts'
-import type { PreferencesRecord } from './record.ts'
-import { assertSchedulable } from './schedule.ts'
-import type { Scheduler } from './scheduler.ts'
-import { type IfVersion, IfVersionSchema, type ReadPreferences } from './schema.ts'
-import type { UserTables } from './tables.ts'
+/** A user's preferences: their record, and what an update makes of them. Pure. */
 
-export class Preferences {
-  readonly #tables: () => UserTables
-  readonly #learner: Learner
-  readonly #scheduler: Scheduler
-  readonly #alarm: UserAlarm
+import * as v from 'valibot'
+import { DigestError } from '../contract/errors.ts'
+import { assertPreconditions } from '../contract/preconditions.ts'
+import {
+  type PatchedPreferences,
+  type Preferences,
+  PreferencesSchema,
+  type VersionConditions,
+  type VersionedPreferences,
+  VersionedPreferencesSchema,
+} from '../contract/preferences.ts'
+import { lenient } from '../platform/lenient.ts'
 
-  /** @param tables throws if the user is being erased */
-  constructor(tables: () => UserTables, learner: Learner, scheduler: Scheduler, alarm: UserAlarm) {
-    this.#tables = tables
-    this.#learner = learner
-    this.#scheduler = scheduler
-    this.#alarm = alarm
-  }
+/** The stored preferences. Every field that is added later needs a default or is optional: that is its migration. */
+export const PreferencesRecordSchema = v.object({
+  ...PreferencesSchema.entries,
+  version: v.optional(v.number(), 0),
+})
 
-  /** The preferences with the time of the next digest. */
-  async read(now: number): Promise<ReadPreferences> {
-    const { preferences, nextDigestAt } = this.#current(now)
-    // An earlier release, after a roll-back, lets the schedule's alarm pass.
-    if (nextDigestAt !== undefined) await this.#alarm.arm(nextDigestAt)
-    return preferences
-  }
+export type PreferencesRecord = v.InferOutput<typeof PreferencesRecordSchema>
 
-  /**
-   * @param wantedOf the preferences to store, given the stored ones
-   * @throws `invalid_input`; `version_mismatch`; `unavailable` for a new schedule without a newsroom
-   */
-  async save(
-    wantedOf: (before: PreferencesRecord) => rules.WantedPreferences,
-    conditions: IfVersion | undefined,
-    now: number,
-  ): Promise<ReadPreferences> {
-    const tables = this.#tables()
-    const before = tables.preferences()
-    const after = rules.updatePreferences(before, wantedOf(before), parseInput(IfVersionSchema, conditions))
-    if (after === before) return this.#current(now).preferences
-    assertSchedulable(before, after, this.#scheduler.hasNewsroom)
-    let isRescheduled = false
-    tables.atomically(() => {
-      // After switching learning off, nothing may change the weights: they stay where all votes so far have taken them.
-      if (before.learning && !after.learning) this.#learner.learnAll()
-      isRescheduled = this.#scheduler.reschedule(before, after, now)
-      tables.savePreferences(after)
-    })
-    const { preferences } = this.#current(now)
-    if (isRescheduled) await this.#alarm.armNext(now)
-    return preferences
-  }
+/** Preferences to store, with the version that they are based on, if the caller has sent it. */
+export type WantedPreferences = Preferences & {
+  version?: number | undefined
+  nextDigestAt?: string | undefined
+}
 
-  #current(now: number) {
-    const nextDigestAt = this.#scheduler.nextDigestAt(now)
-    const preferences: ReadPreferences = {
-      ...rules.toPreferences(this.#tables().preferences()),
-      ...(nextDigestAt !== undefined && { nextDigestAt: new Date(nextDigestAt).toISOString() }),
-    }
-    return { preferences, nextDigestAt }
+/**
+ * The preferences after an update. Returns the same object if nothing changes: a repeated update is harmless, also with
+ * the version before it.
+ * @throws `version_mismatch` if the current version is not as the caller expects
+ */
+export function updatePreferences(
+  before: PreferencesRecord,
+  { version, nextDigestAt: _, ...preferences }: WantedPreferences,
+  { ifVersion, ...preconditions }: VersionConditions = {},
+): PreferencesRecord {
+  const after = { ...unknownFields(before), ...preferences, version: before.version }
+  const canonical = (record: PreferencesRecord) => JSON.stringify(Object.entries(record).toSorted())
+  const isSame = canonical(after) === canonical(before)
+  const { ifNoneMatch } = preconditions
+  assertPreconditions(() => String(before.version), isSame ? { ifNoneMatch } : preconditions)
+  if (isSame) return before
+  if ([version, ifVersion].some((one) => one !== undefined && one !== before.version))
+    throw new DigestError('version_mismatch', `The preferences are at version ${before.version}`)
+  return { ...after, version: before.version + 1 }
+}
+
+const DEFAULTS = v.getDefaults(PreferencesSchema)
+
+/** The preferences after a merge patch, to replace all: null stands for the default. */
+export function mergePreferences(
+  before: PreferencesRecord,
+  { version, nextDigestAt: _, ...patch }: PatchedPreferences,
+): WantedPreferences {
+  const { version: __, ...current } = toPreferences(before)
+  const changes = Object.entries(patch)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, value ?? DEFAULTS[name as keyof Preferences]])
+  const merged = Object.entries({ ...current, ...Object.fromEntries(changes) })
+  return {
+    ...(Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as Preferences),
+    version,
   }
 }
+
+/** Fields that a later release has stored. A replacement by this release keeps them. */
+const unknownFields = (record: PreferencesRecord) =>
+  Object.fromEntries(
+    Object.entries(record).filter(([name]) => !Object.hasOwn(VersionedPreferencesSchema.entries, name)),
+  )
+
+const KnownPreferencesSchema = lenient(VersionedPreferencesSchema)
+
+/** The preferences as callers see them, without fields of a later release. */
+export const toPreferences = (record: PreferencesRecord): VersionedPreferences =>
+  v.parse(KnownPreferencesSchema, record)

@@ -6,14 +6,20 @@
 /**
  * Lines that workerd prints by itself for things that tests do on purpose.
  * - It reports every error that crosses RPC as uncaught, also where the caller handles it. Errors of the classes
- *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown.
+ *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown, and a record into which a
+ *   test has written `InjectedFault` is meant to be unreadable.
  * - It reports a client that disconnects while it is being sent something.
+ * - It reports a key beyond ASCII, which a test sends to see it rejected.
  */
 const EXPECTED = [
   /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = (?:DigestError|InjectedFault): /,
+  /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = ValiError: Invalid type: .* received "InjectedFault"/,
   // An injected fault of a stream, whose class the runtime does not keep.
   /^uncaught exception; exception = workerd\/jsg\/.*: The line went dead/,
+  // An alarm that a call has moved while it was about to run, or that is late after a crash.
+  /^NOSENTRY SQLite alarm (?:handler canceled|overdue)/,
   /^exception = kj\/.*: disconnected: (?:abortRead\(\) has been called|other end of WebSocketPipe was destroyed|read end of pipe was aborted)/,
+  /^A header value for "Idempotency-Key" contains non-ASCII characters/,
 ]
 
 export const isExpected = (message: string): boolean => EXPECTED.some((pattern) => pattern.test(message))

@@ -1,11 +1,79 @@
-/** Names the tests that were skipped, once, at the end of a run. Their own output is a number only. */
-import type { Reporter, TestModule } from 'vitest/node'
+/**
+ * Vitest's own report, and after it what a person looks for: the tests that were skipped and the tests that failed, each
+ * once, as the last lines of a run. It also ends a run that vitest cannot end.
+ */
+import { DefaultReporter, type TestCase, type TestModule } from 'vitest/node'
 
-export class SkippedTests implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+type TestError = ReturnType<TestModule['errors']>[number]
+
+/** Where a test failed: the first line of its own sources in the error's stack. */
+function place(error: TestError | undefined, module: TestModule): string {
+  const own = error?.stacks?.find(({ file }) => file === module.moduleId)
+  return own ? `${module.relativeModuleId}:${own.line}` : module.relativeModuleId
+}
+
+function failuresOf(module: TestModule): string[] {
+  const tests = [...module.children.allTests('failed')].map(
+    (test) => `${place(test.result().errors?.[0], module)}: ${test.fullName}`,
+  )
+  // Errors of hooks, and of a file that cannot be imported.
+  const others = [module, ...module.children.allSuites()].flatMap((suite) =>
+    suite.errors().map((error) => {
+      const name = suite.type === 'module' ? '' : ` of ${suite.fullName}`
+      return `${place(error, module)}: outside the tests${name}: ${error.message.split('\n', 1)[0]}`
+    }),
+  )
+  return [...tests, ...others]
+}
+
+export class Results extends DefaultReporter {
+  readonly #giveUpMs: number
+  readonly #running = new Map<TestCase, number>()
+
+  /** @param hangMs the time limit of a test, which vitest enforces unless the test lets no timer run */
+  constructor(hangMs: number) {
+    super()
+    this.#giveUpMs = 2 * hangMs
+  }
+
+  override onInit(...given: Parameters<DefaultReporter['onInit']>): void {
+    super.onInit(...given)
+    setInterval(() => this.#endIfStuck(), 1_000).unref()
+  }
+
+  override onTestCaseReady(test: TestCase): void {
+    super.onTestCaseReady(test)
+    this.#running.set(test, performance.now())
+  }
+
+  override onTestCaseResult(test: TestCase): void {
+    super.onTestCaseResult(test)
+    this.#running.delete(test)
+  }
+
+  #endIfStuck(): void {
+    const stuck = [...this.#running]
+      .filter(([, began]) => performance.now() - began > this.#giveUpMs)
+      .map(([test]) => `${test.module.relativeModuleId}: ${test.fullName}`)
+    if (stuck.length === 0) return
+    this.#list('Failed: these, or a test after them in the file, let no timer run', stuck)
+    process.exit(1)
+  }
+
+  override onTestRunEnd(...[modules, errors, reason]: Parameters<DefaultReporter['onTestRunEnd']>): void {
+    super.onTestRunEnd(modules, errors, reason)
     const skipped = modules.flatMap((module) =>
       [...module.children.allTests('skipped')].map((test) => `${module.relativeModuleId}: ${test.fullName}`),
     )
-    if (skipped.length > 0) console.log(`Skipped:\n${skipped.map((name) => `  ${name}`).join('\n')}`)
+    const failed = [
+      ...modules.flatMap(failuresOf),
+      ...errors.map(({ message }) => `outside all tests: ${message.split('\n', 1)[0]}`),
+    ]
+    this.#list('Skipped', skipped)
+    this.#list('Failed', failed)
+  }
+
+  #list(title: string, lines: string[]): void {
+    if (lines.length > 0) this.log(`${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`)
   }
 }

@@ -28,8 +28,8 @@ export class UserState extends RealUser {
     await this.recordFeedback({ articleId: 'first', feedback: 'helpful', topics: ['Topic 0'] })
     this.ctx.storage.sql.exec(
       `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
-       INSERT INTO feedback (articleId, votedAt, feedback, topics, source, teaches)
-       SELECT 'seed-' || i, ?2 + i * 60000, iif(i % 3, 'helpful', 'not_helpful'),
+       INSERT INTO feedback (castAt, articleId, votedAt, feedback, topics, source, teaches)
+       SELECT ?2 + i * 60000, 'seed-' || i, ?2 + i * 60000, iif(i % 3, 'helpful', 'not_helpful'),
          json_array('Topic ' || (i % 20), 'Topic ' || (i % 7), 'Topic ' || (i % 3)), 'example.com', 1 FROM n`,
       count - 1,
       Date.now() - 29 * DAY,

@@ -1,7 +1,7 @@
 /** Converts a feed's items to articles within the limits of `src/job/schema.ts`. Sends nothing. */
 import * as v from 'valibot'
-import type { ArticleInput } from '../../../src/job/schema.ts'
-import { ArticleIdSchema, SourceSchema } from '../../../src/user/schema.ts'
+import type { ArticleInput } from '../../../src/contract/job.ts'
+import { ArticleIdSchema, SourceSchema } from '../../../src/contract/fields.ts'
 import { baseOf } from './items/address.ts'
 import { instantOf } from './items/date.ts'
 import type { Matchable } from './matchTopics.ts'

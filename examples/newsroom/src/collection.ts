@@ -1,5 +1,5 @@
 /** Collects the articles of many feeds: the newest of all feeds first, each with the name of its source. Pure. */
-import { topicKey } from '../../../src/user/schema.ts'
+import { topicKey } from '../../../src/contract/topicKey.ts'
 import type { FoundArticle } from './articles.ts'
 
 /** What was read of one feed. */

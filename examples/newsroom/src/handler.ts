@@ -2,9 +2,9 @@
  * The newsroom's HTTP handler: `POST /digests`. It does not authenticate; wrangler.jsonc controls who can
  * reach it.
  */
-import { DigestError, parseInput, toClientError } from '../../../src/errors.ts'
-import { errorResponse } from '../../../src/http.ts'
-import { withLogging } from '../../../src/log.ts'
+import { DigestError, parseInput, toClientError } from '../../../src/contract/errors.ts'
+import { errorResponse } from '../../../src/platform/errorResponse.ts'
+import { withLogging } from '../../../src/platform/log.ts'
 import { type Conditions, produce } from './produceDigest.ts'
 import { readAtMost } from './readBody.ts'
 import { type DigestRequest, DigestRequestSchema, limits } from './schema.ts'

@@ -2,7 +2,7 @@
  * Finds the topics of an item by its categories and the words of its title, in the languages of its readers. Pure. It
  * only decides what is found: which topics are one is decided by their keys. It knows no inflected forms.
  */
-import { topicKey } from '../../../src/user/schema.ts'
+import { topicKey } from '../../../src/contract/topicKey.ts'
 import { isWhole } from './topics/boundaries.ts'
 import { isSameWord } from './topics/letters.ts'
 import { type Prepared, prepared, range, searchable } from './topics/text.ts'

@@ -1,7 +1,7 @@
 /** Drives one job through the service binding: reads the feeds, reports matching items, and ends the job. */
-import { toClientError } from '../../../src/errors.ts'
-import type { ReportResult } from '../../../src/job/responses.ts'
-import { type JobStatus, limits as jobLimits } from '../../../src/job/schema.ts'
+import { toClientError } from '../../../src/contract/errors.ts'
+import type { ReportResult } from '../../../src/contract/job.ts'
+import { type JobStatus, limits as jobLimits } from '../../../src/contract/job.ts'
 import { batches, type FoundArticle } from './articles.ts'
 import { matcher } from './matchTopics.ts'
 import { clip } from './plainText.ts'

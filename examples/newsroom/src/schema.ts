@@ -1,7 +1,7 @@
 /** Schemas for requests to the newsroom. */
 import * as v from 'valibot'
-import { JobIdSchema, StartSchema } from '../../../src/job/schema.ts'
-import { singleLine, UserIdSchema } from '../../../src/user/schema.ts'
+import { singleLine, UserIdSchema } from '../../../src/contract/fields.ts'
+import { JobIdSchema, StartSchema } from '../../../src/contract/job.ts'
 import { isWebAddress } from './publicAddress.ts'
 
 export const limits = {

@@ -1,20 +1,65 @@
-/** Jobs for their user: start, watch, read, end and erase. */
+/** Routes for jobs and their user: start, watch, read, end and erase. */
 import * as v from 'valibot'
-import { CURSOR } from '../../cursor.ts'
+import { CURSOR } from '../../contract/cursor.ts'
+import { DigestError, toClientError } from '../../contract/errors.ts'
+import { strictObject } from '../../contract/fields.ts'
 import {
   type ArticlesPageInput,
   ArticlesPageSchema,
   type AttemptInput,
   AttemptSchema,
+  JobIdSchema,
+  type JobStatus,
   type JobsPageInput,
   JobsPageSchema,
-} from '../../job/schema.ts'
-import { digest } from '../digestResponse.ts'
+  StartSchema,
+} from '../../contract/job.ts'
+import { hash } from '../../platform/hash.ts'
+import type { RequestContext } from '../context.ts'
 import { parsePreconditions, withETag } from '../etag.ts'
-import { events } from '../events.ts'
-import { DigestRequestSchema, startDigest } from '../newsroom.ts'
-import { JOB, JOBS, noContent, PRECONDITIONS, type ServedRoute, USER } from '../route.ts'
-import { StartJobSchema, startJob } from '../startJob.ts'
+import { events } from '../live/connect.ts'
+import { JOB, JOBS, noContent, PRECONDITIONS, type ServedRoute } from './route.ts'
+
+/** The body. The job validates it. */
+export const StartJobSchema = strictObject({
+  jobId: v.optional(JobIdSchema),
+  ...StartSchema.entries,
+})
+
+/** Responds 201 if this request created the job, 200 if the same job existed. */
+async function startJob(context: RequestContext): Promise<JobStatus> {
+  const { jobId: chosenId, ...input } = (await context.body<v.InferInput<typeof StartJobSchema>>()) ?? {}
+  const key = context.request.headers.get('Idempotency-Key')
+  if (key !== null && chosenId !== undefined)
+    throw new DigestError(
+      'invalid_input',
+      'Send jobId or Idempotency-Key, not both: a jobId is idempotent by itself',
+    )
+  const jobId = chosenId ?? (key === null ? crypto.randomUUID() : jobIdFromKey(context.userId, key))
+  const job = context.jobStub(jobId)
+  // Logged only now, when it is known to be an id: a log entry contains nothing else of a body.
+  context.logFields = { ...context.logFields, jobId }
+  const { created, ...status } = await job.start(input).catch(key === null ? rethrow : toIdempotencyError)
+  context.status = created ? 201 : 200
+  context.headers.Location = `/v1/users/${encodeURIComponent(context.userId)}/jobs/${jobId}`
+  return status
+}
+
+/** The id that belongs to a key. The job compares the input with the one it was started with. */
+function jobIdFromKey(userId: string, key: string): string {
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw new DigestError('invalid_input', 'Idempotency-Key has 1–255 printable ASCII characters')
+  return `key_${hash(`${userId}\n${key}`)}`
+}
+
+function rethrow(error: unknown): never {
+  throw error
+}
+
+function toIdempotencyError(error: unknown): never {
+  if (toClientError(error).code !== 'conflict') throw error
+  throw new DigestError('idempotency_mismatch', 'This Idempotency-Key was used with another body')
+}
 
 const CursorSchema = v.pipe(v.string(), v.regex(CURSOR, 'must be a whole number, or the id of an event'))
 
@@ -31,15 +76,8 @@ export const jobs = {
     method: 'GET',
     path: JOBS,
     auth: 'user',
-    handler: (context) => context.userStub().jobs(context.query<JobsPageInput>()),
+    handler: (context) => context.userStub().jobs(context.parameters<JobsPageInput>()),
     query: JobsPageSchema,
-  },
-  startDigest: {
-    method: 'POST',
-    path: `${USER}/digests`,
-    auth: 'user',
-    handler: startDigest,
-    body: DigestRequestSchema,
   },
   status: {
     method: 'GET',
@@ -67,7 +105,7 @@ export const jobs = {
     method: 'GET',
     path: `${JOB}/articles`,
     auth: 'user',
-    handler: (context) => context.jobStub().articles(context.query<ArticlesPageInput>()),
+    handler: (context) => context.jobStub().articles(context.parameters<ArticlesPageInput>()),
     query: ArticlesPageSchema,
   },
   cancel: {
@@ -87,12 +125,6 @@ export const jobs = {
       context.jobStub().retry(await context.body<AttemptInput>(), parsePreconditions(context)),
     headers: PRECONDITIONS,
     body: AttemptSchema,
-  },
-  digest: {
-    method: 'GET',
-    path: `${JOB}/digest`,
-    auth: 'user',
-    handler: digest,
   },
   events: {
     method: 'GET',

@@ -1,30 +1,30 @@
-/** Feedback and learning: votes, the weights that follow from them, and their effect on articles. */
+/** Routes for votes, the weights that follow from them, and their effect on articles. */
 import * as v from 'valibot'
-import { parseInput } from '../../errors.ts'
-import { strictObject } from '../../schemas.ts'
+import { parseInput } from '../../contract/errors.ts'
+import { strictObject } from '../../contract/fields.ts'
 import {
-  CheckSchema,
   type FeedbackInput,
   FeedbackSchema,
   type LearnOptions,
   LearnSchema,
   type Page,
   PageSchema,
-  RankSchema,
-} from '../../user/schema.ts'
-import { mergeOptions } from '../requestInput.ts'
-import { type ServedRoute, USER } from '../route.ts'
+} from '../../contract/learning.ts'
+import { CheckSchema, RankSchema } from '../../contract/rank.ts'
+import { mergeOptions } from '../input.ts'
+import { type ServedRoute, USER } from './route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
 const RankBodySchema = strictObject({ articles: RankSchema })
-const CheckBodySchema = strictObject({ urls: CheckSchema })
+const CheckUrlsSchema = strictObject({ urls: CheckSchema })
+const CheckArticlesSchema = strictObject({ articles: CheckSchema })
 
 export const learning = {
   feedback: {
     method: 'GET',
     path: `${USER}/feedback`,
     auth: 'user',
-    handler: (context) => context.userStub().feedback(context.query<Page>()),
+    handler: (context) => context.userStub().feedback(context.parameters<Page>()),
     query: PageSchema,
   },
   recordFeedback: {
@@ -39,7 +39,7 @@ export const learning = {
     path: `${USER}/weights`,
     auth: 'user',
     handler: (context) =>
-      context.query<{ reasons?: boolean }>().reasons
+      context.parameters<{ reasons?: boolean }>().reasons
         ? context.userStub().explainWeights()
         : context.userStub().weights(),
     query: strictObject({
@@ -57,7 +57,7 @@ export const learning = {
     path: `${USER}/learn`,
     auth: 'user',
     async handler(context) {
-      const inQuery = context.query<LearnOptions>()
+      const inQuery = context.parameters<LearnOptions>()
       const inBody = await context.body<LearnOptions>()
       return context.userStub().learn(mergeOptions(inQuery, inBody))
     },
@@ -78,10 +78,12 @@ export const learning = {
     path: `${USER}/check`,
     auth: 'user',
     async handler(context) {
-      const { urls } = parseInput(CheckBodySchema, (await context.body()) ?? {})
-      return { urls: await context.userStub().check(urls) }
+      const body = (await context.body()) ?? {}
+      if (!Object.hasOwn(body, 'articles'))
+        return { urls: await context.userStub().check(parseInput(CheckUrlsSchema, body).urls) }
+      return { articles: await context.userStub().check(parseInput(CheckArticlesSchema, body).articles) }
     },
-    body: CheckBodySchema,
+    body: v.union([CheckUrlsSchema, CheckArticlesSchema]),
   },
   withdrawFeedback: {
     method: 'DELETE',

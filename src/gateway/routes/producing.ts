@@ -1,6 +1,6 @@
 /** Routes for producers: articles, progress and the end of a job. */
 import * as v from 'valibot'
-import { parseInput } from '../../errors.ts'
+import { parseInput } from '../../contract/errors.ts'
 import {
   AddArticlesSchema,
   type ArticleInput,
@@ -13,10 +13,10 @@ import {
   FailSchema,
   type ReportInput,
   ReportSchema,
-} from '../../job/schema.ts'
+} from '../../contract/job.ts'
 import { parsePreconditions } from '../etag.ts'
-import { mergeOptions } from '../requestInput.ts'
-import { JOB, PRECONDITIONS, type ServedRoute } from '../route.ts'
+import { mergeOptions } from '../input.ts'
+import { JOB, PRECONDITIONS, type ServedRoute } from './route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */
 const NamedBatchSchema = v.object({ articles: BatchSchema })
@@ -37,7 +37,7 @@ export const producing = {
     auth: 'digest:produce',
     async handler(context) {
       const body = await context.body<ArticleInput | { articles: ArticleInput[]; attempt?: number }>()
-      const inQuery = context.query<AttemptInput>()
+      const inQuery = context.parameters<AttemptInput>()
       const preconditions = parsePreconditions(context)
       if (typeof body !== 'object' || body === null || !('articles' in body))
         return context.jobStub().addArticle(body, inQuery, preconditions)

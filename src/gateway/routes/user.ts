@@ -1,15 +1,15 @@
-/** The user as a whole: preferences, export and erasure. */
+/** Routes for the user: preferences, live list, export, import and erasure. */
+
 import {
-  type ImportInput,
-  ImportSchema,
   type PreferencesPatch,
   PreferencesPatchSchema,
   type PreferencesUpdate,
   PreferencesUpdateSchema,
-} from '../../user/schema.ts'
-import { versionConditions, withVersionETag } from '../etag.ts'
-import { userEvents } from '../events.ts'
-import { noContent, PRECONDITIONS, type ServedRoute, USER } from '../route.ts'
+} from '../../contract/preferences.ts'
+import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
+import { parsePreconditions, withVersionETag } from '../etag.ts'
+import { userEvents } from '../live/connect.ts'
+import { noContent, PRECONDITIONS, type ServedRoute, USER } from './route.ts'
 
 export const user = {
   preferences: {
@@ -28,7 +28,7 @@ export const user = {
         context,
         await context
           .userStub()
-          .updatePreferences(await context.body<PreferencesUpdate>(), versionConditions(context)),
+          .updatePreferences(await context.body<PreferencesUpdate>(), parsePreconditions(context)),
       ),
     headers: PRECONDITIONS,
     body: PreferencesUpdateSchema,
@@ -42,7 +42,7 @@ export const user = {
         context,
         await context
           .userStub()
-          .patchPreferences(await context.body<PreferencesPatch>(), versionConditions(context)),
+          .patchPreferences(await context.body<PreferencesPatch>(), parsePreconditions(context)),
       ),
     headers: PRECONDITIONS,
     body: PreferencesPatchSchema,

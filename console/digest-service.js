@@ -1,0 +1,548 @@
+// src/contract/liveProtocol.ts
+/**
+* Protocol constants of live connections, shared by the service and the client. Imports nothing, because the
+* client includes it.
+*/
+/** Close codes of the service. A connection closes with 1000 after the end. */
+const CloseCode = {
+	/** It kept sending messages that are not allowed. */
+	policy: 1008,
+	tooBig: 1009,
+	/** More was missed than one connection carries: reconnect with the last `after`. */
+	resume: 1013,
+	/** Its token expired: reconnect with a new one. */
+	renew: 4401,
+	erased: 4410
+};
+/**
+* Names one job among those that have the same id one after another: the start in ms, in base 36. Padded, so that it
+* is never shorter than the eight characters that the times since 1972 have.
+*/
+const incarnationOf = ({ startedAt }) => Date.parse(startedAt).toString(36).padStart(8, "0");
+/**
+* The sequence number from which a watcher continues. Without `after` it wants only new articles. A position of another
+* incarnation belongs to an erased job with the same id, and all articles are new. So does an `after` that is larger
+* than the job's article count.
+*/
+function resumePosition({ after, incarnation }, status) {
+	if (after === void 0) return status.articleCount;
+	return incarnation !== void 0 && incarnation !== incarnationOf(status) || after > status.articleCount ? 0 : after;
+}
+
+// src/client/connection.ts
+/**
+* One live connection of the client: its frames, and the delay before the next one. Knows sockets and time, and of the
+* service only that frames are JSON.
+*/
+/** @throws where there is no WebSocket, as in Node before 22 */
+function assertWebSocket() {
+	if (typeof WebSocket === "undefined") throw new Error("This runtime has no WebSocket. Use Node 22 or newer, or set globalThis.WebSocket, for example to that of the package ws.");
+}
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 15e3;
+/** Interval of pings. A connection without a sign of life for twice as long is given up. */
+const PING_MS = 2e4;
+/**
+* Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
+* A pending `next()` then resolves as done.
+* @param framesUntil yields frames until its signal is aborted
+*/
+function stoppable(signal, framesUntil) {
+	const stop = new AbortController();
+	const frames = framesUntil(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
+	const done = {
+		done: true,
+		value: void 0
+	};
+	const next = async () => {
+		try {
+			return await frames.next();
+		} catch (error) {
+			if (stop.signal.aborted) return done;
+			throw error;
+		}
+	};
+	const end = async () => {
+		stop.abort();
+		await frames.return(void 0).catch(() => void 0);
+		return done;
+	};
+	return {
+		next,
+		return: end,
+		async throw(error) {
+			await end();
+			throw error;
+		},
+		[Symbol.asyncIterator]() {
+			return this;
+		},
+		async [Symbol.asyncDispose]() {
+			await end();
+		}
+	};
+}
+/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
+function reconnectDelayMs(failures, random) {
+	return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
+}
+/**
+* The frames of one connection. Ends when the connection does, or if it never opens.
+* @throws `goneError()`, or a final error of `connect`
+*/
+async function* framesOf(connector, after, signal) {
+	const arrived = [];
+	let isOpen = true;
+	let isErased = false;
+	let lastMessageAt = Date.now();
+	let wake = () => {};
+	const hangUp = () => {
+		isOpen = false;
+		wake();
+	};
+	const socket = await connector.connect(after).catch((error) => {
+		if (connector.isFinal(error)) throw error;
+	});
+	if (!socket) return;
+	socket.addEventListener("message", ({ data }) => {
+		lastMessageAt = Date.now();
+		if (data === "pong") return;
+		arrived.push(JSON.parse(String(data)));
+		wake();
+	});
+	socket.addEventListener("close", ({ code }) => {
+		isErased = code === CloseCode.erased;
+		hangUp();
+	});
+	socket.addEventListener("error", hangUp);
+	signal.addEventListener("abort", hangUp);
+	if (signal.aborted) hangUp();
+	const heartbeat = setInterval(() => {
+		if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp();
+		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
+	}, PING_MS);
+	try {
+		while (true) {
+			yield* arrived.splice(0);
+			if (isErased) throw connector.goneError();
+			if (!isOpen) return;
+			if (arrived.length === 0) await new Promise((resolve) => {
+				wake = resolve;
+			});
+		}
+	} finally {
+		clearInterval(heartbeat);
+		signal.removeEventListener("abort", hangUp);
+		socket.close();
+	}
+}
+/**
+* Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+*/
+const RETURNED = ["online", "visibilitychange"];
+/** Waits for the delay, for one of these events, or for the signal. */
+function waitToReconnect(ms, signal) {
+	const { document, addEventListener } = globalThis;
+	const targets = document && addEventListener ? [globalThis, document] : [];
+	return new Promise((resolve) => {
+		const done = () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", done);
+			for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done);
+			resolve();
+		};
+		const timer = setTimeout(done, ms);
+		signal.addEventListener("abort", done);
+		for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done);
+		if (signal.aborted) done();
+	});
+}
+
+// src/client/requests.ts
+/**
+* An error response of the service: its stable code, the HTTP status, and the id under which the service
+* logged the request.
+*/
+var ServiceError = class extends Error {
+	name = "ServiceError";
+	code;
+	status;
+	requestId;
+	issues;
+	/** How long to wait before another try, in ms. 0 if the service did not say. */
+	retryAfterMs;
+	constructor(code, message, response, issues = []) {
+		super(message);
+		this.code = code;
+		this.status = response.status;
+		this.retryAfterMs = secondsIn(response.headers.get("Retry-After")) * 1e3;
+		this.requestId = response.headers.get("X-Request-Id");
+		this.issues = issues;
+	}
+};
+var Requests = class {
+	#options;
+	constructor(options) {
+		this.#options = options;
+	}
+	/** Sends a request, and again if it may succeed later. */
+	async call(method, path, body, query = {}, extra = {}) {
+		const { retries = 3 } = this.#options;
+		for (let repeats = 0;; repeats += 1) try {
+			return await this.once(method, path, body, query, extra);
+		} catch (error) {
+			if (repeats > 0 && method === "DELETE" && isNotFound(error)) return {
+				success: true,
+				changes: []
+			};
+			const delayMs = retryDelayMs(error, repeats);
+			if (repeats >= retries || delayMs === void 0) throw error;
+			await new Promise((resolve) => setTimeout(resolve, delayMs));
+		}
+	}
+	async once(method, path, body, query = {}, extra = {}) {
+		const headers = {
+			Authorization: `Bearer ${await this.token()}`,
+			...extra
+		};
+		if (body) headers["Content-Type"] = "application/json";
+		const { response, text } = await send(this.address(path, query), {
+			method,
+			headers,
+			...body && { body: JSON.stringify(body) }
+		});
+		const answer = text === "" ? void 0 : parseBody(text, response);
+		if (response.ok) return answer;
+		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response, answer?.issues);
+	}
+	address(path, query) {
+		const { base, userId = "me" } = this.#options;
+		const asked = `/v1/users/${encodeURIComponent(userId)}${path}`;
+		const address = new URL(`${String(base).replace(/\/$/, "")}${asked}`);
+		if (!address.pathname.endsWith(asked)) throw new ServiceError("invalid_input", `${asked} is no path`, new Response(null, { status: 400 }));
+		for (const [name, value] of Object.entries(query)) if (value !== void 0) address.searchParams.set(name, String(value));
+		return address;
+	}
+	async token() {
+		const { token } = this.#options;
+		return typeof token === "string" ? token : token();
+	}
+};
+const secondsIn = (retryAfter) => /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) : 0;
+/** The network failed: no response, or a response that broke off. */
+var NetworkError = class extends Error {
+	name = "NetworkError";
+};
+async function send(address, init) {
+	try {
+		const response = await fetch(address, init);
+		return {
+			response,
+			text: await response.text()
+		};
+	} catch (cause) {
+		throw new NetworkError(cause instanceof Error ? cause.message : String(cause), { cause });
+	}
+}
+/** A longer `Retry-After` is left to the caller: the error has it. */
+const MAX_WAIT_MS = 12e4;
+const PASSING_STATUSES = [
+	429,
+	502,
+	503,
+	504
+];
+/** How long to wait before another try, in ms. Undefined if another try cannot succeed. */
+function retryDelayMs(error, repeats) {
+	const isPassing = error instanceof ServiceError && PASSING_STATUSES.includes(error.status);
+	if (!isPassing && !(error instanceof NetworkError)) return void 0;
+	if (isPassing && error.retryAfterMs > MAX_WAIT_MS) return void 0;
+	return isPassing && error.retryAfterMs || reconnectDelayMs(repeats, .5 + Math.random() / 2);
+}
+const isNotFound = (error) => error instanceof ServiceError && error.status === 404;
+/** Whether the service itself rejected the token, the access or the job. Another try cannot succeed. */
+const isFinal = (error) => error instanceof ServiceError && [
+	400,
+	401,
+	403,
+	404,
+	410
+].includes(error.status);
+/** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */
+function parseBody(text, response) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new ServiceError("internal", response.statusText || "The response is not JSON", response);
+	}
+}
+
+// src/client/watch.ts
+/**
+* Every article once and in order, the end once. After a reconnect, the articles that were missed come first. See
+* `stoppable`.
+*/
+const watch = (connector, options = {}) => framesOver(connector, new JobReader(connector, options.after), options);
+/** Each connection begins with the newest jobs, so nothing that happened in between is missed. See `stoppable`. */
+const watchJobs = (connector, options = {}) => framesOver(connector, new JobsReader(), options);
+function framesOver(connector, reader, { signal, onConnection }) {
+	return stoppable(signal, async function* (signal) {
+		for (let failures = 0;; failures += 1) {
+			signal.throwIfAborted();
+			reader.connect();
+			let isLive = false;
+			let mayResumeAtOnce = false;
+			for await (const frame of framesOf(connector, reader.after, signal)) {
+				if (!isLive) onConnection?.("live");
+				isLive = true;
+				if (frame.type === "closing") {
+					if (frame.data.code === CloseCode.erased) throw connector.goneError();
+					mayResumeAtOnce = frame.data.code === CloseCode.resume;
+					break;
+				}
+				const shown = reader.read(frame);
+				if (shown) yield shown;
+				if (frame.type === "end") return;
+			}
+			signal.throwIfAborted();
+			if (mayResumeAtOnce) continue;
+			onConnection?.("lost");
+			if (isLive) failures = 0;
+			else await connector.assertAccess();
+			await waitToReconnect(reconnectDelayMs(failures, Math.random()), signal);
+		}
+	});
+}
+var JobReader = class {
+	after;
+	#startedAt;
+	#connector;
+	constructor(connector, after) {
+		this.#connector = connector;
+		this.after = after;
+	}
+	connect() {}
+	read(frame) {
+		if (frame.type === "end") return frame;
+		if (frame.type === "update") {
+			this.#startedAt ??= frame.data.startedAt;
+			if (frame.data.startedAt !== this.#startedAt) throw this.#connector.goneError();
+			this.after = resumePosition({ after: this.after }, frame.data);
+			return frame;
+		}
+		if (frame.type !== "articles") return void 0;
+		const known = this.after ?? 0;
+		this.after = Math.max(known, ...frame.data.map(({ seq }) => seq));
+		const data = frame.data.filter(({ seq }) => seq > known);
+		return data.length > 0 ? {
+			type: "articles",
+			data
+		} : void 0;
+	}
+};
+var JobsReader = class {
+	after = void 0;
+	/** When each job changed that this connection has delivered. */
+	#updatedAt = /* @__PURE__ */ new Map();
+	connect() {
+		this.#updatedAt = /* @__PURE__ */ new Map();
+	}
+	read(frame) {
+		if (frame.type === "erased") return frame;
+		if (frame.type === "jobs") {
+			for (const { id, updatedAt } of frame.data) this.#updatedAt.set(id, updatedAt);
+			return frame;
+		}
+		if (frame.type !== "job") return void 0;
+		const { id, updatedAt } = frame.data;
+		if ((this.#updatedAt.get(id) ?? "") > updatedAt) return void 0;
+		this.#updatedAt.set(id, updatedAt);
+		return frame;
+	}
+};
+
+// src/client/client.ts
+var DigestClient = class {
+	#requests;
+	constructor(options) {
+		this.#requests = new Requests(options);
+	}
+	/**
+	* Starts a job. A start without `jobId` gets an idempotency key, so repeating it starts only one job.
+	* @param idempotencyKey your own key, for a start that you may send twice
+	*/
+	start(input, idempotencyKey = input.jobId === void 0 ? crypto.randomUUID() : void 0) {
+		return this.#requests.call("POST", "/jobs", input, {}, idempotencyKey === void 0 ? {} : { "Idempotency-Key": idempotencyKey });
+	}
+	/**
+	* Orders a digest from the newsroom, which makes it in the background. Without `topics` and `feeds` it is a digest of
+	* the preferences.
+	*/
+	startDigest(order = {}) {
+		return this.#requests.call("POST", "/digests", {
+			jobId: crypto.randomUUID(),
+			...order
+		});
+	}
+	jobs(page = {}) {
+		return this.#requests.call("GET", "/jobs", void 0, page);
+	}
+	status(jobId) {
+		return this.#requests.call("GET", jobPath(jobId));
+	}
+	eraseJob(jobId) {
+		return this.#requests.call("DELETE", jobPath(jobId));
+	}
+	articles(jobId, page = {}) {
+		return this.#requests.call("GET", jobPath(jobId, "/articles"), void 0, page);
+	}
+	addArticle(jobId, article, options) {
+		return this.#requests.call("POST", jobPath(jobId, "/articles"), article, options);
+	}
+	addArticles(jobId, articles, options) {
+		return this.#requests.call("POST", jobPath(jobId, "/articles"), {
+			...options,
+			articles
+		});
+	}
+	report(jobId, report) {
+		return this.#requests.call("POST", jobPath(jobId, "/report"), report);
+	}
+	complete(jobId, completion = {}) {
+		return this.#requests.call("POST", jobPath(jobId, "/complete"), completion);
+	}
+	fail(jobId, failure) {
+		return this.#requests.call("POST", jobPath(jobId, "/fail"), failure);
+	}
+	digest(jobId) {
+		return this.#requests.call("GET", jobPath(jobId, "/digest"));
+	}
+	cancel(jobId, options) {
+		return this.#requests.call("POST", jobPath(jobId, "/cancel"), options);
+	}
+	retry(jobId, options) {
+		return this.#requests.call("POST", jobPath(jobId, "/retry"), options);
+	}
+	watchToken(jobId) {
+		return this.#requests.call("POST", jobPath(jobId, "/watch-token"));
+	}
+	/**
+	* Watches a job to its end over any number of connections: every article once, the end once.
+	* @throws ServiceError such as `not_found`; `gone` if the job is erased, also if another job has its id by
+	* then
+	*/
+	watch(jobId, options) {
+		return watch(this.#connector(jobPath(jobId, "/events"), jobPath(jobId), "The job was erased"), options);
+	}
+	/**
+	* Watches all jobs of the user: first the newest 50 (`jobs`), then each start and change of a `status` (`job`), and
+	* each erasure (`erased`). After a reconnect `jobs` comes again.
+	* @throws ServiceError such as `forbidden`; `gone` if the user is erased
+	*/
+	watchJobs(options) {
+		return watchJobs(this.#connector("/events", "/weights", "The user was erased"), options);
+	}
+	/**
+	* @param path of the live connection
+	* @param check a path that can be read if the connection can be opened
+	* @param goneMessage of the error once it is erased
+	*/
+	#connector(path, check, goneMessage) {
+		assertWebSocket();
+		return {
+			connect: async (after) => {
+				const address = this.#requests.address(path, { after });
+				address.protocol = address.protocol.replace("http", "ws");
+				return new WebSocket(String(address), ["digest", `bearer.${await this.#requests.token()}`]);
+			},
+			assertAccess: async () => {
+				try {
+					await this.#requests.once("GET", check);
+				} catch (error) {
+					if (isFinal(error)) throw error;
+				}
+			},
+			isFinal,
+			goneError: () => new ServiceError("gone", goneMessage, new Response(null, { status: 410 }))
+		};
+	}
+	preferences() {
+		return this.#requests.call("GET", "/preferences");
+	}
+	/** Replaces all preferences: an absent field takes its default. */
+	updatePreferences(preferences, options) {
+		return this.#requests.call("PUT", "/preferences", preferences, {}, ifMatch(options));
+	}
+	/** Changes some preferences: an absent field stays, null stands for its default. */
+	patchPreferences(patch, options) {
+		return this.#requests.call("PATCH", "/preferences", patch, {}, ifMatch(options));
+	}
+	feedback(page = {}) {
+		return this.#requests.call("GET", "/feedback", void 0, page);
+	}
+	recordFeedback(feedback) {
+		return this.#requests.call("POST", "/feedback", feedback);
+	}
+	withdrawFeedback(articleId) {
+		return this.#requests.call("DELETE", `/feedback/${encodeURIComponent(articleId)}`);
+	}
+	weights() {
+		return this.#requests.call("GET", "/weights");
+	}
+	explainWeights() {
+		return this.#requests.call("GET", "/weights", void 0, { reasons: true });
+	}
+	resetLearning(topic) {
+		return this.#requests.call("DELETE", topic === void 0 ? "/weights" : `/weights/${encodeURIComponent(topic)}`);
+	}
+	sourceWeights() {
+		return this.#requests.call("GET", "/source-weights");
+	}
+	resetSourceLearning(source) {
+		return this.#requests.call("DELETE", source === void 0 ? "/source-weights" : `/source-weights/${encodeURIComponent(source)}`);
+	}
+	rank(articles) {
+		return this.#requests.call("POST", "/rank", { articles });
+	}
+	async check(articles) {
+		return (await this.#requests.call("POST", "/check", { articles })).articles;
+	}
+	learn(options = {}) {
+		return this.#requests.call("POST", "/learn", void 0, options);
+	}
+	exportData() {
+		return this.#requests.call("GET", "/export");
+	}
+	/** Restores a user without data from an export, except jobs. Needs the scope `digest:admin`. */
+	importData(document) {
+		return this.#requests.call("POST", "/import", document);
+	}
+	/** `erased` is false if jobs are left. The service then erases them in the background. */
+	async erase() {
+		return await this.#requests.call("DELETE", "") ?? { erased: true };
+	}
+};
+const ifMatch = ({ ifVersion } = {}) => ifVersion === void 0 ? void 0 : { "If-Match": `"${ifVersion}"` };
+const jobPath = (jobId, path = "") => `/jobs/${encodeURIComponent(jobId)}${path}`;
+
+// src/contract/topicKey.ts
+/** The key under which two spellings are the same topic or source. Imports nothing, because the package's ranking includes it. */
+/** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
+const INVISIBLE = "[\\p{Cf}\\p{Default_Ignorable_Code_Point}]+";
+/** Made at the first use: a start would take a millisecond longer with it. */
+let invisible;
+/** The steps below change nothing of these but case and spaces. */
+const ASCII = /^[ -~]*$/;
+/**
+* The key by which topics and sources are compared: NFKC, case folded, without invisible characters, white
+* space collapsed. The key of a key is the key itself. Case is folded in three steps: ẞ becomes ß, then SS, then
+* ss. Dotted and dotless i are one letter, because the fold must not depend on the language. The decomposed form
+* comes first, because the Greek iota subscript becomes a letter of its own in capitals.
+*/
+function topicKey(name) {
+	if (ASCII.test(name)) return name.toLowerCase().replace(/ {2,}/g, " ").trim();
+	invisible ??= new RegExp(INVISIBLE, "gu");
+	return name.normalize("NFKD").replace(invisible, "").toLowerCase().toUpperCase().toLowerCase().replace(/i\u0307+/g, "i").normalize("NFKC").replace(/[\s\u2800]+/g, " ").trim();
+}
+
+export { DigestClient, NetworkError, ServiceError, topicKey };

@@ -1,0 +1,45 @@
+/** Schemas of the frames of live connections. */
+import * as v from 'valibot'
+import { ErrorSchema } from './errors.ts'
+import { integerBetween } from './fields.ts'
+import {
+  JobIdSchema,
+  JobStatusSchema,
+  RefSchema,
+  ReportResultSchema,
+  SeqSchema,
+  StoredArticleSchema,
+} from './job.ts'
+
+/** `after`: where to continue after a reconnect. */
+export const ClosingSchema = v.strictObject({
+  code: integerBetween(1000, 4999),
+  reason: v.string(),
+  after: v.optional(SeqSchema),
+})
+
+export const FrameSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('update'), data: JobStatusSchema }),
+  v.strictObject({ type: v.literal('articles'), data: v.array(StoredArticleSchema) }),
+  v.strictObject({ type: v.literal('end'), data: JobStatusSchema }),
+  v.strictObject({ type: v.literal('received'), data: ReportResultSchema, ref: RefSchema }),
+  v.strictObject({ type: v.literal('error'), data: ErrorSchema, ref: RefSchema }),
+  v.strictObject({
+    type: v.literal('closing'),
+    data: ClosingSchema,
+  }),
+])
+
+export const UserFrameSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('jobs'), data: v.array(JobStatusSchema) }),
+  v.strictObject({ type: v.literal('job'), data: JobStatusSchema }),
+  v.strictObject({ type: v.literal('erased'), data: v.strictObject({ id: JobIdSchema }) }),
+  v.strictObject({ type: v.literal('error'), data: ErrorSchema }),
+  v.strictObject({
+    type: v.literal('closing'),
+    data: v.strictObject({ code: integerBetween(1000, 4999), reason: v.string() }),
+  }),
+])
+
+export type UserFrame = v.InferOutput<typeof UserFrameSchema>
+export type Frame = v.InferOutput<typeof FrameSchema>

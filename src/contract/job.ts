@@ -1,0 +1,316 @@
+/** Schemas of jobs and articles: the inputs and results of DigestJob. No decisions, no storage. */
+import * as v from 'valibot'
+import { ErrorCodeSchema, IssueSchema } from './errors.ts'
+import {
+  ArticleIdSchema,
+  InstantSchema,
+  integerBetween,
+  isPlainObject,
+  nonEmptyTopicsSchema,
+  numberBetween,
+  SourceSchema,
+  singleLine,
+  strictObject,
+  TopicSchema,
+  topicsSchema,
+  WebAddressSchema,
+} from './fields.ts'
+import { FactorsSchema, MutedArticleSchema } from './rank.ts'
+
+/** Limits of a job. Exceeding one is an error with its own message. */
+export const limits = {
+  topics: 50,
+  articles: 2_000,
+  articleBytes: 64 * 1024,
+  batch: 100,
+  sockets: 1_000,
+  /** The most bytes of missed articles that one connection carries. The client reconnects for the rest. */
+  backlogBytes: 1024 * 1024,
+  /** All articles of one call together. */
+  callBytes: 1024 * 1024,
+  /** The most bytes of articles in one result, well below the 32 MiB limit of RPC. */
+  answerBytes: 16 * 1024 * 1024,
+} as const
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+
+/** How long an ended job stays readable. */
+export const JOB_RETENTION_MS = 7 * DAY
+
+export const JobIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a job id is 1–64 of A–Z a–z 0–9 _ -'),
+)
+
+const expectedArticles = v.optional(integerBetween(1, limits.articles))
+export const AttemptNumberSchema = integerBetween(1, 1_000_000)
+/** The attempt that the caller works for. A superseded attempt is rejected. */
+const ownAttempt = v.optional(AttemptNumberSchema)
+
+export const StartSchema = strictObject({
+  topics: nonEmptyTopicsSchema(limits.topics),
+  expectedArticles,
+  timeoutMs: v.optional(integerBetween(1_000, DAY), 20 * MINUTE),
+  /** Half of `timeoutMs` by default. */
+  stallMs: v.optional(integerBetween(1_000, DAY)),
+  onTimeout: v.optional(v.picklist(['fail', 'complete']), 'fail'),
+  allowSeen: v.optional(v.boolean(), false),
+})
+
+const FlatSchema = v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()])
+
+/** Names are not trimmed, because trimming could make two names equal or produce a forbidden one. */
+const NameSchema = v.pipe(
+  v.string(),
+  v.check((name) => name === name.trim(), 'must not begin or end in a space'),
+  singleLine(100),
+)
+
+/**
+ * A flat map that is returned to the producer unchanged. valibot would silently drop the three forbidden
+ * names.
+ */
+export const MetadataSchema = v.pipe(
+  v.custom<Record<string, unknown>>(
+    (map) =>
+      isPlainObject(map) &&
+      !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(map, name)),
+    'must be a map without the names __proto__, constructor and prototype',
+  ),
+  v.record(NameSchema, FlatSchema),
+  v.maxEntries(50, 'at most 50 entries'),
+)
+
+export const ArticleSchema = strictObject({
+  id: ArticleIdSchema,
+  /** The collection within which `id` is unique, such as the feed's address. */
+  feed: v.optional(singleLine(2_048)),
+  title: singleLine(1_000),
+  url: v.optional(WebAddressSchema),
+  source: v.optional(SourceSchema),
+  author: v.optional(singleLine(200)),
+  publishedAt: v.optional(InstantSchema),
+  summary: v.optional(v.string()),
+  topics: v.optional(topicsSchema(50)),
+  relevance: v.optional(numberBetween(0, 1)),
+  imageUrl: v.optional(WebAddressSchema),
+  metadata: v.optional(MetadataSchema),
+})
+
+/** An article that is validated later, so that one invalid article does not fail its batch. */
+export const UncheckedArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
+
+const UncheckedArticlesSchema = v.pipe(
+  v.array(UncheckedArticleSchema),
+  v.maxLength(limits.batch, `at most ${limits.batch} articles a call`),
+)
+
+export const BatchSchema = v.pipe(UncheckedArticlesSchema, v.minLength(1, 'at least one article'))
+
+/** The body of `addArticle` and `addArticles` over REST. The job validates the articles. */
+export const AddArticlesSchema = v.union([
+  ArticleSchema,
+  strictObject({ articles: BatchSchema, attempt: ownAttempt }),
+])
+
+export const AttemptSchema = v.optional(strictObject({ attempt: ownAttempt }), {})
+
+export const ReportSchema = strictObject({
+  progress: v.optional(v.pipe(numberBetween(0, 100), v.transform(Math.floor))),
+  currentStep: v.optional(singleLine(200)),
+  expectedArticles,
+  articles: v.optional(UncheckedArticlesSchema),
+  attempt: ownAttempt,
+})
+
+/** The sender's own reference of a report over a WebSocket. */
+export const RefSchema = v.optional(
+  v.union([v.pipe(v.string(), v.maxLength(100)), v.pipe(v.number(), v.finite())]),
+)
+
+/** What a producer could not do, for the reader. */
+export const WarningsSchema = v.pipe(v.array(singleLine(500)), v.maxLength(100, 'at most 100 warnings'))
+
+export const CompleteSchema = v.optional(
+  strictObject({
+    digestId: v.optional(singleLine(200)),
+    warnings: v.optional(WarningsSchema),
+    attempt: ownAttempt,
+  }),
+  {},
+)
+export const FailSchema = strictObject({
+  error: singleLine(2_000),
+  warnings: v.optional(WarningsSchema),
+  attempt: ownAttempt,
+})
+
+export const ArticlesPageSchema = v.optional(
+  strictObject({
+    after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+    limit: v.optional(integerBetween(1, 500), 100),
+  }),
+  {},
+)
+
+export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
+
+export const JobStateNameSchema = v.picklist(JOB_STATES)
+
+/** A page of a user's jobs. */
+export const JobsPageSchema = v.optional(
+  strictObject({
+    status: v.optional(JobStateNameSchema),
+    after: v.optional(
+      v.pipe(v.string(), v.regex(/^\d{1,16}\.[A-Za-z0-9_-]{1,64}$/, 'must be the "next" of a page')),
+    ),
+    limit: v.optional(integerBetween(1, 100), 50),
+  }),
+  {},
+)
+
+export const JobStatusSchema = strictObject({
+  id: JobIdSchema,
+  userId: v.string(),
+  topics: v.array(TopicSchema),
+  status: JobStateNameSchema,
+  progress: integerBetween(0, 100),
+  currentStep: v.string(),
+  articleCount: integerBetween(0, limits.articles),
+  expectedArticles,
+  attempt: AttemptNumberSchema,
+  digestId: v.optional(v.string()),
+  error: v.optional(v.string()),
+  failure: v.optional(v.picklist(['reported', 'timeout', 'stalled', 'never_started'])),
+  partial: v.optional(v.literal(true)),
+  warnings: v.optional(v.array(v.string())),
+  startedAt: InstantSchema,
+  updatedAt: InstantSchema,
+  completedAt: v.optional(InstantSchema),
+})
+
+/** Counts from 1 in order of arrival. */
+export const SeqSchema = integerBetween(1, limits.articles)
+
+export const WatchTokenSchema = v.strictObject({
+  watchToken: v.string(),
+})
+
+/** `watchToken` is absent if the service has no secret to sign with. */
+export const StartedSchema = v.strictObject({
+  ...JobStatusSchema.entries,
+  watchToken: v.optional(WatchTokenSchema.entries.watchToken),
+})
+
+/** An article as stored in the job. */
+export const StoredArticleSchema = v.strictObject({ seq: SeqSchema, ...ArticleSchema.entries })
+
+/** The documented state: the status with the articles. */
+export const JobStateSchema = v.strictObject({
+  ...JobStatusSchema.entries,
+  articles: v.array(StoredArticleSchema),
+})
+
+export const ArticlesPageResponseSchema = v.strictObject({
+  articles: v.array(StoredArticleSchema),
+  next: v.optional(SeqSchema),
+})
+
+export const OutcomeSchema = v.variant('outcome', [
+  v.strictObject({ id: ArticleIdSchema, outcome: v.literal('added'), seq: SeqSchema }),
+  v.strictObject({ id: ArticleIdSchema, outcome: v.literal('duplicate'), of: ArticleIdSchema }),
+  v.strictObject({
+    id: v.nullable(ArticleIdSchema),
+    outcome: v.literal('rejected'),
+    code: ErrorCodeSchema,
+    error: v.string(),
+    issues: v.optional(v.array(IssueSchema)),
+  }),
+  v.strictObject({ id: ArticleIdSchema, outcome: v.literal('seen') }),
+  v.strictObject({ id: v.nullable(ArticleIdSchema), outcome: v.literal('cancelled') }),
+])
+
+/** The result for a producer: the outcome of each article, and the job's progress and status. */
+export const ReportResultSchema = v.strictObject({
+  outcomes: v.array(OutcomeSchema),
+  articleCount: JobStatusSchema.entries.articleCount,
+  progress: JobStatusSchema.entries.progress,
+  status: JobStatusSchema.entries.status,
+  cancelled: v.boolean(),
+})
+
+export const JobsPageResponseSchema = v.strictObject({
+  jobs: v.array(JobStatusSchema),
+  unavailable: v.optional(v.array(JobIdSchema)),
+  next: v.optional(v.string()),
+})
+
+/** Why an article has its place. */
+export const PlacementSchema = v.strictObject({
+  score: v.number(),
+  factors: FactorsSchema,
+  reason: v.string(),
+  also: v.optional(
+    v.array(
+      v.strictObject({
+        id: ArticleIdSchema,
+        source: v.optional(SourceSchema),
+        url: v.optional(v.string()),
+      }),
+    ),
+  ),
+})
+
+export const DigestArticleSchema = v.strictObject({
+  ...StoredArticleSchema.entries,
+  ...PlacementSchema.entries,
+})
+
+export const DigestSectionSchema = v.strictObject({
+  topic: v.nullable(TopicSchema),
+  weight: v.number(),
+  articles: v.array(DigestArticleSchema),
+})
+
+export const DigestSchema = v.strictObject({
+  jobId: JobIdSchema,
+  userId: v.string(),
+  digestId: v.optional(v.string()),
+  partial: v.optional(v.literal(true)),
+  warnings: v.optional(v.array(v.string())),
+  completedAt: InstantSchema,
+  language: v.optional(v.string()),
+  timeZone: v.optional(v.string()),
+  sections: v.array(DigestSectionSchema),
+  muted: v.array(MutedArticleSchema),
+  left: integerBetween(0, limits.articles),
+})
+
+/** `created` is false if the same job existed. */
+export type Started = v.InferOutput<typeof StartedSchema> & { created: boolean }
+export type StoredArticle = v.InferOutput<typeof StoredArticleSchema>
+export type JobState = v.InferOutput<typeof JobStateSchema>
+export type ArticlesPage = v.InferOutput<typeof ArticlesPageResponseSchema>
+export type Outcome = v.InferOutput<typeof OutcomeSchema>
+export type ReportResult = v.InferOutput<typeof ReportResultSchema>
+export type JobsPage = v.InferOutput<typeof JobsPageResponseSchema>
+export type Placement = v.InferOutput<typeof PlacementSchema>
+export type DigestArticle = v.InferOutput<typeof DigestArticleSchema>
+export type DigestSection = v.InferOutput<typeof DigestSectionSchema>
+export type Digest = v.InferOutput<typeof DigestSchema>
+export type StartInput = v.InferInput<typeof StartSchema>
+export type Start = v.InferOutput<typeof StartSchema>
+export type ArticleInput = v.InferInput<typeof ArticleSchema>
+export type Article = v.InferOutput<typeof ArticleSchema>
+export type ReportInput = v.InferInput<typeof ReportSchema>
+export type Report = v.InferOutput<typeof ReportSchema>
+export type AttemptInput = v.InferInput<typeof AttemptSchema>
+export type Completion = v.InferOutput<typeof CompleteSchema>
+export type Failure = v.InferOutput<typeof FailSchema>
+export type CompleteInput = v.InferInput<typeof CompleteSchema>
+export type FailInput = v.InferInput<typeof FailSchema>
+export type ArticlesPageInput = v.InferInput<typeof ArticlesPageSchema>
+export type JobsPageInput = v.InferInput<typeof JobsPageSchema>
+export type JobsPageQuery = v.InferOutput<typeof JobsPageSchema>
+export type JobStatus = v.InferOutput<typeof JobStatusSchema>

@@ -1,0 +1,65 @@
+/** An order: what the service asks of a newsroom, by a schedule or by a request for a digest. */
+import * as v from 'valibot'
+import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
+import { JobIdSchema, StartSchema } from './job.ts'
+
+const hasNoCredentials = (address: string) => {
+  // Reported by the check before.
+  if (!URL.canParse(address)) return true
+  const { username, password } = new URL(address)
+  return username === '' && password === ''
+}
+
+export const FeedAddressSchema = v.pipe(
+  WebAddressSchema,
+  v.check(hasNoCredentials, 'must be without a user name or password'),
+)
+
+/** A feed: its address, or with the name that the reader gives it. */
+export const FeedSchema = v.union([
+  FeedAddressSchema,
+  strictObject({ url: FeedAddressSchema, name: v.optional(singleLine(200)) }),
+])
+
+/** Older items are left out. */
+export const MaxAgeDaysSchema = integerBetween(1, 365)
+
+/** What a job remembers of its order. `hasDocuments`: it had documents, which are not remembered. */
+export const OrderSchema = strictObject({
+  feeds: v.pipe(v.array(FeedSchema), v.maxLength(100, 'at most 100 feeds')),
+  maxAgeDays: v.optional(MaxAgeDaysSchema),
+  hasDocuments: v.optional(v.literal(true)),
+})
+
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** An order that is given again, with the input that its job was started with: the newsroom starts it with the same. */
+export const RepeatedOrderSchema = strictObject({ ...OrderSchema.entries, start: strictObject(start) })
+
+/** A digest of the preferences, now. */
+export const DigestNowSchema = v.optional(strictObject({ jobId: v.optional(JobIdSchema) }), {})
+
+/** A feed that the caller already has. */
+export const FeedDocumentSchema = strictObject({
+  name: singleLine(200),
+  document: v.string(),
+  contentType: v.optional(singleLine(200)),
+})
+
+const { expectedArticles: _, ...start } = StartSchema.entries
+
+/** A digest of these topics and feeds. The newsroom gets it with the user's id. */
+export const DigestOrderSchema = strictObject({
+  jobId: v.optional(JobIdSchema),
+  ...start,
+  feeds: v.pipe(v.array(v.union([FeedSchema, FeedDocumentSchema])), v.minLength(1), v.maxLength(100)),
+  maxAgeDays: v.optional(MaxAgeDaysSchema),
+})
+
+export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
+
+export type DigestNowInput = v.InferInput<typeof DigestNowSchema>
+export type Feed = v.InferOutput<typeof FeedSchema>
+export type OrderInput = v.InferInput<typeof OrderSchema>
+export type RepeatedOrder = v.InferOutput<typeof RepeatedOrderSchema>
+export type Order = v.InferOutput<typeof OrderSchema>

@@ -1,0 +1,102 @@
+/** Connects a client to a job or a user, by WebSocket or server-sent events. */
+import { type Cursor, parseCursor } from '../../contract/cursor.ts'
+import { DigestError } from '../../contract/errors.ts'
+import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
+import { errorFromResponse } from '../../platform/errorResponse.ts'
+import type { JobStub, UserStub } from '../../platform/stubs.ts'
+import {
+  INCARNATION_HEADER,
+  isUpgrade,
+  MAY_REPORT_HEADER,
+  TOKEN_EXPIRY_HEADER,
+} from '../../platform/upgrade.ts'
+import { offeredSubprotocols, SUBPROTOCOL } from '../auth.ts'
+import type { RequestContext } from '../context.ts'
+import { noContent } from '../routes/route.ts'
+import { STREAM_HEADERS } from './eventWriter.ts'
+import { eventStream } from './stream.ts'
+
+export async function events(context: RequestContext): Promise<ReadableStream | null> {
+  const position = parsePosition(context)
+  if (isUpgrade(context.request)) return accepted(context, await connectToJob(context, position))
+  assertEventStream(context.request)
+  // 204 is the only response after which an EventSource stops reconnecting.
+  if (await hasEnded(context, position)) return noContent(context)
+  const socket = await connectToJob(context, position)
+  Object.assign(context.headers, STREAM_HEADERS)
+  return eventStream((position) => connectToJob(context, position), socket, position)
+}
+
+/** The changes of a user's list of jobs. A connection begins with the list, so there is nothing to resume. */
+export async function userEvents(context: RequestContext): Promise<ReadableStream | null> {
+  const connect = () => connectTo(context, context.userStub(), new URL('https://do/events'))
+  if (isUpgrade(context.request)) return accepted(context, await connect())
+  assertEventStream(context.request)
+  const socket = await connect()
+  Object.assign(context.headers, STREAM_HEADERS)
+  return eventStream(connect, socket)
+}
+
+/** Whether a request asks for server-sent events. */
+export const acceptsEventStream = (request: Request) =>
+  !isUpgrade(request) && Boolean(request.headers.get('Accept')?.toLowerCase().includes('text/event-stream'))
+
+/**
+ * The position of a client that reconnects. `Last-Event-ID` precedes the query's `lastEventId`, which polyfills send
+ * instead, and that precedes `after`, which is in the address of an EventSource at each of its connections.
+ * @throws `invalid_input` if one of them is not a cursor or a number
+ */
+export function parsePosition({ request, searchParams }: RequestContext): Partial<Cursor> {
+  const after = searchParams?.get('after') ?? null
+  const position = after === null ? {} : parseCursor('after', after)
+  const inQuery = searchParams?.get('lastEventId')
+  const last = inQuery ? parseCursor('lastEventId', inQuery) : position
+  // A client that has no id yet may send an empty one.
+  const inHeader = request.headers.get('Last-Event-ID')
+  return inHeader ? parseCursor('Last-Event-ID', inHeader) : last
+}
+
+function accepted(context: RequestContext, socket: WebSocket): null {
+  context.webSocket = socket
+  // A client that offers subprotocols expects the server to select one.
+  if (offeredSubprotocols(context.request).includes(SUBPROTOCOL))
+    context.headers['Sec-WebSocket-Protocol'] = SUBPROTOCOL
+  context.status = 101
+  return null
+}
+
+/** @throws `invalid_input` */
+function assertEventStream(request: Request): void {
+  if (!acceptsEventStream(request))
+    throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
+}
+
+/** Whether the job has not changed since that attempt ended. A retried job may have ended again. */
+async function hasEnded(context: RequestContext, { ended, incarnation }: Partial<Cursor>): Promise<boolean> {
+  if (ended === undefined) return false
+  const status = await context.jobStub().status()
+  if (incarnation !== undefined && incarnation !== incarnationOf(status)) return false
+  return status.completedAt !== undefined && status.attempt === ended
+}
+
+function connectToJob(context: RequestContext, { after, incarnation }: Position): Promise<WebSocket> {
+  const address = new URL('https://do/events')
+  if (after !== undefined) address.searchParams.set('after', String(after))
+  return connectTo(context, context.jobStub(), address, {
+    ...(incarnation !== undefined && { [INCARNATION_HEADER]: incarnation }),
+    ...(context.caller?.scopes.has('digest:produce') && { [MAY_REPORT_HEADER]: 'true' }),
+  })
+}
+
+/** A new request: the client's token does not reach the object. */
+async function connectTo(
+  { caller }: RequestContext,
+  stub: JobStub | UserStub,
+  address: URL,
+  more: Record<string, string> = {},
+): Promise<WebSocket> {
+  const headers = { Upgrade: 'websocket', [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt), ...more }
+  const answer = await stub.fetch(address, { headers })
+  if (!answer.webSocket) throw await errorFromResponse(answer)
+  return answer.webSocket
+}

@@ -1,0 +1,54 @@
+/** What identifies an article within a job, and which articles are the same. Pure, and in memory only. */
+
+/**
+ * The id, the feed within which the id is unique, the canonical address and the title. A long text is replaced by its
+ * hash, so that a row with many identities stays small.
+ */
+export interface Identity {
+  id: string
+  feed: string | null
+  url: string | null
+  /** Null unless there are a feed and an address: only then it decides. */
+  title: string | null
+}
+
+/** The articles of a job by what identifies them. */
+export class KnownArticles {
+  readonly #byId = new Map<string, Identity[]>()
+  readonly #byUrl = new Map<string, Identity[]>()
+
+  constructor(articles: Iterable<Identity> = []) {
+    for (const article of articles) this.add(article)
+  }
+
+  add(article: Identity): void {
+    append(this.#byId, article.id, article)
+    if (article.url !== null) append(this.#byUrl, article.url, article)
+  }
+
+  /** The id of the article that is the same. Undefined if there is none. */
+  same(article: Identity): string | undefined {
+    const candidates = [
+      ...(this.#byId.get(article.id) ?? []),
+      ...((article.url !== null && this.#byUrl.get(article.url)) || []),
+    ]
+    return candidates.find((known) => isSame(known, article))?.id
+  }
+}
+
+/**
+ * Whether two articles of one job are the same. Within one feed: equal ids, or equal addresses and titles. Otherwise:
+ * equal addresses, or equal ids if one of them has no feed.
+ */
+function isSame(one: Identity, other: Identity): boolean {
+  const isSameId = one.id === other.id
+  const isSameUrl = one.url !== null && one.url === other.url
+  if (one.feed === null || other.feed === null) return isSameId || isSameUrl
+  return one.feed === other.feed ? isSameId || (isSameUrl && one.title === other.title) : isSameUrl
+}
+
+function append(lists: Map<string, Identity[]>, key: string, article: Identity): void {
+  const list = lists.get(key)
+  if (list) list.push(article)
+  else lists.set(key, [article])
+}

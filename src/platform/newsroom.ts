@@ -1,0 +1,37 @@
+/**
+ * Requests a digest from a newsroom, if the operator has bound one: a Worker that reads feeds and drives the job.
+ */
+import { DigestError } from '../contract/errors.ts'
+import { errorFromResponse } from './errorResponse.ts'
+
+declare global {
+  interface Env {
+    /** An optional binding that is not in wrangler.jsonc: a Worker that responds to `POST /digests`. */
+    NEWSROOM?: Fetcher
+  }
+}
+
+/**
+ * Asks for a digest, which is made in the background.
+ * @param order the body of `POST /digests`, with the user's id. The newsroom does not authenticate
+ * @returns the response of a newsroom that has accepted it
+ * @throws `unavailable` if no newsroom is bound or it does not respond as one; the newsroom's own error
+ */
+export async function orderDigest(
+  { NEWSROOM }: Pick<Env, 'NEWSROOM'>,
+  order: { userId: string; [field: string]: unknown },
+): Promise<Response> {
+  if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
+  const response = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(order),
+  }).catch(unavailable)
+  if (!response.ok) throw await errorFromResponse(response).catch(unavailable)
+  return response
+}
+
+/** The newsroom is down, or responds in an unknown format. */
+function unavailable(): never {
+  throw new DigestError('unavailable', 'The newsroom is out of order; try again shortly')
+}

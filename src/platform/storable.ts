@@ -1,0 +1,23 @@
+/** Checks a record before it is stored: what a rule has made of it is within the bounds of its schema. */
+import * as v from 'valibot'
+
+/**
+ * Checks the fields that differ from the stored record. The others may come from another release, which may have other
+ * bounds.
+ * @throws an error that callers see as `internal`: the rule is wrong, and nothing was written
+ */
+export function assertStorable<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+  before: object | null,
+  after: object,
+): void {
+  for (const [name, schema] of Object.entries(entries)) {
+    const value = fieldOf(after, name)
+    if (before && value === fieldOf(before, name)) continue
+    const result = v.safeParse(schema, value)
+    if (!result.success)
+      throw new Error(`The field ${name} must not be stored: ${result.issues.map(({ message }) => message)}`)
+  }
+}
+
+const fieldOf = (record: object, name: string): unknown => Reflect.get(record, name)

@@ -1,0 +1,121 @@
+/**
+ * Validates ids and returns Durable Object stubs whose calls are repeated after a reset. Nothing else calls `getByName`,
+ * and nothing else repeats calls to objects.
+ *
+ * Deploys, overload and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every
+ * operation of this service is idempotent, so the call is repeated on a new stub.
+ */
+import { type ErrorCode, isMarked, parseInput, toClientError } from '../contract/errors.ts'
+import { UserIdSchema } from '../contract/fields.ts'
+import { JobIdSchema } from '../contract/job.ts'
+
+export type JobStub = ReturnType<Env['DIGEST_JOB']['getByName']>
+export type UserStub = ReturnType<Env['USER_STATE']['getByName']>
+
+/** Ids that both schemas accept, as most are. The schemas take a twentieth of a status. */
+const PLAIN_ID = /^[A-Za-z0-9_-]{3,64}$/
+
+const parseUserId = (userId: string) => (PLAIN_ID.test(userId) ? userId : parseInput(UserIdSchema, userId))
+const parseJobId = (jobId: string) => (PLAIN_ID.test(jobId) ? jobId : parseInput(JobIdSchema, jobId))
+
+/** @throws `invalid_input` if either id is malformed */
+export function getJobStub(env: Env, userId: string, jobId: string): JobStub {
+  const name = `${parseUserId(userId)}:${parseJobId(jobId)}`
+  return repeatingOnReset(() => getStub(env, env.DIGEST_JOB, name))
+}
+
+/** @throws `invalid_input` if the id is malformed */
+export function getUserStub(env: Env, userId: string): UserStub {
+  const name = parseUserId(userId)
+  return repeatingOnReset(() => getStub(env, env.USER_STATE, name), DONE_BY_FIRST_TRY)
+}
+
+/**
+ * The ids in a job's name. A job id has no colon, so the name splits at its last colon.
+ * @throws `invalid_input`
+ */
+export function parseJobName(name: string | undefined): { userId: string; jobId: string } {
+  const at = name?.lastIndexOf(':') ?? -1
+  return {
+    userId: parseInput(UserIdSchema, name?.slice(0, Math.max(at, 0))),
+    jobId: parseInput(JobIdSchema, name?.slice(at + 1)),
+  }
+}
+
+/**
+ * The id in a user's name.
+ * @throws `invalid_input`
+ */
+export function parseUserName(name: string | undefined): string {
+  return parseInput(UserIdSchema, name)
+}
+
+function getStub<T extends Rpc.DurableObjectBranded>(
+  env: Env,
+  namespace: DurableObjectNamespace<T>,
+  name: string,
+) {
+  const place = env.JURISDICTION
+    ? namespace.jurisdiction(env.JURISDICTION as DurableObjectJurisdiction)
+    : namespace
+  return env.LOCATION_HINT
+    ? place.getByName(name, { locationHint: env.LOCATION_HINT as DurableObjectLocationHint })
+    : place.getByName(name)
+}
+
+/**
+ * By method: the code with which a repeat fails if the first try has done the work, and the answer then. The answer of
+ * the first try, and with it the changes, are lost.
+ */
+type DoneByFirstTry = Record<string, { code: ErrorCode; answer: object }>
+
+const DONE_BY_FIRST_TRY: DoneByFirstTry = {
+  withdrawFeedback: { code: 'not_found', answer: { success: true, changes: [] } },
+}
+
+const MAX_REPEATS = 3
+const FIRST_DELAY_MS = 50
+
+/**
+ * Whether a call on a new stub may succeed. An overloaded object is not called again, which would add to the
+ * overload.
+ */
+const isReset = (error: unknown) =>
+  (isMarked(error, 'durableObjectReset') || isMarked(error, 'retryable')) && !isMarked(error, 'overloaded')
+
+/**
+ * Doubles with each repeat. Half of it is random, so that callers of the same object do not return at once.
+ */
+const delayMs = (repeats: number) => FIRST_DELAY_MS * 2 ** repeats * (0.5 + Math.random() / 2)
+
+/**
+ * A stub that makes a new stub for each call, and repeats the call up to 3 times after a reset. What still
+ * fails is thrown.
+ * @param getStub makes a new stub
+ */
+function repeatingOnReset<Stub extends object>(getStub: () => Stub, done: DoneByFirstTry = {}): Stub {
+  return new Proxy({} as Stub, {
+    get(_, name) {
+      // A stub is not a promise, although `await` asks for `then`.
+      if (typeof name !== 'string' || name === 'then') return undefined
+      return (...args: unknown[]) => callRepeatedly(getStub, name, args, done[name])
+    },
+  })
+}
+
+async function callRepeatedly(
+  getStub: () => object,
+  method: string,
+  args: unknown[],
+  done: DoneByFirstTry[string] | undefined,
+): Promise<unknown> {
+  for (let repeats = 0; ; repeats += 1)
+    try {
+      const stub = getStub()
+      return await Reflect.apply(Reflect.get(stub, method), stub, args)
+    } catch (error) {
+      if (repeats > 0 && done && toClientError(error).code === done.code) return done.answer
+      if (repeats === MAX_REPEATS || !isReset(error)) throw error
+      await scheduler.wait(delayMs(repeats))
+    }
+}

@@ -1,0 +1,203 @@
+/** The table `jobs` of the user's object: one row for each job. */
+import * as v from 'valibot'
+import type { DigestNote, JobNote } from '../../contract/between.ts'
+import { type JobStatus, JobStatusSchema } from '../../contract/job.ts'
+import type { Database } from '../../platform/database.ts'
+import { lenient } from '../../platform/lenient.ts'
+
+/**
+ * `finalStatus` is a JobStatus, null as long as only the job knows it; `shown` and `met` are the tokens of the articles
+ * that its digest has shown, and of those that it has met again; `earlier` are the digests of earlier jobs of this id;
+ * `seenKey` is the user's key of the tokens.
+ */
+export const CREATE_JOBS = `CREATE TABLE jobs (
+     id TEXT PRIMARY KEY,
+     startedAt INTEGER NOT NULL,
+     attempt INTEGER NOT NULL,
+     finalStatus TEXT,
+     endedAt INTEGER,
+     shown TEXT,
+     met TEXT,
+     earlier TEXT,
+     seenKey TEXT
+   ) STRICT, WITHOUT ROWID`
+
+const JobRowSchema = v.object({
+  id: v.string(),
+  startedAt: v.number(),
+  attempt: v.number(),
+  finalStatus: v.nullable(v.pipe(v.string(), v.parseJson(), lenient(JobStatusSchema))),
+  endedAt: v.nullable(v.number()),
+  shown: v.nullable(v.string()),
+  earlier: v.nullable(v.string()),
+})
+const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
+const SeenKeySchema = v.object({ seenKey: v.string() })
+const StartSchema = v.object({ startedAt: v.number() })
+/** A digest that was shown: when it ended in ms, and the tokens of its articles without separators. */
+const ShownDigestSchema = v.object({
+  endedAt: v.number(),
+  shown: v.string(),
+  met: v.optional(v.string(), ''),
+})
+const ShownRowsSchema = v.array(
+  v.object({
+    endedAt: v.nullable(v.number()),
+    shown: v.nullable(v.string()),
+    met: v.nullable(v.string()),
+    earlier: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(ShownDigestSchema))),
+  }),
+)
+export type ShownDigest = v.InferOutput<typeof ShownDigestSchema>
+/** A row with `endedAt` but without `finalStatus` stands for an erased job, and only keeps `earlier`. */
+export type ListedJob = v.InferOutput<typeof JobRowSchema>
+/** A position in the list; `startedAt` in ms. */
+export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
+
+export class JobTable {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /**
+   * Registers a job: one row, none if the same note is stored. The final status that was known is dropped.
+   * @param earlier the digests of this id that are still to be remembered
+   */
+  register({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[], seenKey: string): void {
+    this.#database.insert(
+      `INSERT INTO jobs (id, startedAt, attempt, seenKey) VALUES (?1, ?2, ?3, ?5)
+       ON CONFLICT (id) DO UPDATE
+         SET startedAt = ?2, attempt = ?3, finalStatus = NULL, endedAt = NULL, shown = NULL, met = NULL, earlier = ?4
+         WHERE startedAt <> ?2 OR attempt <> ?3`,
+      id,
+      startedAt,
+      attempt,
+      earlier.length > 0 ? JSON.stringify(earlier) : null,
+      seenKey,
+    )
+  }
+
+  isEmpty(): boolean {
+    return this.#database.select('SELECT 1 FROM jobs LIMIT 1').length === 0
+  }
+
+  /** The digests of all jobs that have had this id. */
+  shownUnder(id: string): ShownDigest[] {
+    return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs WHERE id = ?', id)
+  }
+
+  #shown(query: string, ...bindings: string[]): ShownDigest[] {
+    const rows = v.parse(ShownRowsSchema, this.#database.select(query, ...bindings))
+    return rows.flatMap(({ endedAt, shown, met, earlier }) => [
+      ...(endedAt !== null && shown !== null ? [{ endedAt, shown, met: met ?? '' }] : []),
+      ...(earlier ?? []),
+    ])
+  }
+
+  /** Stores what a digest has shown and the job's final status: one row, none if they are stored. */
+  recordDigest({ status, shown, met }: DigestNote): void {
+    this.#database.change(
+      `UPDATE jobs SET finalStatus = ?, endedAt = ?, shown = ?, met = ?
+       WHERE id = ? AND attempt = ? AND startedAt = ? AND shown IS NULL`,
+      JSON.stringify(status),
+      Date.parse(status.completedAt ?? status.updatedAt),
+      shown.join(''),
+      met.join(''),
+      status.id,
+      status.attempt,
+      Date.parse(status.startedAt),
+    )
+  }
+
+  /** The digests since an instant, the newest first. */
+  shownSince(at: number): ShownDigest[] {
+    return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs')
+      .filter(({ endedAt }) => endedAt > at)
+      .sort((a, b) => b.endedAt - a.endedAt)
+  }
+
+  /** The user's key of tokens. Undefined if no digest is remembered. */
+  seenKey(): string | undefined {
+    const [row] = this.#database.select('SELECT seenKey FROM jobs WHERE seenKey IS NOT NULL LIMIT 1')
+    return row && v.parse(SeenKeySchema, row).seenKey
+  }
+
+  /** Whether this very job is registered. */
+  has({ id, startedAt }: ListPosition): boolean {
+    const rows = this.#database.select('SELECT 1 FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
+    return rows.length > 0
+  }
+
+  /** When the n-th newest job since an instant started, in ms. Undefined if there are fewer. */
+  nthStartSince(n: number, at: number): number | undefined {
+    const [row] = this.#database.select(
+      'SELECT startedAt FROM jobs WHERE startedAt > ? ORDER BY startedAt DESC LIMIT 1 OFFSET ?',
+      at,
+      n - 1,
+    )
+    return row && v.parse(StartSchema, row).startedAt
+  }
+
+  /** Drops jobs that ended before an instant. */
+  dropEndedBefore(at: number): void {
+    this.#database.change('DELETE FROM jobs WHERE endedAt < ?', at)
+  }
+
+  /** Jobs before a position, newest first. */
+  before({ startedAt, id }: ListPosition, limit: number): ListedJob[] {
+    const rows = this.#database.select(
+      'SELECT * FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
+      startedAt,
+      id,
+      limit,
+    )
+    return v.parse(v.array(JobRowSchema), rows)
+  }
+
+  /**
+   * The positions of jobs before a position. Reads nothing that another release may have stored in another
+   * form.
+   */
+  positionsBefore({ startedAt, id }: ListPosition, limit: number): ListPosition[] {
+    const rows = this.#database.select(
+      'SELECT id, startedAt FROM jobs WHERE (startedAt, id) < (?, ?) ORDER BY startedAt DESC, id DESC LIMIT ?',
+      startedAt,
+      id,
+      limit,
+    )
+    return v.parse(v.array(PositionSchema), rows)
+  }
+
+  /** Stores final statuses that are not known, unless the job was registered again meanwhile. One row each. */
+  saveEnded(statuses: JobStatus[]): void {
+    for (const status of statuses)
+      this.#database.change(
+        `UPDATE jobs SET finalStatus = ?, endedAt = ?
+         WHERE id = ? AND attempt = ? AND startedAt = ? AND finalStatus IS NULL`,
+        JSON.stringify(status),
+        Date.parse(status.completedAt ?? status.updatedAt),
+        status.id,
+        status.attempt,
+        Date.parse(status.startedAt),
+      )
+  }
+
+  /** Drops jobs, unless they were registered again meanwhile. One row each. */
+  drop(jobs: ListPosition[]): void {
+    for (const { id, startedAt } of jobs)
+      this.#database.change('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
+  }
+
+  /** Keeps the rows of erased jobs for the digests that they remember. One row each. */
+  markErased(jobs: ListPosition[], now: number): void {
+    for (const { id, startedAt } of jobs)
+      this.#database.change(
+        'UPDATE jobs SET endedAt = ? WHERE id = ? AND startedAt = ? AND endedAt IS NULL',
+        now,
+        id,
+        startedAt,
+      )
+  }
+}

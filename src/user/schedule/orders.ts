@@ -1,0 +1,136 @@
+/**
+ * The digests that a user's object has ordered from the newsroom, and what becomes of each order. An acceptance is not a
+ * result: if the job ends by the clock, because its producer has died, it is ordered again as its next attempt. Pure.
+ */
+import * as v from 'valibot'
+import type { JobNote } from '../../contract/between.ts'
+import type { JobStatus } from '../../contract/job.ts'
+import { RepeatedOrderSchema } from '../../contract/order.ts'
+
+const HOUR = 60 * 60_000
+const ms = v.pipe(v.number(), v.integer())
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const DigestOrderSchema = v.object({
+  jobId: v.string(),
+  /** The slot, or when the reader has asked for it. */
+  at: ms,
+  /** The attempt of the job that is ordered. */
+  attempt: v.optional(count, 1),
+  /** How often it was ordered again because its job had ended by the clock. */
+  repeats: v.optional(count, 0),
+  /** How often the newsroom did not accept it. */
+  tries: v.optional(count, 0),
+  /** When it is sent to the newsroom. Absent if the newsroom has accepted it. */
+  nextTryAt: v.optional(ms),
+  /** What a job that is retried was ordered with. Otherwise the preferences count. */
+  order: v.optional(RepeatedOrderSchema),
+})
+
+/** The schedule's state: which slots are settled, and the digests that are ordered. */
+export const ScheduleRecordSchema = v.object({
+  /** Slots up to this instant are ordered, or were skipped. */
+  settledUntil: v.optional(ms, 0),
+  orders: v.optional(v.array(DigestOrderSchema), []),
+})
+
+export type DigestOrder = v.InferOutput<typeof DigestOrderSchema>
+export type ScheduleRecord = v.InferOutput<typeof ScheduleRecordSchema>
+
+/** A slot that is later than this is skipped, and an order is not sent any more. */
+export const LATEST_MS = 6 * HOUR
+
+/** How often a digest is ordered again. */
+const MAX_REPEATS = 3
+
+const FIRST_PAUSE_MS = 30_000
+const LONGEST_PAUSE_MS = 10 * 60_000
+/** The job stores its next attempt after it has registered it. */
+const RETRY_PAUSE_MS = 1_000
+
+const CLOCK_FAILURES: readonly JobStatus['failure'][] = ['never_started', 'stalled']
+
+/** A digest that the reader has asked for now. The same instant has the same job. */
+export const newOrder = (jobId: string | undefined, now: number): DigestOrder => ({
+  jobId: jobId ?? `${new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '')}Z`,
+  at: now,
+  attempt: 1,
+  repeats: 0,
+  tries: 0,
+  nextTryAt: now,
+})
+
+/** The state with another order. The same state if its job is ordered already. */
+export const afterOrder = (state: ScheduleRecord, order: DigestOrder): ScheduleRecord =>
+  state.orders.some(({ jobId }) => jobId === order.jobId)
+    ? state
+    : { ...state, orders: [...state.orders, order] }
+
+/** The order after a try that has failed: the pauses grow. Undefined if it is too late for another. */
+export const afterFailedTry = (order: DigestOrder, now: number): DigestOrder | undefined =>
+  now > order.at + LATEST_MS
+    ? undefined
+    : {
+        ...order,
+        tries: order.tries + 1,
+        nextTryAt: now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** order.tries),
+      }
+
+/** The order when the newsroom has accepted it. It waits for the end of its job. */
+export const accepted = ({ jobId, at, attempt, repeats }: DigestOrder): DigestOrder => ({
+  jobId,
+  at,
+  attempt,
+  repeats,
+  tries: 0,
+})
+
+/** An order that was sent, and what it is now. Undefined if nothing more has to be done. */
+export interface TriedOrder {
+  order: DigestOrder
+  next: DigestOrder | undefined
+}
+
+/** The state after tries. An order that was added meanwhile stays, and so does one of a later attempt. */
+export function afterTries(state: ScheduleRecord, tried: readonly TriedOrder[]): ScheduleRecord {
+  const orders = state.orders.flatMap((current) => {
+    const result = tried.find(
+      ({ order }) => order.jobId === current.jobId && order.attempt === current.attempt,
+    )
+    if (!result) return [current]
+    return result.next ? [result.next] : []
+  })
+  return { ...state, orders }
+}
+
+/**
+ * The state after the end of a job. If it was ordered and has ended by the clock, it is ordered again as its next attempt.
+ * @returns the same state if it is not
+ */
+export function afterEnd(
+  state: ScheduleRecord,
+  { id, attempt, status, failure }: JobStatus,
+  now: number,
+): ScheduleRecord {
+  const order = state.orders.find(({ jobId }) => jobId === id)
+  if (order?.attempt !== attempt || status !== 'failed' || !CLOCK_FAILURES.includes(failure)) return state
+  if (order.repeats === MAX_REPEATS || now > order.at + LATEST_MS) return state
+  const again = { ...order, attempt: attempt + 1, repeats: order.repeats + 1, tries: 0, nextTryAt: now }
+  return afterTries(state, [{ order, next: again }])
+}
+
+/**
+ * The state after the retry of a job that an order has started: the order is given again.
+ * @returns the same state if the note is not about such a retry
+ */
+export function afterRetry(state: ScheduleRecord, note: JobNote, now: number): ScheduleRecord {
+  const { id: jobId, attempt, order } = note
+  if (!order || attempt === 1) return state
+  const known = state.orders.find((one) => one.jobId === jobId)
+  if (known?.attempt === attempt)
+    return known.nextTryAt === undefined || known.order
+      ? state
+      : afterTries(state, [{ order: known, next: { ...known, order } }])
+  const retried = { jobId, at: now, attempt, repeats: 0, tries: 0, nextTryAt: now + RETRY_PAUSE_MS, order }
+  return { ...state, orders: [...state.orders.filter((one) => one !== known), retried] }
+}

@@ -1,0 +1,150 @@
+/** The storage of a user: records under their keys, a row for each vote and for each job. */
+import * as v from 'valibot'
+import { Database } from '../platform/database.ts'
+import { lenientKeepingUnknown } from '../platform/lenient.ts'
+import type { RestoredUser } from './data/import.ts'
+import { CREATE_JOBS, JobTable, type ShownDigest } from './jobs/jobTable.ts'
+import { ImportedSeenSchema } from './jobs/shown.ts'
+import { LearningStore } from './learning/store.ts'
+import { CREATE_FEEDBACK } from './learning/voteTable.ts'
+import { type PreferencesRecord, PreferencesRecordSchema } from './preferences.ts'
+import { Records } from './records.ts'
+import { type ScheduleRecord, ScheduleRecordSchema } from './schedule/orders.ts'
+
+/** Append only. Objects of earlier releases run the statements that they lack. */
+const migrations = [CREATE_FEEDBACK, CREATE_JOBS] as const
+
+const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
+const StoredScheduleSchema = lenientKeepingUnknown(ScheduleRecordSchema)
+const StoredSeenSchema = lenientKeepingUnknown(ImportedSeenSchema)
+
+/**
+ * What has been read or written since the object was constructed. It equals the storage, for the reasons
+ * given in the job's store.
+ */
+interface Cache {
+  preferences?: PreferencesRecord
+  schedule?: ScheduleRecord
+  isErasing?: boolean
+  imported?: v.InferOutput<typeof ImportedSeenSchema>
+}
+
+export class UserStore {
+  readonly #storage: DurableObjectStorage
+  readonly #database: Database
+  readonly #records: Records
+  readonly learning: LearningStore
+  /** The list of jobs. */
+  readonly jobs: JobTable
+  #cache: Cache = {}
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage
+    this.#database = new Database(storage, migrations)
+    this.#records = new Records(storage.kv, this.#database)
+    this.learning = new LearningStore(this.#database, this.#records)
+    this.jobs = new JobTable(this.#database)
+  }
+
+  preferences(): PreferencesRecord {
+    this.#cache.preferences ??= v.parse(StoredPreferencesSchema, this.#records.read('preferences'))
+    return this.#cache.preferences
+  }
+
+  savePreferences(preferences: PreferencesRecord): void {
+    this.#records.write('preferences', preferences)
+    this.#cache.preferences = preferences
+  }
+
+  schedule(): ScheduleRecord {
+    this.#cache.schedule ??= v.parse(StoredScheduleSchema, this.#records.read('schedule'))
+    return this.#cache.schedule
+  }
+
+  saveSchedule(schedule: ScheduleRecord): void {
+    this.#records.write('schedule', schedule)
+    this.#cache.schedule = schedule
+  }
+
+  /** Whether anything is stored about the user. */
+  isEmpty(): boolean {
+    return this.#records.isEmpty() && this.learning.isEmpty() && this.jobs.isEmpty()
+  }
+
+  /** Stores a restored user in one transaction: one row for each part, and one for each vote. */
+  restore({ preferences, weightState, baseline, votes, seenKey, seen }: RestoredUser, now: number): void {
+    this.atomically(() => {
+      if (preferences.version > 0) this.savePreferences(preferences)
+      const { topics, sources } = weightState
+      const maps = [topics, sources].flatMap(({ weights, resets }) => [weights, resets])
+      if (weightState.votedAt > 0 || maps.some(({ size }) => size > 0))
+        this.learning.restore(votes, weightState, baseline)
+      if (seen.length > 0) this.#records.write('seen', { at: now, key: seenKey, tokens: seen.join('') })
+    })
+    this.#cache = {}
+  }
+
+  /** Runs several changes as one: all are stored or none. */
+  atomically(change: () => void): void {
+    try {
+      this.#database.atomically(change)
+    } catch (error) {
+      // What was stored is undone, but not what was remembered.
+      this.#forget()
+      throw error
+    }
+  }
+
+  #forget(): void {
+    this.#cache = {}
+    this.learning.forget()
+  }
+
+  /** The digests since an instant, the newest first, and what an import has brought along. */
+  shownSince(at: number): ShownDigest[] {
+    const { at: importedAt, tokens } = this.#imported()
+    const imported = { endedAt: importedAt, shown: '', met: tokens }
+    return [...this.jobs.shownSince(at), ...(importedAt > at ? [imported] : [])]
+  }
+
+  /** The user's key of tokens: a random one if nothing is remembered. It is stored with what is remembered. */
+  seenKey(): string {
+    return this.jobs.seenKey() ?? (this.#imported().key || crypto.randomUUID())
+  }
+
+  #imported(): v.InferOutput<typeof ImportedSeenSchema> {
+    this.#cache.imported ??= v.parse(StoredSeenSchema, this.#records.read('seen'))
+    return this.#cache.imported
+  }
+
+  /** Drops the tokens of an import before an instant. */
+  dropImportedSeenBefore(at: number): void {
+    const { at: importedAt, tokens } = this.#imported()
+    if (tokens === '' || importedAt >= at) return
+    this.#records.delete('seen')
+    this.#cache.imported = { at: 0, key: '', tokens: '' }
+  }
+
+  /** Whether the user is being erased. Nothing else may then be read or written. */
+  isErasing(): boolean {
+    this.#cache.isErasing ??= this.#database.isInitialized && this.#storage.kv.get('erasing') === true
+    return this.#cache.isErasing
+  }
+
+  /** Deletes everything except the list of jobs, which the erasure needs. */
+  beginErasing(): void {
+    this.atomically(() => {
+      this.#storage.kv.put('erasing', true)
+      this.#records.deleteAll()
+      this.learning.deleteVotes()
+    })
+    this.#forget()
+  }
+
+  /** Deletes everything, including the alarm. */
+  erase(): Promise<void> {
+    this.#database.forget()
+    this.#forget()
+    return this.#storage.deleteAll()
+  }
+}

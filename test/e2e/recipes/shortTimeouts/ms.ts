@@ -1,2 +1,0 @@
-/** The stall timeout of bob's jobs: ten minutes are too long for a test. */
-export const SHORT_TIMEOUT_MS = 2_000

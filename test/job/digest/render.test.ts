@@ -1,0 +1,93 @@
+/** A digest as Markdown and HTML: nothing that an article brings becomes markup or changes the direction of other text. */
+import { describe, expect, test } from 'vitest'
+import type { StoredArticle } from '../../../src/contract/job.ts'
+import { composeDigest } from '../../../src/job/digest/compose.ts'
+import { html, markdown } from '../../../src/job/digest/render.ts'
+import { profile, status } from './fixtures.ts'
+
+describe('as text', () => {
+  const evil = '<script>alert(1)</script> "quoted" & \'single\' [link](javascript:x) # *bold* `code`'
+  const article: StoredArticle = {
+    seq: 1,
+    id: 'x',
+    title: evil,
+    summary: `# heading\n\n${evil}`,
+    source: evil,
+    url: 'https://example.org/a?b="><script>&c=)',
+    topics: [evil.slice(0, 60)],
+  }
+  const digest = composeDigest(status([evil.slice(0, 60)]), [article], profile())
+
+  test('HTML holds no tag, attribute or address that an article brought', () => {
+    const page = html(digest)
+    expect(page).not.toContain('<script')
+    expect(page.match(/href="[^"]*"/g)).toEqual([
+      'href="https://example.org/a?b=&quot;&gt;&lt;script&gt;&amp;c=)"',
+    ])
+    expect(page).not.toMatch(/ on\w+=/)
+  })
+
+  test('Markdown holds no markup that an article brought', () => {
+    const text = markdown(digest)
+    expect(text).not.toMatch(/(^|[^\\])<(?!https?:)/)
+    expect(text).not.toMatch(/(^|[^\\\]])\]\(javascript/)
+    expect(text.match(/^#+ /gm)).toEqual(['# ', '## '])
+  })
+
+  test('Markdown: a byline makes no heading of a title, and an address leads where HTML’s does', () => {
+    const plain: StoredArticle = {
+      seq: 1,
+      id: 'a',
+      title: 'Title',
+      source: '===',
+      url: 'https://e.example/?a=1&copy=2',
+    }
+    const text = markdown(composeDigest(status(['AI']), [plain], profile()))
+    expect(text).not.toMatch(/^=/m)
+    expect(text).toContain('](<https://e.example/?a=1&amp;copy=2>)')
+  })
+
+  const hebrew: StoredArticle = {
+    seq: 1,
+    id: 'a',
+    title: 'שלום \u202eabc',
+    source: 'עיתון',
+    author: 'Ann',
+    publishedAt: '2026-05-31T00:00:00.000Z',
+    topics: ['נהרות'],
+    url: 'https://e.example/\u202e1',
+  }
+
+  test('HTML: text of any direction is isolated, and the page is in the reader’s language', () => {
+    const page = html(composeDigest(status(['נהרות']), [hebrew], profile({ language: 'he' })))
+    expect(page).toContain('<html lang="he">')
+    expect(page).toContain('<h1 lang="en">Your digest of 1 June 2026</h1>')
+    expect(page).toContain('<h2 lang="he" dir="auto">נהרות</h2>')
+    expect(page).toContain('<h3 lang="he" dir="auto"><a ')
+    expect(page).toContain('><bdi>עיתון</bdi> · <bdi>Ann</bdi> · <bdi>2026-05-31</bdi></p>')
+    expect(page).toContain('(\u2068נהרות\u2069 1.00).')
+  })
+
+  test('HTML: without a language the page is English, and an article’s language is unknown', () => {
+    const page = html(composeDigest(status(['AI']), [hebrew], profile()))
+    expect(page).toContain('<html lang="en">')
+    expect(page).toContain('<h2 lang="en">More</h2>')
+    expect(page).toContain('<h3 lang="" dir="auto">')
+  })
+
+  test('Markdown: an open override is closed, a name in a line is isolated, an address has no controls', () => {
+    const text = markdown(composeDigest(status(['נהרות']), [hebrew], profile()))
+    expect(text).toContain('**[שלום \u202eabc\u202c](<https://e.example/%E2%80%AE1>)**')
+    expect(text).toContain('\u2068עיתון\u2069 · Ann · 2026-05-31')
+  })
+
+  test.each([
+    ['Asia/Tokyo', '2026-11-23T22:30:00.000Z', '2026-11-24'],
+    ['America/Los_Angeles', '2026-11-24T03:00:00.000Z', '2026-11-23'],
+    ['UTC', '2026-11-24T03:00:00.000Z', '2026-11-24'],
+  ])('the dates of articles are in the reader’s time zone, %s', (timeZone, publishedAt, local) => {
+    const dated = { ...article, publishedAt }
+    const inZone = composeDigest(status(['AI']), [dated], profile({ timeZone }))
+    for (const text of [markdown(inZone), html(inZone)]) expect(/2026-11-2\d/.exec(text)?.[0]).toBe(local)
+  })
+})
