@@ -46,8 +46,6 @@ export const FeedDocumentSchema = strictObject({
   contentType: v.optional(singleLine(200)),
 })
 
-const { expectedArticles: _, ...start } = StartSchema.entries
-
 /** A digest of these topics and feeds. The newsroom gets it with the user's id. */
 export const DigestOrderSchema = strictObject({
   jobId: v.optional(JobIdSchema),
