@@ -1,19 +1,13 @@
-/** Converts a feed's items to articles within the limits of `src/job/schema.ts`. Sends nothing. */
+/** Converts a feed's items to articles within the limits of the service's contract. Sends nothing. */
 import * as v from 'valibot'
-import type { ArticleInput } from '../../../src/contract/job.ts'
 import { ArticleIdSchema, SourceSchema } from '../../../src/contract/fields.ts'
+import type { ArticleInput } from '../../../src/contract/job.ts'
 import { baseOf } from './items/address.ts'
 import { instantOf } from './items/date.ts'
 import type { Matchable } from './matchTopics.ts'
 import type { Feed, Item } from './parseFeed.ts'
 import { clip } from './plainText.ts'
 import { resolved } from './publicAddress.ts'
-
-/** An article with the collection in which its id is unique. */
-export interface FoundArticle extends ArticleInput {
-  /** The feed's address after permanent redirects. */
-  feed?: string
-}
 
 /** Where a feed was found. */
 export interface Place {
@@ -28,17 +22,19 @@ export async function toArticles(
   feed: Feed,
   { address, feed: collection }: Place,
   topicsOf: (item: Matchable) => string[],
-): Promise<FoundArticle[]> {
+): Promise<ArticleInput[]> {
   const site = resolved(feed.home, address) ?? address
   const base = feed.base === undefined ? site : baseOf(address, [feed.base])
-  const articles: FoundArticle[] = []
+  // A document that was posted has no address. Its site is as stable.
+  const feedId = collection ?? site
+  const articles: ArticleInput[] = []
   for (const item of feed.items) {
     // Microblogs have items without a title. An item without any text has nothing to show.
     const title = headline(item) || clip(item.summary ?? '', 120)
     const topics = topicsOf({ title, categories: item.categories })
     if (title === '' || topics.length === 0) continue
-    const article = await toArticle(item, title, site, baseOf(base, [item.base]))
-    articles.push({ ...article, ...(collection !== undefined && { feed: collection }), topics })
+    const article = await toArticle(item, title, feedId, baseOf(base, [item.base]))
+    articles.push({ ...article, ...(feedId !== undefined && { feed: feedId }), topics })
   }
   return articles
 }
@@ -52,15 +48,15 @@ function headline({ title = '', source = '' }: Item): string {
 async function toArticle(
   item: Item,
   title: string,
-  site: string | undefined,
+  feedId: string | undefined,
   base: string | undefined,
-): Promise<FoundArticle> {
+): Promise<ArticleInput> {
   const url = resolved(item.link, base)
   const imageUrl = resolved(item.image, base)
   const publishedAt = instantOf(item.published)
   const source = sourceName(item.source)
   return {
-    id: await idOf(item, url, site),
+    id: await idOf(item, url, feedId),
     title: clip(title, 1_000),
     ...(url !== undefined && { url }),
     ...(source !== undefined && { source }),
@@ -78,14 +74,14 @@ export function sourceName(title: string | undefined): string | undefined {
 }
 
 /**
- * The publisher's own identifier, prefixed with the site if it is not globally unique (another feed may use
+ * The publisher's own identifier, prefixed with the feed if it is not globally unique (another feed may use
  * `4711` too); otherwise the link; a hash of either if it is not a valid id.
  */
-async function idOf(item: Item, url: string | undefined, site: string | undefined): Promise<string> {
+async function idOf(item: Item, url: string | undefined, feedId = ''): Promise<string> {
   const guid = item.guid?.trim()
-  const id = guid ? (/^[a-z][a-z0-9+.-]*:/i.test(guid) ? guid : `${site ?? ''}#${guid}`) : url
+  const id = guid ? (/^[a-z][a-z0-9+.-]*:/i.test(guid) ? guid : `${feedId}#${guid}`) : url
   if (v.is(ArticleIdSchema, id)) return id
-  const text = JSON.stringify(id ?? [site, item.title, item.published, item.summary])
+  const text = JSON.stringify(id ?? [feedId, item.title, item.published, item.summary])
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
   return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
@@ -95,8 +91,8 @@ const MOST = 50
 const MOST_BYTES = 900 * 1024
 
 /** The articles in order, in batches for one report each. */
-export function batches<Article extends ArticleInput>(articles: readonly Article[]): Article[][] {
-  const portions: Article[][] = []
+export function batches(articles: readonly ArticleInput[]): ArticleInput[][] {
+  const portions: ArticleInput[][] = []
   let bytes = 0
   for (const article of articles) {
     const size = new TextEncoder().encode(JSON.stringify(article)).byteLength

@@ -1,10 +1,10 @@
 /** Collects the articles of many feeds: the newest of all feeds first, each with the name of its source. Pure. */
+import type { ArticleInput } from '../../../src/contract/job.ts'
 import { topicKey } from '../../../src/contract/topicKey.ts'
-import type { FoundArticle } from './articles.ts'
 
 /** What was read of one feed. */
 export interface FeedArticles {
-  articles: FoundArticle[]
+  articles: ArticleInput[]
   /** The reader's name for the feed. It counts before all others. */
   name?: string | undefined
   /** The feed's title, as a valid name. */
@@ -14,7 +14,7 @@ export interface FeedArticles {
 }
 
 interface Ranked {
-  article: FoundArticle
+  article: ArticleInput
   rank: number
   feed: FeedArticles
 }
@@ -50,7 +50,7 @@ export class Collection {
   }
 
   /** The newest first. */
-  articles(): FoundArticle[] {
+  articles(): ArticleInput[] {
     const named = namesOf(this.#feeds)
     return sorted(this.#ranked).map(({ article, feed }) => {
       const source = feed.name ?? article.source ?? named.get(feed)

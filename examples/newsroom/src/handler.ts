@@ -3,11 +3,12 @@
  * reach it.
  */
 import { DigestError, parseInput, toClientError } from '../../../src/contract/errors.ts'
+import type { OrderInput } from '../../../src/contract/order.ts'
 import { errorResponse } from '../../../src/platform/errorResponse.ts'
 import { withLogging } from '../../../src/platform/log.ts'
 import { type Conditions, produce } from './produceDigest.ts'
 import { readAtMost } from './readBody.ts'
-import { type DigestRequest, DigestRequestSchema, limits } from './schema.ts'
+import { type DigestRequest, DigestRequestSchema, isDocument, limits, type Source } from './schema.ts'
 
 export default {
   async fetch(request: Request, env: NewsroomEnv, ctx: ExecutionContext): Promise<Response> {
@@ -31,13 +32,19 @@ async function digest(
   ctx: ExecutionContext,
 ): Promise<Response> {
   const job = env.DIGESTS.job(userId, jobId)
-  const { created: _, ...status } = await job.start(start)
+  const { created: _, ...status } = await job.start(start, remembered(feeds, maxAgeDays))
   const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
-  const work = withLogging(about, () => produce(job, status, feeds, { ...conditions(env), maxAgeDays }))
+  const work = withLogging({}, about, () => produce(job, status, feeds, { ...conditions(env), maxAgeDays }))
   if (waits) return Response.json(await work)
   // Logged. The job's deadline informs its watchers.
   ctx.waitUntil(work.catch(() => {}))
   return Response.json(status, { status: 202 })
+}
+
+/** The order as its job remembers it for a retry. */
+function remembered(sources: readonly Source[], maxAgeDays: number): OrderInput {
+  const feeds = sources.flatMap((source) => (isDocument(source) ? [] : [source]))
+  return { feeds, maxAgeDays, ...(feeds.length < sources.length && { hasDocuments: true }) }
 }
 
 /** @throws `unsupported_media_type`, `too_large`, `invalid_input` */

@@ -1,8 +1,12 @@
 /** Drives one job through the service binding: reads the feeds, reports matching items, and ends the job. */
 import { toClientError } from '../../../src/contract/errors.ts'
-import type { ReportResult } from '../../../src/contract/job.ts'
-import { type JobStatus, limits as jobLimits } from '../../../src/contract/job.ts'
-import { batches, type FoundArticle } from './articles.ts'
+import {
+  type ArticleInput,
+  type JobStatus,
+  limits as jobLimits,
+  type ReportResult,
+} from '../../../src/contract/job.ts'
+import { batches } from './articles.ts'
 import { matcher } from './matchTopics.ts'
 import { clip } from './plainText.ts'
 import { nameOf } from './readFeed.ts'
@@ -40,7 +44,7 @@ export interface Conditions {
   freshMs: number
   privateFeeds: boolean
   /** Older items are left out. */
-  maxAgeDays?: number | undefined
+  maxAgeDays: number
 }
 
 /** Between two reports while feeds are read. */
@@ -93,10 +97,11 @@ async function work(
   tally.matched = found.matched
   const { isFull, ended } = await send(job, attempt, found.articles, tally)
   if (ended) return ended
-  tally.warnings = bounded([...found.warnings, ...remarks(tally, isFull)])
-  if (found.read === 0)
-    return job.fail({ attempt, error: clip(`No feed could be read. ${found.broken.join('; ')}`, 2_000) })
-  return job.complete({ attempt })
+  const warnings = bounded([...found.warnings, ...remarks(tally, isFull)])
+  tally.warnings = warnings
+  if (found.read > 0) return job.complete({ attempt, warnings })
+  const error = clip(`No feed could be read. ${found.broken.join('; ')}`, 2_000)
+  return job.fail({ attempt, error, warnings })
 }
 
 /** Reads all feeds, and reports how far it is. Returns the job's end if it ended meanwhile. */
@@ -160,10 +165,10 @@ async function isSettled(promise: Promise<unknown>, ms: number): Promise<boolean
 async function send(
   job: Job,
   attempt: JobStatus['attempt'],
-  articles: readonly FoundArticle[],
+  articles: readonly ArticleInput[],
   tally: Tally,
 ): Promise<{ isFull: boolean; ended?: Ended }> {
-  const portions = batches(articles.map(acceptable))
+  const portions = batches(articles)
   for (const [sent, portion] of portions.entries()) {
     const received = await job.report({
       attempt,
@@ -177,9 +182,6 @@ async function send(
   }
   return { isFull: false }
 }
-
-/** The service does not take the collection of an article yet. */
-const acceptable = ({ feed: _, ...article }: FoundArticle) => article
 
 function count(tally: Tally, { outcomes }: ReportResult): void {
   for (const outcome of outcomes) {

@@ -6,7 +6,7 @@
 import { decodeFeed } from './charset.ts'
 import { type Feed, parseItems } from './parseFeed.ts'
 import { clip, oneLine } from './plainText.ts'
-import { limits, type Source } from './schema.ts'
+import { isDocument, limits, type Posted, type Source } from './schema.ts'
 import { type Download, download, type Terms, tooLarge, Unreadable } from './web/download.ts'
 import { feedLinks, usualPlaces } from './web/feedLinks.ts'
 import { sharedDownload } from './web/sharedDownloads.ts'
@@ -27,7 +27,7 @@ export interface Reading {
 
 /** An address without its query, which may contain a key. */
 export function nameOf(source: Source): string {
-  if (typeof source === 'object' && 'document' in source) return source.name
+  if (isDocument(source)) return source.name
   const { host, pathname } = new URL(addressOf(source))
   return clip(`${host}${pathname}`, 150)
 }
@@ -42,7 +42,7 @@ export function addressOf(source: string | { url: string }): string {
 export async function readFeed(source: Source, timeoutMs: number, terms: Terms = {}): Promise<Reading> {
   const name = nameOf(source)
   try {
-    if (typeof source === 'object' && 'document' in source) return { name, ...posted(source) }
+    if (isDocument(source)) return { name, ...posted(source) }
     const fetch = fetchWithin(timeoutMs, terms)
     // A site has as much time again for its feed.
     return { name, ...(await fetched(addressOf(source), fetch, Date.now() + 2 * timeoutMs, terms.signal)) }
@@ -53,7 +53,7 @@ export async function readFeed(source: Source, timeoutMs: number, terms: Terms =
 
 type Found = Omit<Reading, 'name' | 'error'>
 
-function posted({ document, contentType }: Extract<Source, { document: string }>): Found {
+function posted({ document, contentType }: Posted): Found {
   if (new TextEncoder().encode(document).byteLength > limits.feedBytes) throw tooLarge()
   const feed = parsed(document.replace(/^\ufeff/, ''))
   if (!feed) throw unreadable(document, contentType)

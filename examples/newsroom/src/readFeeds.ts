@@ -2,13 +2,14 @@
  * Reads the feeds of an order within its time: several at once, few from one host, those first that were not read the
  * last time. Returns articles and warnings; sends nothing.
  */
-import { type FoundArticle, sourceName, toArticles } from './articles.ts'
+import type { ArticleInput } from '../../../src/contract/job.ts'
+import { sourceName, toArticles } from './articles.ts'
 import { Collection } from './collection.ts'
 import type { Matchable } from './matchTopics.ts'
-import { clip } from './plainText.ts'
+import { clip, oneLine } from './plainText.ts'
 import { resolved } from './publicAddress.ts'
 import { addressOf, NO_TIME, nameOf, type Reading, readFeed } from './readFeed.ts'
-import { limits, type Source } from './schema.ts'
+import { isDocument, limits, type Posted, type Source } from './schema.ts'
 import { AT_ONCE_FOR_HOST, Hosts } from './web/hosts.ts'
 import { inTurn } from './web/unreadFeeds.ts'
 
@@ -21,7 +22,7 @@ export interface Options {
   /** How long a document is shared with other readers. */
   freshMs: number
   privateFeeds: boolean
-  maxAgeDays?: number | undefined
+  maxAgeDays: number
   topicsOf: (item: Matchable) => string[]
   /** Addresses that were not read the last time. */
   unread: ReadonlySet<string>
@@ -33,7 +34,7 @@ export interface Options {
 
 export interface Found {
   /** The newest first. */
-  articles: FoundArticle[]
+  articles: ArticleInput[]
   warnings: string[]
   /** The items that were read, and those about a topic. */
   items: number
@@ -70,7 +71,7 @@ export async function readFeeds(given: readonly Source[], options: Options): Pro
       const home = resolved(feed.home, reading.address) ?? reading.address
       collection.add({
         articles,
-        name: typeof source === 'object' && 'url' in source ? source.name : undefined,
+        name: typeof source === 'object' && !isDocument(source) ? source.name : undefined,
         title: sourceName(feed.title),
         host: home === undefined ? undefined : new URL(home).host.replace(/^www\./, ''),
       })
@@ -93,40 +94,41 @@ export async function readFeeds(given: readonly Source[], options: Options): Pro
   const remarks = all.flatMap(({ reading: { name, warnings = [] } }) =>
     warnings.map((text) => `${name}: ${text}`),
   )
-  const late = all.filter(({ source, reading }) => reading.error === NO_TIME && !isDocument(source))
+  const late = all.flatMap(({ source, reading: { error } }) =>
+    error === NO_TIME && !isDocument(source) ? [addressOf(source)] : [],
+  )
   return {
     articles: collection.articles(),
     warnings: [...broken, ...remarks, ...age(collection.tooOld, maxAgeDays)],
     broken,
     ...counts,
     read: all.length - broken.length,
-    unread: late.map(({ source }) => addressOf(source as string)),
+    unread: late,
   }
 }
 
-const isDocument = (source: Source) => typeof source === 'object' && 'document' in source
-const hostOf = (source: Source) => new URL(addressOf(source as string)).host
+const hostOf = (source: Exclude<Source, Posted>) => new URL(addressOf(source)).host
 
 /** The same address twice is one feed. */
 function withoutRepeats(sources: readonly Source[]): Source[] {
   const addresses = new Set<string>()
   return sources.filter((source) => {
     if (isDocument(source)) return true
-    const address = addressOf(source as string)
+    const address = addressOf(source)
     const isNew = !addresses.has(address)
     addresses.add(address)
     return isNew
   })
 }
 
-const age = (tooOld: number, maxAgeDays = 0) =>
+const age = (tooOld: number, maxAgeDays: number) =>
   tooOld === 0
     ? []
     : [`Older than ${maxAgeDays} days, and left out: ${tooOld} ${tooOld === 1 ? 'article' : 'articles'}`]
 
 /** At most 100 texts of 500 characters. */
 export function bounded(warnings: readonly string[]): string[] {
-  const texts = warnings.map((text) => clip(text, limits.warningCharacters))
+  const texts = warnings.map((text) => clip(oneLine(text), limits.warningCharacters))
   if (texts.length <= limits.warnings) return texts
   const shown = texts.slice(0, limits.warnings - 1)
   return [...shown, `… and ${texts.length - shown.length} more warnings`]

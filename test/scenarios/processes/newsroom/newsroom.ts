@@ -58,12 +58,15 @@ export function running(vars: Record<string, string> = {}) {
         status: 200,
         body: { status: 'completed', added: 2, warnings: [expect.stringMatching(says)] },
       })
+      const reader = await this.reader(userId)
+      expect(await reader.digest('mixed')).toMatchObject({ warnings: [expect.stringMatching(says)] })
       expect(await digest('alone')).toMatchObject({
         status: 200,
         body: { status: 'failed', error: expect.stringMatching(says), added: 0 },
       })
-      expect(await (await this.reader(userId)).status('alone')).toMatchObject({
+      expect(await reader.status('alone')).toMatchObject({
         status: 'failed',
+        warnings: [expect.stringMatching(says)],
         failure: 'reported',
         error: expect.stringMatching(/^No feed could be read\. /),
       })
