@@ -119,7 +119,8 @@ async function followed(
     cookies.keep(host, end)
     isPermanent &&= end.status === 301 || end.status === 308
     address = URL.parse(end.headers.get('Location') ?? '', address)?.href ?? ''
-    if (!isWebAddress(address)) throw new Unreadable('it leads to an address that is not http or https')
+    if (!isWebAddress(address))
+      throw new Unreadable('it leads to an address that is not http or https, or too long')
     if (isPermanent) permanent = address
   }
   throw new Unreadable(`it leads on more than ${MOST_REDIRECTS} times`)
