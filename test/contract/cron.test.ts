@@ -76,6 +76,13 @@ describe('a schedule', () => {
   })
 })
 
+/** The first local times of an expression after `from`. */
+function runsOf(schedule: string, from: number, count: number): number[] {
+  const runs: number[] = []
+  for (const run of localTimesAfter(schedule, from)) if (runs.push(run) === count) break
+  return runs
+}
+
 const field = (low: number, high: number, names: string[] = []) => {
   const number = fc.integer({ min: low, max: high })
   const single = fc.oneof(number.map(String), ...(names.length > 0 ? [fc.constantFrom(...names)] : []))
@@ -108,14 +115,14 @@ test('an expression runs at the times that croner computes', () => {
       expressions,
       fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2110, 0, 1) }),
       (text, from) => {
-        const runs = localTimesAfter(text, from).take(20).toArray()
+        const runs = runsOf(text, from, 20)
         const cron = new Cron(text, { mode: '5-part', timezone: 'UTC', paused: true })
         const expected = cron.nextRuns(20, new Date(from)).map((run) => run.getTime())
         expect([text, runs]).toEqual([text, expected])
         ran += runs.length
       },
     ),
-    { numRuns: cases(300, 20_000) },
+    { numRuns: cases(300, 5_000) },
   )
   expect(ran).toBeGreaterThan(1_000)
 })
@@ -128,10 +135,8 @@ test.each([
   ['0 7 31 * *', ['2026-01-31', '2026-03-31', '2026-05-31', '2026-07-31', '2026-08-31']],
   ['0 7 29 2 *', ['2028-02-29', '2032-02-29', '2036-02-29', '2040-02-29', '2044-02-29']],
 ])('%s runs on %j', (schedule, days) => {
-  const runs = localTimesAfter(schedule, Date.UTC(2026, 0, 1, 7)).take(5)
-  expect(runs.map((run) => new Date(run).toISOString()).toArray()).toEqual(
-    days.map((day) => `${day}T07:00:00.000Z`),
-  )
+  const runs = runsOf(schedule, Date.UTC(2026, 0, 1, 7), 5)
+  expect(runs.map((run) => new Date(run).toISOString())).toEqual(days.map((day) => `${day}T07:00:00.000Z`))
 })
 
 test('the longest wait, over a century without a leap day, is found', () => {
