@@ -129,7 +129,7 @@ function valuesOf(text: string, field: Field): Set<number> | undefined {
   return values
 }
 
-/** The number that a digit or a name stands for, and the default without a text. Undefined if it is out of range. */
+/** The number that digits or a name stand for; `missing` without a text. Undefined if it is out of range. */
 function numberOf(text: string | undefined, { low, high, names = [] }: Field, missing: number) {
   if (text === undefined) return missing
   const value = /^\d+$/.test(text) ? Number(text) : low + names.indexOf(text.toUpperCase())
