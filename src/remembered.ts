@@ -6,7 +6,7 @@
 
 import { topicKey } from './contract/topicKey.ts'
 import { headlineKey, sourceKey } from './headline.ts'
-import { canonicalUrl } from './platform/canonicalUrl.ts'
+import { canonicalFeed, canonicalUrl } from './platform/canonicalUrl.ts'
 import { hash } from './platform/hash.ts'
 
 /** The fields of an article by which it is remembered, as many as are known. */
@@ -42,12 +42,12 @@ const isKnown = (value: string) => !value.startsWith('.')
 
 /** What is hashed for a part of the token. */
 const TEXTS: Record<Exclude<Part, 'day'>, (article: Identifiable) => string | undefined> = {
-  id: ({ feed, id }) => (feed === undefined || id === undefined ? undefined : `${feed}\n${id}`),
+  id: ({ feed, id }) => (feed === undefined || id === undefined ? undefined : `${canonicalFeed(feed)}\n${id}`),
   url: ({ url }) => (url === undefined ? undefined : canonicalUrl(url)),
   // A title that is no headline is only compared within its feed.
   title: (article) =>
     article.title === undefined ? undefined : (headlineOf(article) ?? `~${topicKey(article.title)}`),
-  feed: ({ feed }) => feed,
+  feed: ({ feed }) => (feed === undefined ? undefined : canonicalFeed(feed)),
   source: sourceKey,
 }
 

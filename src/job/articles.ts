@@ -12,7 +12,7 @@ import {
   type ReportResult,
 } from '../contract/job.ts'
 import { topicKey } from '../contract/topicKey.ts'
-import { canonicalUrl } from '../platform/canonicalUrl.ts'
+import { canonicalFeed, canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
 import { type Identity, KnownArticles } from './knownArticles.ts'
@@ -75,7 +75,7 @@ const shortened = (text: string) => (text.length > MAX_IDENTITY_LENGTH ? hash(te
 function identityOf({ id, feed, url, title }: Article): Identity {
   return {
     id,
-    feed: feed === undefined ? null : shortened(feed),
+    feed: feed === undefined ? null : shortened(canonicalFeed(feed)),
     url: url === undefined ? null : shortened(canonicalUrl(url)),
     title: feed === undefined || url === undefined ? null : shortened(topicKey(title)),
   }

@@ -32,3 +32,9 @@ const normalizePercentEncoding = (part: string) =>
     const character = String.fromCharCode(Number.parseInt(digits, 16))
     return /[A-Za-z0-9._~-]/.test(character) ? character : encoded.toUpperCase()
   })
+
+/**
+ * The form in which feeds are compared: an address without its scheme and `www.`, because a site that moves keeps the ids
+ * of its articles. Another text is unchanged.
+ */
+export const canonicalFeed = (feed: string) => feed.replace(/^https?:\/\/(www\.)?/i, '')
