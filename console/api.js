@@ -90,8 +90,19 @@ export async function hasNewsroom() {
   }
 }
 
-/** The sample of this page, as if its newest item had been published an hour ago: a digest leaves out what is old. */
+/**
+ * The sample of this page, as if its newest item had been published an hour before: a digest leaves out what is old. The
+ * same at every call, so that an order that is sent again is the same order.
+ */
 export async function sample() {
+  sampled ??= await datedSample()
+  return sampled
+}
+
+/** @type {string | undefined} */
+let sampled
+
+async function datedSample() {
   const feed = await (await fetch('sample.json')).json()
   /** @param {{ date_published: string }} item */
   const dateOf = (item) => Date.parse(item.date_published)

@@ -59,7 +59,7 @@ const jobInput: SchemaText[] = [
   }),
   ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
-    maxAgeDays: 'Older items are left out. Items without a date stay. 30 by default.',
+    maxAgeDays: 'Older items are left out. Items without a date stay.',
   }),
   [FeedDocumentSchema, 'A feed that the caller already has.'],
   ...fields(FeedDocumentSchema, { name: 'Names the feed in messages.' }),

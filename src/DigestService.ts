@@ -183,12 +183,15 @@ export class UserHandle extends RpcTarget {
   }
 }
 
+/** `Symbol.dispose`, without the type of it: a sibling that compiles this file need not have `ESNext.Disposable`. */
+const DISPOSE: symbol = Reflect.get(Symbol, 'dispose')
+
 /**
  * Takes from a result the `Symbol.dispose` that the runtime gives every result of a call. With it, the result would pass
  * for a resource, and the runtime would warn the sibling that it does not dispose of plain data.
  */
 function asData<T>(result: T): T {
-  if (typeof result === 'object' && result !== null) Reflect.deleteProperty(result, Symbol.dispose)
+  if (typeof result === 'object' && result !== null) Reflect.deleteProperty(result, DISPOSE)
   return result
 }
 

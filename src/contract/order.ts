@@ -16,10 +16,10 @@ export const FeedAddressSchema = v.pipe(
 )
 
 /** A feed: its address, or with the name that the reader gives it. */
-export const FeedSchema = v.union([
-  FeedAddressSchema,
-  strictObject({ url: FeedAddressSchema, name: v.optional(singleLine(200)) }),
-])
+export const FeedSchema = v.union(
+  [FeedAddressSchema, strictObject({ url: FeedAddressSchema, name: v.optional(singleLine(200)) })],
+  'must be an address or {url, name?}',
+)
 
 /** Older items are left out. */
 export const MaxAgeDaysSchema = integerBetween(1, 365)
@@ -46,12 +46,17 @@ export const FeedDocumentSchema = strictObject({
   contentType: v.optional(singleLine(200)),
 })
 
+const OrderedFeedSchema = v.union(
+  [FeedSchema, FeedDocumentSchema],
+  'must be an address, {url, name?} or {name, document, contentType?}',
+)
+
 /** A digest of these topics and feeds. The newsroom gets it with the user's id. */
 export const DigestOrderSchema = strictObject({
   jobId: v.optional(JobIdSchema),
   ...start,
-  feeds: v.pipe(v.array(v.union([FeedSchema, FeedDocumentSchema])), v.minLength(1), v.maxLength(100)),
-  maxAgeDays: v.optional(MaxAgeDaysSchema),
+  feeds: v.pipe(v.array(OrderedFeedSchema), v.minLength(1), v.maxLength(100)),
+  maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 
 export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>

@@ -1,9 +1,9 @@
-/** Conditional requests: the ETag of a response, and the preconditions of a request. */
-import { DigestError } from '../contract/errors.ts'
-import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'
+/** The ETag of a response, and the preconditions of a read. `input.ts` reads the preconditions of a request. */
+import { assertPreconditions } from '../contract/preconditions.ts'
 import type { ReadPreferences } from '../contract/preferences.ts'
 import { tagOf } from '../platform/hash.ts'
 import type { RequestContext } from './context.ts'
+import { parsePreconditions } from './input.ts'
 
 /** The value as JSON with an ETag computed from its content. 304 without a body if the client has this version. */
 export function withETag(context: RequestContext, value: object): string | null {
@@ -36,34 +36,4 @@ export function conditional(
   if (isSent || (!ifNoneMatch.includes(tag) && !ifNoneMatch.includes('*'))) return body
   context.status = 304
   return null
-}
-
-/**
- * The ETags in `If-Match` and `If-None-Match`, without quotes. A proxy that compresses weakens an ETag: `W/` is ignored.
- * @returns undefined if the request has neither
- */
-export function parsePreconditions({ request }: RequestContext): Preconditions | undefined {
-  const ifMatch = tagsIn(request.headers.get('If-Match'))
-  const ifNoneMatch = tagsIn(request.headers.get('If-None-Match'))
-  if (!ifMatch && !ifNoneMatch) return undefined
-  return { ...(ifMatch && { ifMatch }), ...(ifNoneMatch && { ifNoneMatch }) }
-}
-
-/** ETags without quotes and without `W/`; `*` alone stands for any. */
-export function tagsIn(header: string | null): string[] | undefined {
-  if (header === null) return undefined
-  return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
-}
-
-/**
- * The preconditions of a change to a resource without an ETag: it always exists, and no ETag names it.
- * @throws `version_mismatch`
- */
-export function assertNoVersionExpected(context: RequestContext): void {
-  const { method } = context.request
-  const { ifMatch, ifNoneMatch } = parsePreconditions(context) ?? {}
-  const isRead = method === 'GET' || method === 'HEAD'
-  const isExpected = ifMatch && !ifMatch.includes('*')
-  if (isExpected || (!isRead && ifNoneMatch?.includes('*')))
-    throw new DigestError('version_mismatch', 'There is no ETag to compare with for this operation')
 }

@@ -4,10 +4,10 @@
  */
 import { DigestError } from '../contract/errors.ts'
 import { isPlainObject } from '../contract/fields.ts'
+import type { Preconditions } from '../contract/preconditions.ts'
 import { assertQuery, parseInteger } from '../platform/query.ts'
 import { assertNoBody } from '../platform/requestBody.ts'
 import type { RequestContext } from './context.ts'
-import { assertNoVersionExpected } from './etag.ts'
 import { type Entries, entriesOf, type RequestHeader, type Route } from './routes/route.ts'
 
 /** Headers that change what an operation does. Preconditions have their own rule. */
@@ -67,4 +67,34 @@ export function mergeOptions<Options extends object>(inQuery: Options | undefine
     options[name] = value
   }
   return options as Options
+}
+
+/**
+ * The ETags in `If-Match` and `If-None-Match`, without quotes. A proxy that compresses weakens an ETag: `W/` is ignored.
+ * @returns undefined if the request has neither
+ */
+export function parsePreconditions({ request }: RequestContext): Preconditions | undefined {
+  const ifMatch = tagsIn(request.headers.get('If-Match'))
+  const ifNoneMatch = tagsIn(request.headers.get('If-None-Match'))
+  if (!ifMatch && !ifNoneMatch) return undefined
+  return { ...(ifMatch && { ifMatch }), ...(ifNoneMatch && { ifNoneMatch }) }
+}
+
+/** ETags without quotes and without `W/`; `*` alone stands for any. */
+export function tagsIn(header: string | null): string[] | undefined {
+  if (header === null) return undefined
+  return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag)
+}
+
+/**
+ * The preconditions of a change to a resource without an ETag: it always exists, and no ETag names it.
+ * @throws `version_mismatch`
+ */
+export function assertNoVersionExpected(context: RequestContext): void {
+  const { method } = context.request
+  const { ifMatch, ifNoneMatch } = parsePreconditions(context) ?? {}
+  const isRead = method === 'GET' || method === 'HEAD'
+  const isExpected = ifMatch && !ifMatch.includes('*')
+  if (isExpected || (!isRead && ifNoneMatch?.includes('*')))
+    throw new DigestError('version_mismatch', 'There is no ETag to compare with for this operation')
 }

@@ -130,19 +130,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async retry(options?: AttemptInput, preconditions?: PreconditionsInput) {
     const { attempt: failed } = parseInput(AttemptSchema, options)
     const before = this.#require()
-    const { id, userId, startedAt, attempt, input, order } = lifecycle.retry(
-      before,
-      Date.now(),
-      failed,
-    ).record
-    if (attempt === before.record.attempt) return statusOf(before)
+    const retried = lifecycle.retry(before, Date.now(), failed)
+    if (retried === before) return statusOf(before)
     assertJobPreconditions(before, parseInput(PreconditionsSchema, preconditions))
-    const profile = await this.#user.registerJob(userId, {
-      id,
-      startedAt,
-      attempt,
-      order: order && { ...order, start: input },
-    })
+    const { userId, attempt } = retried.record
+    const profile = await this.#user.registerJob(userId, lifecycle.retryNote(retried))
     // Another call may have started this attempt meanwhile. The user's list knows no attempt after it.
     return this.#change(
       (job, now) => (job.record.attempt < attempt ? lifecycle.retry(job, now, failed) : job),

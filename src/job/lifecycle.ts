@@ -4,6 +4,7 @@
  * signs of life, so they cannot contradict them. A function that changes nothing returns the same job object.
  */
 
+import type { JobNote } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
 import { distinctTopics } from '../contract/fields.ts'
 import {
@@ -193,6 +194,14 @@ export function applyReport(job: Job, report: Report, added: number, now: number
     lastReport,
   }
 }
+
+/** What the user's list gets before the next attempt begins: the order too, which is then given again. */
+export const retryNote = ({ record: { id, startedAt, attempt, input, order } }: Job): JobNote => ({
+  id,
+  startedAt,
+  attempt,
+  ...(order && { order: { ...order, start: input } }),
+})
 
 /** @throws `conflict` if the job is failed or cancelled, or completed with another digest id */
 export function complete(job: Job, { digestId, warnings, attempt }: Completion, now: number): Job {

@@ -141,7 +141,7 @@ export class JobStore {
     const isOneRow = !profile && isRecordChanged !== added.length > 0
     if (isOneRow) write()
     else this.#storage.transactionSync(write)
-    if (!before) this.#cache = { knownArticles: new KnownArticles(), digestCandidates: [] }
+    if (!before) this.#cache = { knownArticles: new KnownArticles(), met: new Set(), digestCandidates: [] }
     this.#cache.job = after
     if (stored) {
       this.#cache.profile = stored

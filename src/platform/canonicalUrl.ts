@@ -2,13 +2,7 @@
  * Canonical URLs: decides when two addresses are the same article. Addresses that may differ are never
  * merged: http and https, `www.`, parameter order.
  */
-/** Parameters that record where a click came from and never change the page. */
-const TRACKING_PARAMETERS =
-  /^(utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id)$/i
-
-/** More of them. Of `at_…` only the names of campaign tracking: another site may use `at_time` for something else. */
-const MORE_TRACKING_PARAMETERS =
-  /^(at_(medium|campaign|campaign_type|creation|variant|format|network|term|channel|platform|objective|type|custom\d+|(bbc|link|ptr)_\w+)|srsltid|_ga|_gl|cmpid|itm_\w+|pk_\w+|wt_mc|ref_src)$/i
+import { isTrackingParameter } from './trackingParameters.ts'
 
 /**
  * The form in which addresses are compared: scheme and host in lower case, no default port, no trailing
@@ -20,16 +14,13 @@ export function canonicalUrl(address: string): string {
   const path = normalizePercentEncoding(url.pathname).replace(/\/+$/, '')
   const parameters = normalizePercentEncoding(url.search.slice(1))
     .split('&')
-    .filter((pair) => pair !== '' && !isTracking(pair.split('=', 1)[0] ?? ''))
+    .filter((pair) => pair !== '' && !isTrackingParameter(pair.split('=', 1)[0] ?? ''))
   const query = parameters.length > 0 ? `?${parameters.join('&')}` : ''
   const fragment = /^#[!/]/.test(url.hash) ? normalizePercentEncoding(url.hash) : ''
   const user =
     url.username || url.password ? `${normalizePercentEncoding(`${url.username}:${url.password}`)}@` : ''
   return `${url.protocol}//${user}${url.host}${path}${query}${fragment}`
 }
-
-const isTracking = (parameter: string) =>
-  TRACKING_PARAMETERS.test(parameter) || MORE_TRACKING_PARAMETERS.test(parameter)
 
 /**
  * Decodes unreserved characters, and writes other hexadecimal digits in upper case. A percent sign that encodes

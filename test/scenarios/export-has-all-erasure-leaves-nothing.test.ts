@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { JobStatusSchema } from '../../src/contract/job.ts'
 import type { JobStub, UserStub } from '../../src/platform/stubs.ts'
 import { InjectedFault, UNREADABLE } from '../storage.ts'
-import { articles, clock, DAY, rest, rpcError, token } from '../support.ts'
+import { articles, clock, DAY, expectInternal, rest, rpcError, token } from '../support.ts'
 
 const userStub = (userId: string) => env.USER_STATE.getByName(userId)
 const jobStub = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
@@ -273,6 +273,7 @@ describe('erase, interrupted', () => {
         await deleteAll()
       }
     })
+    expectInternal()
     expect(await user.erase().then(String, String)).toContain('just now')
     expect((await rpcError(() => user.jobs())).code).toBe('gone')
     expect((await held(user)).alarm).not.toBe(null)

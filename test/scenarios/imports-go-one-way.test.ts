@@ -20,7 +20,7 @@ const sources = new Map(
 )
 
 /** The packages of a Worker. Nothing else is imported anywhere. */
-const PACKAGES = /^(valibot|croner|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
+const PACKAGES = /^(valibot|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 
 /**
  * What the files of a folder may import, besides packages: `values`, and `types` with `import type` only. The first rule
@@ -42,7 +42,7 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
   },
   { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/errorCodes\.ts$/, types: /./ },
   // Shapes that cross a border.
-  { is: /^contract\//, packages: /^(valibot|croner)$/, values: /^contract\// },
+  { is: /^contract\//, packages: /^valibot$/, values: /^contract\// },
   // What every object and every door uses. It knows no noun.
   { is: /^platform\//, values: /^(contract|platform)\// },
   // The two objects do not know each other.

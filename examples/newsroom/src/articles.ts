@@ -1,40 +1,65 @@
-/** Converts a feed's items to articles within the limits of `src/job/schema.ts`. Sends nothing. */
+/** Converts a feed's items to articles within the limits of the service's contract. Sends nothing. */
 import * as v from 'valibot'
 import { ArticleIdSchema, SourceSchema } from '../../../src/contract/fields.ts'
 import type { ArticleInput } from '../../../src/contract/job.ts'
+import { baseOf } from './items/address.ts'
+import { instantOf } from './items/date.ts'
 import type { Matchable } from './matchTopics.ts'
 import type { Feed, Item } from './parseFeed.ts'
 import { clip } from './plainText.ts'
 import { resolved } from './publicAddress.ts'
 
-/** The articles of the items that are about a topic, in the feed's order. */
+/** Where a feed was found. */
+export interface Place {
+  /** After all redirects: links are relative to it. */
+  address?: string | undefined
+  /** After permanent redirects. */
+  feed?: string | undefined
+}
+
+/** The articles of the items that are about a topic, in the feed's order. Only items that name a source have one. */
 export async function toArticles(
   feed: Feed,
-  address: string | undefined,
+  { address, feed: collection }: Place,
   topicsOf: (item: Matchable) => string[],
 ): Promise<ArticleInput[]> {
-  const base = resolved(feed.home, address) ?? address
-  const named = clip(feed.title ?? '', 200)
-  const source = v.is(SourceSchema, named) ? named : undefined
+  const site = resolved(feed.home, address) ?? address
+  const base = feed.base === undefined ? site : baseOf(address, [feed.base])
+  // A document that was posted has no address. Its site is as stable.
+  const feedId = collection ?? site
   const articles: ArticleInput[] = []
   for (const item of feed.items) {
     // Microblogs have items without a title. An item without any text has nothing to show.
-    const title = item.title || clip(item.summary ?? '', 120)
+    const title = headline(item) || clip(item.summary ?? '', 120)
     const topics = topicsOf({ title, categories: item.categories })
-    if (title !== '' && topics.length > 0)
-      articles.push({ ...(await toArticle(item, title, base)), ...(source && { source }), topics })
+    if (title === '' || topics.length === 0) continue
+    const article = await toArticle(item, title, feedId, baseOf(base, [item.base]))
+    articles.push({ ...article, ...(feedId !== undefined && { feed: feedId }), topics })
   }
   return articles
 }
 
-async function toArticle(item: Item, title: string, base: string | undefined): Promise<ArticleInput> {
+/** Feeds that collect from several publishers add the publisher's name to the title. */
+function headline({ title = '', source = '' }: Item): string {
+  const ending = [' - ', ' – ', ' — ', ' | '].find((dash) => source !== '' && title.endsWith(dash + source))
+  return ending === undefined ? title : title.slice(0, -(ending + source).length).trimEnd()
+}
+
+async function toArticle(
+  item: Item,
+  title: string,
+  feedId: string | undefined,
+  base: string | undefined,
+): Promise<ArticleInput> {
   const url = resolved(item.link, base)
   const imageUrl = resolved(item.image, base)
-  const publishedAt = instant(item.published)
+  const publishedAt = instantOf(item.published)
+  const source = sourceName(item.source)
   return {
-    id: await idOf(item, url, base),
+    id: await idOf(item, url, feedId),
     title: clip(title, 1_000),
     ...(url !== undefined && { url }),
+    ...(source !== undefined && { source }),
     ...(item.author && { author: clip(item.author, 200) }),
     ...(publishedAt !== undefined && { publishedAt }),
     ...(item.summary && { summary: clip(item.summary, 1_000) }),
@@ -42,24 +67,23 @@ async function toArticle(item: Item, title: string, base: string | undefined): P
   }
 }
 
-/**
- * The publisher's own identifier, prefixed with the site if it is not globally unique (another feed may use
- * `4711` too); otherwise the link; a hash of either if it is not a valid id.
- */
-async function idOf(item: Item, url: string | undefined, base: string | undefined): Promise<string> {
-  const guid = item.guid?.trim()
-  const id = guid ? (/^[a-z][a-z0-9+.-]*:/i.test(guid) ? guid : `${base ?? ''}#${guid}`) : url
-  if (v.is(ArticleIdSchema, id)) return id
-  const text = JSON.stringify(id ?? [base, item.title, item.published, item.summary])
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+/** A title as the name of a source. Undefined if it is empty. */
+export function sourceName(title: string | undefined): string | undefined {
+  const name = clip(title ?? '', 200)
+  return v.is(SourceSchema, name) ? name : undefined
 }
 
-/** In UTC. Undefined if the text is not a date in a format of feeds. */
-function instant(text: string | undefined): string | undefined {
-  const at = new Date(text ?? '')
-  const year = at.getUTCFullYear()
-  return year >= 1 && year <= 9_999 ? at.toISOString() : undefined
+/**
+ * The publisher's own identifier, prefixed with the feed if it is not globally unique (another feed may use
+ * `4711` too); otherwise the link; a hash of either if it is not a valid id.
+ */
+async function idOf(item: Item, url: string | undefined, feedId = ''): Promise<string> {
+  const guid = item.guid?.trim()
+  const id = guid ? (/^[a-z][a-z0-9+.-]*:/i.test(guid) ? guid : `${feedId}#${guid}`) : url
+  if (v.is(ArticleIdSchema, id)) return id
+  const text = JSON.stringify(id ?? [feedId, item.title, item.published, item.summary])
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
 /** The most articles and bytes of one report: less than a call may carry, and often enough to be watched. */

@@ -3,11 +3,12 @@
  * reach it.
  */
 import { DigestError, parseInput, toClientError } from '../../../src/contract/errors.ts'
+import type { OrderInput } from '../../../src/contract/order.ts'
 import { errorResponse } from '../../../src/platform/errorResponse.ts'
 import { withLogging } from '../../../src/platform/log.ts'
 import { type Conditions, produce } from './produceDigest.ts'
 import { readAtMost } from './readBody.ts'
-import { type DigestRequest, DigestRequestSchema, limits } from './schema.ts'
+import { type DigestRequest, DigestRequestSchema, isDocument, limits, type Source } from './schema.ts'
 
 export default {
   async fetch(request: Request, env: NewsroomEnv, ctx: ExecutionContext): Promise<Response> {
@@ -25,19 +26,25 @@ export default {
 
 /** Responds with the end of the digest, or with 202 and its start if the caller does not wait. */
 async function digest(
-  { userId, jobId = crypto.randomUUID(), feeds, ...start }: DigestRequest,
+  { userId, jobId = crypto.randomUUID(), feeds, maxAgeDays, ...start }: DigestRequest,
   waits: boolean,
   env: NewsroomEnv,
   ctx: ExecutionContext,
 ): Promise<Response> {
   const job = env.DIGESTS.job(userId, jobId)
-  const { created: _, ...status } = await job.start(start)
+  const { created: _, ...status } = await job.start(start, remembered(feeds, maxAgeDays))
   const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
-  const work = withLogging({}, about, () => produce(job, status, feeds, conditions(env)))
+  const work = withLogging({}, about, () => produce(job, status, feeds, { ...conditions(env), maxAgeDays }))
   if (waits) return Response.json(await work)
   // Logged. The job's deadline informs its watchers.
   ctx.waitUntil(work.catch(() => {}))
   return Response.json(status, { status: 202 })
+}
+
+/** The order as its job remembers it for a retry. */
+function remembered(sources: readonly Source[], maxAgeDays: number): OrderInput {
+  const feeds = sources.flatMap((source) => (isDocument(source) ? [] : [source]))
+  return { feeds, maxAgeDays, ...(feeds.length < sources.length && { hasDocuments: true }) }
 }
 
 /** @throws `unsupported_media_type`, `too_large`, `invalid_input` */
@@ -45,7 +52,7 @@ async function read(request: Request): Promise<DigestRequest> {
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json' || request.headers.has('Content-Encoding'))
     throw new DigestError('unsupported_media_type', 'Send the body as Content-Type: application/json')
-  const bytes = await readAtMost(request, limits.bodyBytes, 4 * limits.bodyBytes)
+  const bytes = await readAtMost(request, limits.bodyBytes, { patience: 4 * limits.bodyBytes })
   if (!bytes)
     throw new DigestError('too_large', `A request body has at most ${limits.bodyBytes / 1024 / 1024} MiB`)
   return parseInput(DigestRequestSchema, parsed(bytes))
@@ -70,16 +77,20 @@ function isWaiting(query: URLSearchParams): boolean {
   return wait === 'true'
 }
 
-function conditions(env: NewsroomEnv): Conditions {
+function conditions(env: NewsroomEnv): Omit<Conditions, 'maxAgeDays'> {
   return {
     feedMs: milliseconds(env, 'FEED_TIMEOUT_MS'),
     readingMs: milliseconds(env, 'READING_TIMEOUT_MS'),
+    freshMs: milliseconds(env, 'FEED_FRESH_MS'),
     privateFeeds: env.PRIVATE_FEEDS === 'allowed',
   }
 }
 
 /** @throws an error for the log if the variable is not a number of ms */
-function milliseconds(env: NewsroomEnv, name: 'FEED_TIMEOUT_MS' | 'READING_TIMEOUT_MS'): number {
+function milliseconds(
+  env: NewsroomEnv,
+  name: 'FEED_TIMEOUT_MS' | 'READING_TIMEOUT_MS' | 'FEED_FRESH_MS',
+): number {
   const ms = Number(env[name])
   if (!Number.isInteger(ms) || ms < 1) throw new Error(`${name} is not a number of milliseconds`)
   return ms

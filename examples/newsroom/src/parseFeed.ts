@@ -3,14 +3,23 @@
  * here.
  */
 import { type AtomFeed, type JsonFeed, parseFeed, type RdfFeed, type RssFeed } from 'feedsmith'
+import { isLink, isWholeAddress } from './items/address.ts'
+import { withoutCutOff } from './items/cutOff.ts'
+import { pictureOf } from './items/picture.ts'
+import { titleText } from './items/title.ts'
 import { oneLine, plainText } from './plainText.ts'
 
 export interface Item {
   /** The publisher's own identifier. */
   guid?: string | undefined
   title?: string | undefined
+  /** Perhaps relative to `base`. */
   link?: string | undefined
+  /** `xml:base` of the item. */
+  base?: string | undefined
   author?: string | undefined
+  /** The publisher, if the feed collects from several. */
+  source?: string | undefined
   /** In the spelling of the feed. */
   published?: string | undefined
   summary?: string | undefined
@@ -22,7 +31,11 @@ export interface Feed {
   title?: string | undefined
   /** The site of the feed. */
   home?: string | undefined
+  /** `xml:base` of the feed. */
+  base?: string | undefined
   items: Item[]
+  /** The document ends before its end tag. These are its complete items. */
+  isCutOff?: boolean
 }
 
 /** More than a job can hold, because not every item is about a topic. */
@@ -35,40 +48,47 @@ const MOST_UNCLOSED = 5_000
 export function parseItems(text: string): Feed {
   if (text.split('<').length - text.split('>').length > MOST_UNCLOSED)
     throw new Error('Too many tags are never closed')
+  const repaired = withoutCutOff(text)
+  return repaired === undefined ? parse(text) : { ...parse(repaired), isCutOff: true }
+}
+
+function parse(text: string): Feed {
   const { format, feed } = parseFeed(text, { maxItems: MOST_ITEMS })
-  if (format === 'rss')
+  if (format === 'rss' || format === 'rdf')
     return {
-      title: html(feed.title),
-      home: feed.link ?? web(feed.atom?.links),
-      items: (feed.items ?? []).map(ofRss),
+      title: title(feed.title),
+      home: feed.link ?? page(feed.atom?.links),
+      base: feed.xml?.base,
+      items: format === 'rss' ? (feed.items ?? []).map(ofRss) : (feed.items ?? []).map(ofRdf),
     }
   if (format === 'atom')
-    return { title: html(feed.title?.value), home: web(feed.links), items: (feed.entries ?? []).map(ofAtom) }
-  if (format === 'rdf')
     return {
-      title: html(feed.title),
-      home: feed.link ?? web(feed.atom?.links),
-      items: (feed.items ?? []).map(ofRdf),
+      title: named(feed.title),
+      home: page(feed.links),
+      base: feed.xml?.base,
+      items: (feed.entries ?? []).map(ofAtom),
     }
   return { title: line(feed.title), home: feed.home_page_url, items: (feed.items ?? []).map(ofJson) }
 }
 
 function ofRss(item: RssFeed.Item<string>): Item {
   const author = item.authors?.[0]
+  const { value: guid, isPermaLink } = item.guid ?? {}
   const own = {
-    guid: item.guid?.value,
-    title: html(item.title),
-    link: item.link ?? (item.guid?.isPermaLink === false ? undefined : item.guid?.value),
+    guid,
+    title: title(item.title),
+    link: linkAmong(item.link) ?? (isPermaLink === false ? undefined : wholeAddress(guid)),
+    base: item.xml?.base,
     author: line(author?.name),
+    source: title(item.source?.title),
     published: item.pubDate,
     summary: html(item.description ?? item.content?.encoded),
-    image:
-      item.enclosures?.find(({ type }) => type?.startsWith('image/'))?.url ??
-      item.media?.thumbnails?.[0]?.url,
+    image: pictureOf(item.enclosures, item.media, item.itunes?.image),
     categories: lines((item.categories ?? []).map(({ name }) => name)),
   }
   return filled(own, ofAtomElements(item), ofDublinCore(item), {
     author: line(author?.email),
+    link: linkAmong(...(item.enclosures ?? []).map(({ url }) => url)),
     categories: [],
   })
 }
@@ -99,8 +119,8 @@ function ofDublinCore({ dc = {}, dcterms = {} }: Pick<RssFeed.Item<string>, 'dc'
   ]
   return {
     guid: identifiers[0],
-    title: html(dc.titles?.[0] ?? dcterms.titles?.[0]),
-    link: identifiers.find((identifier) => /^https?:/i.test(identifier)),
+    title: title(dc.titles?.[0] ?? dcterms.titles?.[0]),
+    link: identifiers.find(isWholeAddress),
     author: line(dc.creators?.[0] ?? dcterms.creators?.[0]),
     published: dates.find((given) => given?.[0] !== undefined)?.[0],
     summary: html(dc.descriptions?.[0] ?? dcterms.descriptions?.[0] ?? dcterms.abstracts?.[0]),
@@ -109,15 +129,18 @@ function ofDublinCore({ dc = {}, dcterms = {} }: Pick<RssFeed.Item<string>, 'dc'
 }
 
 function ofAtom(entry: AtomFeed.Entry<string>): Item {
-  const isHtml = /html/i.test(entry.title?.type ?? '')
+  const enclosures = (entry.links ?? []).filter(({ rel }) => rel === 'enclosure')
+  const files = enclosures.map(({ href, type }) => ({ url: href, type }))
   return {
     guid: entry.id,
-    title: isHtml ? html(entry.title?.value) : line(entry.title?.value),
-    link: web(entry.links),
+    title: atomText(entry.title),
+    link: page(entry.links) ?? files[0]?.url,
+    base: entry.xml?.base,
     author: line(entry.authors?.[0]?.name),
+    source: named(entry.source?.title),
     published: entry.published ?? entry.updated,
     summary: html(entry.summary?.value ?? entry.content?.value),
-    image: entry.media?.thumbnails?.[0]?.url,
+    image: pictureOf(files, entry.media, entry.itunes?.image),
     categories: lines((entry.categories ?? []).map(({ label, term }) => label ?? term)),
   }
 }
@@ -125,9 +148,11 @@ function ofAtom(entry: AtomFeed.Entry<string>): Item {
 function ofRdf(item: RdfFeed.Item<string>): Item {
   const own = {
     guid: item.rdf?.about,
-    title: html(item.title),
-    link: item.link,
+    title: title(item.title),
+    link: linkAmong(item.link),
+    base: item.xml?.base,
     summary: html(item.description),
+    image: pictureOf(undefined, item.media),
     categories: [],
   }
   const encoded = { summary: html(item.content?.encoded), categories: [] }
@@ -135,27 +160,47 @@ function ofRdf(item: RdfFeed.Item<string>): Item {
 }
 
 function ofJson(item: JsonFeed.Item<string>): Item {
+  const files = (item.attachments ?? []).map(({ url, mime_type }) => ({ url, type: mime_type }))
   return {
     guid: item.id,
     title: line(item.title),
-    link: item.url ?? item.external_url,
+    link: linkAmong(item.url, item.external_url, files[0]?.url),
     author: line(item.authors?.[0]?.name),
     published: item.date_published ?? item.date_modified,
     summary:
       item.summary === undefined && item.content_text === undefined
         ? html(item.content_html)
         : line(item.summary ?? item.content_text),
-    image: item.image ?? item.banner_image,
+    image: item.image ?? item.banner_image ?? pictureOf(files, undefined),
     categories: lines(item.tags ?? []),
   }
 }
 
-/** The page in an Atom link list. */
-const web = (links: AtomFeed.Link<string>[] = []) =>
+/** The page in an Atom link list. Its addresses are references by definition, so any relative one counts. */
+const page = (links: AtomFeed.Link<string>[] = []) =>
   links.find(({ rel = 'alternate' }) => rel === 'alternate')?.href
+
+/** The first text that is an address. */
+const linkAmong = (...texts: (string | undefined)[]) =>
+  texts.find((text) => text !== undefined && isLink(text))
+const wholeAddress = (text: string | undefined) =>
+  text !== undefined && isWholeAddress(text) ? text : undefined
+
+/** The title of an Atom feed. Feeds often escape it twice, whatever its type. */
+const named = (text: AtomFeed.Text | undefined) =>
+  /xhtml/i.test(text?.type ?? '') ? html(text?.value) : title(text?.value)
+
+/** The text of an Atom element by its type. In XHTML, escaped brackets are text already. */
+function atomText(text: AtomFeed.Text | undefined): string | undefined {
+  const type = text?.type ?? ''
+  if (/xhtml/i.test(type)) return html(text?.value)
+  return /html/i.test(type) ? title(text?.value) : line(text?.value)
+}
 
 /** Enough for a summary. The rest of a whole article would be read for nothing. */
 const ENOUGH = 20_000
+const title = (text: string | undefined) =>
+  text === undefined ? undefined : titleText(text.slice(0, ENOUGH))
 const html = (text: string | undefined) => (text === undefined ? undefined : plainText(text.slice(0, ENOUGH)))
 const line = (text: string | undefined) => (text === undefined ? undefined : oneLine(text.slice(0, ENOUGH)))
 

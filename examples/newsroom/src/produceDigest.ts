@@ -1,12 +1,18 @@
 /** Drives one job through the service binding: reads the feeds, reports matching items, and ends the job. */
 import { toClientError } from '../../../src/contract/errors.ts'
-import type { ReportResult } from '../../../src/contract/job.ts'
-import { type JobStatus, limits as jobLimits } from '../../../src/contract/job.ts'
-import { batches, toArticles } from './articles.ts'
+import {
+  type ArticleInput,
+  type JobStatus,
+  limits as jobLimits,
+  type ReportResult,
+} from '../../../src/contract/job.ts'
+import { batches } from './articles.ts'
 import { matcher } from './matchTopics.ts'
 import { clip } from './plainText.ts'
-import { nameOf, readFeed } from './readFeed.ts'
+import { nameOf } from './readFeed.ts'
+import { bounded, type Found, readFeeds } from './readFeeds.ts'
 import type { Source } from './schema.ts'
+import { recallUnread, rememberUnread } from './web/unreadFeeds.ts'
 
 /** A job behind the binding. Its calls are pipelined, so getting it takes no round trip. */
 export type Job = ReturnType<NewsroomEnv['DIGESTS']['job']>
@@ -34,11 +40,17 @@ export interface Conditions {
   /** Timeouts for one feed, and for all of them together. */
   feedMs: number
   readingMs: number
+  /** How long a document is shared with other readers. */
+  freshMs: number
   privateFeeds: boolean
+  /** Older items are left out. */
+  maxAgeDays: number
 }
 
-/** How many feeds are read at a time. The platform opens six connections at once. */
-const AT_ONCE = 5
+/** Between two reports while feeds are read. */
+const REPORT_MS = 2_000
+/** The progress when all feeds are read. */
+const READ = 80
 
 /**
  * Ends the job: completed, failed if no feed could be read, or as another caller has ended it. Errors of the
@@ -74,64 +86,101 @@ async function work(
   job: Job,
   started: JobStatus,
   sources: Source[],
-  { feedMs, readingMs, privateFeeds }: Conditions,
+  conditions: Conditions,
   tally: Tally,
 ): Promise<Ended> {
   if (started.completedAt) return started
-  const { attempt, topics } = started
-  const topicsOf = matcher(topics)
-  // A feed that is not read by then counts as broken, so that there is time left to end the job.
-  const terms = { privateFeeds, deadline: AbortSignal.timeout(readingMs) }
-  const reading = ahead(sources, (source) => readFeed(source, feedMs, terms))
-  const broken: string[] = []
-  let isFull = false
-  for (const [index, source] of sources.entries()) {
-    const progress = (share: number) => Math.floor((100 * (index + share)) / sources.length)
-    const name = nameOf(source)
-    const begun = await job.report({
-      attempt,
-      currentStep: clip(`Reading ${name}`, 200),
-      progress: progress(0),
-    })
-    if (begun.cancelled) return begun
-    const { feed, address, error } = await reading(source, index)
-    if (!feed) {
-      broken.push(`${name}: ${error}`)
-      continue
-    }
-    const articles = await toArticles(feed, address, topicsOf)
-    tally.items += feed.items.length
-    tally.matched += articles.length
-    const portions = batches(articles)
-    for (const [sent, portion] of portions.entries()) {
-      if (isFull) break
-      const received = await job.report({
-        attempt,
-        articles: portion,
-        currentStep: clip(`Adding articles from ${name}`, 200),
-        progress: progress((sent + 1) / portions.length),
-      })
-      if (received.cancelled) return received
-      count(tally, received)
-      isFull = received.articleCount >= jobLimits.articles
-    }
-  }
-  tally.warnings.push(...broken)
-  if (broken.length === sources.length)
-    return job.fail({ attempt, error: clip(`No feed could be read. ${broken.join('; ')}`, 2_000) })
-  if (tally.items > 0 && tally.matched === 0)
-    tally.warnings.push(`None of ${tally.items} items is about one of the topics`)
-  if (isFull) tally.warnings.push(`The job is full: it holds ${jobLimits.articles} articles`)
-  return job.complete({ attempt })
+  const { attempt } = started
+  const found = await read(job, started, sources, conditions)
+  if ('status' in found) return found
+  tally.items = found.items
+  tally.matched = found.matched
+  const { isFull, ended } = await send(job, attempt, found.articles, tally)
+  if (ended) return ended
+  const warnings = bounded([...found.warnings, ...remarks(tally, isFull)])
+  tally.warnings = warnings
+  if (found.read > 0) return job.complete({ attempt, warnings })
+  const error = clip(`No feed could be read. ${found.broken.join('; ')}`, 2_000)
+  return job.fail({ attempt, error, warnings })
 }
 
-/** Reads some feeds ahead of the consumer, in order. `read` never fails. */
-function ahead<T, R>(list: T[], read: (element: T) => Promise<R>): (element: T, index: number) => Promise<R> {
-  const begun: Promise<R>[] = []
-  return (element, index) => {
-    for (const next of list.slice(begun.length, index + AT_ONCE)) begun.push(read(next))
-    return begun[index] ?? read(element)
+/** Reads all feeds, and reports how far it is. Returns the job's end if it ended meanwhile. */
+async function read(
+  job: Job,
+  { attempt, topics, userId }: JobStatus,
+  sources: Source[],
+  { readingMs, ...conditions }: Conditions,
+): Promise<Found | Ended> {
+  const now = Date.now()
+  const cancel = new AbortController()
+  let done = 0
+  const [first] = sources
+  const step = () =>
+    first !== undefined && sources.length === 1
+      ? clip(`Reading ${nameOf(first)}`, 200)
+      : `Reading feeds: ${done} of ${sources.length}`
+  const begun = await job.report({ attempt, currentStep: step(), progress: 0 })
+  if (begun.cancelled) return begun
+  const reading = readFeeds(sources, {
+    ...conditions,
+    now,
+    topicsOf: matcher(topics),
+    // A feed that is not read by then counts as broken, so that there is time left to end the job.
+    endsAt: now + readingMs,
+    unread: await recallUnread(userId),
+    signal: cancel.signal,
+    onRead: (count) => {
+      done = count
+    },
+  })
+  let reported = 0
+  while (!(await isSettled(reading, REPORT_MS))) {
+    const isNews = done > reported
+    reported = done
+    const progress = Math.floor((READ * done) / sources.length)
+    // Asking writes nothing, and tells as well whether the job has ended.
+    const status = isNews ? await job.report({ attempt, currentStep: step(), progress }) : await job.status()
+    const isOver = 'cancelled' in status ? status.cancelled : status.completedAt !== undefined
+    if (!isOver) continue
+    cancel.abort()
+    return status
   }
+  const found = await reading
+  await rememberUnread(userId, found.unread)
+  return found
+}
+
+/** Whether the promise settles within this time. */
+async function isSettled(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => resolve(false), ms)
+  const settled = promise.then(
+    () => true,
+    () => true,
+  )
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer))
+}
+
+/** Reports the articles until the job is full. */
+async function send(
+  job: Job,
+  attempt: JobStatus['attempt'],
+  articles: readonly ArticleInput[],
+  tally: Tally,
+): Promise<{ isFull: boolean; ended?: Ended }> {
+  const portions = batches(articles)
+  for (const [sent, portion] of portions.entries()) {
+    const received = await job.report({
+      attempt,
+      articles: portion,
+      currentStep: 'Adding articles',
+      progress: READ + Math.floor(((100 - READ) * (sent + 1)) / portions.length),
+    })
+    if (received.cancelled) return { isFull: false, ended: received }
+    count(tally, received)
+    if (received.articleCount >= jobLimits.articles) return { isFull: true }
+  }
+  return { isFull: false }
 }
 
 function count(tally: Tally, { outcomes }: ReportResult): void {
@@ -143,4 +192,13 @@ function count(tally: Tally, { outcomes }: ReportResult): void {
     tally.rejected++
     if (tally.rejected === 1) tally.warnings.push(`An article was rejected: ${outcome.error}`)
   }
+}
+
+/** What the reader should know besides the feeds. */
+function remarks({ items, matched, warnings }: Tally, isFull: boolean): string[] {
+  return [
+    ...warnings,
+    ...(items > 0 && matched === 0 ? [`None of ${items} items is about one of the topics`] : []),
+    ...(isFull ? [`The job is full: it holds ${jobLimits.articles} articles`] : []),
+  ]
 }

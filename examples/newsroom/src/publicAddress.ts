@@ -1,9 +1,18 @@
 /** Decides which addresses are fetched: public web addresses only. */
 
-/** http or https, without a password, which would get into logs and warnings. */
+/** The longest address that the service takes. */
+const MOST_CHARACTERS = 2_048
+
+/** http or https, without a password, which would get into logs and warnings, and not too long. */
 export function isWebAddress(text: string): boolean {
   const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    !url.username &&
+    !url.password &&
+    url.href.length <= MOST_CHARACTERS
+  )
 }
 
 const PRIVATE_NAME = /(^|\.)(localhost|localdomain|local|internal|home\.arpa)$/
@@ -22,5 +31,5 @@ export function isPublicAddress(text: string): boolean {
 export function resolved(text: string | undefined, base: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const url = URL.parse(text.trim(), base)
-  return url && isWebAddress(url.href) && url.href.length <= 2_048 ? url.href : undefined
+  return url && isWebAddress(url.href) ? url.href : undefined
 }

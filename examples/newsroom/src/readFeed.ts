@@ -1,110 +1,147 @@
-/** Reads one feed, from the web or as posted. Every problem is returned as a text, never thrown. */
+/**
+ * Reads one feed: from the web, as posted, or the feed of a site whose address was given. Every problem is returned as
+ * a text, never thrown.
+ */
 
 import { decodeFeed } from './charset.ts'
 import { type Feed, parseItems } from './parseFeed.ts'
 import { clip, oneLine } from './plainText.ts'
-import { isPublicAddress, isWebAddress } from './publicAddress.ts'
-import { readAtMost } from './readBody.ts'
-import { limits, type Source } from './schema.ts'
+import { isDocument, limits, type Posted, type Source } from './schema.ts'
+import { type Download, download, type Terms, tooLarge, Unreadable } from './web/download.ts'
+import { feedLinks, usualPlaces } from './web/feedLinks.ts'
+import { sharedDownload } from './web/sharedDownloads.ts'
 
 export interface Reading {
   /** The name of the feed in messages. */
   name: string
   /** The address after redirects. */
   address?: string | undefined
+  /** The feed's address after permanent redirects: the collection in which its ids are unique. */
+  collection?: string | undefined
   feed?: Feed
   /** Why there is no feed. */
   error?: string
+  /** What the reader should know although there is a feed. */
+  warnings?: string[]
 }
-
-export interface Terms {
-  /** Also allows addresses of this machine and its network. For development. */
-  privateFeeds?: boolean
-  /** Ends the reading of this feed and all others. */
-  deadline?: AbortSignal
-}
-
-/** A problem with a feed, in words for the person who named it. */
-class Unreadable extends Error {}
-
-const MEGABYTES = limits.feedBytes / 1024 / 1024
-const tooLarge = () => new Unreadable(`it is larger than ${MEGABYTES} MB`)
 
 /** An address without its query, which may contain a key. */
 export function nameOf(source: Source): string {
-  if (typeof source !== 'string') return source.name
-  const { host, pathname } = new URL(source)
+  if (isDocument(source)) return source.name
+  const { host, pathname } = new URL(addressOf(source))
   return clip(`${host}${pathname}`, 150)
+}
+
+/** In one spelling, so that readers of the same feed share it. */
+export function addressOf(source: string | { url: string }): string {
+  const url = new URL(typeof source === 'string' ? source : source.url)
+  url.hash = ''
+  return url.href
 }
 
 export async function readFeed(source: Source, timeoutMs: number, terms: Terms = {}): Promise<Reading> {
   const name = nameOf(source)
   try {
-    if (typeof source !== 'string') return { name, feed: parsed(posted(source.document), source.contentType) }
-    const { address, text, contentType } = await fetched(source, timeoutMs, terms)
-    return { name, address, feed: parsed(text, contentType) }
+    if (isDocument(source)) return { name, ...posted(source) }
+    const fetch = fetchWithin(timeoutMs, terms)
+    // A site has as much time again for its feed.
+    return { name, ...(await fetched(addressOf(source), fetch, Date.now() + 2 * timeoutMs, terms.signal)) }
   } catch (error) {
     return { name, error: clip(oneLine(reason(error, timeoutMs, terms)), 300) }
   }
 }
 
-function posted(text: string): string {
-  if (new TextEncoder().encode(text).byteLength > limits.feedBytes) throw tooLarge()
-  return text.replace(/^\ufeff/, '')
+type Found = Omit<Reading, 'name' | 'error'>
+
+function posted({ document, contentType }: Posted): Found {
+  if (new TextEncoder().encode(document).byteLength > limits.feedBytes) throw tooLarge()
+  const feed = parsed(document.replace(/^\ufeff/, ''))
+  if (!feed) throw unreadable(document, contentType)
+  return { feed, warnings: cutOff(feed) }
 }
 
-function parsed(text: string, contentType = ''): Feed {
+/** Undefined if the text is no feed. */
+function parsed(text: string): Feed | undefined {
   try {
     return parseItems(text)
   } catch {
-    const isPage = /html/i.test(contentType) || /^\s*<(!doctype html|html)/i.test(text)
-    throw new Unreadable(isPage ? 'it is a web page, not a feed' : 'it is not a feed that can be read')
+    return undefined
   }
 }
 
-/** As many as browsers follow. A feed with more redirects is in a loop. */
-const MOST_REDIRECTS = 5
-const ACCEPTED =
-  'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, application/json;q=0.8, text/xml;q=0.8, */*;q=0.1'
+const cutOff = ({ isCutOff, items }: Feed) =>
+  isCutOff ? [`its document is cut off; its first ${items.length} items were read`] : []
 
-async function fetched(source: string, timeoutMs: number, { privateFeeds, deadline }: Terms) {
-  const timeout = AbortSignal.timeout(timeoutMs)
-  const signal = deadline ? AbortSignal.any([timeout, deadline]) : timeout
-  let address = source
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    // Checked before the request: its result would tell who listens there.
-    if (!privateFeeds && !isPublicAddress(address))
-      throw new Unreadable(`${hop > 0 ? 'it leads to' : 'it is at'} an address that is not public`)
-    const response = await fetch(address, {
-      // Followed by hand, because each address is checked before it is requested.
-      redirect: 'manual',
-      headers: { Accept: ACCEPTED, 'User-Agent': 'digest-newsroom' },
+const isPage = (text: string, contentType = '') =>
+  /html/i.test(contentType) || /^\s*<(!doctype html|html)/i.test(text)
+
+function unreadable(text: string, contentType?: string): Unreadable {
+  if (isPage(text, contentType)) return new Unreadable('it is a web page, not a feed')
+  if (/^\s*(<\?xml|<rss|<feed|<rdf:RDF)/i.test(text) && !/<\/(rss|feed|rdf:RDF)>/i.test(text))
+    return new Unreadable('it is not a feed that can be read: its document is cut off')
+  return new Unreadable('it is not a feed that can be read')
+}
+
+type Fetch = (address: string) => Promise<Download>
+
+function fetchWithin(timeoutMs: number, terms: Terms): Fetch {
+  return (address) => {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const signal = terms.signal ? AbortSignal.any([timeout, terms.signal]) : timeout
+    return sharedDownload(
+      address,
+      terms.freshMs ?? 0,
+      (known) => download(address, timeoutMs, terms, known),
       signal,
-    })
-    const location = response.headers.get('Location')
-    if (response.status < 300 || response.status >= 400 || location === null) {
-      if (!response.ok) {
-        // The body is cancelled, because only a few connections may be open.
-        await response.body?.cancel()
-        throw new Unreadable(`its server answered ${response.status}`)
-      }
-      const bytes = await readAtMost(response, limits.feedBytes)
-      if (!bytes) throw tooLarge()
-      const contentType = response.headers.get('Content-Type') ?? ''
-      return { address, contentType, text: decodeFeed(bytes, contentType) }
-    }
-    await response.body?.cancel()
-    address = URL.parse(location, address)?.href ?? location
-    if (!isWebAddress(address)) throw new Unreadable('it leads to an address that is not http or https')
+    )
   }
-  throw new Unreadable(`it leads on more than ${MOST_REDIRECTS} times`)
 }
+
+/** The feed at the address, or the one of the site there. @throws Unreadable, or what the platform throws */
+async function fetched(address: string, fetch: Fetch, endsAt: number, signal?: AbortSignal): Promise<Found> {
+  const document = await read(address, fetch)
+  if (document.feed) return found(address, document, document.feed)
+  if (!isPage(document.text, document.contentType)) throw unreadable(document.text)
+  const links = feedLinks(document.text, document.address)
+  for (const place of links.length > 0 ? links : usualPlaces(document.address)) {
+    if (place === address || Date.now() > endsAt) continue
+    const other = await read(place, fetch).catch((error) => {
+      if (signal?.aborted) throw error
+    })
+    if (other?.feed) return found(place, other, other.feed)
+  }
+  throw new Unreadable(
+    links.length > 0 ? 'it is a web page, and its feed cannot be read' : 'it is a web page without a feed',
+  )
+}
+
+async function read(address: string, fetch: Fetch): Promise<Document> {
+  const file = await fetch(address)
+  const text = decodeFeed(file.bytes, file.contentType)
+  return { ...file, text, feed: parsed(text) }
+}
+
+interface Document extends Download {
+  text: string
+  feed: Feed | undefined
+}
+
+function found(asked: string, { address, permanent }: Document, feed: Feed): Found {
+  const warnings = cutOff(feed)
+  if (permanent !== asked) warnings.push(`it has moved for good to ${shown(permanent)}`)
+  return { address, collection: permanent, feed, warnings }
+}
+
+/** A query may contain a key, and a digest is passed on. */
+const shown = (address: string) => clip(address.replace(/\?.*$/, '?…'), 300)
 
 /** The platforms' own errors say too little, or too much, for a reader. */
-function reason(error: unknown, timeoutMs: number, { deadline }: Terms): string {
+function reason(error: unknown, timeoutMs: number, { signal, endsAt }: Terms): string {
   if (error instanceof Unreadable) return error.message
-  if (deadline?.aborted) return 'no time was left for it'
+  if (signal?.aborted || (endsAt !== undefined && Date.now() >= endsAt)) return NO_TIME
   if (error instanceof Error && error.name === 'TimeoutError')
     return `its server took longer than ${timeoutMs / 1_000} s`
   return 'its server could not be reached'
 }
+
+export const NO_TIME = 'no time was left for it'

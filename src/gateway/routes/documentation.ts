@@ -5,7 +5,8 @@
 import { DigestError } from '../../contract/errors.ts'
 import { tagOf } from '../../platform/hash.ts'
 import type { RequestContext } from '../context.ts'
-import { conditional, tagsIn } from '../etag.ts'
+import { conditional } from '../etag.ts'
+import { tagsIn } from '../input.ts'
 import { page } from './digests.ts'
 import { PRECONDITIONS, type ServedRoute } from './route.ts'
 

@@ -16,7 +16,8 @@ import {
 } from '../../contract/job.ts'
 import { hash } from '../../platform/hash.ts'
 import type { RequestContext } from '../context.ts'
-import { parsePreconditions, withETag } from '../etag.ts'
+import { withETag } from '../etag.ts'
+import { parsePreconditions } from '../input.ts'
 import { events } from '../live/connect.ts'
 import { JOB, JOBS, noContent, PRECONDITIONS, type ServedRoute } from './route.ts'
 

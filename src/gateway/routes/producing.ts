@@ -14,8 +14,7 @@ import {
   type ReportInput,
   ReportSchema,
 } from '../../contract/job.ts'
-import { parsePreconditions } from '../etag.ts'
-import { mergeOptions } from '../input.ts'
+import { mergeOptions, parsePreconditions } from '../input.ts'
 import { JOB, PRECONDITIONS, type ServedRoute } from './route.ts'
 
 /** Validated here too, so that an error names the field. The object receives only the list. */

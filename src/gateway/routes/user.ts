@@ -7,7 +7,8 @@ import {
   PreferencesUpdateSchema,
 } from '../../contract/preferences.ts'
 import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
-import { parsePreconditions, withVersionETag } from '../etag.ts'
+import { withVersionETag } from '../etag.ts'
+import { parsePreconditions } from '../input.ts'
 import { userEvents } from '../live/connect.ts'
 import { noContent, PRECONDITIONS, type ServedRoute, USER } from './route.ts'
 

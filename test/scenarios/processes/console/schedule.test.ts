@@ -1,4 +1,5 @@
 /** Digests that come by themselves: the form, and the list that changes without a reload. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -72,6 +73,27 @@ describe('a digest by itself', () => {
     expect(await client.preferences()).not.toHaveProperty('schedule')
   })
 
+  test('takes the feeds of an OPML file, and says what is wrong with another file', async () => {
+    const outline = '<outline text="A"><outline text="B" xmlUrl="https://b.example/rss"/></outline>'
+    const choose = (name: string, text: string) =>
+      form()
+        .locator('input[type=file]')
+        .setInputFiles({ name, mimeType: 'text/xml', buffer: Buffer.from(text) })
+    await form().getByLabel('Read from').fill('a.example')
+    await choose('feeds.opml', `<opml version="2.0"><body>${outline}</body></opml>`)
+    await said('1 feed in the file.')
+    expect(await form().getByLabel('Read from').inputValue()).toBe(
+      'https://a.example\nhttps://b.example/rss B',
+    )
+    await choose('photo.jpg', 'no list')
+    await form().getByRole('alert').getByText('The file is not an OPML file').waitFor()
+    const exported = page.waitForEvent('download')
+    await form().getByRole('button', { name: 'Export OPML' }).click()
+    expect(readFileSync(await (await exported).path(), 'utf8')).toMatch(
+      /text="B".* xmlUrl="https:\/\/b.example\/rss"/,
+    )
+  })
+
   test('shows what is wrong with it', async () => {
     await form().getByLabel('Time zone').fill('Mars/Olympus')
     await button('Switch on').click()
@@ -84,10 +106,12 @@ describe('a digest by itself', () => {
 
   /** What the page sends when its form is saved. */
   async function saved(name = 'Save'): Promise<unknown> {
-    const sent = page.waitForRequest((request) => request.method() === 'PATCH')
+    // The message of an earlier save may still be there.
+    const answered = page.waitForResponse((response) => response.request().method() === 'PATCH')
     await button(name).click()
+    const request = (await answered).request()
     await said('Saved.')
-    return (await sent).postDataJSON()
+    return request.postDataJSON()
   }
 
   test('sends only what was changed: an expression that the form cannot show stays', async () => {

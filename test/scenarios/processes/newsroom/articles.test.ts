@@ -9,7 +9,9 @@ const HOME = 'https://site.example/news/'
 
 async function articleOf(item: Partial<Item>, feed: { title?: string; home?: string } = { home: HOME }) {
   const items = [{ title: 'A title', categories: [], ...item }]
-  const [article] = await toArticles({ ...feed, items }, 'https://feeds.example/rss', () => ['news'])
+  const [article] = await toArticles({ ...feed, items }, { address: 'https://feeds.example/rss' }, () => [
+    'news',
+  ])
   return article
 }
 
@@ -70,7 +72,7 @@ test('items about no topic, and items without any text, are left out', async () 
     { guid: 'tag:2', title: 'About nothing', categories: [] },
     { guid: 'tag:3', categories: ['art'] },
   ]
-  const found = await toArticles({ items }, undefined, ({ title }) => (/art/.test(title) ? ['art'] : []))
+  const found = await toArticles({ items }, {}, ({ title }) => (/art/.test(title) ? ['art'] : []))
   expect(found.map(({ id }) => id)).toEqual(['tag:1'])
 })
 

@@ -28,8 +28,9 @@ describe('one for all feeds', () => {
     const late = warnings.filter((text) => text.endsWith(': its server took longer than 1 s'))
     const unread = warnings.filter((text) => text.endsWith(': no time was left for it'))
     expect(late.length + unread.length).toBe(20)
-    // Five are read at a time. Their own deadline comes first, unless the machine stands still between the two.
-    expect(late.length).toBeLessThanOrEqual(5)
+    // Two are read at a time, because they have one host. Their own deadline comes first, unless the machine stands
+    // still between the two.
+    expect(late.length).toBeLessThanOrEqual(2)
   })
 
   test('what was read by then is in the digest, also in the background; posted feeds need no time', async () => {

@@ -19,11 +19,11 @@ test.each<[name: string, change: object, says: RegExp]>([
   ['a feed in a file', { feeds: ['file:///etc/passwd'] }, /feeds\.0/],
   ['a feed over ftp', { feeds: ['ftp://a.example/'] }, /feeds\.0/],
   ['a feed with a password', { feeds: ['https://a:b@a.example/'] }, /feeds\.0/],
-  ['a document without a name', { feeds: [{ document: 'x' }] }, /feeds\.0\.name/],
+  ['a document without a name', { feeds: [{ document: 'x' }] }, /feeds\.0: must be an address, {url/],
   [
     'an unknown field of a feed',
     { feeds: [{ name: 'a', document: 'x', url: 'x' }] },
-    /feeds\.0\.url: unknown field/,
+    /feeds\.0: must be an address, {url/,
   ],
   ['an unknown field', { colour: 'red' }, /colour: unknown field/],
   ['a time that is too long', { timeoutMs: 1e12 }, /timeoutMs/],

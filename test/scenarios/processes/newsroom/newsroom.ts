@@ -58,12 +58,15 @@ export function running(vars: Record<string, string> = {}) {
         status: 200,
         body: { status: 'completed', added: 2, warnings: [expect.stringMatching(says)] },
       })
+      const reader = await this.reader(userId)
+      expect(await reader.digest('mixed')).toMatchObject({ warnings: [expect.stringMatching(says)] })
       expect(await digest('alone')).toMatchObject({
         status: 200,
         body: { status: 'failed', error: expect.stringMatching(says), added: 0 },
       })
-      expect(await (await this.reader(userId)).status('alone')).toMatchObject({
+      expect(await reader.status('alone')).toMatchObject({
         status: 'failed',
+        warnings: [expect.stringMatching(says)],
         failure: 'reported',
         error: expect.stringMatching(/^No feed could be read\. /),
       })
@@ -77,7 +80,9 @@ type Answer = (response: ServerResponse, request: IncomingMessage) => void
 export function publisher() {
   const answers = new Map<string, Answer>()
   const server = createServer((request, response) => {
-    const answer = answers.get(request.url ?? '')
+    const { url = '' } = request
+    const folder = [...answers.keys()].find((path) => path.endsWith('/') && url.startsWith(path))
+    const answer = answers.get(url) ?? answers.get(folder ?? '')
     if (answer) answer(response, request)
     else response.writeHead(404).end()
   })
@@ -87,15 +92,17 @@ export function publisher() {
     server.close()
   })
   let count = 0
-  /** The URL of a new path with this response. */
-  const at = (answer: Answer): string => {
-    const path = `/feed-${++count}`
+  const under = (path: string, answer: Answer): string => {
     answers.set(path, answer)
     const address = server.address()
     return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}${path}`
   }
+  /** The URL of a new path with this response. */
+  const at = (answer: Answer): string => under(`/feed-${++count}`, answer)
   return {
     at,
+    /** The URL of a folder, all of whose paths have this response. */
+    under,
     serve: (body: string | Uint8Array, headers: Record<string, string> = {}): string =>
       at((response) => response.writeHead(200, headers).end(body)),
     /** Twenty pieces without a length, with a pause after each. */

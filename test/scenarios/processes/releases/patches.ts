@@ -68,8 +68,8 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'contract/order.ts',
-    'name: v.optional(singleLine(200)) }),',
-    'name: v.optional(singleLine(200)), mood: v.optional(v.string()) }),',
+    'name: v.optional(singleLine(200)) })',
+    'name: v.optional(singleLine(200)), mood: v.optional(v.string()) })',
   ],
   ['user/learning/records.ts', '    ...state,\n    voted,\n', '    ...state,\n    rule: 2,\n    voted,\n'],
   [
