@@ -42,7 +42,8 @@ const isKnown = (value: string) => !value.startsWith('.')
 
 /** What is hashed for a part of the token. */
 const TEXTS: Record<Exclude<Part, 'day'>, (article: Identifiable) => string | undefined> = {
-  id: ({ feed, id }) => (feed === undefined || id === undefined ? undefined : `${canonicalFeed(feed)}\n${id}`),
+  id: ({ feed, id }) =>
+    feed === undefined || id === undefined ? undefined : `${canonicalFeed(feed)}\n${id}`,
   url: ({ url }) => (url === undefined ? undefined : canonicalUrl(url)),
   // A title that is no headline is only compared within its feed.
   title: (article) =>
