@@ -21,7 +21,7 @@ test.each<[name: string, item: Partial<Item>, expected: object]>([
     { guid: 'tag:a,2020:1', link: 'https://a.example/1' },
     { id: 'tag:a,2020:1' },
   ],
-  ['a guid of this feed only gets its site', { guid: '4711' }, { id: `${HOME}#4711` }],
+  ['a guid of this feed only gets its site', { guid: '4711' }, { id: 'site.example/news/#4711' }],
   ['without a guid the link is the id', { link: 'https://a.example/1' }, { id: 'https://a.example/1' }],
   ['a relative link is completed', { link: '../../1' }, { url: 'https://site.example/1' }],
   [

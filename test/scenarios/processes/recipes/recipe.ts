@@ -18,7 +18,12 @@ type Workers = Parameters<typeof createTestHarness>[0] extends infer Options
 
 /** The service with the recipes of one test file, stopped after its last test. */
 export function besideService(recipes: Workers) {
-  const service = { configPath: join(root, 'wrangler.jsonc'), secrets: { AUTH_SECRET: TEST_SECRET } }
+  const service = {
+    configPath: join(root, 'wrangler.jsonc'),
+    secrets: { AUTH_SECRET: TEST_SECRET },
+    // The suites count calls by their log entries.
+    vars: { LOG_LEVEL: 'info' },
+  }
   const server = createTestHarness({ root, workers: [service, ...recipes] })
   let base = new URL('http://127.0.0.1')
   beforeAll(async () => {
