@@ -1,7 +1,7 @@
 /**
- * Articles that digests have shown, remembered by hashes, and whether another article is one of them. Pure. The hashes are
- * keyed for each user, so that nobody can test addresses against them, and they contain no text. The user's object keeps
- * them, and the job compares with them.
+ * Articles that digests have shown, remembered by hashes. Decides whether another article is one of them. Pure. The
+ * hashes are keyed for each user, so that nobody can test addresses against them, and they contain no text. The user's
+ * object keeps them, and the job compares with them.
  */
 
 import { topicKey } from './contract/topicKey.ts'
@@ -42,7 +42,8 @@ const isKnown = (value: string) => !value.startsWith('.')
 
 /** What is hashed for a part of the token. */
 const TEXTS: Record<Exclude<Part, 'day'>, (article: Identifiable) => string | undefined> = {
-  id: ({ feed, id }) => (feed === undefined || id === undefined ? undefined : `${canonicalFeed(feed)}\n${id}`),
+  id: ({ feed, id }) =>
+    feed === undefined || id === undefined ? undefined : `${canonicalFeed(feed)}\n${id}`,
   url: ({ url }) => (url === undefined ? undefined : canonicalUrl(url)),
   // A title that is no headline is only compared within its feed.
   title: (article) =>

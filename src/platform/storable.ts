@@ -1,4 +1,4 @@
-/** Checks a record before it is stored: what a rule has made of it is within the bounds of its schema. */
+/** Checks a record against its schema before it is stored. */
 import * as v from 'valibot'
 
 /**
