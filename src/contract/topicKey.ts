@@ -1,6 +1,6 @@
 /**
- * The key under which two spellings are the same topic or source. Imports nothing, because the package's ranking
- * includes it.
+ * The key of topics and sources. Two spellings with the same key are the same topic or source. Imports nothing,
+ * because the package's ranking includes it.
  */
 
 /** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */

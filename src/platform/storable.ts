@@ -1,4 +1,4 @@
-/** Checks a record against its schema before it is stored. */
+/** Checks a record before it is stored. What a rule has made of it must be within the bounds of its schema. */
 import * as v from 'valibot'
 
 /**
