@@ -156,7 +156,7 @@ const preferencesTexts: SchemaText[] = [
     language: 'A BCP 47 tag such as `en` or `pt-BR`.',
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
-      'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics and a bound newsroom. Never by default.',
+      'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics, feeds and a bound newsroom. Never by default.',
     paused: 'No scheduled digests. The schedule is kept.',
     feeds:
       'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',

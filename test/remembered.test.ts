@@ -24,6 +24,12 @@ describe('the same article', () => {
     ['its link moved from http to https', { ...shown, url: 'http://gazette.example/1' }, shown, true],
     ['its link lost www.', { ...shown, url: 'https://www.gazette.example/1' }, shown, true],
     ['a new slug and title', shown, { ...shown, url: 'https://gazette.example/2', title: 'New' }, true],
+    [
+      'the whole site moved to https without www.',
+      { ...shown, feed: 'http://www.gazette.example/feed', url: 'http://www.gazette.example/1' },
+      shown,
+      true,
+    ],
     ['no link', { id: 'a', feed: F, title }, { id: 'a', feed: F, title }, true],
     ['one link and other ids in one feed', shown, { ...shown, id: 'b', title: 'Another bulletin' }, false],
     [

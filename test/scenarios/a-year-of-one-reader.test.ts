@@ -45,7 +45,16 @@ test(`each item once, on the first morning that it can be, or the reader is told
   const papers = publishers(random)
   const newsroom = new Newsroom(papers)
   const ledger = new Ledger(papers, MAX_ARTICLES)
-  const done = { digests: 0, failed: 0, partial: 0, repeated: 0, erased: 0, retried: 0, extra: 0, holidays: 0 }
+  const done = {
+    digests: 0,
+    failed: 0,
+    partial: 0,
+    repeated: 0,
+    erased: 0,
+    retried: 0,
+    extra: 0,
+    holidays: 0,
+  }
   let userId = `year-${SEED}`
   let user = env.USER_STATE.getByName(userId)
   let zone = { timeZone: 'Europe/Berlin', schedule: '30 2 * * *' }
@@ -162,7 +171,10 @@ test(`each item once, on the first morning that it can be, or the reader is told
     newsroom.fates = happens(5) ? [...(FATES[between(random, 0, FATES.length - 1)] ?? [])] : []
     const jobId = `${new Date(slot).toISOString().slice(0, 16).replace('T', '-').replace(':', '')}Z`
     await untilOver(jobId)
-    const { failure } = await read(jobId, morning)
+    const { failure, status } = await read(jobId, morning)
+    const orders = newsroom.produced.get(jobId)?.orders ?? 0
+    if (status === 'failed' && failure !== 'reported' && Date.now() < slot + 5 * HOUR)
+      expect(orders, `orders of morning ${morning}, on which the newsroom died`).toBe(4)
     newsroom.fates = []
     setClock(slot + 8 * HOUR)
     if (failure === 'reported') {

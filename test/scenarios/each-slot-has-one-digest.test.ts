@@ -469,6 +469,7 @@ describe('is rejected, and nothing is stored', () => {
     ['what never fires', { schedule: '0 7 31 2 *' }, 'invalid_input', 'schedule'],
     ['an unknown zone', { timeZone: 'Mars/Olympus' }, 'invalid_input', 'timeZone'],
     ['no topics', { topics: [] }, 'invalid_input', 'schedule'],
+    ['no feeds', { feeds: [] }, 'invalid_input', 'schedule'],
     ['a feed that is no address', { feeds: ['gazette'] }, 'invalid_input', 'feeds.0'],
     [
       'a feed with a password beside a good one',

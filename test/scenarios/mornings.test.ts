@@ -72,6 +72,17 @@ describe('how many articles are shown on each morning', () => {
       [1, 0],
     ],
     [
+      'a site that moves to https, with its feed and its links, and has one new item',
+      [
+        [
+          item('1', { feed: 'http://www.gazette.example/feed', url: 'http://www.gazette.example/1' }),
+          item('2', { feed: 'http://www.gazette.example/feed', url: 'http://www.gazette.example/2' }),
+        ],
+        ['1', '2', '3'].map((id) => item(id, { url: `https://gazette.example/${id}` })),
+      ],
+      [2, 1],
+    ],
+    [
       'an id with a new slug',
       [
         [item('1', { url: 'https://gazette.example/old' })],

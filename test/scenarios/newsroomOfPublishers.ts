@@ -3,7 +3,7 @@
  * RPC as `examples/newsroom` does: the newest articles first, with feed, id, address, title and warnings. It dies as told.
  */
 import { env } from 'cloudflare:workers'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { safeParseInput } from '../../src/contract/errors.ts'
 import { strictObject, UserIdSchema } from '../../src/contract/fields.ts'
 import type { ArticleInput } from '../../src/contract/job.ts'

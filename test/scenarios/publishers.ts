@@ -70,10 +70,11 @@ export class Publisher {
     if (this.#mornings.down > 0) this.#mornings.down -= 1
     else if (this.#chance(40)) this.breakDown(between(this.#random, 1, 5))
     this.#mornings.archive = this.#chance(30) ? 1 : 0
-    if (this.#chance(8)) this.#editTitle()
-    else if (this.#chance(25)) this.#moveLinks()
-    else if (this.#chance(60)) this.#changeIds()
-    else if (this.#chance(60)) this.#moveSite()
+    const lot = this.#random()
+    if (lot < 0.12) this.#editTitle()
+    else if (lot < 0.16) this.#moveLinks()
+    else if (lot < 0.175) this.#changeIds()
+    else if (lot < 0.19) this.#moveSite()
     const news = this.#chance(3) ? 0 : between(this.#random, 1, 2)
     for (let n = 0; n < news; n++) this.#publishAt(from + this.#random() * (to - from))
   }
@@ -117,7 +118,8 @@ export class Publisher {
   }
 
   #publishAt(at: number): Item {
-    const number = (this.#count += 1)
+    this.#count += 1
+    const number = this.#count
     const topics = TOPICS[between(this.#random, 0, TOPICS.length - 1)] ?? []
     const thread = Math.ceil(number / 3)
     const title = this.#habits.isForum

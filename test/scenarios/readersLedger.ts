@@ -77,8 +77,8 @@ export class Ledger {
     const items = new Map(this.#publishers.flatMap(({ items }) => items).map((item) => [item.name, item]))
     const articles = digest.sections.flatMap(({ articles }) => articles)
     const faults: string[] = []
-    for (const { title, metadata, also = [] } of articles) {
-      const item = items.get(String(metadata?.['item']))
+    for (const { title, metadata: { item: name } = {}, also = [] } of articles) {
+      const item = items.get(String(name))
       if (!item) {
         faults.push(`"${title}" on morning ${morning} is no item of a publisher`)
         continue

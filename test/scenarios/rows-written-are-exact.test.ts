@@ -191,7 +191,11 @@ describe('a user writes', () => {
     const stub = user('rows-scheduled')
     const NEWSROOM = { fetch: async () => Response.json({}, { status: 202 }) }
     await runInDurableObject(stub, (object) => Object.assign(object, { env: { ...env, NEWSROOM } }))
-    await stub.updatePreferences({ topics: ['AI'], schedule: '0 7 * * *' })
+    await stub.updatePreferences({
+      topics: ['AI'],
+      schedule: '0 7 * * *',
+      feeds: ['https://news.example/rss'],
+    })
     vi.setSystemTime(Date.parse('2031-01-15T07:00:00Z'))
     await runInDurableObject(stub, (_, { storage }) => storage.deleteAlarm())
     const metered = await meter(stub)

@@ -2,7 +2,10 @@
  * Vitest's own report, and after it what a person looks for: the tests that were skipped and the tests that failed, each
  * once, as the last lines of a run. It also ends a run that vitest cannot end.
  */
-import { DefaultReporter, type TestCase, type TestModule } from 'vitest/node'
+import { DefaultReporter, type TestCase, type TestModule, type TestSpecification } from 'vitest/node'
+
+const QUICK_MS = 1_000
+const MANY_FILES = 20
 
 type TestError = ReturnType<TestModule['errors']>[number]
 
@@ -29,6 +32,8 @@ function failuresOf(module: TestModule): string[] {
 export class Results extends DefaultReporter {
   readonly #giveUpMs: number
   readonly #running = new Map<TestCase, number>()
+  /** How many files the run has. */
+  #modules = 0
 
   /** @param hangMs the time limit of a test, which vitest enforces unless the test lets no timer run */
   constructor(hangMs: number) {
@@ -58,6 +63,17 @@ export class Results extends DefaultReporter {
     if (stuck.length === 0) return
     this.#list('Failed: these, or a test after them in the file, let no timer run', stuck)
     process.exit(1)
+  }
+
+  /** A run of many files has no line for a file that passed within a second: a page of lines hides the one that counts. */
+  protected override printTestModule(module: TestModule): void {
+    const isQuick = module.ok() && module.diagnostic().duration < QUICK_MS
+    if (!isQuick || this.#modules <= MANY_FILES) super.printTestModule(module)
+  }
+
+  override onTestRunStart(specifications: readonly TestSpecification[]): void {
+    super.onTestRunStart(specifications)
+    this.#modules = specifications.length
   }
 
   override onTestRunEnd(...[modules, errors, reason]: Parameters<DefaultReporter['onTestRunEnd']>): void {

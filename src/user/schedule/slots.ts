@@ -53,18 +53,22 @@ export function reschedule(
 
 /**
  * Checks what the schema of one field cannot.
- * @throws `invalid_input` for a schedule without topics; `unavailable` for a new schedule without a newsroom
+ * @throws `invalid_input` for a schedule without topics or feeds; `unavailable` for a new schedule without a newsroom
  */
 export function assertSchedulable(
   before: Pick<PreferencesRecord, 'schedule'>,
-  after: Pick<PreferencesRecord, 'schedule' | 'topics'>,
+  after: Pick<PreferencesRecord, 'schedule' | 'topics' | 'feeds'>,
   hasNewsroom: boolean,
 ): void {
   if (after.schedule === undefined) return
-  if (after.topics.length === 0) {
-    const message = 'needs at least one topic in the preferences'
-    throw new DigestError('invalid_input', `schedule: ${message}`, [{ path: 'schedule', message }])
-  }
+  for (const [field, what] of [
+    ['topics', 'topic'],
+    ['feeds', 'feed'],
+  ] as const)
+    if (after[field].length === 0) {
+      const message = `needs at least one ${what} in the preferences`
+      throw new DigestError('invalid_input', `schedule: ${message}`, [{ path: 'schedule', message }])
+    }
   if (!hasNewsroom && after.schedule !== before.schedule)
     throw new DigestError('unavailable', 'No newsroom is bound, so there is nobody to make digests')
 }

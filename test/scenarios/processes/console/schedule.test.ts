@@ -98,7 +98,11 @@ describe('a digest by itself', () => {
     await form().getByLabel('Time zone').fill('Mars/Olympus')
     await button('Switch on').click()
     await form().getByRole('alert').getByText('must be an IANA time zone', { exact: false }).waitFor()
-    await client.updatePreferences({ topics: ['AI'], schedule: '0 7 1 * *' })
+    await client.updatePreferences({
+      topics: ['AI'],
+      schedule: '0 7 1 * *',
+      feeds: ['https://news.example/rss'],
+    })
     await page.reload()
     await form().getByText('an expression that this form cannot show', { exact: false }).waitFor()
     await client.updatePreferences({})
