@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { ArticleIdSchema, SourceSchema } from '../../../src/contract/fields.ts'
 import type { ArticleInput } from '../../../src/contract/job.ts'
+import { canonicalFeed } from '../../../src/platform/canonicalUrl.ts'
 import { baseOf } from './items/address.ts'
 import { instantOf } from './items/date.ts'
 import type { Matchable } from './matchTopics.ts'
@@ -56,7 +57,7 @@ async function toArticle(
   const publishedAt = instantOf(item.published)
   const source = sourceName(item.source)
   return {
-    id: await idOf(item, url, feedId),
+    id: await idOf(item, url, canonicalFeed(feedId ?? '')),
     title: clip(title, 1_000),
     ...(url !== undefined && { url }),
     ...(source !== undefined && { source }),
@@ -74,10 +75,10 @@ export function sourceName(title: string | undefined): string | undefined {
 }
 
 /**
- * The publisher's own identifier, prefixed with the feed if it is not globally unique (another feed may use
- * `4711` too); otherwise the link; a hash of either if it is not a valid id.
+ * The publisher's own identifier, prefixed with the feed (without its scheme, which may change) if it is not globally
+ * unique, because another feed may use `4711` too; otherwise the link; a hash of either if it is not a valid id.
  */
-async function idOf(item: Item, url: string | undefined, feedId = ''): Promise<string> {
+async function idOf(item: Item, url: string | undefined, feedId: string): Promise<string> {
   const guid = item.guid?.trim()
   const id = guid ? (/^[a-z][a-z0-9+.-]*:/i.test(guid) ? guid : `${feedId}#${guid}`) : url
   if (v.is(ArticleIdSchema, id)) return id
