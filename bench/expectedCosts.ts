@@ -1,6 +1,6 @@
 /**
- * The counted costs of operations. `test/e2e/cost` asserts them to the row; the simulation computes with
- * them.
+ * The counted costs of operations. `test/scenarios/processes/cost` asserts them to the row; the simulation computes
+ * with them.
  */
 import { type Counted, dollars } from './prices.ts'
 

@@ -1,7 +1,7 @@
 // src/contract/liveProtocol.ts
 /**
-* Protocol constants of live connections, shared by the service and the client. Imports nothing, because the
-* client includes it.
+* Protocol constants of live connections. The service and the client share them. Imports nothing, because the client
+* includes it.
 */
 /** Close codes of the service. A connection closes with 1000 after the end. */
 const CloseCode = {
@@ -31,8 +31,8 @@ function resumePosition({ after, incarnation }, status) {
 
 // src/client/connection.ts
 /**
-* One live connection of the client: its frames, and the delay before the next one. Knows sockets and time, and of the
-* service only that frames are JSON.
+* One live connection of the client. It passes on frames, and computes the delay before the next connection. Knows
+* sockets and time, and of the service only that frames are JSON.
 */
 /** @throws where there is no WebSocket, as in Node before 22 */
 function assertWebSocket() {
@@ -526,7 +526,10 @@ const ifMatch = ({ ifVersion } = {}) => ifVersion === void 0 ? void 0 : { "If-Ma
 const jobPath = (jobId, path = "") => `/jobs/${encodeURIComponent(jobId)}${path}`;
 
 // src/contract/topicKey.ts
-/** The key under which two spellings are the same topic or source. Imports nothing, because the package's ranking includes it. */
+/**
+* The key of topics and sources. Two spellings with the same key are the same topic or source. Imports nothing,
+* because the package's ranking includes it.
+*/
 /** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
 const INVISIBLE = "[\\p{Cf}\\p{Default_Ignorable_Code_Point}]+";
 /** Made at the first use: a start would take a millisecond longer with it. */

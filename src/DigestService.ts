@@ -1,8 +1,7 @@
 /**
- * The entrypoint for sibling Workers: typed handles of jobs and users. A handle is an RpcTarget, so
- * `env.DIGESTS.job(user, id).status()` takes one round trip.
- * Siblings may act for every user; the binding is the only authorization. Shapes and error codes are those of
- * the methods of DigestJob and UserState.
+ * The entrypoint for sibling Workers. It has typed handles of jobs and users. A handle is an RpcTarget, so
+ * `env.DIGESTS.job(user, id).status()` takes one round trip. Siblings may act for every user; the binding is the only
+ * authorization. Shapes and error codes are those of the methods of DigestJob and UserState.
  */
 
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'

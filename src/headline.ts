@@ -1,6 +1,6 @@
 /**
- * When two articles have the same headline, and when the same source. Pure. Publishers differ in quotes, dashes and case,
- * and some append their name. Short headlines such as "Weekly review" say too little to be compared.
+ * Which articles share a headline or source. Pure. Publishers differ in quotes, dashes and case, and some append their
+ * name. Short headlines such as "Weekly review" say too little to be compared.
  */
 
 import { topicKey } from './contract/topicKey.ts'

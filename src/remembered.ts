@@ -1,7 +1,7 @@
 /**
- * Articles that digests have shown, remembered by hashes, and whether another article is one of them. Pure. The hashes are
- * keyed for each user, so that nobody can test addresses against them, and they contain no text. The user's object keeps
- * them, and the job compares with them.
+ * Articles that digests have shown, remembered by hashes. Decides whether another article is one of them. Pure. The
+ * hashes are keyed for each user, so that nobody can test addresses against them, and they contain no text. The user's
+ * object keeps them, and the job compares with them.
  */
 
 import { topicKey } from './contract/topicKey.ts'

@@ -1,6 +1,6 @@
 /**
- * The package's main entry point: types for a sibling's bindings, inputs and answers, and the error codes. The service
- * itself is another Worker.
+ * The package's main entry point, with types for siblings. It has types of bindings, inputs and answers, and the error
+ * codes. The service itself is another Worker.
  */
 
 export type * from './contract/between.ts'

@@ -1,7 +1,6 @@
 /**
- * Client for browsers and Node: a typed method for each REST operation, `watch` and `watchJobs`. It
- * needs no other package. DigestJob and UserState document inputs, results and error codes (`src/job`,
- * `src/user`).
+ * Client for browsers and Node. It has a typed method for each REST operation, `watch` and `watchJobs`. It needs no
+ * other package. DigestJob and UserState document inputs, results and error codes (`src/job`, `src/user`).
  */
 
 import type {

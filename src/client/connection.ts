@@ -1,6 +1,6 @@
 /**
- * One live connection of the client: its frames, and the delay before the next one. Knows sockets and time, and of the
- * service only that frames are JSON.
+ * One live connection of the client. It passes on frames, and computes the delay before the next connection. Knows
+ * sockets and time, and of the service only that frames are JSON.
  */
 import { CloseCode } from '../contract/liveProtocol.ts'
 

@@ -1,4 +1,4 @@
-/** Sends the client's requests: address, token, repeats, and errors as `ServiceError`. */
+/** Sends the client's requests. It adds address and token, repeats, and makes errors `ServiceError`s. */
 import type { ErrorCode, Issue } from '../contract/errors.ts'
 import { reconnectDelayMs } from './connection.ts'
 

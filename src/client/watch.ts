@@ -1,6 +1,6 @@
 /**
- * Watches a job, or a user's jobs, over any number of connections. Both use one loop: it opens a connection, passes its
- * frames to a reader, and opens the next one. A reader decides what of a frame is new.
+ * Watches a job, or a user's jobs. A watch goes over any number of connections. Both use one loop: it opens a
+ * connection, passes its frames to a reader, and opens the next one. A reader decides what of a frame is new.
  */
 import type { Frame, UserFrame } from '../contract/frames.ts'
 import { CloseCode, resumePosition } from '../contract/liveProtocol.ts'

@@ -1,4 +1,4 @@
-/** The messages between a job and its user's object. Each side reads them leniently: they may come from another release. */
+/** Messages between a job and its user. Each side reads them leniently: they may come from another release. */
 import * as v from 'valibot'
 import { integerBetween, strictObject } from './fields.ts'
 import { AttemptNumberSchema, JobIdSchema, JobStatusSchema } from './job.ts'

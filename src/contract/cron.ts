@@ -1,4 +1,4 @@
-/** Validates cron expressions and time zones, and computes local times of an expression. */
+/** Validates cron expressions and time zones, and computes local times. */
 
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR

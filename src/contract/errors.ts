@@ -1,4 +1,4 @@
-/** Errors: one class, a closed set of stable codes, and input validation. */
+/** The error class and input validation. Codes are a closed set. */
 import * as v from 'valibot'
 import { type ErrorCode, errorCodes } from './errorCodes.ts'
 

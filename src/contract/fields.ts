@@ -1,4 +1,4 @@
-/** Schemas shared by jobs and users: text, ids, topics, instants and URLs. */
+/** Schemas shared by jobs and users. Text, ids, topics, instants and URLs. */
 import * as v from 'valibot'
 import { topicKey } from './topicKey.ts'
 

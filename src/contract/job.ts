@@ -1,4 +1,4 @@
-/** Schemas of jobs and articles: the inputs and results of DigestJob. No decisions, no storage. */
+/** Schemas of jobs and articles. They are the inputs and results of DigestJob. No decisions, no storage. */
 import * as v from 'valibot'
 import { ErrorCodeSchema, IssueSchema } from './errors.ts'
 import {

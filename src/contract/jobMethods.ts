@@ -1,4 +1,4 @@
-/** The RPC methods of a job, which DigestJob and its handle for siblings have, with their errors. */
+/** The RPC methods of a job. DigestJob and its handle for siblings have them, with their errors. */
 import type {
   ArticleInput,
   ArticlesPage,

@@ -1,4 +1,4 @@
-/** Schemas of votes and weights: the inputs and results of UserState. */
+/** Schemas of votes and weights. They are the inputs and results of UserState. */
 import * as v from 'valibot'
 import {
   ArticleIdSchema,

@@ -1,6 +1,6 @@
 /**
- * Protocol constants of live connections, shared by the service and the client. Imports nothing, because the
- * client includes it.
+ * Protocol constants of live connections. The service and the client share them. Imports nothing, because the client
+ * includes it.
  */
 
 /** Close codes of the service. A connection closes with 1000 after the end. */

@@ -1,4 +1,4 @@
-/** An order: what the service asks of a newsroom, by a schedule or by a request for a digest. */
+/** What the service orders from a newsroom. An order comes from a schedule or from a request for a digest. */
 import * as v from 'valibot'
 import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
 import { JobIdSchema, StartSchema } from './job.ts'

@@ -1,4 +1,4 @@
-/** Schemas of `rank` and `check`: a reader's order, and what is seen or muted. */
+/** Schemas of `rank` and `check`. `rank` returns a reader's order, `check` what is seen or muted. */
 import * as v from 'valibot'
 import {
   ArticleIdSchema,

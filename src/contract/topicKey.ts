@@ -1,4 +1,7 @@
-/** The key under which two spellings are the same topic or source. Imports nothing, because the package's ranking includes it. */
+/**
+ * The key of topics and sources. Two spellings with the same key are the same topic or source. Imports nothing,
+ * because the package's ranking includes it.
+ */
 
 /** Characters that are not displayed, such as zero-width space, soft hyphen and variation selectors. */
 const INVISIBLE = '[\\p{Cf}\\p{Default_Ignorable_Code_Point}]+'

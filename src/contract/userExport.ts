@@ -1,4 +1,4 @@
-/** Schemas of the export of a user and of the document that an import takes. */
+/** Schemas of a user's export and import. */
 import * as v from 'valibot'
 import {
   InstantSchema,

@@ -1,4 +1,4 @@
-/** The RPC methods of a user, which UserState and its handle for siblings have, with their errors. */
+/** The RPC methods of a user. UserState and its handle for siblings have them, with their errors. */
 import type { JobStatus, JobsPage, JobsPageInput } from './job.ts'
 import type {
   FeedbackAnswer,

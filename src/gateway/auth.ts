@@ -1,6 +1,6 @@
 /**
- * Authentication: verifies a bearer JWT with jose, or a watch token. Authorization: whether its bearer may use a route, and
- * how often.
+ * Authentication by JWT or watch token. jose verifies a bearer JWT. Authorization: whether its bearer may use a route,
+ * and how often.
  */
 import {
   createRemoteJWKSet,

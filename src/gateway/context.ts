@@ -1,4 +1,4 @@
-/** The context of one request for a route's handler: ids and text decoded, nothing validated. */
+/** The context of one request. Ids and text are decoded, nothing is validated. */
 import { DigestError, type ErrorCode } from '../contract/errors.ts'
 import { errorParts } from '../platform/errorResponse.ts'
 import { readJson } from '../platform/requestBody.ts'

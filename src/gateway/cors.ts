@@ -1,6 +1,6 @@
 /**
- * CORS: the origins whose pages may call, from configuration, none by default. Tokens travel in headers,
- * never in cookies.
+ * CORS by configuration. It names the origins whose pages may call, none by default. Tokens travel in headers, never
+ * in cookies.
  */
 
 const ALLOWED_METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE'

@@ -1,4 +1,4 @@
-/** The ETag of a response, and the preconditions of a read. `input.ts` reads the preconditions of a request. */
+/** ETags of responses, and the preconditions of a read. `input.ts` reads the preconditions of a request. */
 import { assertPreconditions } from '../contract/preconditions.ts'
 import type { ReadPreferences } from '../contract/preferences.ts'
 import { tagOf } from '../platform/hash.ts'

@@ -1,6 +1,6 @@
 /**
- * The REST gateway: finds the route, authorizes the caller, calls the handler, responds and logs. `router.ts` has the
- * routes.
+ * The REST gateway. It finds the route, authorizes the caller, calls the handler, responds and logs. `router.ts` has
+ * the routes.
  */
 import { log } from '../platform/log.ts'
 import { authorize } from './auth.ts'

@@ -1,6 +1,6 @@
 /**
- * Validates a request against its route: parameters, body and headers. A parameter, a body or a header that the operation does not take is
- * rejected. Ignoring it would do something else than the client asked for.
+ * Validates a request against its route. Parameters, body and headers are checked. A parameter, a body or a header
+ * that the operation does not take is rejected. Ignoring it would do something else than the client asked for.
  */
 import { DigestError } from '../contract/errors.ts'
 import { isPlainObject } from '../contract/fields.ts'

@@ -1,5 +1,5 @@
 /**
- * The routes of the gateway, as a tree of path segments.
+ * The routes, as a tree of path segments.
  *
  * Not a router of a package: itty-router makes a URL for each request, copies its query and reads its path once for each
  * route, which takes a tenth of a status.

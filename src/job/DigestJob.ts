@@ -1,5 +1,5 @@
 /**
- * One digest job: validates input, decides by its life cycle, stores, and informs watchers and the user.
+ * One digest job. It validates input, decides by its life cycle, stores, and informs watchers and the user.
  * `JobMethods` documents the methods.
  */
 

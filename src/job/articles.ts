@@ -1,4 +1,4 @@
-/** What a producer's call adds to a job: the outcome of each article, and the change of the job. Pure. */
+/** What a producer's call adds to a job. It decides the outcome of each article and the change of the job. Pure. */
 import * as v from 'valibot'
 import { DigestError, safeParseInput } from '../contract/errors.ts'
 import { ArticleIdSchema } from '../contract/fields.ts'

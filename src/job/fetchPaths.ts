@@ -1,4 +1,4 @@
-/** The documented fetch paths of a job, for callers without RPC. Each calls the method of the same name. */
+/** A job's documented fetch paths. They are for callers without RPC. Each calls the method of the same name. */
 import { parseCursor } from '../contract/cursor.ts'
 import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from '../contract/job.ts'
 import { servePaths } from '../platform/fetchPaths.ts'

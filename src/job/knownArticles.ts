@@ -1,4 +1,4 @@
-/** What identifies an article within a job, and which articles are the same. Pure, and in memory only. */
+/** Which articles of a job are the same. Pure, and in memory only. */
 
 /**
  * The id, the feed within which the id is unique, the canonical address and the title. A long text is replaced by its

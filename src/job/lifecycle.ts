@@ -1,7 +1,7 @@
 /**
- * Decisions about a job's life cycle, as pure functions of the job, the input and the time in ms. Nothing
- * here reads or writes storage. `pending` and `in_progress` are not stored: they follow from the producer's
- * signs of life, so they cannot contradict them. A function that changes nothing returns the same job object.
+ * Decisions about a job's life cycle. They are pure functions of the job, the input and the time in ms. Nothing here
+ * reads or writes storage. `pending` and `in_progress` are not stored: they follow from the producer's signs of life,
+ * so they cannot contradict them. A function that changes nothing returns the same job object.
  */
 
 import type { JobNote } from '../contract/between.ts'

@@ -1,6 +1,6 @@
 /**
- * The live connections of one job: accepts them, broadcasts changes, and reads the reports that producers send. Decides
- * nothing about jobs.
+ * The live connections of one job. It accepts them, broadcasts changes, and reads the reports that producers send.
+ * Decides nothing about jobs.
  */
 
 import * as v from 'valibot'

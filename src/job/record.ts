@@ -1,4 +1,7 @@
-/** The record of a job and its bounds. Every field that is added later needs a default or is optional: that is its migration. */
+/**
+ * The record of a job and its bounds. Every field that is added later needs a default or is optional: that is its
+ * migration.
+ */
 import * as v from 'valibot'
 import { integerBetween, singleLine } from '../contract/fields.ts'
 import { AttemptNumberSchema, limits, SeqSchema, StartSchema, WarningsSchema } from '../contract/job.ts'

@@ -1,4 +1,4 @@
-/** The status of a job as callers see it, computed from its record and its newest article. Pure. */
+/** The status of a job as callers see it. It is computed from the record and the newest article. Pure. */
 
 import type { JobStatus } from '../contract/job.ts'
 import { assertPreconditions, type Preconditions } from '../contract/preconditions.ts'

@@ -1,7 +1,7 @@
 /**
- * The storage of a job: its record under one key, and one row for each report that added articles. The rows have no index
- * besides the sequence number. What identifies duplicates is read once and cached, which costs less than an index
- * (docs/decisions.md).
+ * The storage of a job. Its record is under one key, and each report that added articles is one row. The rows have no
+ * index besides the sequence number. What identifies duplicates is read once and cached, which costs less than an
+ * index (docs/decisions.md).
  */
 import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'

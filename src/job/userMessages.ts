@@ -1,6 +1,6 @@
 /**
- * Sends a job's messages to its user's object, which lists the user's jobs. `registerJob` comes before a job changes,
- * `recordStatus`, `recordDigest` and `recordErasure` after it.
+ * Sends a job's messages to its user's object. That object lists the user's jobs. `registerJob` comes before a job
+ * changes, `recordStatus`, `recordDigest` and `recordErasure` after it.
  */
 
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'

@@ -1,4 +1,4 @@
-/** Sets a failing alarm again before the platform gives it up. The platform drops an alarm for good after about two minutes of failures. */
+/** Sets a failing alarm again. The platform drops an alarm for good after about two minutes of failures. */
 import { toClientError } from '../contract/errors.ts'
 import { type LogEntry, log } from './log.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Canonical URLs: decides when two addresses are the same article. Addresses that may differ are never
- * merged: http and https, `www.`, parameter order.
+ * Canonical URLs. They decide when two addresses are the same article. Addresses that may differ are never merged:
+ * http and https, `www.`, parameter order.
  */
 import { isTrackingParameter } from './trackingParameters.ts'
 

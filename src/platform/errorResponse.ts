@@ -1,4 +1,4 @@
-/** Errors over HTTP: the status of each code, an error as a response, and the error in a response. */
+/** Errors over HTTP, both ways. Each code has a status. */
 import * as v from 'valibot'
 import { DigestError, type ErrorCode, ErrorSchema, toClientError } from '../contract/errors.ts'
 import { logInternal } from './log.ts'

@@ -1,4 +1,4 @@
-/** Serves the documented fetch paths of an object, for callers without RPC: bare JSON in and out. */
+/** Serves an object's documented fetch paths. They are for callers without RPC: bare JSON in and out. */
 import { DigestError } from '../contract/errors.ts'
 import { errorResponse } from './errorResponse.ts'
 import { assertQuery } from './query.ts'

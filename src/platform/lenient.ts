@@ -1,7 +1,7 @@
 /**
- * Lenient schemas, derived from the strict schemas for callers. They read what this service has stored and
- * what one of its objects sends another, which another release may have written. An unknown field, an unknown
- * value of an enumeration or a raised limit is never an error. The types of the strict schema still hold.
+ * Lenient schemas, derived from the strict ones. They read what this service has stored and what one of its objects
+ * sends another, which another release may have written. An unknown field, an unknown value of an enumeration or a
+ * raised limit is never an error. The types of the strict schema still hold.
  */
 import * as v from 'valibot'
 

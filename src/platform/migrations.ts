@@ -1,4 +1,4 @@
-/** Runs migrations: an append-only list of statements, applied at the first write and after a deploy. */
+/** Runs migrations. They are an append-only list of statements, applied at the first write and after a deploy. */
 
 /** The key that stores how many statements have been applied. */
 const VERSION_KEY = 'schema'

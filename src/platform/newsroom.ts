@@ -1,6 +1,4 @@
-/**
- * Requests a digest from a newsroom, if the operator has bound one: a Worker that reads feeds and drives the job.
- */
+/** Requests a digest from the newsroom, if one is bound. A newsroom is a Worker that reads feeds and drives the job. */
 import { DigestError } from '../contract/errors.ts'
 import { errorFromResponse } from './errorResponse.ts'
 

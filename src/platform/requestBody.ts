@@ -1,4 +1,4 @@
-/** Reads the body of a request as JSON, within limits, or asserts that there is none. */
+/** Reads a JSON request body within limits. Also asserts that there is none. */
 import { DigestError } from '../contract/errors.ts'
 
 /** The maximum size of a request body, in bytes. */

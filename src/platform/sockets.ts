@@ -1,4 +1,6 @@
-/** The WebSockets of an object: accepts them, sends frames, and closes them. Knows nothing of what they are about. */
+/**
+ * The WebSockets of an object. It accepts them, sends frames, and closes them. Knows nothing of what they are about.
+ */
 import * as v from 'valibot'
 import { DigestError, type ErrorCode } from '../contract/errors.ts'
 import { CloseCode } from '../contract/liveProtocol.ts'

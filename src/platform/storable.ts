@@ -1,4 +1,4 @@
-/** Checks a record before it is stored: what a rule has made of it is within the bounds of its schema. */
+/** Checks a record before it is stored. What a rule has made of it must be within the bounds of its schema. */
 import * as v from 'valibot'
 
 /**

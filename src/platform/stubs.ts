@@ -1,6 +1,6 @@
 /**
- * Validates ids and returns Durable Object stubs whose calls are repeated after a reset. Nothing else calls `getByName`,
- * and nothing else repeats calls to objects.
+ * Durable Object stubs whose calls are repeated after a reset. It validates ids. Nothing else calls `getByName`, and
+ * nothing else repeats calls to objects.
  *
  * Deploys, overload and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every
  * operation of this service is idempotent, so the call is repeated on a new stub.

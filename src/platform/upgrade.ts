@@ -1,4 +1,4 @@
-/** The request that opens a live connection, and the headers that the gateway adds to it for the object. */
+/** The request that opens a live connection. The gateway adds headers to it for the object. */
 
 /** Whether a request asks for a WebSocket. */
 export const isUpgrade = (request: Request) => request.headers.get('Upgrade')?.toLowerCase() === 'websocket'

@@ -1,4 +1,7 @@
-/** One user: every operation on it, the messages from its jobs, and its alarm. `UserMethods` documents the operations. */
+/**
+ * One user. It has every operation on the user, the messages from the jobs, and the alarm. `UserMethods` documents the
+ * operations.
+ */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'

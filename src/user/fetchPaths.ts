@@ -1,4 +1,4 @@
-/** The documented fetch paths of a user, for callers without RPC. Each calls the method of the same name. */
+/** A user's documented fetch paths. They are for callers without RPC. Each calls the method of the same name. */
 
 import type { FeedbackInput, LearnOptions } from '../contract/learning.ts'
 import type { PreferencesUpdate } from '../contract/preferences.ts'

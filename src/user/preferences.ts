@@ -1,4 +1,4 @@
-/** A user's preferences: their record, and what an update makes of them. Pure. */
+/** The record of preferences and its updates. Pure. */
 
 import * as v from 'valibot'
 import { DigestError } from '../contract/errors.ts'

@@ -1,4 +1,4 @@
-/** The profile of a user that a job keeps for its digest. Pure. */
+/** The profile that a job keeps. It is what the digest needs of its user. Pure. */
 import type { Profile } from '../contract/between.ts'
 import type { Mute, Taste } from '../ranking.ts'
 import type { PreferencesRecord } from './preferences.ts'

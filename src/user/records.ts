@@ -1,4 +1,4 @@
-/** The records of a user, each under its key. What a rule has made is validated before it is stored. */
+/** The records of a user. What a rule has made is validated before it is stored. */
 import type * as v from 'valibot'
 import { parseInput } from '../contract/errors.ts'
 import type { Database } from '../platform/database.ts'

@@ -1,4 +1,4 @@
-/** Reads and saves a user's preferences, with what a change means for learning and for the schedule. */
+/** Reads and saves a user's preferences. Applies what a change means for learning and for the schedule. */
 import type { ReadPreferences, VersionConditions } from '../contract/preferences.ts'
 import type { Learner } from './learning/learner.ts'
 import { toPreferences, updatePreferences, type WantedPreferences } from './preferences.ts'

@@ -1,4 +1,4 @@
-/** The storage of a user: records under their keys, a row for each vote and for each job. */
+/** The storage of a user. Records are under their keys; each vote and each job is a row. */
 import * as v from 'valibot'
 import { Database } from '../platform/database.ts'
 import { lenientKeepingUnknown } from '../platform/lenient.ts'

@@ -1,4 +1,4 @@
-/** Connects a client to a job or a user, by WebSocket or server-sent events. */
+/** Connects a client to a job or a user. The connection is a WebSocket or server-sent events. */
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
 import { DigestError } from '../../contract/errors.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'

@@ -1,4 +1,4 @@
-/** Writes server-sent events to one reader: keeps its connection alive, and drops a reader that is too slow. */
+/** Writes server-sent events to one reader. It keeps the connection alive, and drops a reader that is too slow. */
 
 /** How long a client should wait before it reconnects, in ms. */
 const RETRY_MS = 2_000

@@ -1,5 +1,5 @@
 /**
- * Refuses an event stream with a stream that says when to come back, for `rate_limited` and `unavailable`. An
+ * Refuses an event stream by a stream. The stream says when to come back, for `rate_limited` and `unavailable`. An
  * EventSource that gets any status other than 200 never reconnects.
  */
 import { formatCursor } from '../../contract/cursor.ts'

@@ -1,5 +1,6 @@
 /**
- * Server-sent events that follow the WebSocket of a job or a user: the same frames, as `data:` of unnamed events.
+ * Server-sent events: the frames of a WebSocket as `data:`. They follow the WebSocket of a job or a user, as unnamed
+ * events.
  *
  * An event's `id:` is the client's cursor: the job's incarnation and the last sequence number, plus `-end` and the
  * attempt once that attempt has ended. An EventSource sends it back when it reconnects.

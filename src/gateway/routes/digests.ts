@@ -1,4 +1,4 @@
-/** Digests: ordered from the newsroom, and read in the format that the client accepts. */
+/** Routes for ordering and reading digests. The format is the one that the client accepts. */
 import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { DigestNowSchema, type DigestOrderInput, DigestOrderSchema } from '../../contract/order.ts'

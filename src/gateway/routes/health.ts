@@ -1,7 +1,7 @@
 /**
- * The checks of `GET /health`: tokens can be verified, and an object of each class responds and reads its
- * storage. They write nothing. Anybody may call it, so the isolate caches the result for 10 seconds: in that
- * time it costs one call to each class and one to the identity provider.
+ * The checks of `GET /health`. Tokens can be verified, and an object of each class responds and reads its storage.
+ * They write nothing. Anybody may call it, so the isolate caches the result for 10 seconds: in that time it costs one
+ * call to each class and one to the identity provider.
  */
 import { waitUntil } from 'cloudflare:workers'
 import * as v from 'valibot'

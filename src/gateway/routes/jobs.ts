@@ -1,4 +1,4 @@
-/** Routes for jobs and their user: start, watch, read, end and erase. */
+/** Routes for jobs. */
 import * as v from 'valibot'
 import { CURSOR } from '../../contract/cursor.ts'
 import { DigestError, toClientError } from '../../contract/errors.ts'

@@ -1,4 +1,4 @@
-/** Routes for votes, the weights that follow from them, and their effect on articles. */
+/** Routes for votes, weights and ranking. */
 import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { strictObject } from '../../contract/fields.ts'

@@ -1,4 +1,4 @@
-/** Routes for producers: articles, progress and the end of a job. */
+/** Routes for producers. They are for articles, progress and the end of a job. */
 import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import {

@@ -1,4 +1,4 @@
-/** The type of a route: how one REST operation is served. What the OpenAPI document says about it is in `openapi/operations/`. */
+/** The type of a route. What the OpenAPI document says about it is in `openapi/operations/`. */
 import type * as v from 'valibot'
 import type { Scope } from '../auth.ts'
 import type { RequestContext } from '../context.ts'

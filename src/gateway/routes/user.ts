@@ -1,4 +1,4 @@
-/** Routes for the user: preferences, live list, export, import and erasure. */
+/** Routes for the user. They are for preferences, live list, export, import and erasure. */
 
 import {
   type PreferencesPatch,

@@ -1,6 +1,6 @@
 /**
- * Composes the digest of a completed job: its articles ranked for the reader, in sections by topic. Pure: the
- * same articles and the profile that was stored at the start always give the same digest.
+ * Composes the digest of a completed job. Its articles are ranked for the reader, in sections by topic. Pure: the same
+ * articles and the profile that was stored at the start always give the same digest.
  *
  * Fair places. Each topic with articles gets one place first, however low its weight, because a reader who
  * never sees a topic can never vote for it again. The remaining places go one by one to the topic with the

@@ -1,6 +1,6 @@
 /**
- * Renders a digest as Markdown and as an HTML page, which is also suitable for e-mail. All text of
- * articles is escaped, and cannot change the direction of the text around it. The digest's own words are English.
+ * Renders a digest as Markdown and HTML. The page is also suitable for e-mail. All text of articles is escaped, and
+ * cannot change the direction of the text around it. The digest's own words are English.
  */
 
 import type { Digest, DigestArticle, DigestSection } from '../../contract/job.ts'

@@ -1,6 +1,7 @@
 /**
- * Finds articles about one story: those of several sources with one headline, at most three days apart or undated. Pure.
- * Articles of one source are never one story: the replies in a forum have one title, and so has a daily column.
+ * Finds articles about one story. These are articles of several sources with one headline, at most three days apart or
+ * undated. Pure. Articles of one source are never one story: the replies in a forum have one title, and so has a daily
+ * column.
  */
 
 import { type Headlined, headlineKey, sourceKey } from '../../headline.ts'

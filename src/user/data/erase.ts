@@ -1,6 +1,6 @@
 /**
- * Erases a user: every job first, then the user's own object. Reads only ids, so that nothing stored by
- * another release can prevent it.
+ * Erases a user. Every job comes first, then the user's own object. Reads only ids, so that nothing stored by another
+ * release can prevent it.
  */
 import { getJobStub } from '../../platform/stubs.ts'
 import type { ListPosition } from '../jobs/jobTable.ts'

@@ -1,4 +1,4 @@
-/** Exports everything about a user as a stream of one JSON document. */
+/** Exports everything about a user. The export is a stream of one JSON document. */
 import { toClientError } from '../../contract/errors.ts'
 import type { UserExport } from '../../contract/userExport.ts'
 import { getJobStub } from '../../platform/stubs.ts'

@@ -1,4 +1,4 @@
-/** The table `jobs` of the user's object: one row for each job. */
+/** The table `jobs`: one row for each job. */
 import * as v from 'valibot'
 import type { DigestNote, JobNote } from '../../contract/between.ts'
 import { type JobStatus, JobStatusSchema } from '../../contract/job.ts'

@@ -1,7 +1,6 @@
 /**
- * Lists a user's jobs with their current status. The list knows which jobs exist; only a job knows its status
- * until it has ended. A job registers before it is created, so none is ever missing. Entries without a job
- * are dropped.
+ * Lists a user's jobs. The list knows which jobs exist; only a job knows its status until it has ended. A job
+ * registers before it is created, so none is ever missing. Entries without a job are dropped.
  */
 
 import type { JobNote } from '../../contract/between.ts'

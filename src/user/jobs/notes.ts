@@ -1,4 +1,4 @@
-/** Schemas of the messages from DigestJob, which may be of another release. */
+/** Schemas of the messages from DigestJob. The messages may be of another release. */
 import { DigestNoteSchema, JobNoteSchema } from '../../contract/between.ts'
 import { JobStatusSchema } from '../../contract/job.ts'
 import { lenient, lenientKeepingUnknown } from '../../platform/lenient.ts'

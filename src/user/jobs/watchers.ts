@@ -1,4 +1,4 @@
-/** The live connections of one user: the list of jobs, then every change of a job's status. Read only. */
+/** The live connections of one user. They get the list of jobs, then every change of a job's status. Read only. */
 import { toClientError } from '../../contract/errors.ts'
 import type { UserFrame } from '../../contract/frames.ts'
 import type { JobStatus } from '../../contract/job.ts'

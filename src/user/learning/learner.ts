@@ -1,4 +1,4 @@
-/** The operations on a user's votes and on the weights learned from them. */
+/** The operations on votes and weights. */
 import * as v from 'valibot'
 import { DigestError, parseInput } from '../../contract/errors.ts'
 import { ArticleIdSchema, SourceSchema, TopicSchema } from '../../contract/fields.ts'

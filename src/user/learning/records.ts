@@ -1,4 +1,7 @@
-/** The records of learning: what is stored under `weights` and `learner`, and the state that the rules use. Pure. */
+/**
+ * The records of learning. What is stored under `weights` and `learner`, and the state that the rules use.
+ * Pure.
+ */
 import * as v from 'valibot'
 import { topicKey } from '../../contract/topicKey.ts'
 import { lenientKeepingUnknown } from '../../platform/lenient.ts'

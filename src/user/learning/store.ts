@@ -1,7 +1,7 @@
 /**
- * The storage of learning: votes, weights and the baseline. A new vote writes its row only. The weights that include it
- * are in memory, and stored with every 16th new vote and with every other change. An object that wakes applies the votes
- * that are newer than the stored weights, so the weights equal their definition at any moment.
+ * The storage of learning: votes, weights and the baseline. A new vote writes its row only. The weights that include
+ * it are in memory, and stored with every 16th new vote and with every other change. An object that wakes applies the
+ * votes that are newer than the stored weights, so the weights equal their definition at any moment.
  */
 import type { Database } from '../../platform/database.ts'
 import type { Records } from '../records.ts'

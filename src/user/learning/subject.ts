@@ -1,6 +1,6 @@
 /**
- * The two subjects of learning: topics and sources. Inside, each of them is a `name`. Only callers see a field `topic` or
- * `source`, and the codecs here are the only place that renames it.
+ * The two subjects of learning: topics and sources. Inside, each of them is a `name`. Only callers see a field `topic`
+ * or `source`, and the codecs here are the only place that renames it.
  */
 
 /** What votes teach about. The learner runs once for each. */

@@ -1,4 +1,4 @@
-/** The table `feedback` of the user's object: one row for each live vote. */
+/** The table `feedback`: one row for each live vote. */
 import * as v from 'valibot'
 import { VerdictSchema } from '../../contract/learning.ts'
 import type { Database } from '../../platform/database.ts'

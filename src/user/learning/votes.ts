@@ -1,4 +1,4 @@
-/** Decisions about votes and the weights that they teach, as pure functions. `formulas` has the computation. */
+/** Decisions about votes and the weights that they teach. They are pure functions. `formulas` has the computation. */
 import { DigestError } from '../../contract/errors.ts'
 import { distinctTopics } from '../../contract/fields.ts'
 import type { Feedback, Verdict, Vote } from '../../contract/learning.ts'

@@ -1,4 +1,4 @@
-/** The user's only alarm: when it is due, and setting it. */
+/** The user's only alarm. Computes when it is due, and sets it. */
 import { CLEANUP_MS, VOTE_RETENTION_MS } from '../learning/votes.ts'
 import type { OldestVotes } from '../learning/voteTable.ts'
 import type { PreferencesRecord } from '../preferences.ts'

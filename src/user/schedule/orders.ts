@@ -1,6 +1,6 @@
 /**
- * The digests that a user's object has ordered from the newsroom, and what becomes of each order. An acceptance is not a
- * result: if the job ends by the clock, because its producer has died, it is ordered again as its next attempt. Pure.
+ * Digests ordered from the newsroom. An acceptance is not a result: if the job ends by the clock, because its producer
+ * has died, it is ordered again as its next attempt. Pure.
  */
 import * as v from 'valibot'
 import type { JobNote } from '../../contract/between.ts'

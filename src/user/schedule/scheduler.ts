@@ -1,4 +1,4 @@
-/** Starts the digests that are due, and orders them from the newsroom. */
+/** Starts the digests that are due. It orders them from the newsroom. */
 import { DigestError, toClientError } from '../../contract/errors.ts'
 import type { JobStatus } from '../../contract/job.ts'
 import { withLogging } from '../../platform/log.ts'

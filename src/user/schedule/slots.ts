@@ -1,4 +1,4 @@
-/** The slots of a user's schedule: when they are. Pure. */
+/** When a schedule makes digests. Pure. */
 import { localTimesAfter } from '../../contract/cron.ts'
 import { DigestError } from '../../contract/errors.ts'
 import type { PreferencesRecord } from '../preferences.ts'
