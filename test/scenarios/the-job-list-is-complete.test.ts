@@ -81,6 +81,15 @@ test('nobody else’s jobs are on the list', async () => {
   expect(await list('did')).toEqual(['did'])
 })
 
+test('a job whose id nobody could read is not registered', async () => {
+  const user = env.USER_STATE.getByName('odd-ids')
+  for (const id of ['', 'a:b', 'x'.repeat(65)])
+    expect((await rpcError(() => user.registerJob({ id, startedAt: 1, attempt: 1 }))).code).toBe(
+      'invalid_input',
+    )
+  expect(await user.jobs()).toEqual({ jobs: [] })
+})
+
 test('a job that was noted and never started is not listed', async () => {
   const time = clock()
   const user = userStub('noted')

@@ -89,6 +89,7 @@ function generated(node: Node): Arbitrary {
     case 'nullable':
       return fc.option(generated(child(node.wrapped)), { freq: 4 })
     case 'union':
+    case 'variant':
       return fc.oneof(...(node.options ?? []).map((option) => generated(option as Node)))
     case 'picklist':
       return fc.constantFrom(...(node.options ?? []))

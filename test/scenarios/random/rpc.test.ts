@@ -12,6 +12,7 @@ import { errorCodes } from '../../../src/contract/errors.ts'
 import * as fields from '../../../src/contract/fields.ts'
 import * as job from '../../../src/contract/job.ts'
 import * as learning from '../../../src/contract/learning.ts'
+import * as order from '../../../src/contract/order.ts'
 import { PreconditionsSchema } from '../../../src/contract/preconditions.ts'
 import * as preferences from '../../../src/contract/preferences.ts'
 import * as rank from '../../../src/contract/rank.ts'
@@ -65,6 +66,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     jobs: [job.JobsPageSchema],
     exportData: [],
     importData: [ImportBodySchema],
+    orderDigest: [order.DigestNowSchema],
     erase: [],
     registerJob: [between.JobNoteSchema],
     recordDigest: [between.DigestNoteSchema],

@@ -109,7 +109,7 @@ test('each reader gets one digest', async () => {
   console.info(
     `${READERS} digests within ${Math.round((Date.now() - slot.getTime()) / 1_000)} s of their slot`,
   )
-  const id = `${slot.toISOString().slice(0, 10)}-${slot.toISOString().slice(11, 16).replace(':', '')}`
+  const id = `${slot.toISOString().slice(0, 10)}-${slot.toISOString().slice(11, 16).replace(':', '')}Z`
   const lists = await forAll(readers, (client) => client.jobs())
   expect(
     new Set(lists.map(({ jobs }) => jobs.map((job) => `${job.id} ${job.status} ${job.articleCount}`).join())),
