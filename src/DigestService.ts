@@ -182,27 +182,13 @@ export class UserHandle extends RpcTarget {
   }
 }
 
-/** `Symbol.dispose`, without the type of it: a sibling that compiles this file need not have `ESNext.Disposable`. */
-const DISPOSE: symbol = Reflect.get(Symbol, 'dispose')
-
-/**
- * Takes from a result the `Symbol.dispose` that the runtime gives every result of a call. With it, the result would pass
- * for a resource, and the runtime would warn the sibling that it does not dispose of plain data.
- */
-function asData<T>(result: T): T {
-  if (typeof result === 'object' && result !== null) Reflect.deleteProperty(result, DISPOSE)
-  return result
-}
-
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
 function stubCaller<Stub>(env: Env, stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
   return async (operation, run) => {
     try {
-      return asData(
-        await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub)),
-      )
+      return await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
     } catch (error) {
       const { code, message, issues, retryAfter } = toClientError(error)
       throw new DigestError(code, message, issues, retryAfter)

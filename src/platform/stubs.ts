@@ -112,10 +112,23 @@ async function callRepeatedly(
   for (let repeats = 0; ; repeats += 1)
     try {
       const stub = getStub()
-      return await Reflect.apply(Reflect.get(stub, method), stub, args)
+      return asData(await Reflect.apply(Reflect.get(stub, method), stub, args))
     } catch (error) {
       if (repeats > 0 && done && toClientError(error).code === done.code) return done.answer
       if (repeats === MAX_REPEATS || !isReset(error)) throw error
       await scheduler.wait(delayMs(repeats))
     }
+}
+
+/** `Symbol.dispose`, without the type of it: a sibling that compiles this file need not have `ESNext.Disposable`. */
+const DISPOSE: symbol = Reflect.get(Symbol, 'dispose')
+
+/**
+ * Takes from a result the `Symbol.dispose` that the runtime gives every result of a call. An operation that returns the
+ * result of another object would otherwise return a resource, and the runtime would warn its caller that it does not
+ * dispose of plain data.
+ */
+function asData<T>(result: T): T {
+  if (typeof result === 'object' && result !== null) Reflect.deleteProperty(result, DISPOSE)
+  return result
 }

@@ -3,6 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { UserStub } from '../../src/platform/stubs.ts'
+import { eventually } from '../eventually.ts'
 import { clock, httpError, MINUTE, rest, rpcError, token } from '../support.ts'
 
 /** A newsroom that answers as it is told, and remembers the orders. */
@@ -340,7 +341,7 @@ describe('an acceptance is not a result', () => {
   async function endByClock(user: UserStub, name: string): Promise<void> {
     vi.setSystemTime(Date.now() + 21 * MINUTE)
     await runInDurableObject(jobOf(name, '2031-01-15-0600Z'), (job) => job.alarm())
-    await vi.waitFor(async () => expect(Number(await alarmOf(user))).toBeLessThanOrEqual(Date.now()))
+    await eventually(async () => expect(Number(await alarmOf(user))).toBeLessThanOrEqual(Date.now()))
   }
 
   test('a job that nobody has begun is ordered again, three times at most', async () => {
