@@ -75,8 +75,7 @@ export async function orderDigestNow(
   const after = afterOrder(before, order)
   if (after !== before) store.saveSchedule(after)
   await orderDueDigests(store, owner, now)
-  // A copy: the result of a call as the result of another keeps this object in memory until the caller disposes of it.
-  return { ...(await job.status()) }
+  return job.status()
 }
 
 /** Sends an order. Logged. @returns what it is afterwards; undefined if nothing more has to be done */
