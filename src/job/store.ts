@@ -7,8 +7,8 @@ import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
 import { type Article, ArticleSchema, limits } from '../contract/job.ts'
+import { Database } from '../platform/database.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
-import { isInitialized, migrate } from '../platform/migrations.ts'
 import { assertStorable } from '../platform/storable.ts'
 import { RememberedArticles, splitTokens } from '../remembered.ts'
 import type { NewArticle } from './articles.ts'
@@ -95,20 +95,18 @@ export interface Change {
 
 export class JobStore {
   readonly #storage: DurableObjectStorage
-  #isMigrated = false
+  readonly #database: Database
   #cache: Cache = {}
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
+    this.#database = new Database(storage, migrations)
   }
 
   /** The stored job, or null. */
   job(): Job | null {
     if (this.#cache.job) return this.#cache.job
-    if (!this.#isMigrated) {
-      if (!isInitialized(this.#storage)) return null
-      this.#migrate()
-    }
+    if (!this.#database.isInitialized) return null
     const record = this.#storage.kv.get('job')
     if (record === undefined) return null
     const [lastReport] = this.#storage.sql.exec(
@@ -128,7 +126,7 @@ export class JobStore {
   save(before: Job | null, after: Job, { added = [], met = '', profile }: Change = {}): void {
     assertStorable(JobRecordSchema.entries, before?.record ?? null, after.record)
     if (after.lastReport) assertStorable(lastReportEntries, before?.lastReport ?? null, after.lastReport)
-    this.#migrate()
+    this.#database.migrate()
     const isRecordChanged = after.record !== before?.record
     const stored = profile && parseProfile(profile)
     const write = () => {
@@ -259,15 +257,9 @@ export class JobStore {
     return articles
   }
 
-  #migrate(): void {
-    if (this.#isMigrated) return
-    migrate(this.#storage, migrations)
-    this.#isMigrated = true
-  }
-
   /** Deletes everything, including the alarm. */
   async erase(): Promise<void> {
-    this.#isMigrated = false
+    this.#database.forget()
     this.#cache = {}
     await this.#storage.deleteAll()
   }
