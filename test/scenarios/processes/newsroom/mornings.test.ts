@@ -57,7 +57,7 @@ test('feeds that were not read for lack of time come first the next time', async
   asked.length = 0
   waiting.length = 0
   const second = digest('eve', feeds)
-  await expect.poll(() => asked.length, { timeout: 50_000 }).toBe(2)
+  await expect.poll(() => asked.length).toBe(2)
   expect(unread).toEqual(expect.arrayContaining(asked))
   answers = 6
   for (const answer of waiting) answer()
