@@ -9,21 +9,12 @@ type Value = string | number | null
 export class Database {
   readonly #storage: DurableObjectStorage
   readonly #migrations: readonly string[]
-  readonly #initialTables: readonly string[]
   #isMigrated = false
 
-  /**
-   * @param migrations statements to append to; earlier ones must never change
-   * @param initialTables creates for a new object what `migrations` result in
-   */
-  constructor(
-    storage: DurableObjectStorage,
-    migrations: readonly string[],
-    initialTables: readonly string[] = migrations,
-  ) {
+  /** @param migrations statements to append to; earlier ones must never change */
+  constructor(storage: DurableObjectStorage, migrations: readonly string[]) {
     this.#storage = storage
     this.#migrations = migrations
-    this.#initialTables = initialTables
   }
 
   /** Whether there are tables to read. Those of an older release are migrated first. */
@@ -35,7 +26,7 @@ export class Database {
   /** Creates or migrates the tables. Required before the first write. */
   migrate(): void {
     if (this.#isMigrated) return
-    migrate(this.#storage, this.#migrations, this.#initialTables)
+    migrate(this.#storage, this.#migrations)
     this.#isMigrated = true
   }
 

@@ -11,20 +11,15 @@ export function isInitialized(storage: DurableObjectStorage): boolean {
 /**
  * Applies the statements that the storage lacks. Earlier entries of the list must never change. Writes
  * nothing if none is missing.
- * @param initial creates for a new object what the whole list results in. `ALTER TABLE` costs a row.
  */
-export function migrate(
-  storage: DurableObjectStorage,
-  versions: readonly string[],
-  initial: readonly string[] = versions,
-): void {
+export function migrate(storage: DurableObjectStorage, versions: readonly string[]): void {
   const seen = storage.kv.get(VERSION_KEY)
   const from = typeof seen === 'number' ? seen : 0
   if (from >= versions.length) return
   // In one transaction. Otherwise a table could exist under an older version, and creating it would fail at
   // every later start.
   storage.transactionSync(() => {
-    for (const statement of from === 0 ? initial : versions.slice(from)) storage.sql.exec(statement)
+    for (const statement of versions.slice(from)) storage.sql.exec(statement)
     storage.kv.put(VERSION_KEY, versions.length)
   })
 }
