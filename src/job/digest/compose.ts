@@ -53,10 +53,10 @@ export function composeDigest<Article extends DigestCandidate>(
   const ranking = rank(keyed, taste, Date.parse(status.startedAt))
   const ranked = ranking.articles.flatMap(({ id: key, score, factors }) => {
     const article = byKey.get(key)
-    return article ? [{ ...article, score, factors, reason: explainScore(score, factors) }] : []
+    return article ? [{ ...article, score, factors }] : []
   })
   const stories = mergeStories(ranked)
-  const sections = emptySections<Article & Composed>(topics, profile)
+  const sections = emptySections<Article & Omit<Composed, 'reason'>>(topics, profile)
   for (const { article, others } of stories)
     sectionFor(article, sections).articles.push({
       ...article,
@@ -67,7 +67,9 @@ export function composeDigest<Article extends DigestCandidate>(
   const places = allocatePlaces(filled, profile.maxArticles, id)
   const shown = filled.map((section, index) => ({
     ...section,
-    articles: section.articles.slice(0, places[index]),
+    articles: section.articles
+      .slice(0, places[index])
+      .map((article) => ({ ...article, reason: explainScore(article.score, article.factors) })),
   }))
   return {
     jobId: id,
