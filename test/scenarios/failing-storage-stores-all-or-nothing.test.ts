@@ -5,7 +5,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob } from '../../src/job/DigestJob.ts'
 import type { JobStub, UserStub } from '../../src/platform/stubs.ts'
 import type { UserState } from '../../src/user/UserState.ts'
@@ -142,6 +142,7 @@ let count = 0
 let began = 0
 let time: ReturnType<typeof clock>
 beforeEach(() => {
+  onTestFinished(() => void vi.restoreAllMocks())
   vi.spyOn(console, 'log').mockImplementation(() => {})
   // A user's key of hashes, which would differ from user to user.
   vi.spyOn(crypto, 'randomUUID').mockReturnValue('0b9f2c1e-5d0c-4c57-9d3a-6f7f0e1f8a21')

@@ -6,6 +6,8 @@ import { DefaultReporter, type TestCase, type TestModule, type TestSpecification
 
 const QUICK_MS = 1_000
 const MANY_FILES = 20
+/** How long a runtime may take to close after the last file of a run, in ms. */
+const CLOSE_MS = 60_000
 
 type TestError = ReturnType<TestModule['errors']>[number]
 
@@ -32,8 +34,10 @@ function failuresOf(module: TestModule): string[] {
 export class Results extends DefaultReporter {
   readonly #giveUpMs: number
   readonly #running = new Map<TestCase, number>()
-  /** How many files the run has. */
+  /** How many files the run has, and how many of them have ended. */
   #modules = 0
+  #ended = 0
+  #lastEndedAt = 0
 
   /** @param hangMs the time limit of a test, which vitest enforces unless the test lets no timer run */
   constructor(hangMs: number) {
@@ -43,7 +47,10 @@ export class Results extends DefaultReporter {
 
   override onInit(...given: Parameters<DefaultReporter['onInit']>): void {
     super.onInit(...given)
-    setInterval(() => this.#endIfStuck(), 1_000).unref()
+    setInterval(() => {
+      this.#endIfDone()
+      this.#endIfStuck()
+    }, 1_000).unref()
   }
 
   override onTestCaseReady(test: TestCase): void {
@@ -54,6 +61,26 @@ export class Results extends DefaultReporter {
   override onTestCaseResult(test: TestCase): void {
     super.onTestCaseResult(test)
     this.#running.delete(test)
+  }
+
+  override onTestModuleEnd(module: TestModule): void {
+    super.onTestModuleEnd(module)
+    this.#ended += 1
+    this.#lastEndedAt = performance.now()
+  }
+
+  /**
+   * The pool sometimes never hears from a runtime whose last file has ended, and vitest waits for it without a limit. The
+   * results are complete then: they are shown, and decide.
+   */
+  #endIfDone(): void {
+    if (this.#ended < this.#modules || this.#modules === 0) return
+    if (performance.now() - this.#lastEndedAt < CLOSE_MS) return
+    const modules = this.ctx.state.getTestModules()
+    const errors = this.ctx.state.getUnhandledErrors() as Parameters<DefaultReporter['onTestRunEnd']>[1]
+    const isGreen = errors.length === 0 && modules.every((module) => module.ok())
+    this.onTestRunEnd(modules, errors, isGreen ? 'passed' : 'failed')
+    process.exit(isGreen ? 0 : 1)
   }
 
   #endIfStuck(): void {
@@ -74,9 +101,12 @@ export class Results extends DefaultReporter {
   override onTestRunStart(specifications: readonly TestSpecification[]): void {
     super.onTestRunStart(specifications)
     this.#modules = specifications.length
+    this.#ended = 0
   }
 
   override onTestRunEnd(...[modules, errors, reason]: Parameters<DefaultReporter['onTestRunEnd']>): void {
+    // Nothing is awaited any more.
+    this.#modules = 0
     super.onTestRunEnd(modules, errors, reason)
     const skipped = modules.flatMap((module) =>
       [...module.children.allTests('skipped')].map((test) => `${module.relativeModuleId}: ${test.fullName}`),
