@@ -40,7 +40,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { ...example.running, watchToken: example.watchToken },
         },
       },
-      errors: ['conflict', 'gone', 'idempotency_mismatch'],
+      errors: ['gone', 'idempotency_mismatch'],
+      reasons: ['different_input'],
       example: { body: { jobId: '2026-11-23', ...start, expectedArticles: 2 } },
     },
     jobs: {
@@ -66,7 +67,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
         },
       },
-      errors: ['conflict', 'gone'],
+      errors: ['gone'],
+      reasons: ['different_input', 'not_configured'],
       example: {
         body: {
           jobId: '2026-11-24',
@@ -114,7 +116,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
       responses: {
         200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
       },
-      errors: ['not_found', 'conflict'],
+      errors: ['not_found'],
+      reasons: ['superseded', 'ended'],
       example: { body: { attempt: 1 } },
     },
     retry: {
@@ -124,7 +127,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },
-      errors: ['not_found', 'conflict', 'gone'],
+      errors: ['not_found', 'gone'],
+      reasons: ['superseded', 'ended', 'not_ended', 'documents_not_stored'],
       example: { body: { attempt: 1 } },
     },
     digest: {
@@ -142,7 +146,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           },
         },
       },
-      errors: ['not_found', 'conflict'],
+      errors: ['not_found'],
+      reasons: ['not_ended', 'ended'],
     },
     events: {
       summary: 'Watch a job live',
@@ -172,6 +177,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
         },
       },
       errors: ['not_found'],
+      reasons: ['not_configured'],
     },
   },
 }

@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -67,7 +67,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async watchToken() {
     const { userId, id } = this.#require().record
     const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 
@@ -113,7 +113,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async digest() {
     const status = statusOf(this.#require())
     if (status.status !== 'completed')
-      throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+      throw conflict(
+        status.completedAt ? 'ended' : 'not_ended',
+        `The job is ${status.status}: only a completed job has a digest`,
+      )
     return digestOf(this.#store, status)
   }
 

@@ -1,5 +1,5 @@
 /** Requests a digest from the newsroom, if one is bound. A newsroom is a Worker that reads feeds and drives the job. */
-import { DigestError } from '../contract/errors.ts'
+import { DigestError, notConfigured } from '../contract/errors.ts'
 import { errorFromResponse } from './errorResponse.ts'
 
 declare global {
@@ -19,7 +19,7 @@ export async function orderDigest(
   { NEWSROOM }: Pick<Env, 'NEWSROOM'>,
   order: { userId: string; [field: string]: unknown },
 ): Promise<Response> {
-  if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
+  if (!NEWSROOM) throw notConfigured('No newsroom is bound')
   const response = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
