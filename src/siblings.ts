@@ -5,7 +5,7 @@
 
 export type * from './contract/between.ts'
 export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from './contract/errorCodes.ts'
-export { codeOf, isOver, isTemporary, type RpcError, reasonOf } from './contract/errorOf.ts'
+export { codeOf, isOver, isTemporary, plain, type RpcError, reasonOf } from './contract/errorOf.ts'
 export type { Issue } from './contract/errors.ts'
 export type * from './contract/frames.ts'
 export type * from './contract/job.ts'

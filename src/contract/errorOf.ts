@@ -1,4 +1,4 @@
-/** Reads errors and statuses for callers. Imports no schema, because the package's entry points include it. */
+/** Reads errors and results for callers. Imports no schema, because the package's entry points include it. */
 import { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from './errorCodes.ts'
 import type { Issue } from './errors.ts'
 import type { JobStatus } from './job.ts'
@@ -45,3 +45,14 @@ export function isTemporary(error: unknown): boolean {
 /** Whether a job has ended: it is completed, failed or cancelled. A producer stops, and calls nothing more. */
 export const isOver = (status: JobStatus['status'] | Pick<JobStatus, 'status'>): boolean =>
   !['pending', 'in_progress'].includes(typeof status === 'string' ? status : status.status)
+
+/**
+ * A result of a call without `Symbol.dispose`, which the runtime gives every result: plain data, which a step of a
+ * Workflow may return.
+ */
+export function plain<T extends object>(
+  result: T,
+): { [Name in keyof T as Name extends string ? Name : never]: T[Name] } {
+  // Symbols are not enumerated.
+  return Object.fromEntries(Object.entries(result)) as T
+}
