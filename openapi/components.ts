@@ -44,12 +44,12 @@ const shared: Named = {
 const asked: Named = {
   StartJob: StartJobSchema,
   StartDigest: DigestOrderSchema,
-  Article: job.ArticleSchema,
+  Article: job.ArticleInputSchema,
   AddArticles: job.AddArticlesSchema,
   Report: job.ReportSchema,
   Complete: job.CompleteSchema.wrapped,
   Fail: job.FailSchema,
-  Feedback: learning.FeedbackSchema,
+  Feedback: learning.RecordFeedbackSchema,
   PreferencesUpdate: preferences.PreferencesUpdateSchema,
 }
 const answered: Named = {

@@ -51,5 +51,5 @@ function withoutOwnEnv(code: string, { fileName }: { fileName: string }): string
   return code
     .replace(/extends (WorkerEntrypoint|DurableObject)<Env>/g, 'extends $1')
     .replace(/^type (Job|User)Stub = .*\n/gm, '')
-    .replace(/^ +constructor\(env: Env, (job: JobStub|user: UserStub),.*\);\n/gm, '')
+    .replace(/^ +constructor\(env: Env, userId: string.*\);\n/gm, '')
 }

@@ -47,14 +47,14 @@ import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform
 import type { Ranking } from './ranking.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
-  /** @throws `invalid_input` if either id is malformed */
+  /** A digest job of a user. Never throws: the methods of the handle reject malformed ids with `invalid_input`. */
   job(userId: string, jobId: string): JobHandle {
-    return new JobHandle(this.env, getJobStub(this.env, userId, jobId), userId, jobId)
+    return new JobHandle(this.env, userId, jobId)
   }
 
-  /** @throws `invalid_input` if the id is malformed */
+  /** A user. Never throws: the methods of the handle reject a malformed id with `invalid_input`. */
   user(userId: string): UserHandle {
-    return new UserHandle(this.env, getUserStub(this.env, userId), userId)
+    return new UserHandle(this.env, userId)
   }
 }
 
@@ -62,9 +62,9 @@ export class DigestService extends WorkerEntrypoint<Env> {
 export class JobHandle extends RpcTarget {
   readonly #call: CallStub<JobStub>
 
-  constructor(env: Env, job: JobStub, userId: string, jobId: string) {
+  constructor(env: Env, userId: string, jobId: string) {
     super()
-    this.#call = stubCaller(env, job, { userId, jobId })
+    this.#call = stubCaller(env, () => getJobStub(env, userId, jobId), { userId, jobId })
   }
 
   start(input: StartInput, order?: OrderInput): Promise<Started> {
@@ -115,9 +115,9 @@ export class JobHandle extends RpcTarget {
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 
-  constructor(env: Env, user: UserStub, userId: string) {
+  constructor(env: Env, userId: string) {
     super()
-    this.#call = stubCaller(env, user, { userId })
+    this.#call = stubCaller(env, () => getUserStub(env, userId), { userId })
   }
 
   preferences(): Promise<ReadPreferences> {
@@ -185,9 +185,15 @@ export class UserHandle extends RpcTarget {
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
-function stubCaller<Stub>(env: Env, stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
+function stubCaller<Stub>(
+  env: Env,
+  getStub: () => Stub,
+  ids: { userId: string; jobId?: string },
+): CallStub<Stub> {
   return async (operation, run) => {
     try {
+      // Malformed ids are an error of the call. In `job()` they would be one more of the handle, which nobody awaits.
+      const stub = getStub()
       return await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
     } catch (error) {
       const { code, message, issues, ...more } = toClientError(error)

@@ -3,7 +3,9 @@ import * as v from 'valibot'
 import {
   ArticleIdSchema,
   InstantSchema,
+  ignored,
   numberBetween,
+  ownFields,
   SourceSchema,
   singleLine,
   strictObject,
@@ -41,6 +43,9 @@ export const RankingSchema = v.strictObject({
   muted: v.array(MutedArticleSchema),
 })
 
+/** The fields of articles that neither reads. */
+const unread = { author: ignored, summary: ignored, imageUrl: ignored, metadata: ignored, ...ownFields }
+
 /** An article to rank, with as many fields as are known. */
 export const RankSchema = v.pipe(
   v.array(
@@ -52,6 +57,8 @@ export const RankSchema = v.pipe(
       publishedAt: v.optional(InstantSchema),
       relevance: v.optional(numberBetween(0, 1)),
       title: v.optional(v.string()),
+      feed: ignored,
+      ...unread,
     }),
   ),
   v.maxLength(500, 'at most 500 articles'),
@@ -70,6 +77,8 @@ export const CheckSchema = v.pipe(
         topics: v.optional(topicsSchema(50)),
         source: v.optional(SourceSchema),
         publishedAt: v.optional(InstantSchema),
+        relevance: v.optional(numberBetween(0, 1)),
+        ...unread,
       }),
     ]),
   ),

@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -25,6 +25,7 @@ import {
   type StartInput,
 } from '../contract/job.ts'
 import type { JobMethods } from '../contract/jobMethods.ts'
+import type { ArticleSubjects } from '../contract/learning.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
@@ -33,8 +34,8 @@ import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
-import { signWatchToken } from '../platform/watchToken.ts'
-import { receiveReport, toReportResult } from './articles.ts'
+import { makeWatchToken, signWatchToken } from '../platform/watchToken.ts'
+import { receiveReport, subjectsOf, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
@@ -66,9 +67,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async watchToken() {
     const { userId, id } = this.#require().record
-    const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
-    return { watchToken }
+    return makeWatchToken(this.env, userId, id)
   }
 
   async status() {
@@ -103,6 +102,12 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return this.#report(parseInput(ReportSchema, report), preconditions)
   }
 
+  /** For UserState: what a vote on an article teaches. @throws `not_found` */
+  async articleSubjects(articleId: string): Promise<ArticleSubjects> {
+    this.#require()
+    return subjectsOf(this.#store.digestCandidates(), articleId)
+  }
+
   async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
@@ -112,11 +117,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async digest() {
     const status = statusOf(this.#require())
-    if (status.status !== 'completed')
-      throw conflict(
-        status.completedAt ? 'ended' : 'not_ended',
-        `The job is ${status.status}: only a completed job has a digest`,
-      )
+    lifecycle.assertCompleted(status)
     return digestOf(this.#store, status)
   }
 

@@ -11,6 +11,7 @@ import {
   type Completion,
   type Failure,
   JOB_RETENTION_MS,
+  type JobStatus,
   type Report,
   type Start,
   type StartInput,
@@ -233,6 +234,15 @@ function end(job: Job, end: End): Job {
   if (current === undefined) return withEnd(job, end)
   if (current.status === end.status) return job
   throw conflict('ended', `The job is ${current.status}`)
+}
+
+/** @throws `conflict` if the job is not completed */
+export function assertCompleted({ status }: JobStatus): void {
+  if (status === 'completed') return
+  throw conflict(
+    status === 'failed' || status === 'cancelled' ? 'ended' : 'not_ended',
+    `The job is ${status}: only a completed job has a digest`,
+  )
 }
 
 /**

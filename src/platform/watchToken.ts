@@ -4,6 +4,7 @@
  * token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
+import { notConfigured } from '../contract/errors.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from './secrets.ts'
 
 /** The lifetime of a watch token, in seconds. */
@@ -69,4 +70,16 @@ async function deriveKey(secret: string): Promise<CryptoKey> {
     false,
     ['sign', 'verify'],
   )
+}
+
+/**
+ * A new watch token.
+ * @throws `unavailable` without AUTH_SECRET
+ */
+export async function makeWatchToken(
+  ...where: Parameters<typeof signWatchToken>
+): Promise<{ watchToken: string }> {
+  const watchToken = await signWatchToken(...where)
+  if (watchToken) return { watchToken }
+  throw notConfigured('There is no secret to sign watch tokens with')
 }

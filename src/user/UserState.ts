@@ -4,9 +4,9 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
-import { DigestError, notConfigured, parseInput } from '../contract/errors.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
-import type * as learning from '../contract/learning.ts'
+import * as learning from '../contract/learning.ts'
 import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
 import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
@@ -14,8 +14,8 @@ import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { parseUserName } from '../platform/stubs.ts'
-import { signWatchToken } from '../platform/watchToken.ts'
+import { getJobStub, parseUserName } from '../platform/stubs.ts'
+import { makeWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
 import { exportDocument, toByteStream } from './data/export.ts'
@@ -42,6 +42,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #alarm = new UserAlarm(this.ctx.storage, this.#store)
   readonly #watchers = new Watchers(this.ctx)
   #parsedId: string | undefined
+  /** Counts erasures. A vote that was waiting during an erasure must not be stored. */
+  #erasures = 0
 
   async preferences(): Promise<preferences.ReadPreferences> {
     const { store } = this.#open()
@@ -88,11 +90,29 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
+    const vote = parseInput(learning.RecordFeedbackSchema, feedback)
+    const erasures = this.#erasures
+    const subjects = await this.#subjectsOf(vote)
+    if (erasures !== this.#erasures) throw new DigestError('gone', 'This user was erased')
     const { learner } = this.#open()
     const now = Date.now()
     // Without waiting for it, so that the alarm and the vote are stored together.
     if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
-    return learner.record(feedback, now)
+    const { articleId, feedback: verdict } = vote
+    return learner.record({ articleId, feedback: verdict, ...subjects }, now)
+  }
+
+  /** The topics and source of a vote. A job is asked for those that the caller has not sent. */
+  async #subjectsOf({ jobId, topics, source, ...vote }: learning.RecordFeedback) {
+    const { learner, owner } = this.#open()
+    const isKnown = jobId === undefined || learner.hasRecorded(vote)
+    const article = isKnown
+      ? { topics: [] }
+      : parseInput(
+          learning.ArticleSubjectsSchema,
+          await getJobStub(owner.env, owner.userId, jobId).articleSubjects(vote.articleId),
+        )
+    return { ...article, ...(topics && { topics }), ...(source !== undefined && { source }) }
   }
 
   async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {
@@ -159,6 +179,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async erase(): Promise<userExport.Erasure> {
     const owner = this.#owner()
+    this.#erasures += 1
     this.#store.beginErasing()
     this.#watchers.closeAll()
     return { erased: await eraseUser(this.#store, this.#alarm, owner) }
@@ -202,9 +223,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async watchToken(): Promise<{ watchToken: string }> {
-    const watchToken = await signWatchToken(this.env, this.#owner().userId)
-    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
-    return { watchToken }
+    return makeWatchToken(this.env, this.#owner().userId)
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */

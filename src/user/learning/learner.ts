@@ -3,10 +3,9 @@ import * as v from 'valibot'
 import { DigestError, parseInput } from '../../contract/errors.ts'
 import { ArticleIdSchema, SourceSchema, TopicSchema } from '../../contract/fields.ts'
 import {
+  type Feedback,
   type FeedbackAnswer,
-  type FeedbackInput,
   type FeedbackPage,
-  FeedbackSchema,
   type LearnOptions,
   type LearnReport,
   LearnSchema,
@@ -38,8 +37,7 @@ export class Learner {
    * Stores a vote, unless the live vote on the article says the same.
    * @throws `too_large` if more than 2,000 topics, or sources, have live votes
    */
-  record(input: FeedbackInput, now: number): FeedbackAnswer {
-    const feedback = parseInput(FeedbackSchema, input)
+  record(feedback: Feedback, now: number): FeedbackAnswer {
     const before = this.#learning.weightState()
     const earlier = this.#learning.voteOn(feedback.articleId)
     if (earlier?.vote.feedback === feedback.feedback) return this.#answer([earlier.vote], before, before)
@@ -56,6 +54,11 @@ export class Learner {
     if (limited.weightState === after) this.#learning.add(vote, after)
     else this.#learning.save({ ...limited, votes: history().votes, newVote: vote })
     return this.#answer([vote], before, limited.weightState)
+  }
+
+  /** Whether the live vote on the article says the same, so that recording it again changes nothing. */
+  hasRecorded({ articleId, feedback }: Pick<Feedback, 'articleId' | 'feedback'>): boolean {
+    return this.#learning.voteOn(articleId)?.vote.feedback === feedback
   }
 
   /** @throws `not_found` without a live vote on the article */
