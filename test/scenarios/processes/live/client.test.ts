@@ -54,6 +54,14 @@ test('every call returns what its type says', async () => {
     status: 'completed',
     digestId: 'd1',
   })
+  expect((await client.digest('three')).sections).toMatchObject([{ articles: [{ id: 'c' }] }])
+  expect(await client.digest('three', 'markdown')).toMatch(/^# .*Article c/s)
+  expect(await client.digest('three', 'html')).toMatch(/^<!doctype html>.*Article c/s)
+  await expect(client.digest('two', 'html')).rejects.toMatchObject({ code: 'conflict', reason: 'ended' })
+  expect(await client.userWatchToken()).toEqual({ watchToken: expect.any(String) })
+  await expect(client.startDigest({ topics: ['AI'], feeds: ['https://a.example'] })).rejects.toMatchObject({
+    reason: 'not_configured',
+  })
   expect((await client.jobs({ limit: 2 })).jobs).toHaveLength(2)
   expect((await client.jobs({ status: 'cancelled' })).jobs).toMatchObject([{ id: 'two' }])
 
@@ -99,6 +107,37 @@ test('an error has its code, status, issues and request id', async () => {
   })
   const nobody = new DigestClient({ base: runtime.url, token: 'none' })
   await expect(nobody.weights()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
+})
+
+test.each([
+  ['null', null],
+  ['an empty token', ''],
+  ['a function that returns none', () => null],
+  ['a promise of none', async () => undefined],
+])('%s is a clear error of every call, also of a watch', async (_, token) => {
+  const client = Reflect.construct(DigestClient, [{ base: runtime.url, token }])
+  const missing = { code: 'unauthenticated', status: 401, message: /^There is no token\. / }
+  const thrown = async (call: () => Promise<unknown>) => {
+    const { code, status, message } = await call().then(
+      () => expect.fail('It did not fail'),
+      (error) => error,
+    )
+    expect(message).toMatch(missing.message)
+    expect([code, status]).toEqual([missing.code, missing.status])
+  }
+  await thrown(() => client.weights())
+  await thrown(() => client.watch('one').next())
+  expect(await client.health()).toMatchObject({ status: 'ok', newsroom: false })
+})
+
+test('health of a service that is not well says what is wrong, and does not throw', async () => {
+  const unwell = await Runtime.start({ vars: { AUTH_SECRET: '' } })
+  onTestFinished(() => unwell.stop())
+  const client = new DigestClient({ base: unwell.url, token: '' })
+  expect(await client.health()).toMatchObject({
+    status: 'unavailable',
+    checks: { tokens: expect.stringContaining('no way'), jobs: 'ok' },
+  })
 })
 
 test('a user over the rate limit gets 429, and no other user does', async () => {
