@@ -11,20 +11,20 @@ cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openap
 cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
 
 export default defineConfig([
-  {
-    cwd,
-    clean: false,
-    entry: {
-      index: 'src/siblings.ts',
-      client: 'src/client/client.ts',
-      ranking: 'src/ranking.ts',
-    },
-    platform: 'neutral',
-    target: 'es2022',
-    deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: ['valibot'], onlyBundle: ['valibot'] },
-    dts: true,
-    plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],
-  },
+  // One file for each, so that a page can load the client as it is.
+  ...Object.entries({ index: 'src/siblings.ts', client: 'src/client/client.ts', ranking: 'src/ranking.ts' }).map(
+    ([name, path]) =>
+      ({
+        cwd,
+        clean: false,
+        entry: { [name]: path },
+        platform: 'neutral',
+        target: 'es2022',
+        deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: ['valibot'], onlyBundle: ['valibot'] },
+        dts: true,
+        plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],
+      }) as const,
+  ),
   {
     cwd,
     clean: false,
@@ -37,7 +37,7 @@ export default defineConfig([
   {
     cwd,
     clean: false,
-    entry: { service: 'src/index.ts' },
+    entry: { service: 'package/testService.ts' },
     platform: 'neutral',
     target: 'es2023',
     deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },

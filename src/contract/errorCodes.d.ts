@@ -1,0 +1,24 @@
+/** The stable error codes and reasons. Imports nothing, because the package's entry point for siblings includes it. */
+/** Messages may change between releases; codes may not. `errorResponse.ts` maps each code to its status. */
+export declare const errorCodes: readonly ['invalid_input', 'unauthenticated', 'forbidden', 'not_found', 'method_not_allowed', 'conflict', 'gone', 'version_mismatch', 'idempotency_mismatch', 'too_large', 'unsupported_media_type', 'rate_limited', 'unavailable', 'internal'];
+export type ErrorCode = (typeof errorCodes)[number];
+/**
+ * Stable words beside the code. They say which case of `conflict` an error is, or that `unavailable` will not pass by
+ * itself. An error of another code has none; a later release may add reasons.
+ */
+export declare const errorReasons: readonly [
+/** The same call was made before, with another input. */
+'different_input', 
+/** The attempt is not the current one: another producer has taken over. */
+'superseded', 
+/** The job has ended. */
+'ended', 
+/** The job has not ended yet. */
+'not_ended', 
+/** The user has data already. */
+'not_empty', 
+/** The order had documents, which are not stored: order the digest again. */
+'documents_not_stored', 
+/** The operator has not bound a newsroom, or not set a secret. */
+'not_configured'];
+export type ErrorReason = (typeof errorReasons)[number];

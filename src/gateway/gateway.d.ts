@@ -1,0 +1,2 @@
+declare const _default: ExportedHandler<Env>;
+export default _default;
