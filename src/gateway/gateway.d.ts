@@ -1,2 +1,0 @@
-declare const _default: ExportedHandler<Env>;
-export default _default;
