@@ -2,6 +2,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
+import { copyForDeclarations } from './declarations.ts'
 
 const cwd = join(import.meta.dirname, '..')
 // Here once, because the three builds run side by side.
@@ -10,38 +11,41 @@ rmSync(join(cwd, 'dist'), { recursive: true, force: true })
 cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openapi.json'))
 cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
 
+/** Where the declarations come from. */
+const declarations = copyForDeclarations()
+
+const neutral = {
+  cwd,
+  clean: false,
+  platform: 'neutral',
+  target: 'es2022',
+  deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },
+  dts: false,
+} as const
+
+const entries = { index: 'src/siblings.ts', client: 'src/client/client.ts', ranking: 'src/ranking.ts' }
+
 export default defineConfig([
   // One file for each, so that a page can load the client as it is.
-  ...Object.entries({ index: 'src/siblings.ts', client: 'src/client/client.ts', ranking: 'src/ranking.ts' }).map(
-    ([name, path]) =>
-      ({
-        cwd,
-        clean: false,
-        entry: { [name]: path },
-        platform: 'neutral',
-        target: 'es2022',
-        deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: ['valibot'], onlyBundle: ['valibot'] },
-        dts: true,
-        plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],
-      }) as const,
-  ),
+  ...Object.entries(entries).map(([name, path]) => ({ ...neutral, entry: { [name]: path } })),
+  { ...neutral, target: 'es2023', entry: { service: 'package/testService.ts' } },
   {
     cwd,
     clean: false,
     entry: { testing: 'package/testing.ts' },
     platform: 'node',
     tsconfig: 'package/tsconfig.json',
-    dts: true,
+    dts: false,
     fixedExtension: false,
   },
   {
-    cwd,
-    clean: false,
-    entry: { service: 'package/testService.ts' },
-    platform: 'neutral',
-    target: 'es2023',
-    deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },
-    dts: false,
+    ...neutral,
+    cwd: declarations,
+    entry: { ...entries, testing: 'package/testing.ts' },
+    outDir: join(cwd, 'dist'),
+    tsconfig: 'tsconfig.json',
+    dts: { emitDtsOnly: true },
+    plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],
   },
 ])
 

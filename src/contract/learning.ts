@@ -155,8 +155,9 @@ export type TopicReport = v.InferOutput<typeof TopicReportSchema>
 export type SourceReport = v.InferOutput<typeof SourceReportSchema>
 export type LearnReport = v.InferOutput<typeof LearnReportSchema>
 export type Verdict = v.InferOutput<typeof VerdictSchema>
-export type FeedbackInput = v.InferInput<typeof RecordFeedbackSchema> &
-  ({ topics: string[] } | { jobId: string })
+/** What a vote needs besides its article. */
+type TopicsOrJob = { topics: string[] } | { jobId: string }
+export type FeedbackInput = v.InferInput<typeof RecordFeedbackSchema> & TopicsOrJob
 export type RecordFeedback = v.InferOutput<typeof RecordFeedbackSchema>
 export type ArticleSubjects = v.InferOutput<typeof ArticleSubjectsSchema>
 export type Feedback = v.InferOutput<typeof FeedbackSchema>

@@ -1,0 +1,192 @@
+/**
+ * Makes a copy of the sources for the published declarations. In it, the types of inputs and answers are written out
+ * with the texts of their fields, instead of being inferred from schemas, and each method has the text of its operation.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { schemaTexts } from '../openapi/schemaTexts.ts'
+import { ErrorCodeSchema, ErrorReasonSchema } from '../src/contract/errors.ts'
+
+const root = join(import.meta.dirname, '..')
+const contract = join(root, 'src', 'contract')
+
+/** The fields of valibot's schemas that are read here. */
+interface Schema {
+  kind: string
+  type: string
+  entries?: Record<string, Schema>
+  item?: Schema
+  items?: Schema[]
+  key?: Schema
+  literal?: unknown
+  options?: (Schema | string)[]
+  pipe?: (Schema & { type: string })[]
+  value?: Schema
+  wrapped?: Schema
+}
+type Mode = 'Input' | 'Output'
+
+interface NamedType {
+  name: string
+  mode: Mode
+  schema: Schema
+}
+
+const INFERRED = /^export type (\w+) = v\.Infer(Input|Output)<typeof (\w+)>( & [^\n]+)?$/gm
+
+const texts = new Map<unknown, string>(
+  schemaTexts.map(([schema, text]) => [schema, typeof text === 'string' ? text : text.description]),
+)
+
+/** The codes and reasons, and every type of `src/contract` that is inferred from a schema. */
+const types: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
+  { name: 'ErrorCode', mode, schema: ErrorCodeSchema },
+  { name: 'ErrorReason', mode, schema: ErrorReasonSchema },
+])
+for (const file of readdirSync(contract)) {
+  const schemas: Record<string, Schema> = await import(join(contract, file))
+  for (const [, name = '', mode, of = ''] of readFileSync(join(contract, file), 'utf8').matchAll(INFERRED)) {
+    const schema = schemas[of]
+    if (schema) types.push({ name, mode: mode as Mode, schema })
+  }
+}
+const nameOf = (schema: Schema, mode: Mode) =>
+  types.find((type) => type.schema === schema && type.mode === mode)?.name
+
+/** A schema as a type. A schema with a name is its name. */
+function typeOf(schema: Schema, mode: Mode, isTop = false): string {
+  const name = isTop ? undefined : nameOf(schema, mode)
+  if (name !== undefined) return name
+  const of = (one: Schema) => typeOf(one, mode)
+  // What is checked first may say less than what is checked last.
+  const last = schema.pipe?.slice(1).findLast(({ kind }) => kind === 'schema')
+  if (last) return of(last)
+  switch (schema.type) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'unknown':
+      return schema.type
+    case 'literal':
+      return quoted(schema.literal)
+    case 'picklist':
+      return (schema.options ?? []).map(quoted).join(' | ')
+    case 'array':
+      return `Array<${of(schema.item as Schema)}>`
+    case 'tuple':
+      return `[${(schema.items ?? []).map(of).join(', ')}]`
+    case 'record':
+      return `Record<${of(schema.key as Schema)}, ${of(schema.value as Schema)}>`
+    case 'nullable':
+      return `${of(schema.wrapped as Schema)} | null`
+    case 'optional':
+      return isTop ? `${typeOf(schema.wrapped as Schema, mode, true)} | undefined` : of(schema.wrapped as Schema)
+    case 'union':
+    case 'variant':
+      return (schema.options as Schema[]).map(of).join(' | ')
+    case 'object':
+    case 'strict_object':
+      return objectOf(schema.entries ?? {}, mode)
+    case 'custom':
+      return 'unknown'
+    default:
+      throw new Error(`No declaration for a schema of the type ${schema.type}`)
+  }
+}
+
+const quoted = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value))
+
+function objectOf(entries: Record<string, Schema>, mode: Mode): string {
+  const fields = Object.entries(entries).map(([name, entry]) => {
+    const text = texts.get(entry) ?? texts.get(entry.wrapped)
+    const hasDefault = 'default' in entry && entry.default !== undefined
+    const isOptional = entry.type === 'optional' && (mode === 'Input' || !hasDefault)
+    const about = [text, mode === 'Input' && hasDefault ? `Default: \`${JSON.stringify(entry.default)}\`.` : '']
+    const doc = about.filter(Boolean).join(' ')
+    return `${doc === '' ? '' : `  /** ${doc} */\n`}  ${name}${isOptional ? '?' : ''}: ${typeOf(entry, mode)}${isOptional ? ' | undefined' : ''}`
+  })
+  return `{\n${fields.join('\n')}\n}`
+}
+
+/** The file with its inferred types written out. */
+function writtenOut(text: string): string {
+  return text.replace(INFERRED, (_, name: string, mode: Mode, _of: string, more = '') => {
+    const type = types.find((one) => one.name === name && one.mode === mode)
+    if (!type) throw new Error(`The schema of ${name} is not exported`)
+    const text = texts.get(type.schema)
+    return `${text === undefined ? '' : `/** ${text} */\n`}export type ${name} = ${typeOf(type.schema, mode, true)}${more}`
+  })
+}
+
+/** The text before each method of an interface. */
+function methodTexts(file: string): Map<string, string> {
+  const text = readFileSync(join(contract, file), 'utf8')
+  const methods = text.matchAll(/^ {2}\/\*\*((?:(?!\*\/).)*)\*\/\n {2}(\w+)\(/gms)
+  return new Map([...methods].map(([, doc = '', name = '']) => [name, `  /**${doc}*/\n`]))
+}
+
+const job = methodTexts('jobMethods.ts')
+const user = methodTexts('userMethods.ts')
+/** The methods of the client with other names than those of the objects. */
+const client = new Map([...user, ...job, ['eraseJob', job.get('erase') ?? ''], ['erase', user.get('erase') ?? '']])
+
+/** A class whose methods without a text have that of their operation. */
+const withTexts = (text: string, methods: ReadonlyMap<string, string>) =>
+  text.replace(
+    /(?<!\*\/\n)^ {2}(?:async )?(\w+)\((?=.*\{$|$)/gm,
+    (method, name: string) => `${methods.get(name) ?? ''}${method}`,
+  )
+
+/** @returns the folder of the copy, in which the sources have the same paths */
+export function copyForDeclarations(): string {
+  const folder = join(root, '.wrangler', 'declarations')
+  rmSync(folder, { recursive: true, force: true })
+  cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
+  const change = (path: string, by: (text: string) => string) =>
+    writeFileSync(join(folder, path), by(readFileSync(join(folder, path), 'utf8')))
+  for (const file of readdirSync(contract)) change(`src/contract/${file}`, (text) => imported(file, writtenOut(text)))
+  change('src/DigestService.ts', (text) => {
+    const [before = '', handles = ''] = text.split('export class UserHandle')
+    return `${withTexts(before, job)}export class UserHandle${withTexts(handles, user)}`
+  })
+  change('src/job/DigestJob.ts', (text) => withTexts(text, job))
+  change('src/user/UserState.ts', (text) => withTexts(text, user))
+  change('src/client/client.ts', (text) => exportedByName(withTexts(text, client)))
+  change('src/siblings.ts', exportedByName)
+  // It refers to the sources beside it.
+  cpSync(join(root, 'worker-configuration.d.ts'), join(folder, 'worker-configuration.d.ts'))
+  mkdirSync(join(folder, 'package'))
+  cpSync(join(root, 'package', 'testing.ts'), join(folder, 'package', 'testing.ts'))
+  const tsconfig = {
+    extends: '../../tsconfig.json',
+    compilerOptions: { types: ['@cloudflare/workers-types', 'node'], paths: {} },
+    include: ['worker-configuration.d.ts', 'src', 'package'],
+  }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
+  return folder
+}
+
+/** An entry point that exports the types of a file, and not those of its schemas. */
+const exportedByName = (text: string) =>
+  text.replace(/^export type \* from '(\.\.?\/contract\/([\w.]+))'$/gm, (_, path: string, file: string) => {
+    const own = readFileSync(join(contract, file), 'utf8').matchAll(/^export type (\w+)/gm)
+    return `export type { ${Array.from(own, ([, name]) => name).join(', ')} } from '${path}'`
+  })
+
+/** A file with imports of the names that its written types have. */
+function imported(file: string, text: string): string {
+  const own = new Set([...text.matchAll(/^export type (\w+)/gm)].map(([, name]) => name))
+  const used = types.filter(({ name }) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(text))
+  return used.length === 0 ? text : `${importsOf(file, used.map(({ name }) => name))}${text}`
+}
+
+function importsOf(file: string, names: string[]): string {
+  const lines = readdirSync(contract).flatMap((other) => {
+    if (other === file) return []
+    const exported = readFileSync(join(contract, other), 'utf8')
+    const here = names.filter((name) => new RegExp(`^export type ${name}\\b`, 'm').test(exported))
+    return here.length === 0 ? [] : [`import type { ${here.join(', ')} } from './${other}'\n`]
+  })
+  return lines.join('')
+}
