@@ -81,7 +81,9 @@ function typeOf(schema: Schema, mode: Mode, isTop = false): string {
     case 'nullable':
       return `${of(schema.wrapped as Schema)} | null`
     case 'optional':
-      return isTop ? `${typeOf(schema.wrapped as Schema, mode, true)} | undefined` : of(schema.wrapped as Schema)
+      return isTop
+        ? `${typeOf(schema.wrapped as Schema, mode, true)} | undefined`
+        : of(schema.wrapped as Schema)
     case 'union':
     case 'variant':
       return (schema.options as Schema[]).map(of).join(' | ')
@@ -102,7 +104,10 @@ function objectOf(entries: Record<string, Schema>, mode: Mode): string {
     const text = texts.get(entry) ?? texts.get(entry.wrapped)
     const hasDefault = 'default' in entry && entry.default !== undefined
     const isOptional = entry.type === 'optional' && (mode === 'Input' || !hasDefault)
-    const about = [text, mode === 'Input' && hasDefault ? `Default: \`${JSON.stringify(entry.default)}\`.` : '']
+    const about = [
+      text,
+      mode === 'Input' && hasDefault ? `Default: \`${JSON.stringify(entry.default)}\`.` : '',
+    ]
     const doc = about.filter(Boolean).join(' ')
     return `${doc === '' ? '' : `  /** ${doc} */\n`}  ${name}${isOptional ? '?' : ''}: ${typeOf(entry, mode)}${isOptional ? ' | undefined' : ''}`
   })
@@ -129,7 +134,12 @@ function methodTexts(file: string): Map<string, string> {
 const job = methodTexts('jobMethods.ts')
 const user = methodTexts('userMethods.ts')
 /** The methods of the client with other names than those of the objects. */
-const client = new Map([...user, ...job, ['eraseJob', job.get('erase') ?? ''], ['erase', user.get('erase') ?? '']])
+const client = new Map([
+  ...user,
+  ...job,
+  ['eraseJob', job.get('erase') ?? ''],
+  ['erase', user.get('erase') ?? ''],
+])
 
 /** A class whose methods without a text have that of their operation. */
 const withTexts = (text: string, methods: ReadonlyMap<string, string>) =>
@@ -145,7 +155,8 @@ export function copyForDeclarations(): string {
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
   const change = (path: string, by: (text: string) => string) =>
     writeFileSync(join(folder, path), by(readFileSync(join(folder, path), 'utf8')))
-  for (const file of readdirSync(contract)) change(`src/contract/${file}`, (text) => imported(file, writtenOut(text)))
+  for (const file of readdirSync(contract))
+    change(`src/contract/${file}`, (text) => imported(file, writtenOut(text)))
   change('src/DigestService.ts', (text) => {
     const [before = '', handles = ''] = text.split('export class UserHandle')
     return `${withTexts(before, job)}export class UserHandle${withTexts(handles, user)}`
@@ -178,7 +189,12 @@ const exportedByName = (text: string) =>
 function imported(file: string, text: string): string {
   const own = new Set([...text.matchAll(/^export type (\w+)/gm)].map(([, name]) => name))
   const used = types.filter(({ name }) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(text))
-  return used.length === 0 ? text : `${importsOf(file, used.map(({ name }) => name))}${text}`
+  return used.length === 0
+    ? text
+    : `${importsOf(
+        file,
+        used.map(({ name }) => name),
+      )}${text}`
 }
 
 function importsOf(file: string, names: string[]): string {

@@ -59,7 +59,7 @@ export function digestService({
   vars = {},
   compatibilityDate = COMPATIBILITY_DATE,
 }: TestServiceOptions = {}) {
-  const contents = readFileSync(new URL(SERVICE, import.meta.url), 'utf8')
+  const contents: string = readFileSync(new URL(SERVICE, import.meta.url), 'utf8')
   const bindings = { LOG_LEVEL: log, ...vars, ...(secret !== undefined && { AUTH_SECRET: secret }) }
   // Without the console: only the documentation at `/openapi.json` and `/docs`.
   const assets = { path: fileURLToPath(new URL('assets', import.meta.url)), writable: false }

@@ -9,6 +9,8 @@ const cwd = join(import.meta.dirname, '..')
 rmSync(join(cwd, 'dist'), { recursive: true, force: true })
 // The service of `testing` reads them by their addresses.
 cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openapi.json'))
+// To run the service with wrangler where only the package is.
+cpSync(join(cwd, 'package', 'wrangler.json'), join(cwd, 'dist', 'wrangler.json'))
 cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
 
 /** Where the declarations come from. */
