@@ -6,7 +6,7 @@ import { JobStatusSchema } from './job.ts'
 /** The end of a job. */
 export const EventSchema = v.strictObject({
   specversion: v.literal('1.0'),
-  /** The same for the same end: `{userId}/{jobId}/{incarnation}/{attempt}`. */
+  /** The same for the same end, and for no other. ASCII. */
   id: v.string(),
   source: v.literal('digest-service'),
   type: v.picklist(['digest.job.completed', 'digest.job.failed', 'digest.job.cancelled']),

@@ -27,7 +27,8 @@ export function eventOf(data: JobStatus): string {
   const subject = `${userId}/${id}`
   const event = JSON.stringify({
     specversion: '1.0',
-    id: `${subject}/${incarnationOf(data)}/${attempt}`,
+    // ASCII, because it may become a header of a webhook.
+    id: `${encodeURIComponent(subject)}/${incarnationOf(data)}/${attempt}`,
     source: 'digest-service',
     type: `digest.job.${status}`,
     subject,

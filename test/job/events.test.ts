@@ -23,7 +23,7 @@ const parse = (text: string) => v.parse(EventSchema, JSON.parse(text))
 test('an event is a CloudEvent with the status of the ended job', () => {
   expect(parse(eventOf(status))).toEqual({
     specversion: '1.0',
-    id: `ann/b:c/monday/${Date.parse(status.startedAt).toString(36)}/2`,
+    id: `ann%2Fb%3Ac%2Fmonday/${Date.parse(status.startedAt).toString(36)}/2`,
     source: 'digest-service',
     type: 'digest.job.completed',
     subject: 'ann/b:c/monday',
