@@ -166,7 +166,11 @@ describe('a job writes', () => {
     const stub = job('announced')
     await stub.start({ topics: ['AI'] })
     let sent = 0
-    const EVENTS = { send: async () => void (sent += 1) }
+    const EVENTS = {
+      send: async () => {
+        sent += 1
+      },
+    }
     await runInDurableObject(stub, (object) => void Object.assign(object, { env: { ...env, EVENTS } }))
     const metered = await meter(stub)
     const kept = () => runInDurableObject(stub, (_, { storage }) => storage.kv.get<object>('job'))
