@@ -6,6 +6,7 @@
 export type * from './contract/between.ts'
 export { type ErrorCode, errorCodes } from './contract/errorCodes.ts'
 export type { Issue } from './contract/errors.ts'
+export type * from './contract/event.ts'
 export type * from './contract/frames.ts'
 export type * from './contract/job.ts'
 export type * from './contract/learning.ts'
