@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -36,7 +36,7 @@ import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
-import { eventOf, JobEvents, withEvent } from './events.ts'
+import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
@@ -69,7 +69,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async watchToken() {
     const { userId, id } = this.#require().record
     const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 
@@ -115,7 +115,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async digest() {
     const status = statusOf(this.#require())
     if (status.status !== 'completed')
-      throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+      throw conflict(
+        status.completedAt ? 'ended' : 'not_ended',
+        `The job is ${status.status}: only a completed job has a digest`,
+      )
     return digestOf(this.#store, status)
   }
 
@@ -171,7 +174,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
-      const isSent = await this.#events.send(this.env.EVENTS)
+      const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
       if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
@@ -204,7 +207,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))
-    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(this.env.EVENTS))
+    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     return job && this.#store.job()
   }
 
@@ -244,14 +247,14 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const status = statusOf(changed)
     if (changed === before) return status
     const hasEnded = status.completedAt !== undefined && !before?.record.end
-    const after = hasEnded && this.env.EVENTS ? withEvent(changed, eventOf(status)) : changed
+    const after = hasEnded && queueOf(this.env) ? withEvent(changed, eventOf(status)) : changed
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
     if (hasEnded) logEnd(this.env, status)
-    if (hasEnded) this.ctx.waitUntil(this.#events.send(this.env.EVENTS))
+    if (hasEnded) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status

@@ -7,16 +7,12 @@ import type { DigestEvent } from '../contract/event.ts'
 import type { JobStatus } from '../contract/job.ts'
 import { incarnationOf } from '../contract/liveProtocol.ts'
 import { log } from '../platform/log.ts'
+import { optionalBindings } from '../platform/optionalBindings.ts'
 import { RESEND_MS } from './lifecycle.ts'
 import type { Job } from './record.ts'
 import type { JobStore } from './store.ts'
 
-declare global {
-  interface Env {
-    /** An optional binding that is not in wrangler.jsonc: a queue for the ends of jobs. */
-    EVENTS?: Queue<DigestEvent>
-  }
-}
+export const queueOf = (env: Env) => optionalBindings(env).EVENTS
 
 /** The platform takes 128 KB a message, its own fields included. */
 const MAX_BYTES = 120_000
@@ -72,7 +68,7 @@ export class JobEvents {
    * Sends what the queue has not accepted, one event after the other. If it refuses one, the alarm runs again.
    * @returns whether nothing is left to send
    */
-  async send(queue: Env['EVENTS']): Promise<boolean> {
+  async send(queue: Queue<DigestEvent> | undefined): Promise<boolean> {
     this.#hasTried = true
     if (!queue || this.#next() === undefined) return true
     this.#sending ??= this.#sendAll(queue)

@@ -7,8 +7,8 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob, UserState } from '../../src/index.ts'
-import { articles, ORIGIN, rpcError } from '../support.ts'
 import { eventually } from '../eventually.ts'
+import { articles, ORIGIN, rpcError } from '../support.ts'
 
 /** `tables`: creating them, with the key for their version; once per object. */
 interface Bill {

@@ -1,5 +1,7 @@
 /** The service with a queue that outlives the process: the test itself receives what is sent to it. */
+
 import { DigestJob as Job } from '../../../../../src/job/DigestJob.ts'
+import type { OptionalBindings } from '../../../../../src/platform/optionalBindings.ts'
 
 interface OutsideEnv extends Env {
   QUEUE_URL: string
@@ -12,7 +14,7 @@ const queueAt = (url: string) =>
       const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) })
       if (!response.ok) throw new Error('The queue refuses')
     },
-  }) as unknown as NonNullable<Env['EVENTS']>
+  }) as unknown as NonNullable<OptionalBindings['EVENTS']>
 
 export class DigestJob extends Job {
   constructor(ctx: DurableObjectState, env: Env) {
