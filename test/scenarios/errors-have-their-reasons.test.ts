@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { tags } from '../../openapi/tags.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { errorResponse } from '../../src/platform/errorResponse.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { request, token } from '../support.ts'
 
 const topics = ['AI']
@@ -104,7 +105,8 @@ test.each(cases)('%s: %s', async (operation, reason, method, path, body) => {
   const sent = { token: bearer, body: body ?? document }
   const call = request(method, `/v1/users/${isNew ? 'reasons-new' : 'me'}${path}`, sent)
   const hasNewsroom = operation === 'startDigest' && reason !== 'not_configured'
-  const response = await gateway.fetch(call, hasNewsroom ? { ...env, NEWSROOM: newsroom } : env)
+  const bound: Env & OptionalBindings = hasNewsroom ? { ...env, NEWSROOM: newsroom } : env
+  const response = await gateway.fetch(call, bound)
   expect(await response.json()).toMatchObject({ error: expect.any(String), reason })
   expect(response.status).toBe(reason === 'not_configured' ? 503 : 409)
 })

@@ -30,7 +30,7 @@ class TestQueue {
       if (this.isRefusing) throw new Error('Queue sends are failing')
       this.accepted.push(v.parse(EventSchema, event))
     },
-  } as unknown as NonNullable<Env['EVENTS']>
+  } as unknown as NonNullable<OptionalBindings['EVENTS']>
 
   get types() {
     return this.accepted.map(({ type, data }) => `${type} ${data.attempt}`)

@@ -18,7 +18,8 @@ const queueAt = (url: string) =>
 
 export class DigestJob extends Job {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, { ...env, EVENTS: queueAt((env as OutsideEnv).QUEUE_URL) })
+    const bound: Env & OptionalBindings = { ...env, EVENTS: queueAt((env as OutsideEnv).QUEUE_URL) }
+    super(ctx, bound)
   }
 }
 
