@@ -77,7 +77,7 @@ export function markdown(digest: Digest): string {
   const { warnings = [] } = digest
   const notes = [
     ...remarks(digest).map((text) => `*${text}*`),
-    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${plain(warning)}`).join('\n')] : []),
+    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${escapedMarkdown(warning)}`).join('\n')] : []),
   ]
   return `${[`# ${title(digest)}`, ...sections, ...notes].join('\n\n')}\n`
 }
@@ -140,7 +140,7 @@ export function html(digest: Digest): string {
 const warningList = ({ warnings = [] }: Digest) =>
   warnings.length === 0
     ? ''
-    : `<ul class="note" lang="" dir="auto">${warnings.map((text) => `<li>${shown(balanced(text))}</li>`).join('')}</ul>`
+    : `<ul class="note" lang="" dir="auto">${warnings.map((text) => `<li>${escaped(balanced(text))}</li>`).join('')}</ul>`
 
 /** The attributes of the digest's own words. */
 const OWN = 'lang="en"'
