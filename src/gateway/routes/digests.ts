@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { DigestNowSchema, type DigestOrderInput, DigestOrderSchema } from '../../contract/order.ts'
 import { html, markdown } from '../../job/digest/render.ts'
-import { orderDigest } from '../../platform/newsroom.ts'
+import { hasNewsroom, orderDigest } from '../../platform/newsroom.ts'
 import type { RequestContext } from '../context.ts'
 import { JOB, type ServedRoute, USER } from './route.ts'
 
@@ -24,7 +24,7 @@ async function startDigest(context: RequestContext): Promise<ReadableStream | ob
   }
   parseInput(DigestOrderSchema, order)
   // Its feeds may be on anybody's server.
-  if (context.env.NEWSROOM) await context.userStub().countOrder()
+  if (hasNewsroom(context.env)) await context.userStub().countOrder()
   const response = await orderDigest(context.env, { ...order, userId: context.userId })
   context.status = response.status
   return response.body

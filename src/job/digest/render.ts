@@ -1,12 +1,12 @@
 /**
- * Renders a digest as Markdown and HTML. The page is also suitable for e-mail. All text of articles is escaped, and
+ * Renders a digest as Markdown and HTML. All text of articles is escaped, and
  * cannot change the direction of the text around it. Long text is cut, so that no article fills the page. The digest's own
  * words are English.
  */
 
 import type { Digest, DigestArticle, DigestSection } from '../../contract/job.ts'
 import { otherHost } from '../../platform/site.ts'
-import { balanced, isolated } from './bidi.ts'
+import { balanced, directionOf, isolated } from './bidi.ts'
 
 /** The most characters of a summary, and of the reason for a place, on a page. JSON has all of them. */
 const SUMMARY_CHARACTERS = 2_000
@@ -14,15 +14,19 @@ const REASON_CHARACTERS = 500
 /** The most other sources of a story that are named. */
 const MAX_OTHERS = 10
 
-const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
+export const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
   return `Your digest of ${day.format(new Date(completedAt))}`
 }
-const heading = ({ topic }: DigestSection) => topic ?? 'More'
+export const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
-const byline = (article: DigestArticle, { timeZone = 'UTC' }: Digest, render: (part: string) => string) =>
+export const byline = (
+  article: DigestArticle,
+  { timeZone = 'UTC' }: Digest,
+  render: (part: string) => string,
+) =>
   [sourceOf(article), article.author, article.publishedAt && localDate(article.publishedAt, timeZone)]
-    .flatMap((part) => (part ? [render(part)] : []))
+    .flatMap((part) => (part ? [render(unlinked(part))] : []))
     .join(' · ')
 
 /** The name of the source. An address on another site than its feed's shows its host, because anybody can take a name. */
@@ -37,15 +41,18 @@ function sourceOf(article: DigestArticle): string | undefined {
 const localDate = (instant: string, timeZone: string) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
 
-/** The other sources of an article's story, each with its name: a list in a sentence. Empty without any. */
-function alsoIn(
-  { also = [] }: DigestArticle,
-  render: (name: string, url: string | undefined) => string,
-): string {
-  const names = also
-    .slice(0, MAX_OTHERS)
-    .map(({ id, source, url }) => render(source ?? (url === undefined ? id : new URL(url).hostname), url))
-  const more = also.length - names.length
+/** The other sources of an article's story, each with its name. */
+export const otherSources = ({ also = [] }: DigestArticle) =>
+  also.map(({ id, source, url }) => ({
+    url,
+    name: url === undefined ? unlinked(source ?? id) : (source ?? new URL(url).hostname),
+  }))
+
+/** The first other sources in a sentence. Empty without any. */
+function alsoIn(article: DigestArticle, render: (name: string, url: string | undefined) => string): string {
+  const others = otherSources(article)
+  const names = others.slice(0, MAX_OTHERS).map(({ name, url }) => render(name, url))
+  const more = others.length - names.length
   return names.length === 0 ? '' : `Also in ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
@@ -53,12 +60,13 @@ function alsoIn(
 const cut = (text: string, most: number) =>
   text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 
-/** What programs make links of: Markdown's readers and mail programs. An invisible joiner keeps them from it. */
 const ADDRESS = /:(?=\/\/)|\bwww(?=\.)|(?<=[\p{L}\p{N}._+-])(?=@[\p{L}\p{N}])/giu
-const unlinked = (text: string) => text.replace(ADDRESS, '$&\u2060')
+
+/** Text in which no address becomes a link: readers of Markdown and mail programs make them. The joiner is invisible. */
+export const unlinked = (text: string) => text.replace(ADDRESS, '$&\u2060')
 
 /** The remarks after the sections. */
-function remarks({ partial, muted, left, sections }: Digest): string[] {
+export function remarks({ partial, muted, left, sections }: Digest): string[] {
   return [
     ...(sections.length === 0 ? ['There was nothing to show this time.'] : []),
     ...(partial ? ['This digest was cut short: its job ran out of time.'] : []),
@@ -112,30 +120,43 @@ const escapedMarkdown = (text: string) =>
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
     .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
+/** What a page adds to a digest, as HTML. */
+export interface Additions {
+  /** Below each article. */
+  afterArticle?(article: DigestArticle): string
+  /** At the end of the page. */
+  foot?: string
+  style?: string
+}
+
 /**
  * A complete page: no scripts, no images, no external resources; light and dark, from phone width up. Its
  * language is the reader's, and the digest's own words are marked as English. For a reader without a language
  * the page is English and the language of the articles is unknown (`lang=""`).
  */
-export function html(digest: Digest): string {
+export function html(digest: Digest, additions: Additions = {}): string {
   const { language } = digest
   const foreign = `lang="${escaped(language ?? '')}" dir="auto"`
   const body = [
     `<h1 ${OWN}>${escaped(title(digest))}</h1>`,
     ...digest.sections.map((section) => {
-      const articles = section.articles.map((article) => htmlArticle(article, digest, foreign))
+      const articles = section.articles.map((article) => htmlArticle(article, digest, foreign, additions))
       const attributes = section.topic === null ? OWN : foreign
       return `<section><h2 ${attributes}>${escaped(heading(section))}</h2>${articles.join('')}</section>`
     }),
     ...remarks(digest).map((text) => `<p class="note" ${OWN}>${escaped(text)}</p>`),
     warningList(digest),
+    additions.foot ?? '',
   ]
-  return `<!doctype html>
-<html lang="${escaped(language ?? 'en')}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title ${OWN}>${escaped(title(digest))}</title><style>${STYLE}</style></head>
-<body><main>${body.join('\n')}</main></body></html>
-`
+  return htmlPage(title(digest), body.join('\n'), additions.style, language)
 }
+
+/** @param body HTML */
+export const htmlPage = (title: string, body: string, style = '', language = 'en') => `<!doctype html>
+<html lang="${escaped(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title ${OWN}>${escaped(title)}</title><style>${STYLE}${style}</style></head>
+<body><main dir="${directionOf(language)}">${body}</main></body></html>
+`
 
 const warningList = ({ warnings = [] }: Digest) =>
   warnings.length === 0
@@ -143,20 +164,30 @@ const warningList = ({ warnings = [] }: Digest) =>
     : `<ul class="note" lang="" dir="auto">${warnings.map((text) => `<li>${escaped(balanced(text))}</li>`).join('')}</ul>`
 
 /** The attributes of the digest's own words. */
-const OWN = 'lang="en"'
+export const OWN = 'lang="en"'
+
+/** Text of others inside a sentence. */
+export const isolate = (text: string) => `<bdi>${escaped(balanced(text))}</bdi>`
 
 /** @param foreign the attributes of what the article's publisher wrote */
-function htmlArticle(article: DigestArticle, digest: Digest, foreign: string): string {
-  const isolate = (part: string) => `<bdi>${shown(balanced(part))}</bdi>`
+function htmlArticle(
+  article: DigestArticle,
+  digest: Digest,
+  foreign: string,
+  { afterArticle }: Additions,
+): string {
   const about = byline(article, digest, isolate)
   const also = alsoIn(article, (name, url) => htmlLink(isolate(name), url))
   const { title, url, summary = '', reason } = article
-  return `<article><h3 ${foreign}>${htmlLink(url === undefined ? shown(title) : escaped(title), url)}</h3>${
+  return `<article id="${anchorOf(article)}"><h3 ${foreign}>${htmlLink(url === undefined ? shown(title) : escaped(title), url)}</h3>${
     about && `<p class="by" ${foreign}>${about}</p>`
   }${summary && `<p ${foreign}>${shown(cut(summary, SUMMARY_CHARACTERS))}</p>`}${
     also && `<p class="by" ${OWN}>${also}</p>`
-  }<p class="note" ${OWN}>${shown(balanced(cut(reason, REASON_CHARACTERS)))}</p></article>`
+  }<p class="note" ${OWN}>${shown(balanced(cut(reason, REASON_CHARACTERS)))}</p>${afterArticle?.(article) ?? ''}</article>`
 }
+
+/** The fragment that leads to an article on the page. */
+export const anchorOf = ({ seq }: DigestArticle) => `a${seq}`
 
 /** @param content HTML */
 const htmlLink = (content: string, url: string | undefined) =>
@@ -180,5 +211,6 @@ body{margin:0;font:17px/1.5 system-ui,sans-serif;background:#fff;color:#1c1e21;o
 main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.15rem;margin:2.25rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid #d5d9df}
 h3{font-size:1.05rem;line-height:1.35;margin:0}article{margin:0 0 1.5rem}p{margin:.35rem 0}a{color:#0b57d0}
+[dir=rtl] *{text-align:right}[dir=rtl] [lang=en]:not([dir]){direction:ltr;unicode-bidi:isolate}
 .by,.note{font-size:.85rem;color:#5b6470}
 @media (prefers-color-scheme:dark){body{background:#15171a;color:#e6e8eb}h2{border-color:#363b42}a{color:#8ab4f8}.by,.note{color:#a2abb6}}`

@@ -37,6 +37,6 @@ export function assertMayOrder(before: Ordered, after: Ordered, limit: number, n
     'rate_limited',
     `A user may order ${limit} digests in 24 hours, repeats and retries included`,
     undefined,
-    seconds,
+    { retryAfter: seconds },
   )
 }
