@@ -63,7 +63,7 @@ test('one order again and again is counted, whatever becomes of its job; one tha
   const body = { jobId: 'one', topics: ['AI'], feeds: ['https://feed.example/'] }
   const send = (sent: object, bound: Env) =>
     gateway.fetch(request('POST', '/v1/users/me/digests', { token: again, body: sent }), bound)
-  const bound: Env = { ...env, NEWSROOM: { fetch, connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
   for (let n = 0; n < 200; n++) expect((await send(body, bound)).status).toBe(202)
   expect((await send(body, env)).status).toBe(503)
   expect((await send({ ...body, feeds: [] }, bound)).status).toBe(400)
