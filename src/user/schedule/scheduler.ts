@@ -56,7 +56,7 @@ export async function orderDueDigests(store: UserStore, owner: JobOwner, now: nu
 
 /**
  * Starts a digest that the reader has asked for, and orders it.
- * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound; `rate_limited` over
+ * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound; `rate_limited` over
  * 200 orders in 24 hours; like `start`
  */
 export async function orderDigestNow(
@@ -66,9 +66,10 @@ export async function orderDigestNow(
   now: number,
 ): Promise<JobStatus> {
   const { topics, feeds, maxAgeDays } = store.preferences()
-  if (topics.length === 0) {
+  const missing = topics.length === 0 ? 'topics' : feeds.length === 0 ? 'feeds' : undefined
+  if (missing) {
     const message = 'the preferences have none'
-    throw new DigestError('invalid_input', `topics: ${message}`, [{ path: 'topics', message }])
+    throw new DigestError('invalid_input', `${missing}: ${message}`, [{ path: missing, message }])
   }
   if (!hasNewsroom(owner.env)) throw notConfigured('No newsroom is bound')
   const order = newOrder(jobId, now)

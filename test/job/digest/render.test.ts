@@ -92,6 +92,18 @@ describe('as text', () => {
   })
 })
 
+test.each([
+  ['Asia/Tokyo', '24 November 2026'],
+  ['America/Los_Angeles', '23 November 2026'],
+  [undefined, '23 November 2026'],
+])('a digest is of the day on which it was completed in the reader’s time zone, %s', (timeZone, day) => {
+  const completed = { ...status(['AI']), completedAt: '2026-11-23T22:30:00.000Z' }
+  const digest = composeDigest(completed, [], profile(timeZone === undefined ? {} : { timeZone }))
+  expect(digest.timeZone).toBe(timeZone)
+  expect(markdown(digest)).toContain(`# Your digest of ${day}\n`)
+  expect(html(digest)).toContain(`>Your digest of ${day}</h1>`)
+})
+
 describe('hostile text', () => {
   const render = (fields: Partial<StoredArticle>) => {
     const article = { seq: 1, id: 'x', title: 'Title', topics: ['AI'], ...fields }
