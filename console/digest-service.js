@@ -214,21 +214,35 @@ var Requests = class {
 			headers,
 			...body && { body: JSON.stringify(body) }
 		});
+		if (response.ok && extra.Accept) return text;
 		const answer = text === "" ? void 0 : parseBody(text, response);
 		if (response.ok) return answer;
 		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response, answer?.issues, answer?.reason);
 	}
 	address(path, query) {
-		const { base, userId = "me" } = this.#options;
+		const { userId = "me" } = this.#options;
 		const asked = `/v1/users/${encodeURIComponent(userId)}${path}`;
-		const address = new URL(`${String(base).replace(/\/$/, "")}${asked}`);
+		const address = new URL(`${this.#base()}${asked}`);
 		if (!address.pathname.endsWith(asked)) throw new ServiceError("invalid_input", `${asked} is no path`, new Response(null, { status: 400 }));
 		for (const [name, value] of Object.entries(query)) if (value !== void 0) address.searchParams.set(name, String(value));
 		return address;
 	}
+	/** @throws ServiceError with `unauthenticated` if there is no token */
 	async token() {
-		const { token } = this.#options;
-		return typeof token === "string" ? token : token();
+		const source = this.#options.token;
+		const token = typeof source === "function" ? await source() : source;
+		if (typeof token === "string" && token !== "") return token;
+		throw new ServiceError("unauthenticated", `There is no token. ${typeof source === "function" ? "The function `token` returned none" : "Set the option `token`"}`, new Response(null, { status: 401 }));
+	}
+	/** The result of `GET /health`, which needs no token. A service that is not well answers 503 with the same fields. */
+	async health() {
+		const { response, text } = await send(new URL(`${this.#base()}/health`), {});
+		const answer = parseBody(text, response);
+		if (answer?.checks) return answer;
+		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response);
+	}
+	#base() {
+		return String(this.#options.base).replace(/\/$/, "");
 	}
 };
 const secondsIn = (retryAfter) => /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) : 0;
@@ -417,8 +431,13 @@ var DigestClient = class {
 	fail(jobId, failure) {
 		return this.#requests.call("POST", jobPath(jobId, "/fail"), failure);
 	}
-	digest(jobId) {
-		return this.#requests.call("GET", jobPath(jobId, "/digest"));
+	digest(jobId, format) {
+		const accept = format && { Accept: `text/${format}` };
+		return this.#requests.call("GET", jobPath(jobId, "/digest"), void 0, {}, accept);
+	}
+	/** Makes a link that opens the digest without signing in: a path at the service's address. */
+	link(jobId, options = {}) {
+		return this.#requests.call("POST", jobPath(jobId, "/link"), options);
 	}
 	cancel(jobId, options) {
 		return this.#requests.call("POST", jobPath(jobId, "/cancel"), options);
@@ -428,6 +447,14 @@ var DigestClient = class {
 	}
 	watchToken(jobId) {
 		return this.#requests.call("POST", jobPath(jobId, "/watch-token"));
+	}
+	/** A token for watching the user's list of jobs, valid for 15 minutes, read only. */
+	userWatchToken() {
+		return this.#requests.call("POST", "/watch-token");
+	}
+	/** Whether the service works. Needs no token, and does not throw if the service says that it does not. */
+	health() {
+		return this.#requests.health();
 	}
 	/**
 	* Watches a job to its end over any number of connections: every article once, the end once.
@@ -551,4 +578,21 @@ function topicKey(name) {
 	return name.normalize("NFKD").replace(invisible, "").toLowerCase().toUpperCase().toLowerCase().replace(/i\u0307+/g, "i").normalize("NFKC").replace(/[\s\u2800]+/g, " ").trim();
 }
 
-export { DigestClient, NetworkError, ServiceError, topicKey };
+// src/platform/site.ts
+/** Finds articles whose address is on another site than their feed. Pure. */
+/** Parts of a site that have a host of their own. Not where it would leave a top-level domain: `m.example`. */
+const PART = /^(www|feeds?|rss|m)\.(?=[^.]+\.)/;
+const hostOf = (address) => address !== void 0 && URL.canParse(address) ? new URL(address).hostname.replace(PART, "") : "";
+/** `sport.gazette.example` belongs to `gazette.example`. */
+const isPartOf = (host, site) => host === site || host.endsWith(`.${site}`);
+/**
+* The host of an article's address, if the article comes from a feed of another site. Anybody's feed can name a good
+* paper's article, or take its name. Undefined if one of the two is unknown, or no address.
+*/
+function otherHost({ url, feed }) {
+	const [host, site] = [hostOf(url), hostOf(feed)];
+	if (host === "" || site === "" || isPartOf(host, site) || isPartOf(site, host)) return void 0;
+	return host;
+}
+
+export { DigestClient, NetworkError, ServiceError, otherHost, topicKey };

@@ -4,8 +4,7 @@
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { schemaTexts } from '../openapi/schemaTexts.ts'
-import { ErrorCodeSchema, ErrorReasonSchema } from '../src/contract/errors.ts'
+import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '..')
 const contract = join(root, 'src', 'contract')
@@ -19,8 +18,8 @@ interface Schema {
   items?: Schema[]
   key?: Schema
   literal?: unknown
-  options?: (Schema | string)[]
-  pipe?: (Schema & { type: string })[]
+  options?: readonly unknown[]
+  pipe?: readonly Schema[]
   value?: Schema
   wrapped?: Schema
 }
@@ -34,6 +33,13 @@ interface NamedType {
 
 const INFERRED = /^export type (\w+) = v\.Infer(Input|Output)<typeof (\w+)>( & [^\n]+)?$/gm
 
+// By a computed path: they compile only with the types of the runtime, which differ from those of Node.
+const load = (path: string) => import(pathToFileURL(join(root, path)).href)
+const { schemaTexts }: { schemaTexts: [Schema, string | { description: string }][] } =
+  await load('openapi/schemaTexts.ts')
+const { ErrorCodeSchema, ErrorReasonSchema }: Record<'ErrorCodeSchema' | 'ErrorReasonSchema', Schema> =
+  await load('src/contract/errors.ts')
+
 const texts = new Map<unknown, string>(
   schemaTexts.map(([schema, text]) => [schema, typeof text === 'string' ? text : text.description]),
 )
@@ -44,7 +50,7 @@ const types: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
   { name: 'ErrorReason', mode, schema: ErrorReasonSchema },
 ])
 for (const file of readdirSync(contract)) {
-  const schemas: Record<string, Schema> = await import(join(contract, file))
+  const schemas: Record<string, Schema> = await load(`src/contract/${file}`)
   for (const [, name = '', mode, of = ''] of readFileSync(join(contract, file), 'utf8').matchAll(INFERRED)) {
     const schema = schemas[of]
     if (schema) types.push({ name, mode: mode as Mode, schema })
@@ -168,7 +174,8 @@ export function copyForDeclarations(): string {
   // It refers to the sources beside it.
   cpSync(join(root, 'worker-configuration.d.ts'), join(folder, 'worker-configuration.d.ts'))
   mkdirSync(join(folder, 'package'))
-  cpSync(join(root, 'package', 'testing.ts'), join(folder, 'package', 'testing.ts'))
+  for (const file of ['testing.ts', 'testDigests.ts'])
+    cpSync(join(root, 'package', file), join(folder, 'package', file))
   const tsconfig = {
     extends: '../../tsconfig.json',
     compilerOptions: { types: ['@cloudflare/workers-types', 'node'], paths: {} },

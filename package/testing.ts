@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { JobStatus } from '../src/contract/job.ts'
+
+export type { TestDigests } from './testDigests.ts'
 
 export interface TestServiceOptions {
   /** `AUTH_SECRET`, at least 32 characters. Only the REST gateway needs it. */
@@ -22,15 +23,6 @@ export interface TestServiceOptions {
   vars?: Record<string, string>
   /** Defaults to a date that every supported runtime knows. */
   compatibilityDate?: string
-}
-
-/** What `env.DIGESTS` can do besides in tests. */
-export interface TestDigests {
-  /**
-   * Sets the service's clock forward to the next slot of a user's schedule, and orders its digest from the newsroom.
-   * @returns the job of the slot
-   */
-  makeSlotDue(userId: string): Promise<JobStatus>
 }
 
 /** The runtimes of Miniflare 4 know no later dates. Errors keep their codes over RPC from 2026-04-21. */
@@ -60,7 +52,11 @@ export function digestService({
   compatibilityDate = COMPATIBILITY_DATE,
 }: TestServiceOptions = {}) {
   const contents: string = readFileSync(new URL(SERVICE, import.meta.url), 'utf8')
-  const bindings = { LOG_LEVEL: log, ...vars, ...(secret !== undefined && { AUTH_SECRET: secret }) }
+  const bindings: Record<string, string> = {
+    LOG_LEVEL: log,
+    ...vars,
+    ...(secret !== undefined && { AUTH_SECRET: secret }),
+  }
   // Without the console: only the documentation at `/openapi.json` and `/docs`.
   const assets = { path: fileURLToPath(new URL('assets', import.meta.url)), writable: false }
   const common = { name, compatibilityDate, compatibilityFlags: ['nodejs_compat'] }

@@ -1,8 +1,9 @@
 /** Builds the package: JavaScript, self-contained declarations, and the service as one module for `testing`. */
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig } from 'tsdown'
+import { defineConfig, type UserConfig } from 'tsdown'
 import { copyForDeclarations } from './declarations.ts'
+import { licenses } from './licenses.ts'
 
 const cwd = join(import.meta.dirname, '..')
 // Here once, because the three builds run side by side.
@@ -13,24 +14,32 @@ cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openap
 cpSync(join(cwd, 'package', 'wrangler.json'), join(cwd, 'dist', 'wrangler.json'))
 cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
 
+const bundled = licenses(join(cwd, 'dist', 'THIRD-PARTY-LICENSES'))
+
 /** Where the declarations come from. */
 const declarations = copyForDeclarations()
 
-const neutral = {
+const neutral: UserConfig = {
   cwd,
   clean: false,
   platform: 'neutral',
   target: 'es2022',
   deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },
   dts: false,
-} as const
+  plugins: [bundled],
+}
 
-const entries = { index: 'src/siblings.ts', client: 'src/client/client.ts', ranking: 'src/ranking.ts' }
+const entries = {
+  index: 'src/siblings.ts',
+  client: 'src/client/client.ts',
+  mail: 'src/mail/renderMail.ts',
+  ranking: 'src/ranking.ts',
+}
 
 export default defineConfig([
   // One file for each, so that a page can load the client as it is.
   ...Object.entries(entries).map(([name, path]) => ({ ...neutral, entry: { [name]: path } })),
-  { ...neutral, target: 'es2023', entry: { service: 'package/testService.ts' } },
+  { ...neutral, target: 'es2023', entry: { service: 'package/service/index.ts' } },
   {
     cwd,
     clean: false,
@@ -39,6 +48,7 @@ export default defineConfig([
     tsconfig: 'package/tsconfig.json',
     dts: false,
     fixedExtension: false,
+    plugins: [bundled],
   },
   {
     ...neutral,

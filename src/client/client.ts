@@ -10,10 +10,12 @@ import type {
   AttemptInput,
   CompleteInput,
   Digest,
+  DigestLink,
   FailInput,
   JobStatus,
   JobsPage,
   JobsPageInput,
+  LinkInput,
   ReportInput,
   ReportResult,
   Started,
@@ -129,6 +131,10 @@ export class DigestClient {
   digest(jobId: string, format?: 'markdown' | 'html'): Promise<Digest | string> {
     const accept = format && { Accept: `text/${format}` }
     return this.#requests.call('GET', jobPath(jobId, '/digest'), undefined, {}, accept)
+  }
+  /** Makes a link that opens the digest without signing in: a path at the service's address. */
+  link(jobId: string, options: LinkInput = {}): Promise<DigestLink> {
+    return this.#requests.call('POST', jobPath(jobId, '/link'), options)
   }
   cancel(jobId: string, options?: AttemptInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/cancel'), options)

@@ -12,6 +12,8 @@ import {
   SourceSchema,
   singleLine,
   strictObject,
+  TextSchema,
+  TitleSchema,
   TopicSchema,
   topicsSchema,
   WebAddressSchema,
@@ -87,12 +89,12 @@ export const ArticleSchema = strictObject({
   id: ArticleIdSchema,
   /** The collection within which `id` is unique, such as the feed's address. */
   feed: v.optional(singleLine(2_048)),
-  title: singleLine(1_000),
+  title: TitleSchema,
   url: v.optional(WebAddressSchema),
   source: v.optional(SourceSchema),
   author: v.optional(singleLine(200)),
   publishedAt: v.optional(InstantSchema),
-  summary: v.optional(v.string()),
+  summary: v.optional(TextSchema),
   topics: v.optional(topicsSchema(50)),
   relevance: v.optional(numberBetween(0, 1)),
   imageUrl: v.optional(WebAddressSchema),
@@ -214,6 +216,15 @@ export const WatchTokenSchema = v.strictObject({
   watchToken: v.string(),
 })
 
+/** How many days a digest link is valid. */
+export const LinkSchema = v.optional(strictObject({ days: v.optional(integerBetween(1, 60), 30) }), {})
+
+/** A path that opens one digest without signing in. */
+export const DigestLinkSchema = v.strictObject({
+  path: v.string(),
+  expiresAt: InstantSchema,
+})
+
 /** `watchToken` is absent if the service has no secret to sign with. */
 export const StartedSchema = v.strictObject({
   ...JobStatusSchema.entries,
@@ -326,6 +337,8 @@ export type AttemptInput = v.InferInput<typeof AttemptSchema>
 export type Completion = v.InferOutput<typeof CompleteSchema>
 export type Failure = v.InferOutput<typeof FailSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
+export type LinkInput = v.InferInput<typeof LinkSchema>
+export type DigestLink = v.InferOutput<typeof DigestLinkSchema>
 export type FailInput = v.InferInput<typeof FailSchema>
 export type ArticlesPageInput = v.InferInput<typeof ArticlesPageSchema>
 export type JobsPageInput = v.InferInput<typeof JobsPageSchema>

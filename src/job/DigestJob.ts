@@ -37,6 +37,7 @@ import { isUpgrade } from '../platform/upgrade.ts'
 import { makeWatchToken, signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, subjectsOf, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
+import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
@@ -49,6 +50,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
   readonly #live = new LiveConnections(this.ctx)
   readonly #user = new UserMessages(this.env)
+  readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
@@ -116,9 +118,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   }
 
   async digest() {
-    const status = statusOf(this.#require())
-    lifecycle.assertCompleted(status)
-    return digestOf(this.#store, status)
+    return digestOf(this.#store, statusOf(this.#require()))
   }
 
   async fail(failure: FailInput, preconditions?: PreconditionsInput) {
@@ -173,11 +173,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
+      const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
-      if (job)
-        await this.ctx.storage.setAlarm(
-          isRecorded ? lifecycle.nextAlarmAt(job) : Date.now() + lifecycle.RESEND_MS,
-        )
+      const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
+      if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
     })
   }
 
@@ -207,7 +206,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))
-    return job
+    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
+    return job && this.#store.job()
   }
 
   /** @throws `not_found` */
@@ -242,15 +242,18 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
    * Stores a change, sends it to the watchers, and a new `status` to the user's object. A completion is recorded together
    * with its digest instead. Each attempt sets an alarm, which sets itself again.
    */
-  #commit(before: Job | null, after: Job, change: Change = {}): JobStatus {
-    const status = statusOf(after)
-    if (after === before) return status
+  #commit(before: Job | null, changed: Job, change: Change = {}): JobStatus {
+    const status = statusOf(changed)
+    if (changed === before) return status
+    const hasEnded = status.completedAt !== undefined && !before?.record.end
+    const after = hasEnded && queueOf(this.env) ? withEvent(changed, eventOf(status)) : changed
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
-    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
+    if (hasEnded) logEnd(this.env, status)
+    if (hasEnded) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status

@@ -5,23 +5,22 @@
  */
 
 import type { JobNote } from '../contract/between.ts'
-import { conflict, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, parseInput } from '../contract/errors.ts'
 import { distinctTopics } from '../contract/fields.ts'
 import {
   type Completion,
   type Failure,
   JOB_RETENTION_MS,
-  type JobStatus,
   type Report,
   type Start,
   type StartInput,
   StartSchema,
 } from '../contract/job.ts'
 import { type Order, type OrderInput, OrderSchema } from '../contract/order.ts'
-import type { Job, JobRecord } from './record.ts'
+import { type Job, type JobRecord, MAX_EVENTS } from './record.ts'
 import { articleCount, lastSignOfLifeAt, progressOf, statusName, updatedAt } from './status.ts'
 
-/** After this delay the alarm sends the end of a job to the user's object again. */
+/** After this delay the alarm sends the end of a job to the user's object and to the queue again. */
 export const RESEND_MS = 5 * 60_000
 
 type End = NonNullable<JobRecord['end']>
@@ -236,19 +235,10 @@ function end(job: Job, end: End): Job {
   throw conflict('ended', `The job is ${current.status}`)
 }
 
-/** @throws `conflict` if the job is not completed */
-export function assertCompleted({ status }: JobStatus): void {
-  if (status === 'completed') return
-  throw conflict(
-    status === 'failed' || status === 'cancelled' ? 'ended' : 'not_ended',
-    `The job is ${status}: only a completed job has a digest`,
-  )
-}
-
 /**
  * The next attempt of a failed or cancelled job. Its articles stay. A retry that is already under way is
  * returned unchanged. So is a retry of an earlier attempt, which has happened already.
- * @throws `conflict` if there is nothing to retry
+ * @throws `conflict` if there is nothing to retry; `unavailable` if too many events wait for the queue
  */
 export function retry(job: Job, now: number, attempt?: number): Job {
   const { end, ...record } = job.record
@@ -265,6 +255,8 @@ export function retry(job: Job, now: number, attempt?: number): Job {
       'documents_not_stored',
       'The job was ordered with documents, which are not stored: order it again',
     )
+  if (record.events?.length === MAX_EVENTS)
+    throw new DigestError('unavailable', 'The ends of earlier attempts wait for the queue: try again later')
   const { lastReport } = job
   return {
     record: {

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { request, token } from '../support.ts'
 
 let bearer: string
@@ -18,7 +19,7 @@ test.each<[string, () => Promise<Response>]>([
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
-  const bound: Env = { ...env, NEWSROOM: { fetch, connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
   const body = { topics: ['AI'], feeds: ['https://example.org/feed'] }
   const response = await gateway.fetch(
     request('POST', '/v1/users/me/digests', { token: bearer, body }),
@@ -38,7 +39,7 @@ test('its own error is passed on', async () => {
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
-  const bound: Env = { ...env, NEWSROOM: { fetch, connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
   const response = await gateway.fetch(
     request('POST', '/v1/users/me/digests', {
       token: bearer,
@@ -47,6 +48,29 @@ test('its own error is passed on', async () => {
     bound,
   )
   expect([response.status, await response.json()]).toEqual([409, refused])
+})
+
+test('one order again and again is counted, whatever becomes of its job; one that is not sent is not', async () => {
+  const orders: unknown[] = []
+  const fetch = async (_: RequestInfo | URL, init?: RequestInit) => {
+    orders.push(init?.body)
+    return Response.json({}, { status: 202 })
+  }
+  const connect = () => {
+    throw new Error('Nobody connects to a newsroom')
+  }
+  const again = await token({ sub: 'again', scope: '' })
+  const body = { jobId: 'one', topics: ['AI'], feeds: ['https://feed.example/'] }
+  const send = (sent: object, bound: Env) =>
+    gateway.fetch(request('POST', '/v1/users/me/digests', { token: again, body: sent }), bound)
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
+  for (let n = 0; n < 200; n++) expect((await send(body, bound)).status).toBe(202)
+  expect((await send(body, env)).status).toBe(503)
+  expect((await send({ ...body, feeds: [] }, bound)).status).toBe(400)
+  const refused = await send(body, bound)
+  expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'rate_limited' }])
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(23 * 60 * 60)
+  expect(orders).toHaveLength(200)
 })
 
 const order = (body: unknown, bound: Env = env) =>
@@ -61,7 +85,7 @@ test('feeds may have names and a greatest age; an address with a password is ref
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
-  const bound: Env = { ...env, NEWSROOM: { fetch: fetch as Fetcher['fetch'], connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch: fetch as Fetcher['fetch'], connect } }
   const feeds = ['https://a.example/', { url: 'https://b.example/', name: 'B, daily' }]
   const named = { jobId: 'named', topics: ['AI'], feeds, maxAgeDays: 7 }
   expect((await order(named, bound)).status).toBe(202)

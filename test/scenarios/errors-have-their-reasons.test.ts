@@ -5,6 +5,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { tags } from '../../openapi/tags.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { errorResponse } from '../../src/platform/errorResponse.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
+import { TEST_SECRET } from '../setup/secret.ts'
 import { request, token } from '../support.ts'
 
 const topics = ['AI']
@@ -39,6 +41,8 @@ const newsroom = {
   },
 }
 
+const withPreviousSecretOnly = { AUTH_SECRET: '', AUTH_SECRET_PREVIOUS: TEST_SECRET }
+
 /** Without a secret, as behind an identity provider. */
 const withoutSecret = (object: DurableObjectStub) =>
   runInDurableObject(object, (instance) => {
@@ -70,6 +74,9 @@ const cases: Case[] = [
   ['retry', 'documents_not_stored', 'POST', '/jobs/failed/retry'],
   ['digest', 'not_ended', 'GET', '/jobs/open/digest'],
   ['digest', 'ended', 'GET', '/jobs/failed/digest'],
+  ['link', 'not_ended', 'POST', '/jobs/open/link'],
+  ['link', 'ended', 'POST', '/jobs/failed/link'],
+  ['link', 'not_configured', 'POST', '/jobs/completed/link'],
   ['watchToken', 'not_configured', 'POST', '/jobs/open/watch-token'],
   ['userWatchToken', 'not_configured', 'POST', '/watch-token'],
   ['updatePreferences', 'not_configured', 'PUT', '/preferences', preferences],
@@ -104,7 +111,13 @@ test.each(cases)('%s: %s', async (operation, reason, method, path, body) => {
   const sent = { token: bearer, body: body ?? document }
   const call = request(method, `/v1/users/${isNew ? 'reasons-new' : 'me'}${path}`, sent)
   const hasNewsroom = operation === 'startDigest' && reason !== 'not_configured'
-  const response = await gateway.fetch(call, hasNewsroom ? { ...env, NEWSROOM: newsroom } : env)
+  const bound: Env & OptionalBindings = {
+    ...env,
+    ...(hasNewsroom && { NEWSROOM: newsroom }),
+    // The gateway signs links itself. The token is verified with the previous secret.
+    ...(operation === 'link' && reason === 'not_configured' && withPreviousSecretOnly),
+  }
+  const response = await gateway.fetch(call, bound)
   expect(await response.json()).toMatchObject({ error: expect.any(String), reason })
   expect(response.status).toBe(reason === 'not_configured' ? 503 : 409)
 })

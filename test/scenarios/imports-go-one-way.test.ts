@@ -29,7 +29,7 @@ const PACKAGES = /^(valibot|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[] = [
   // Files that the package's entry points include: no package, so that a page stays small.
   {
-    is: /^(contract\/(errorCodes|errorOf|liveProtocol|topicKey)|ranking)\.ts$/,
+    is: /^(contract\/(errorCodes|errorOf|liveProtocol|topicKey)|platform\/site|ranking)\.ts$/,
     packages: /^$/,
     values: /^contract\/(errorCodes|topicKey)\.ts$/,
     types: /^contract\//,
@@ -40,7 +40,13 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
     values: /^(client\/|contract\/(errorCodes|errorOf|liveProtocol)\.ts$)/,
     types: /^contract\/|^ranking\.ts$/,
   },
-  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/(errorCodes|errorOf)\.ts$/, types: /./ },
+  {
+    is: /^(mail\/|job\/digest\/(render|bidi)\.ts$)/,
+    packages: /^$/,
+    values: /^(mail\/|(job\/digest\/(render|bidi)|platform\/site)\.ts$)/,
+    types: /^contract\//,
+  },
+  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/error(Codes|Of)\.ts$/, types: /./ },
   // Shapes that cross a border.
   { is: /^contract\//, packages: /^valibot$/, values: /^contract\// },
   // What every object and every door uses. It knows no noun.

@@ -5,8 +5,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { COMPATIBILITY_DATE } from '../../../../package/testing.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { run } from '../runtime/program.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
@@ -41,6 +41,8 @@ beforeAll(async () => {
     `typescript@${version('typescript')}`,
     `@cloudflare/workers-types@${version('@cloudflare/workers-types')}`,
     `miniflare@${version('miniflare')}`,
+    // The release that `npm i miniflare` installs.
+    'miniflare4@npm:miniflare@4',
     ...(HAS_OTHERS ? OTHERS : []),
   ]
   await run('npm', [...INSTALL, ...install], { cwd: project })
@@ -69,6 +71,35 @@ describe('the package', () => {
       expect(manifest).not.toHaveProperty(name)
   })
 
+  test('passes on the licence of each package whose code it bundles', async () => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: ['src/index.ts', 'src/siblings.ts', 'src/client/client.ts', 'package/testing.ts'],
+      outdir: 'unused',
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      external: ['cloudflare:*', 'node:*'],
+    })
+    const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []) : [],
+      ),
+    )
+    expect(new Set(bundled)).toContain('valibot')
+    const licenses = await readFile(
+      join(project, 'node_modules/digest-service/dist/THIRD-PARTY-LICENSES'),
+      'utf8',
+    )
+    for (const name of new Set(bundled)) {
+      expect(licenses).toContain(`## ${name} ${version(name)} (`)
+      const file = name === '@noble/hashes' ? 'LICENSE' : 'LICENSE.md'
+      const own = await readFile(join(root, 'node_modules', name, file), 'utf8')
+      expect(licenses).toContain(own.trim())
+    }
+  })
+
   test('has a client of one file, for a plain script of a page', async () => {
     const client = await readFile(join(project, 'node_modules/digest-service/dist/client.js'), 'utf8')
     expect(client).not.toMatch(/^import /m)
@@ -82,15 +113,16 @@ describe('the package', () => {
   })
 })
 
+const compilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  target: 'es2022',
+  lib: ['es2022'],
+  types: ['@cloudflare/workers-types'],
+}
+
 describe('a sibling in TypeScript', () => {
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noEmit: true,
-    target: 'es2022',
-    lib: ['es2022'],
-    types: ['@cloudflare/workers-types'],
-  }
   test.each([
     ['typescript54', 'bundler', true],
     ['typescript54', 'nodenext', true],
@@ -107,6 +139,23 @@ describe('a sibling in TypeScript', () => {
     expect(await run(process.execPath, [path, '-p', config], { cwd: project })).toBe('')
   })
 })
+
+test.each(['typescript54', 'typescript59', 'typescript'])(
+  'a page compiles under %s without types of Workers',
+  async (compiler) => {
+    const options = {
+      ...compilerOptions,
+      lib: ['es2022', 'dom'],
+      types: [],
+      module: 'es2022',
+      moduleResolution: 'bundler',
+    }
+    const config = `tsconfig.page.${compiler}.json`
+    await writeFile(join(project, config), JSON.stringify({ compilerOptions: options, files: ['page.ts'] }))
+    const path = join(project, 'node_modules', compiler, 'bin/tsc')
+    expect(await run(process.execPath, [path, '-p', config], { cwd: project })).toBe('')
+  },
+)
 
 describe('examples/other-repository', () => {
   let mailer: string
@@ -204,20 +253,70 @@ describe.concurrent('elsewhere', () => {
     expect([frames, failure]).toEqual([[], expect.stringMatching(/Use Node 22 or newer/)])
   })
 
-  test('a sibling’s test runs the real service', async () => {
-    const stdout = await run(process.execPath, ['service.test.mjs'], { cwd: project })
-    // The service logs its operations before.
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({
+  test.each(['miniflare', 'miniflare4'])('a sibling’s test runs the real service in %s', async (name) => {
+    const stdout = await run(process.execPath, ['service.test.mjs', name], { cwd: project })
+    // Nothing else is printed, although a call is refused and a job fails.
+    expect(JSON.parse(stdout)).toEqual({
       status: 'completed',
-      weights: { Science: 1.1 },
+      refused: 'not_ended',
+      slot: 'completed',
+      weights: { Science: 1.2 },
       openapi: '3.1.0',
       page: '<!doctype html>',
     })
   })
 })
 
-test('the service of the tests has the compatibility date of the deployed one', async () => {
-  expect(await readFile(join(root, 'wrangler.jsonc'), 'utf8')).toContain(
-    `"compatibility_date": "${COMPATIBILITY_DATE}"`,
-  )
+test('the service that runs locally from the package has the bindings of the deployed one', async () => {
+  const local = JSON.parse(await readFile(join(root, 'package/wrangler.json'), 'utf8'))
+  const { experimental_readRawConfig } = await import('wrangler')
+  const { rawConfig } = experimental_readRawConfig({ config: join(root, 'wrangler.jsonc') })
+  for (const name of ['name', 'durable_objects', 'migrations', 'ratelimits'] as const)
+    expect(local[name], name).toEqual(rawConfig[name])
+})
+
+describe('the declarations', () => {
+  test('say what each method and field is', async () => {
+    const dist = join(project, 'node_modules/digest-service/dist')
+    const files = (await readdir(dist)).filter((file) => file.endsWith('.d.ts'))
+    const texts = await Promise.all(files.map((file) => readFile(join(dist, file), 'utf8')))
+    const all = texts.join('\n')
+    for (const name of ['JobHandle', 'UserHandle', 'DigestClient']) {
+      const [, body = ''] = new RegExp(`declare class ${name}[^{]*\\{\n([\\s\\S]*?)\n\\}`).exec(all) ?? []
+      const undocumented = [...body.matchAll(/(?<!\*\/\n)^ {2}(\w+)\(/gm)].map(([, method]) => method)
+      // An overload has the text of the first.
+      expect(undocumented.filter((method) => !['constructor', 'digest'].includes(method ?? ''))).toEqual([])
+      expect(body.length, name).toBeGreaterThan(1_000)
+    }
+    expect(all).toMatch(
+      /\/\*\* Timeout for an attempt in total, in ms\. Default: `1200000`\. \*\/\n {2}timeoutMs\?: number/,
+    )
+    // Nothing of the schemas that the types come from.
+    expect(all).not.toMatch(/StrictObjectSchema|valibot/)
+  })
+
+  test('are the types of the schemas', async () => {
+    const copy = join(root, '.wrangler/declarations')
+    const lines = ["type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : 'differs') : 'differs'"]
+    for (const file of await readdir(join(root, 'src/contract'))) {
+      const text = await readFile(join(root, 'src/contract', file), 'utf8')
+      const names = [...text.matchAll(/^export type (\w+) = v\.Infer/gm)].map(([, name]) => name)
+      const module = file.replace('.ts', '')
+      if (names.length > 0)
+        lines.push(
+          `import type * as ${module} from '../../src/contract/${file}'`,
+          `import type * as ${module}Copy from './src/contract/${file}'`,
+          ...names.map(
+            (name) => `export const ${module}${name}: Same<${module}.${name}, ${module}Copy.${name}> = true`,
+          ),
+        )
+    }
+    expect(lines.length).toBeGreaterThan(80)
+    await writeFile(join(copy, 'same.ts'), lines.join('\n'))
+    const tsconfig = { extends: './tsconfig.json', include: ['worker-configuration.d.ts', 'same.ts'] }
+    await writeFile(join(copy, 'tsconfig.same.json'), JSON.stringify(tsconfig))
+    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.same.json'], {
+      cwd: copy,
+    })
+  })
 })

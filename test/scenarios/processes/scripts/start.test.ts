@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { launch } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
@@ -104,6 +105,28 @@ test('the printed calls work as printed, and the console is where the link leads
   expect(link).toContain(`#token=${token()}`)
   expect(await (await fetch(String(link))).text()).toContain('<title>')
   expect(running.output()).not.toMatch(/types might be out of date|warning/i)
+})
+
+test('the link to the console comes again after all that wrangler prints, and no printed call waits for ever', async () => {
+  const links = await until(
+    () => running.output().match(/^Console +\S+$/gm) ?? [],
+    (found) => found.length > 1,
+  )
+  expect(links[1]).toBe(links[0])
+  expect(running.output().lastIndexOf('Console')).toBeGreaterThan(running.output().indexOf('Ready on'))
+  for (const call of running.output().match(/^curl .*$/gm) ?? []) expect(call).toMatch(/ -m \d+ /)
+})
+
+test('`.dev.vars` may hold the previous secret; a name that is not read is said', async () => {
+  const previous = 'the secret before, of at least 32 characters'
+  const path = join(folder, '.dev.vars')
+  const secrets = await readFile(path, 'utf8')
+  await stop()
+  await writeFile(path, `${secrets}AUTH_SECRET_PREVIOUS="${previous}"\nLOG_LEVEL=info\n`)
+  running = await start()
+  expect(running.output()).toContain('Set LOG_LEVEL in wrangler.jsonc')
+  expect(await weights(await tokenFor(previous, { user: 'ann', minutes: 5 }))).toEqual([200, {}])
+  await writeFile(path, secrets)
 })
 
 test('an edit of a source file is served without a restart', async () => {

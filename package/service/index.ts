@@ -1,9 +1,9 @@
 /** The service of `digest-service/testing`. It is the deployed one, with a clock that a test can set forward. */
 import { env } from 'cloudflare:workers'
-import { DigestService as Service, UserState as User } from '../src/index.ts'
-import type { TestDigests } from './testing.ts'
+import { DigestService as Service, UserState as User } from '../../src/index.ts'
+import type { TestDigests } from '../testDigests.ts'
 
-export { DigestJob, default } from '../src/index.ts'
+export { DigestJob, default } from '../../src/index.ts'
 
 // What a failed job or a missing newsroom logs is what a test provokes. An `internal` error is always logged.
 if (env.LOG_LEVEL === 'none') console.warn = () => {}
