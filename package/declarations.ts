@@ -13,6 +13,7 @@ const contract = join(root, 'src', 'contract')
 interface Schema {
   kind: string
   type: string
+  default?: unknown
   entries?: Record<string, Schema>
   item?: Schema
   items?: Schema[]
@@ -40,15 +41,21 @@ const { schemaTexts }: { schemaTexts: [Schema, string | { description: string }]
 const { ErrorCodeSchema, ErrorReasonSchema }: Record<'ErrorCodeSchema' | 'ErrorReasonSchema', Schema> =
   await load('src/contract/errors.ts')
 
+const { UncheckedArticleSchema }: Record<'UncheckedArticleSchema', Schema> = await load('src/contract/job.ts')
+
 const texts = new Map<unknown, string>(
   schemaTexts.map(([schema, text]) => [schema, typeof text === 'string' ? text : text.description]),
 )
 
-/** The codes and reasons, and every type of `src/contract` that is inferred from a schema. */
-const types: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
+/** Types that a schema does not say. */
+const others: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
   { name: 'ErrorCode', mode, schema: ErrorCodeSchema },
   { name: 'ErrorReason', mode, schema: ErrorReasonSchema },
+  { name: 'ArticleInput', mode, schema: UncheckedArticleSchema },
 ])
+
+/** Every type of `src/contract` that is inferred from a schema. */
+const types: NamedType[] = []
 for (const file of readdirSync(contract)) {
   const schemas: Record<string, Schema> = await load(`src/contract/${file}`)
   for (const [, name = '', mode, of = ''] of readFileSync(join(contract, file), 'utf8').matchAll(INFERRED)) {
@@ -57,7 +64,7 @@ for (const file of readdirSync(contract)) {
   }
 }
 const nameOf = (schema: Schema, mode: Mode) =>
-  types.find((type) => type.schema === schema && type.mode === mode)?.name
+  [...others, ...types].find((type) => type.schema === schema && type.mode === mode)?.name
 
 /** A schema as a type. A schema with a name is its name. */
 function typeOf(schema: Schema, mode: Mode, isTop = false): string {
@@ -66,7 +73,12 @@ function typeOf(schema: Schema, mode: Mode, isTop = false): string {
   const of = (one: Schema) => typeOf(one, mode)
   // What is checked first may say less than what is checked last.
   const last = schema.pipe?.slice(1).findLast(({ kind }) => kind === 'schema')
-  if (last) return of(last)
+  if (last) {
+    // Maps that are checked later: metadata, and weights, which become entries.
+    if (mode === 'Input' && schema.type === 'custom')
+      return `Record<string, ${last.type === 'record' ? 'unknown' : 'number'}>`
+    return of(last)
+  }
   switch (schema.type) {
     case 'string':
     case 'number':
@@ -87,9 +99,8 @@ function typeOf(schema: Schema, mode: Mode, isTop = false): string {
     case 'nullable':
       return `${of(schema.wrapped as Schema)} | null`
     case 'optional':
-      return isTop
-        ? `${typeOf(schema.wrapped as Schema, mode, true)} | undefined`
-        : of(schema.wrapped as Schema)
+      if (!isTop) return of(schema.wrapped as Schema)
+      return `${typeOf(schema.wrapped as Schema, mode, true)}${mode === 'Input' || !hasDefault(schema) ? ' | undefined' : ''}`
     case 'union':
     case 'variant':
       return (schema.options as Schema[]).map(of).join(' | ')
@@ -103,16 +114,17 @@ function typeOf(schema: Schema, mode: Mode, isTop = false): string {
   }
 }
 
+const hasDefault = (schema: Schema) => schema.default !== undefined
+
 const quoted = (value: unknown) => (typeof value === 'string' ? `'${value}'` : String(value))
 
 function objectOf(entries: Record<string, Schema>, mode: Mode): string {
   const fields = Object.entries(entries).map(([name, entry]) => {
     const text = texts.get(entry) ?? texts.get(entry.wrapped)
-    const hasDefault = 'default' in entry && entry.default !== undefined
-    const isOptional = entry.type === 'optional' && (mode === 'Input' || !hasDefault)
+    const isOptional = entry.type === 'optional' && (mode === 'Input' || !hasDefault(entry))
     const about = [
       text,
-      mode === 'Input' && hasDefault ? `Default: \`${JSON.stringify(entry.default)}\`.` : '',
+      mode === 'Input' && hasDefault(entry) ? `Default: \`${JSON.stringify(entry.default)}\`.` : '',
     ]
     const doc = about.filter(Boolean).join(' ')
     return `${doc === '' ? '' : `  /** ${doc} */\n`}  ${name}${isOptional ? '?' : ''}: ${typeOf(entry, mode)}${isOptional ? ' | undefined' : ''}`
@@ -195,13 +207,12 @@ const exportedByName = (text: string) =>
 /** A file with imports of the names that its written types have. */
 function imported(file: string, text: string): string {
   const own = new Set([...text.matchAll(/^export type (\w+)/gm)].map(([, name]) => name))
-  const used = types.filter(({ name }) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(text))
-  return used.length === 0
-    ? text
-    : `${importsOf(
-        file,
-        used.map(({ name }) => name),
-      )}${text}`
+  for (const [, names = ''] of text.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\}/gm))
+    for (const name of names.split(',')) own.add(name.replace(/^\s*type /, '').trim())
+  const used = [...others, ...types]
+    .map(({ name }) => name)
+    .filter((name) => !own.has(name) && new RegExp(`\\b${name}\\b`).test(text))
+  return `${importsOf(file, [...new Set(used)])}${text}`
 }
 
 function importsOf(file: string, names: string[]): string {

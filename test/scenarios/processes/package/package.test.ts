@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../../../scripts/wrangler.ts'
-import { run } from '../runtime/program.ts'
+import { type ProgramError, run } from '../runtime/program.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -315,8 +315,11 @@ describe('the declarations', () => {
     await writeFile(join(copy, 'same.ts'), lines.join('\n'))
     const tsconfig = { extends: './tsconfig.json', include: ['worker-configuration.d.ts', 'same.ts'] }
     await writeFile(join(copy, 'tsconfig.same.json'), JSON.stringify(tsconfig))
-    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.same.json'], {
-      cwd: copy,
-    })
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    // Of the sources themselves, which are written for the inferred types, there may be other complaints.
+    const stdout = await run(process.execPath, [tsc, '-p', 'tsconfig.same.json'], { cwd: copy }).catch(
+      (error: ProgramError) => error.stdout,
+    )
+    expect(stdout.split('\n').filter((line) => line.startsWith('same.ts'))).toEqual([])
   })
 })
