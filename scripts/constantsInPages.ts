@@ -22,7 +22,7 @@ const FACTS: Fact[] = [
 ]
 
 /** A constant of a file: a number, or a product of numbers and other constants of the file. */
-function valueOf(file: string, name: string): number {
+function constantOf(file: string, name: string): number {
   const source = read(file)
   const pattern = name.includes('.')
     ? new RegExp(`^ +${name.split('.')[1]}: ([\\d_*. ()]+),?$`, 'm')
@@ -30,7 +30,7 @@ function valueOf(file: string, name: string): number {
   const [, expression = ''] = pattern.exec(source) ?? []
   const numbers = expression.split('*').map((part) => {
     const factor = part.trim()
-    return /^[\d_]+$/.test(factor) ? Number(factor.replaceAll('_', '')) : valueOf(file, factor)
+    return /^[\d_]+$/.test(factor) ? Number(factor.replaceAll('_', '')) : constantOf(file, factor)
   })
   if (expression === '') throw new Error(`${file} has no constant ${name}`)
   return numbers.reduce((product, number) => product * number, 1)
@@ -39,6 +39,6 @@ function valueOf(file: string, name: string): number {
 /** What the pages say and the code does not. */
 export const constantFaults = (): string[] =>
   FACTS.flatMap(([page, words, file, name, unit = 1]) => {
-    const expected = words.replace('{}', (valueOf(file, name) / unit).toLocaleString('en'))
+    const expected = words.replace('{}', (constantOf(file, name) / unit).toLocaleString('en'))
     return read(page).includes(expected) ? [] : [`${page}: lacks "${expected}" (${name} in ${file})`]
   })
