@@ -1,6 +1,6 @@
 /** What the service orders from a newsroom. An order comes from a schedule or from a request for a digest. */
 import * as v from 'valibot'
-import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
+import { integerBetween, list, singleLine, strictObject, WebAddressSchema } from './fields.ts'
 import { JobIdSchema, StartSchema } from './job.ts'
 
 const hasNoCredentials = (address: string) => {
@@ -26,7 +26,7 @@ export const MaxAgeDaysSchema = integerBetween(1, 365)
 
 /** What a job remembers of its order. `hasDocuments`: it had documents, which are not remembered. */
 export const OrderSchema = strictObject({
-  feeds: v.pipe(v.array(FeedSchema), v.maxLength(100, 'at most 100 feeds')),
+  feeds: list(FeedSchema, 100, 'at most 100 feeds'),
   maxAgeDays: v.optional(MaxAgeDaysSchema),
   hasDocuments: v.optional(v.literal(true)),
 })
@@ -55,7 +55,7 @@ const OrderedFeedSchema = v.union(
 export const DigestOrderSchema = strictObject({
   jobId: v.optional(JobIdSchema),
   ...start,
-  feeds: v.pipe(v.array(OrderedFeedSchema), v.minLength(1), v.maxLength(100)),
+  feeds: v.pipe(list(OrderedFeedSchema, 100, 'at most 100 feeds'), v.minLength(1)),
   maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 
