@@ -31,7 +31,7 @@ import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { parseJobName } from '../platform/stubs.ts'
+import { assertInPlace, parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
@@ -286,7 +286,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
    * @throws `invalid_input` if the name is not a job's
    */
   #ids() {
-    this.#parsedName ??= parseJobName(this.ctx.id.name)
+    if (!this.#parsedName) {
+      const parsed = parseJobName(this.ctx.id.name)
+      assertInPlace(this.env, 'DIGEST_JOB', this.ctx.id)
+      this.#parsedName = parsed
+    }
     return this.#parsedName
   }
 }

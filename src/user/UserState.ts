@@ -14,7 +14,7 @@ import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { parseUserName } from '../platform/stubs.ts'
+import { assertInPlace, parseUserName } from '../platform/stubs.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
@@ -258,7 +258,11 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    * @throws `invalid_input` if the name is not a user id
    */
   #owner(): JobOwner {
-    this.#parsedId ??= parseUserName(this.ctx.id.name)
+    if (this.#parsedId === undefined) {
+      const parsed = parseUserName(this.ctx.id.name)
+      assertInPlace(this.env, 'USER_STATE', this.ctx.id)
+      this.#parsedId = parsed
+    }
     return { env: this.env, userId: this.#parsedId }
   }
 }

@@ -31,12 +31,9 @@ function* within(node: Node, path: string): Generator<[string, Node]> {
   for (const part of pipe.slice(1)) if (part.kind === 'schema') yield* within(part, path)
 }
 
-const bodies: [string, Node][] = routes.flatMap(({ operation, body }) =>
-  body ? [[operation, body] as [string, Node]] : [],
-)
-const nodes = [...bodies, ['article', ArticleSchema] as [string, Node]].flatMap(([name, body]) => [
-  ...within(body, name),
-])
+const inputs = new Map<string, Node>([['article', ArticleSchema]])
+for (const { operation, body } of routes) if (body) inputs.set(operation, body)
+const nodes = [...inputs].flatMap(([name, input]) => [...within(input, name)])
 const lists = nodes.filter(([, { type }]) => type === 'array')
 
 /** A list of zeros, and how many of them were read. */

@@ -29,7 +29,7 @@ const PACKAGES = /^(valibot|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[] = [
   // Files that the package's entry points include: no package, so that a page stays small.
   {
-    is: /^(contract\/(errorCodes|liveProtocol|topicKey)|ranking)\.ts$/,
+    is: /^(contract\/(errorCodes|liveProtocol|place|topicKey)|ranking)\.ts$/,
     packages: /^$/,
     values: /^contract\/topicKey\.ts$/,
     types: /^contract\//,
@@ -40,7 +40,7 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
     values: /^(client\/|contract\/liveProtocol\.ts$)/,
     types: /^contract\/|^ranking\.ts$/,
   },
-  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/errorCodes\.ts$/, types: /./ },
+  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/(errorCodes|place)\.ts$/, types: /./ },
   // Shapes that cross a border.
   { is: /^contract\//, packages: /^valibot$/, values: /^contract\// },
   // What every object and every door uses. It knows no noun.
