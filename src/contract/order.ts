@@ -59,6 +59,15 @@ export const DigestOrderSchema = strictObject({
   maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 
+/** The id of the request that an order comes from. All log entries about the order have it. */
+export const TraceSchema = v.optional(
+  strictObject({
+    requestId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be 1–64 of A–Z a–z 0–9 _ -'))),
+  }),
+  {},
+)
+
+export type TraceInput = v.InferInput<typeof TraceSchema>
 export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
 
 export type DigestNowInput = v.InferInput<typeof DigestNowSchema>

@@ -33,7 +33,7 @@ import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { assertInPlace, parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
-import { signWatchToken } from '../platform/watchToken.ts'
+import { newWatchToken, signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
@@ -66,9 +66,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async watchToken() {
     const { userId, id } = this.#require().record
-    const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
-    return { watchToken }
+    return newWatchToken(this.env, userId, id)
   }
 
   async status() {

@@ -31,12 +31,12 @@ export function getUserStub(env: Env, userId: string): UserStub {
   return repeatingOnReset(() => placed(() => stubOf(env.USER_STATE, name, env)), DONE_BY_FIRST_TRY)
 }
 
-/** @throws `unavailable` if the platform knows no such jurisdiction: not a fault of the caller, nor of the code */
+/** @throws `unavailable` if the platform knows no such place: not a fault of the caller, nor of the code */
 function placed<T>(find: () => T): T {
   try {
     return find()
-  } catch (error) {
-    throw new DigestError('unavailable', `JURISDICTION is wrong: ${error}`)
+  } catch {
+    throw new DigestError('unavailable', 'The setting JURISDICTION or LOCATION_HINT is wrong')
   }
 }
 

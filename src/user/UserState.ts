@@ -7,7 +7,7 @@ import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
 import type * as learning from '../contract/learning.ts'
-import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
+import { type DigestNowInput, DigestNowSchema, type TraceInput, TraceSchema } from '../contract/order.ts'
 import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
@@ -15,7 +15,7 @@ import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { assertInPlace, parseUserName } from '../platform/stubs.ts'
-import { signWatchToken } from '../platform/watchToken.ts'
+import { newWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
 import { exportDocument, toByteStream } from './data/export.ts'
@@ -79,10 +79,11 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     return readPreferences(store, now)
   }
 
-  async orderDigest(input?: DigestNowInput): Promise<job.JobStatus> {
+  async orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<job.JobStatus> {
     const { jobId } = parseInput(DigestNowSchema, input)
+    const { requestId } = parseInput(TraceSchema, trace)
     const { store, owner } = this.#open()
-    const status = await orderDigestNow(store, owner, jobId, Date.now())
+    const status = await orderDigestNow(store, { ...owner, requestId }, jobId, Date.now())
     await this.#alarm.armNext(Date.now())
     return status
   }
@@ -202,9 +203,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async watchToken(): Promise<{ watchToken: string }> {
-    const watchToken = await signWatchToken(this.env, this.#owner().userId)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
-    return { watchToken }
+    return newWatchToken(this.env, this.#owner().userId)
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */

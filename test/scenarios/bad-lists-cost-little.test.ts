@@ -10,28 +10,29 @@ import { RankSchema } from '../../src/contract/rank.ts'
 import { routes } from '../../src/gateway/router.ts'
 
 /** The parts of valibot's schemas that hold others. */
-interface Node extends v.GenericSchema {
-  entries?: Record<string, Node>
+interface Parts {
+  type: string
+  entries?: Record<string, v.GenericSchema>
   options?: unknown[]
-  wrapped?: Node
-  item?: Node
-  pipe?: Node[]
+  wrapped?: v.GenericSchema
+  item?: v.GenericSchema
+  pipe?: v.GenericSchema[]
 }
 
 /** Every schema within a schema, with its path. */
-function* within(node: Node, path: string): Generator<[string, Node]> {
+function* within(node: v.GenericSchema, path: string): Generator<[string, v.GenericSchema]> {
   yield [path, node]
-  const { entries = {}, options = [], wrapped, item, pipe = [] } = node
+  const { entries = {}, options = [], wrapped, item, pipe = [] }: Parts = node
   for (const [name, entry] of Object.entries(entries)) yield* within(entry, `${path}.${name}`)
   for (const [index, option] of options.entries())
-    if (typeof option === 'object') yield* within(option as Node, `${path}|${index}`)
+    if (typeof option === 'object') yield* within(option as v.GenericSchema, `${path}|${index}`)
   if (wrapped) yield* within(wrapped, path)
   if (item) yield* within(item, `${path}[]`)
   // The first part of a pipe is the schema itself.
   for (const part of pipe.slice(1)) if (part.kind === 'schema') yield* within(part, path)
 }
 
-const inputs = new Map<string, Node>([['article', ArticleSchema]])
+const inputs = new Map<string, v.GenericSchema>([['article', ArticleSchema]])
 for (const { operation, body } of routes) if (body) inputs.set(operation, body)
 const nodes = [...inputs].flatMap(([name, input]) => [...within(input, name)])
 const lists = nodes.filter(([, { type }]) => type === 'array')
@@ -72,7 +73,8 @@ describe.each(lists)('%s', (_path, schema) => {
     const { error } = safeParseInput(schema, list)
     expect(error?.code).toBe('invalid_input')
     expect(error?.issues?.length).toBeLessThanOrEqual(MOST_PROBLEMS)
-    const isBounded = (schema.pipe ?? []).some(({ type }) => type === 'max_length')
+    const { pipe = [] }: Parts = schema
+    const isBounded = pipe.some(({ type }) => type === 'max_length')
     expect(read.elements).toBeLessThanOrEqual(isBounded ? 0 : MOST_PROBLEMS)
   })
 
@@ -80,7 +82,8 @@ describe.each(lists)('%s', (_path, schema) => {
     const { list, read } = zeros(50)
     const { error } = safeParseInput(schema, list)
     // What a batch holds is validated later, article by article.
-    if (!error) return expect(schema.item?.type).toBe('custom')
+    const { item }: Parts = schema
+    if (!error) return expect(item?.type).toBe('custom')
     expect(read.elements).toBeLessThanOrEqual(MOST_PROBLEMS)
   })
 })
@@ -107,7 +110,7 @@ test('a map with too many entries: no value is read', () => {
 
 test('what is right after twenty elements of another kind is still right', () => {
   // An object is no address: the first schema of the union finds a problem in each of them.
-  const check = routes.find(({ operation }) => operation === 'check')?.body as Node
+  const check = routes.find(({ operation }) => operation === 'check')?.body as v.GenericSchema
   const articles = Array.from({ length: 500 }, (_, index) => ({ url: `https://news.example/${index}` }))
   expect(safeParseInput(check, { articles }).error).toBeUndefined()
 })

@@ -10,13 +10,18 @@ import { tagsIn } from '../input.ts'
 import { page } from './digests.ts'
 import { PRECONDITIONS, type ServedRoute } from './route.ts'
 
+/** They are about nobody, and may be stored. */
+const CACHED = { 'Cache-Control': 'no-cache' }
+
 async function openapi(context: RequestContext): Promise<string | null> {
+  Object.assign(context.headers, CACHED)
   const { text, tag } = await readAsset(context, '/openapi.json')
   // Files that `digest-service/testing` reads have no ETag.
   return conditional(context, tag ?? tagOf(text), text)
 }
 
 async function docs(context: RequestContext): Promise<string> {
+  Object.assign(context.headers, CACHED)
   const { text } = await readAsset(context, '/docs')
   return page(context, text)
 }

@@ -18,6 +18,8 @@ import { rememberedDigests, SEEN_MS } from './shown.ts'
 export interface JobOwner {
   env: Env
   userId: string
+  /** Of the request that this is done for. */
+  requestId?: string | undefined
 }
 
 /** How long a registered job may take to be created, in ms. */
