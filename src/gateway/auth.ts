@@ -12,13 +12,6 @@ import { verifyWithProvider } from './provider.ts'
 import type { Route } from './routes/route.ts'
 import { TokenCache } from './tokenCache.ts'
 
-declare global {
-  interface Env {
-    /** An optional var that is not in wrangler.jsonc: how old a token may be, counted from its `iat`. */
-    AUTH_MAX_HOURS?: string
-  }
-}
-
 export type Scope = 'digest:produce' | 'digest:admin'
 
 export interface Caller {
