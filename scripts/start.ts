@@ -4,11 +4,11 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, unwatchFile, watchFile, writeFileSync } from 'node:fs'
+import { unwatchFile, watchFile, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
-import { runInNewContext } from 'node:vm'
+import { configPath, serviceConfig } from './config.ts'
 import { localSecret, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
@@ -18,10 +18,9 @@ const LOOPBACK = [HOST, '::1']
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
 
-const SERVICE = join(root, 'wrangler.jsonc')
 const NEWSROOM = join(root, 'examples', 'newsroom', 'wrangler.jsonc')
 /**
- * The service's configuration with the newsroom bound to it. `wrangler.jsonc` itself does not bind one, because a
+ * The service's configuration with the newsroom bound to it, and with pages of this machine allowed. `wrangler.jsonc` itself does not bind one, because a
  * deploy would then fail where no newsroom is deployed. It lies beside it, so that paths and `.dev.vars` are the same.
  */
 const LOCAL = join(root, 'wrangler.start.json')
@@ -37,10 +36,11 @@ const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
 function writeLocalConfig(): void {
-  // JSON with comments is JavaScript.
-  const config = runInNewContext(`(${readFileSync(SERVICE, 'utf8')})`)
+  const config = serviceConfig()
   const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
-  writeFileSync(LOCAL, `${JSON.stringify({ ...config, services }, null, 2)}\n`)
+  // A page that is being developed on this machine may call, wherever its own server listens.
+  const vars = { ...config.vars, CORS_ORIGINS: `${config.vars.CORS_ORIGINS},loopback` }
+  writeFileSync(LOCAL, `${JSON.stringify({ ...config, vars, services }, null, 2)}\n`)
 }
 
 /** An edit may leave the file incomplete for a moment; the next one is taken. */
@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   const port = await choosePort(values.port)
   const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   writeLocalConfig()
-  watchFile(SERVICE, { interval: 500 }, followConfig)
+  watchFile(configPath, { interval: 500 }, followConfig)
   console.log(welcome(port, token))
   const child = spawn(
     process.execPath,
@@ -143,7 +143,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
-    unwatchFile(SERVICE)
+    unwatchFile(configPath)
     process.exitCode = code ?? 1
   })
 }
