@@ -70,7 +70,9 @@ export const service: TagDocs<keyof typeof health | keyof typeof documentation> 
         200: {
           description: 'The page',
           text: { 'text/html': '<!doctype html><title>digest-service</title>' },
+          headers: ['ETag'],
         },
+        304: { description: 'Not changed since the given ETag', headers: ['ETag'] },
       },
     },
   },

@@ -46,7 +46,7 @@ export const JobIdSchema = v.pipe(
 
 const expectedArticles = v.optional(integerBetween(1, limits.articles))
 export const AttemptNumberSchema = integerBetween(1, 1_000_000)
-/** The attempt that the caller works for. A superseded attempt is rejected. */
+/** The attempt that the caller works for. A superseded attempt is rejected, except by `retry`. */
 const ownAttempt = v.optional(AttemptNumberSchema)
 
 export const StartSchema = strictObject({

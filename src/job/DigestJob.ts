@@ -40,7 +40,7 @@ import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
 import type { Job } from './record.ts'
-import { assertJobPreconditions, statusOf } from './status.ts'
+import { assertJobPreconditions, isSameStatus, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
 import { UserMessages } from './userMessages.ts'
 
@@ -216,7 +216,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const conditions = parseInput(PreconditionsSchema, preconditions)
     const job = this.#require()
     const { changed, outcomes, ...change } = receiveReport(job, report, this.#store, Date.now(), isWhole)
-    if (changed !== job) assertJobPreconditions(job, conditions)
+    // What says nothing new is a sign of life, and may repeat a call whose answer was lost.
+    if (!isSameStatus(statusOf(job), statusOf(changed))) assertJobPreconditions(job, conditions)
     return toReportResult(this.#commit(job, changed, change), outcomes)
   }
 

@@ -60,6 +60,9 @@ test.each(pages)('%s is served as the code generates it, also by HEAD', async (p
   expect(got.headers.get('Content-Type')).toBe(type)
   expect(got.headers.get('Cache-Control')).toBe('no-cache')
   expect(got.headers.get('X-Request-Id')).toMatch(/^[\da-f-]{36}$/)
+  const tag = got.headers.get('ETag') ?? ''
+  expect(tag).not.toBe('')
+  expect((await rest('GET', path, { headers: { 'If-None-Match': tag } })).status).toBe(304)
   const { status, headers, body } = await rest('HEAD', path)
   expect([status, body, headers.get('ETag')]).toEqual([200, null, got.headers.get('ETag')])
 })

@@ -20,10 +20,10 @@ async function openapi(context: RequestContext): Promise<string | null> {
   return conditional(context, tag ?? tagOf(text), text)
 }
 
-async function docs(context: RequestContext): Promise<string> {
+async function docs(context: RequestContext): Promise<string | null> {
   Object.assign(context.headers, CACHED)
-  const { text } = await readAsset(context, '/docs')
-  return page(context, text)
+  const { text, tag } = await readAsset(context, '/docs')
+  return conditional(context, tag ?? tagOf(text), page(context, text))
 }
 
 /**
@@ -43,5 +43,5 @@ async function readAsset({ env }: RequestContext, path: string) {
 
 export const documentation = {
   openapi: { method: 'GET', path: '/openapi.json', auth: 'anyone', handler: openapi, headers: PRECONDITIONS },
-  docs: { method: 'GET', path: '/docs', auth: 'anyone', handler: docs },
+  docs: { method: 'GET', path: '/docs', auth: 'anyone', handler: docs, headers: PRECONDITIONS },
 } satisfies Record<string, ServedRoute>
