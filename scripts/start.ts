@@ -9,7 +9,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
 import { configPath, serviceConfig } from './config.ts'
-import { localSecret, tokenFor } from './secret.ts'
+import { localSecret, localVars, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
 const HOST = '127.0.0.1'
@@ -32,15 +32,26 @@ const OFFLINE = {
   WRANGLER_HIDE_BANNER: 'true',
 }
 
+/** Secrets that a deployment may lack. */
+const OPTIONAL_SECRETS = ['AUTH_SECRET_PREVIOUS']
+
 const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
 function writeLocalConfig(): void {
   const config = serviceConfig()
   const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
+  // wrangler takes from `.dev.vars` only the secrets that are listed here.
+  const required = [...config.secrets.required, ...OPTIONAL_SECRETS.filter((name) => name in localVars())]
   // A page that is being developed on this machine may call, wherever its own server listens.
   const vars = { ...config.vars, CORS_ORIGINS: `${config.vars.CORS_ORIGINS},loopback` }
-  writeFileSync(LOCAL, `${JSON.stringify({ ...config, vars, services }, null, 2)}\n`)
+  const local = { ...config, vars, services, secrets: { ...config.secrets, required } }
+  writeFileSync(LOCAL, `${JSON.stringify(local, null, 2)}\n`)
+  const ignored = Object.keys(localVars()).filter((name) => !required.includes(name))
+  if (ignored.length > 0)
+    console.warn(
+      `.dev.vars: only secrets are read. Set ${ignored.join(', ')} in wrangler.jsonc, or with --var`,
+    )
 }
 
 /** An edit may leave the file incomplete for a moment; the next one is taken. */

@@ -11,6 +11,8 @@
  * changes the weights at once.
  */
 
+import { codeOf, reasonOf } from 'digest-service'
+
 /** An order: articles on these topics for this attempt of this job. It may be sent twice. */
 export interface Order {
   userId: string
@@ -22,6 +24,11 @@ export interface Order {
 const READERS_AT_ONCE = 25
 /** wrangler.jsonc fires in so many consecutive minutes, and later once more: room for 250 readers. */
 const FIRINGS = 10
+/**
+ * An error for one reader does not stop the others. `different_input`: started already, with the topics of that
+ * time.
+ */
+const reasonOrCode = (error: unknown) => reasonOf(error) ?? codeOf(error) ?? String(error)
 
 export default {
   async scheduled({ scheduledTime }, env) {
@@ -30,7 +37,7 @@ export default {
     const jobId = `morning-${at.toISOString().slice(0, 10)}`
     const first = (at.getUTCMinutes() % FIRINGS) * READERS_AT_ONCE
     for (const userId of env.READERS.slice(first, first + READERS_AT_ONCE)) {
-      const outcome = await order(env, userId, jobId).catch(codeOf)
+      const outcome = await order(env, userId, jobId).catch(reasonOrCode)
       console.log({ operation: 'order', userId, jobId, outcome })
     }
   },
@@ -48,10 +55,3 @@ async function order(env: CronEnv, userId: string, jobId: string): Promise<strin
   await env.ORDERS.send({ userId, jobId, attempt, topics })
   return 'ordered'
 }
-
-/**
- * An error for one reader does not stop the others. `conflict`: started already, with the topics of that
- * time.
- */
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error)

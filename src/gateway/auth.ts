@@ -4,10 +4,12 @@
  */
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
 import { DigestError, toClientError } from '../contract/errors.ts'
+import { assertRate } from '../platform/rateLimit.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { verifyWatchToken } from '../platform/watchToken.ts'
 import type { RequestContext } from './context.ts'
+import { authorizeLink } from './link/access.ts'
 import { verifyWithProvider } from './provider.ts'
 import type { Route } from './routes/route.ts'
 import { TokenCache } from './tokenCache.ts'
@@ -66,7 +68,7 @@ export async function authorize(route: Route, context: RequestContext): Promise<
 async function limitRefusals({ env, request }: RequestContext): Promise<void> {
   const address = request.headers.get('CF-Connecting-IP')
   // A sibling calls without an address.
-  if (address) await limit(env, ['refused', networkOf(address)])
+  if (address) await assertRate(env, ['refused', networkOf(address)])
 }
 
 /** An IPv4 address, or the first 64 bits of an IPv6 address: one customer has as many addresses as they like. */
@@ -76,12 +78,8 @@ export function networkOf(address: string): string {
   return [...head.split(':'), '0', '0', '0'].slice(0, 4).join(':')
 }
 
-async function limit(env: Env, key: (string | undefined)[]): Promise<void> {
-  const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
-  if (!success) throw new DigestError('rate_limited', 'Too many requests')
-}
-
 async function authorizeCaller({ auth }: Route, context: RequestContext): Promise<void> {
+  if (auth === 'link') return authorizeLink(context)
   const { env, request } = context
   const caller = await (auth === 'watcher'
     ? authenticateWatcher(env, request, context.searchParams)
@@ -102,7 +100,7 @@ async function authorizeCaller({ auth }: Route, context: RequestContext): Promis
     throw new DigestError('forbidden', `The token lacks the scope ${auth}`)
   // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
   // so it cannot exhaust its reader's.
-  await limit(env, [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')])
+  await assertRate(env, [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')])
 }
 
 /**

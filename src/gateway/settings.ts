@@ -1,17 +1,21 @@
 /** Judges the settings: what is set, but does nothing or something else than was meant. Pure. */
 import { JURISDICTIONS, LOCATIONS } from '../contract/place.ts'
+import { optionalBindings } from '../platform/optionalBindings.ts'
 import { hasSecret } from '../platform/secrets.ts'
 import { hasProvider, maxAgeSeconds } from './auth.ts'
 import { listedOrigins } from './cors.ts'
 
 /** A sentence for each wrong setting. It names the setting, and never the value of a secret. */
 export function wrongSettings(env: Env): string[] {
-  const { AUTH_SECRET = '', AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
+  const { AUTH_SECRET = '', AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
   const { JURISDICTION, LOCATION_HINT, LOG_LEVEL, MAX_JOBS_PER_DAY, AUTH_MAX_HOURS } = env
   const isOther = (value: string | undefined, known: readonly string[]) => value && !known.includes(value)
   const rules: [boolean | string | undefined, string][] = [
     [AUTH_SECRET !== '' && !hasSecret(env), 'AUTH_SECRET has fewer than 32 characters and counts as none'],
-    [AUTH_SECRET_PREVIOUS && !hasSecret(env), 'AUTH_SECRET_PREVIOUS counts only beside AUTH_SECRET'],
+    [
+      optionalBindings(env).AUTH_SECRET_PREVIOUS && !hasSecret(env),
+      'AUTH_SECRET_PREVIOUS counts only beside AUTH_SECRET',
+    ],
     [
       (AUTH_JWKS_URL || AUTH_ISSUER || AUTH_AUDIENCE) && !hasProvider(env),
       'AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE: a provider needs all three, and every token the issuer and audience that are set',

@@ -1,5 +1,7 @@
 /** Tokens that were verified a short time ago. Clients send the same token again and again. */
 
+import type { OptionalBindings } from '../platform/optionalBindings.ts'
+
 const MAX_AGE_MS = 60_000
 const MAX_ENTRIES = 1_000
 
@@ -41,7 +43,8 @@ export class TokenCache<Caller extends { expiresAt: number }> {
     // The platform passes the same object to every request of an isolate.
     if (env === this.#env) return
     this.#env = env
-    const settings = SETTINGS.map((name) => env[name])
+    const bindings: Env & OptionalBindings = env
+    const settings = SETTINGS.map((name) => bindings[name])
     if (settings.every((value, index) => value === this.#settings[index])) return
     this.#known.clear()
     this.#settings = settings

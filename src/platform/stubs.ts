@@ -45,7 +45,7 @@ function placed<T>(find: () => T): T {
  * that nobody else sees.
  * @throws `invalid_input`
  */
-export function assertInPlace(env: Env, name: 'DIGEST_JOB' | 'USER_STATE', id: DurableObjectId): void {
+function assertInPlace(env: Env, name: 'DIGEST_JOB' | 'USER_STATE', id: DurableObjectId): void {
   if (placed(() => isInPlace(env[name], id, env))) return
   throw new DigestError(
     'invalid_input',
@@ -71,6 +71,23 @@ export function parseJobName(name: string | undefined): { userId: string; jobId:
  */
 export function parseUserName(name: string | undefined): string {
   return parseInput(UserIdSchema, name)
+}
+
+/**
+ * The ids of a job's own object.
+ * @throws `invalid_input` if its name is not a job's, or it is in another jurisdiction than the service's
+ */
+export function idsOfJob(env: Env, id: DurableObjectId): { userId: string; jobId: string } {
+  const ids = parseJobName(id.name)
+  assertInPlace(env, 'DIGEST_JOB', id)
+  return ids
+}
+
+/** The id of a user's own object. Throws like `idsOfJob`. */
+export function idOfUser(env: Env, id: DurableObjectId): string {
+  const userId = parseUserName(id.name)
+  assertInPlace(env, 'USER_STATE', id)
+  return userId
 }
 
 /**

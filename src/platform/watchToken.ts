@@ -4,8 +4,10 @@
  * token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
-import { DigestError } from '../contract/errors.ts'
-import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from './secrets.ts'
+import { notConfigured } from '../contract/errors.ts'
+import { CLOCK_TOLERANCE_SECONDS, derivedKey, hasSecret, verifyWithSecrets } from './secrets.ts'
+
+const signingKey = (secret: string) => derivedKey(secret, 'digest-service watch token')
 
 /** The lifetime of a watch token, in seconds. */
 const LIFETIME_SECONDS = 15 * 60
@@ -34,7 +36,7 @@ export async function newWatchToken(
   jobId?: string,
 ): Promise<{ watchToken: string }> {
   const watchToken = await signWatchToken(env, userId, jobId)
-  if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+  if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
   return { watchToken }
 }
 
@@ -70,30 +72,4 @@ export async function verifyWatchToken(
   const { job, list } = payload
   if (typeof job !== 'string' && list !== true) throw new Error('The token is for nothing')
   return { userId: String(payload.sub), jobId: typeof job === 'string' ? job : undefined, until }
-}
-
-/** The derived keys by secret, cached: deriving one costs more than signing. */
-const cachedKeys = new Map<string, Promise<CryptoKey>>()
-
-function signingKey(secret: string): Promise<CryptoKey> {
-  const key = cachedKeys.get(secret) ?? deriveKey(secret)
-  cachedKeys.set(secret, key)
-  return key
-}
-
-async function deriveKey(secret: string): Promise<CryptoKey> {
-  const bytes = new TextEncoder()
-  const base = await crypto.subtle.importKey('raw', bytes.encode(secret), 'HKDF', false, ['deriveKey'])
-  return crypto.subtle.deriveKey(
-    {
-      name: 'HKDF',
-      hash: 'SHA-256',
-      salt: new Uint8Array(),
-      info: bytes.encode('digest-service watch token'),
-    },
-    base,
-    { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    ['sign', 'verify'],
-  )
 }

@@ -13,8 +13,9 @@ import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { hasNewsroom } from '../platform/newsroom.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { assertInPlace, parseUserName } from '../platform/stubs.ts'
+import { idOfUser } from '../platform/stubs.ts'
 import { newWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
@@ -73,8 +74,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const { store, learner } = this.#open()
     const now = Date.now()
     const conditions = parseInput(preferences.IfVersionSchema, options)
-    const hasNewsroom = this.env.NEWSROOM !== undefined
-    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom, now)
+    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom(this.env), now)
     if (isRescheduled) await this.#alarm.armNext(now)
     return readPreferences(store, now)
   }
@@ -257,11 +257,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    * @throws `invalid_input` if the name is not a user id
    */
   #owner(): JobOwner {
-    if (this.#parsedId === undefined) {
-      const parsed = parseUserName(this.ctx.id.name)
-      assertInPlace(this.env, 'USER_STATE', this.ctx.id)
-      this.#parsedId = parsed
-    }
+    this.#parsedId ??= idOfUser(this.env, this.ctx.id)
     return { env: this.env, userId: this.#parsedId }
   }
 }

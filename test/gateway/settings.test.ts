@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { wrongSettings } from '../../src/gateway/settings.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 
 const PROVIDER = {
@@ -10,7 +11,7 @@ const PROVIDER = {
   AUTH_AUDIENCE: 'digests',
 }
 
-test.each<[string, Partial<Env>]>([
+test.each<[string, Partial<Env & OptionalBindings>]>([
   ['those of wrangler.jsonc', {}],
   ['a whole provider', PROVIDER],
   ['a whole provider alone', { ...PROVIDER, AUTH_SECRET: '' }],
@@ -21,7 +22,7 @@ test.each<[string, Partial<Env>]>([
   expect(wrongSettings({ ...env, LOG_LEVEL: 'error', ...change })).toEqual([])
 })
 
-test.each<[Partial<Env>, string]>([
+test.each<[Partial<Env & OptionalBindings>, string]>([
   [{ AUTH_SECRET: 'short' }, 'AUTH_SECRET has'],
   [{ AUTH_SECRET: '', AUTH_SECRET_PREVIOUS: TEST_SECRET }, 'AUTH_SECRET_PREVIOUS counts'],
   [{ AUTH_ISSUER: 'https://id.example' }, 'AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE:'],

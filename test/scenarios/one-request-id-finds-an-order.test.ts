@@ -3,6 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { request, token } from '../support.ts'
 
 interface Entry {
@@ -42,7 +43,7 @@ test.each<[string, object, string[]]>([
   const sub = `traced ${what}`
   const user = env.USER_STATE.getByName(sub)
   await user.updatePreferences({ topics: ['AI'], feeds: ['https://feed.example/'] })
-  const bound: Env = { ...env, NEWSROOM }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM }
   await runInDurableObject(user, (object) => Object.assign(object, { env: bound }))
   const entries = listened()
   const sent = { token: await token({ sub }), body }

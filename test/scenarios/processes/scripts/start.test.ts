@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { launch } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
@@ -133,6 +134,18 @@ test('a page on any port of this machine may call', async () => {
 
 test('a jurisdiction, which this machine does not have, is ignored with a line', () => {
   expect(running.output().split('JURISDICTION eu is ignored')).toHaveLength(2)
+})
+
+test('`.dev.vars` may hold the previous secret; a name that is not read is said', async () => {
+  const previous = 'the secret before, of at least 32 characters'
+  const path = join(folder, '.dev.vars')
+  const secrets = await readFile(path, 'utf8')
+  await stop()
+  await writeFile(path, `${secrets}AUTH_SECRET_PREVIOUS="${previous}"\nLOG_LEVEL=info\n`)
+  running = await start()
+  expect(running.output()).toContain('Set LOG_LEVEL in wrangler.jsonc')
+  expect(await weights(await tokenFor(previous, { user: 'ann', minutes: 5 }))).toEqual([200, {}])
+  await writeFile(path, secrets)
 })
 
 test('an edit of a source file is served without a restart', async () => {
