@@ -25,6 +25,7 @@ import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
 import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
+import { RecentStatuses } from './jobs/recentStatuses.ts'
 import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
 import { Watchers } from './jobs/watchers.ts'
 import { Learner } from './learning/learner.ts'
@@ -42,6 +43,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #learner = new Learner(this.#store)
   readonly #alarm = new UserAlarm(this.ctx.storage, this.#store)
   readonly #watchers = new Watchers(this.ctx)
+  readonly #recentStatuses = new RecentStatuses()
   #parsedId: string | undefined
 
   async preferences(): Promise<preferences.ReadPreferences> {
@@ -142,7 +144,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async jobs(page?: job.JobsPageInput): Promise<job.JobsPage> {
     const { store, owner } = this.#open()
-    return listJobs(store, owner, parseInput(job.JobsPageSchema, page), Date.now())
+    const query = parseInput(job.JobsPageSchema, page)
+    return listJobs(store, owner, query, Date.now(), { recent: this.#recentStatuses })
   }
 
   async exportData(): Promise<ReadableStream<Uint8Array>> {
@@ -172,6 +175,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    */
   async registerJob(note: JobNote): Promise<Profile> {
     const received = parseInput(ReceivedJobNoteSchema, note)
+    this.#recentStatuses.forget(received.id)
     const { store, learner } = this.#open()
     const now = Date.now()
     const seenKey = store.seenKey()
@@ -184,6 +188,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** For DigestJob: records the end of a job, and what its digest contained. The same again writes nothing. */
   async recordDigest(note: DigestNote): Promise<void> {
     const received = parseInput(ReceivedDigestNoteSchema, note)
+    this.#recentStatuses.forget(received.status.id)
     this.#open().store.jobs.recordDigest(received)
     this.#watchers.send({ type: 'job', data: received.status })
   }
@@ -191,6 +196,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** For DigestJob: reports a start or a change of `status`. Only an end is stored. An ordered job may be ordered again. */
   async recordStatus(status: job.JobStatus): Promise<void> {
     const received = parseInput(ReceivedStatusSchema, status)
+    this.#recentStatuses.forget(received.id)
     const { store } = this.#open()
     if (received.completedAt !== undefined) store.jobs.saveEnded([received])
     this.#saveOrders(afterEnd(store.schedule(), received, Date.now()))
