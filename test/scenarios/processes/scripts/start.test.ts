@@ -136,6 +136,16 @@ test('a jurisdiction, which this machine does not have, is ignored with a line',
   expect(running.output().split('JURISDICTION eu is ignored')).toHaveLength(2)
 })
 
+test('the link to the console comes again after all that wrangler prints, and no printed call waits for ever', async () => {
+  const links = await until(
+    () => running.output().match(/^Console +\S+$/gm) ?? [],
+    (found) => found.length > 1,
+  )
+  expect(links[1]).toBe(links[0])
+  expect(running.output().lastIndexOf('Console')).toBeGreaterThan(running.output().indexOf('Ready on'))
+  for (const call of running.output().match(/^curl .*$/gm) ?? []) expect(call).toMatch(/ -m \d+ /)
+})
+
 test('`.dev.vars` may hold the previous secret; a name that is not read is said', async () => {
   const previous = 'the secret before, of at least 32 characters'
   const path = join(folder, '.dev.vars')
