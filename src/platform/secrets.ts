@@ -16,8 +16,9 @@ const isLong = (secret: string | undefined): secret is string => (secret ?? '').
 /** Whether there is a secret to sign with. */
 export const hasSecret = (env: Env) => isLong(env.AUTH_SECRET)
 
+/** Without a current secret the previous one counts for nothing: whoever removes the secret means both. */
 const verifyingSecrets = (env: Env) =>
-  [env.AUTH_SECRET, optionalBindings(env).AUTH_SECRET_PREVIOUS].filter(isLong)
+  hasSecret(env) ? [env.AUTH_SECRET, optionalBindings(env).AUTH_SECRET_PREVIOUS].filter(isLong) : []
 
 /**
  * Verifies a token with the current secret, then with the previous one.

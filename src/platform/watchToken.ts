@@ -4,6 +4,7 @@
  * token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
+import { notConfigured } from '../contract/errors.ts'
 import { CLOCK_TOLERANCE_SECONDS, derivedKey, hasSecret, verifyWithSecrets } from './secrets.ts'
 
 const signingKey = (secret: string) => derivedKey(secret, 'digest-service watch token')
@@ -22,6 +23,32 @@ export async function signWatchToken(env: Env, userId: string, jobId?: string): 
     .setSubject(userId)
     .setExpirationTime(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS)
     .sign(await signingKey(env.AUTH_SECRET))
+}
+
+/**
+ * Makes a watch token.
+ * @param jobId undefined for the list of jobs
+ * @throws `unavailable` if there is no secret to sign with
+ */
+export async function newWatchToken(
+  env: Env,
+  userId: string,
+  jobId?: string,
+): Promise<{ watchToken: string }> {
+  const watchToken = await signWatchToken(env, userId, jobId)
+  if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
+  return { watchToken }
+}
+
+/**
+ * The answer of a start with a token of this Worker instead of the object's. An object may run with the former secret
+ * for minutes after a rotation, and the gateway would refuse its tokens.
+ */
+export async function withOwnWatchToken<
+  T extends { id: string; userId: string; watchToken?: string | undefined },
+>(env: Env, { watchToken: _, ...started }: T) {
+  const watchToken = await signWatchToken(env, started.userId, started.id)
+  return { ...started, ...(watchToken && { watchToken }) }
 }
 
 /**

@@ -10,6 +10,7 @@ import type { DigestLink } from '../../src/contract/job.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { linkRoutes } from '../../src/gateway/router.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
+import { identityProvider } from '../identityProvider.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { articles, clock, DAY, HOUR, httpError, ORIGIN, request, rest, rpcError, token } from '../support.ts'
 
@@ -118,12 +119,10 @@ describe('a link is made', () => {
     await jobOf('link-open').cancel()
     expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
     const { userId } = await reader()
-    const without = request('POST', `/v1/users/${userId}/jobs/one/link`, {
-      token: await token({ sub: userId }),
-    })
-    // The previous secret verifies the caller's token, and signs nothing.
-    const previous: OptionalBindings = { AUTH_SECRET_PREVIOUS: TEST_SECRET }
-    const response = await gateway.fetch(without, { ...env, AUTH_SECRET: 'short', ...previous })
+    // Only a provider's token is accepted then.
+    const { settings, token } = await identityProvider(userId)
+    const without = request('POST', `/v1/users/${userId}/jobs/one/link`, { token })
+    const response = await gateway.fetch(without, { ...env, ...settings })
     expect(await httpError(response)).toEqual({ status: 503, code: 'unavailable' })
   })
 })

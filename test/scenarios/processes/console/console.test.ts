@@ -424,6 +424,14 @@ describe('the console', () => {
       ],
     })
     await page.goto(`${runtime.url}#token=${bea}`)
+    // Anybody can send a link with a token of their own.
+    await page.getByText('You are signed in as').waitFor()
+    await button('Keep it').click()
+    await expect.poll(() => page.locator('header').textContent()).toContain('ann')
+    expect(page.url()).not.toContain('token')
+    await page.goto(`${runtime.url}#token=${bea}`)
+    await button(/^Sign in as/).click()
+    await expect.poll(() => page.locator('header').textContent()).toContain('bea')
     await page.getByRole('link', { name: LONG }).waitFor()
     await fits('12-long-list')
     await page.getByRole('link', { name: LONG }).click()
