@@ -3,7 +3,7 @@
  * drop those of the head. What the head has is for dark mode only.
  */
 import type { DigestArticle, DigestSection } from '../contract/job.ts'
-import { balanced, directionOf, directionOfText } from '../job/digest/bidi.ts'
+import { balanced, directionOf, hasRightToLeft } from '../job/digest/bidi.ts'
 import { byline, escaped, heading, isolate, otherSources, remarks } from '../job/digest/render.ts'
 import {
   Budget,
@@ -29,7 +29,7 @@ const DARK = `:root{color-scheme:light dark}
 
 export function mailHtml(letter: Letter): string {
   const { digest, subject, preview, page, unsubscribe } = letter
-  const direction = directionOf(digest.language)
+  const direction = directionOf(digest.language ?? '')
   const writer = new Writer(letter, direction)
   const budget = new Budget()
   const { sections, left } = fittingSections(
@@ -62,6 +62,13 @@ ${body.filter((part) => part !== '').join('\n')}
 `
 }
 
+/** The direction of a text by its first letter. Mail programs do not know `dir="auto"`. */
+function directionOfText(text: string, otherwise: string): string {
+  const [letter] = /\p{L}/u.exec(text) ?? []
+  if (letter === undefined) return otherwise
+  return hasRightToLeft(letter) ? 'rtl' : 'ltr'
+}
+
 /** @param content HTML */
 const htmlLink = (address: string, content: string) =>
   `<a class="link" href="${escaped(address)}" style="color:#0b57d0">${content}</a>`
@@ -81,7 +88,7 @@ class Writer {
     this.side = `text-align:${direction === 'rtl' ? 'right' : 'left'};`
   }
 
-  /** The attributes of a publisher's text. Mail programs do not know `dir="auto"`. */
+  /** The attributes of a publisher's text. */
   #foreign(text: string): string {
     const { language = '' } = this.#letter.digest
     return `lang="${escaped(language)}" dir="${directionOfText(text, this.#direction)}"`

@@ -371,7 +371,7 @@ describe('a link ends', () => {
     expect(await statuses(at)).toEqual([200, 200])
     time.pass(11_000)
     expect(await statuses(at)).toEqual([410, 410])
-    expect(await (await open(at.path)).text()).toContain('This link has expired.')
+    expect(await (await open(at.path)).text()).toContain('This link has ended.')
   })
 
   test('with the erasure of the job, also if its id is used again', async () => {

@@ -6,10 +6,13 @@
 import type { Digest, DigestArticle, DigestSection } from '../../contract/job.ts'
 import { balanced, directionOf, isolated } from './bidi.ts'
 
-export const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
-  return `Your digest of ${day.format(new Date(completedAt))}`
-}
+export const title = ({ completedAt, timeZone }: Digest) =>
+  `Your digest of ${longDate(Date.parse(completedAt), timeZone)}`
+
+/** The day of an instant in a time zone, such as 23 November 2026. */
+export const longDate = (at: number, timeZone = 'UTC') =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at)
+
 export const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
 export const byline = (
