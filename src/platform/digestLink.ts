@@ -48,5 +48,7 @@ export async function makeDigestLink(env: Env, job: JobStub, input?: LinkInput):
  */
 export async function verifyDigestLink(env: Env, token: string): Promise<OpenedLink> {
   const { userId, until, claims } = await verifyToken(env, 'digest link', token)
-  return { userId, jobId: String(claims.job), completedAt: String(claims.end), until }
+  const { job, end } = claims
+  if (typeof job !== 'string' || typeof end !== 'string') throw new Error('The token is for nothing')
+  return { userId, jobId: job, completedAt: end, until }
 }

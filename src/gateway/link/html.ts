@@ -8,8 +8,8 @@ import { parseChanges } from './changes.ts'
 
 /** A button is large enough for a finger. */
 const STYLE = `article{scroll-margin:1rem}form{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0}
-button{font:inherit;padding:.55rem 1rem;border:1px solid;border-radius:9rem;background:none;color:inherit}
-[aria-pressed=true],.go{background:light-dark(#0b57d0,#8ab4f8);color:light-dark(#fff,#15171a)}[aria-pressed=true]:before{content:"✓ "}
+button{font:inherit;padding:.55rem 1rem;border:1px solid #808994;border-radius:9rem;background:none;color:inherit}
+[aria-pressed=true],.go{background:light-dark(#0b57d0,#8ab4f8);color:light-dark(#fff,#15171a);border-color:transparent}[dir=rtl] form{justify-content:end}[aria-pressed=true]:before{content:"✓ "}
 footer{margin-top:2.5rem;border-top:1px solid #8886}`
 
 /** A page of these may only send its forms back. */
