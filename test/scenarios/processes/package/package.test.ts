@@ -72,9 +72,9 @@ describe('the package', () => {
     expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([])
   })
 
-  test('has a client of one file, for a plain script of a page', async () => {
-    const client = await readFile(join(project, 'node_modules/digest-service/dist/client.js'), 'utf8')
-    expect(client).not.toMatch(/^import /m)
+  test.each(['client', 'mail'])('has a %s of one file, without dependencies', async (name) => {
+    const text = await readFile(join(project, `node_modules/digest-service/dist/${name}.js`), 'utf8')
+    expect(text).not.toMatch(/^import /m)
   })
 
   test('publint and are-the-types-wrong have nothing to say', async () => {
