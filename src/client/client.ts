@@ -52,6 +52,16 @@ import {
   watchJobs,
 } from './watch.ts'
 
+export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from '../contract/errorCodes.ts'
+export { codeOf, isOver, isTemporary, reasonOf } from '../contract/errorOf.ts'
+export type { Issue } from '../contract/errors.ts'
+export type * from '../contract/frames.ts'
+export type * from '../contract/job.ts'
+export type * from '../contract/learning.ts'
+export type * from '../contract/order.ts'
+export type * from '../contract/preferences.ts'
+export type * from '../contract/rank.ts'
+export type * from '../contract/userExport.ts'
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
 export type { JobsFrame, WatchFrame, WatchJobsOptions, WatchOptions } from './watch.ts'
 

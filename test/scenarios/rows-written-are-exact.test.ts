@@ -7,6 +7,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob, UserState } from '../../src/index.ts'
+import { eventually } from '../eventually.ts'
 import { articles, ORIGIN, rpcError } from '../support.ts'
 
 /** `tables`: creating them, with the key for their version; once per object. */
@@ -159,6 +160,25 @@ describe('a job writes', () => {
       refusedEnd: rows(0),
       statusOfOver: rows(0),
     })
+  })
+
+  test('with the binding EVENTS one row more at its end, which removes the event that was sent', async () => {
+    const stub = job('announced')
+    await stub.start({ topics: ['AI'] })
+    let sent = 0
+    const EVENTS = {
+      send: async () => {
+        sent += 1
+      },
+    }
+    await runInDurableObject(stub, (object) => void Object.assign(object, { env: { ...env, EVENTS } }))
+    const metered = await meter(stub)
+    const kept = () => runInDurableObject(stub, (_, { storage }) => storage.kv.get<object>('job'))
+    const complete = await metered.of(async () => {
+      await stub.complete()
+      await eventually(async () => expect(await kept()).not.toHaveProperty('events'))
+    })
+    expect([complete, sent]).toEqual([rows(2), 1])
   })
 
   // The profile and the two rows of the user's list are in it.
