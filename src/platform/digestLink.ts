@@ -2,7 +2,7 @@
  * Makes and verifies digest links. A digest link is a path with a signed token that opens one digest without signing
  * in. Nothing is stored.
  */
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, notConfigured, parseInput } from '../contract/errors.ts'
 import { type DigestLink, JOB_RETENTION_MS, type LinkInput, LinkSchema } from '../contract/job.ts'
 import { hasSecret } from './secrets.ts'
 import { signToken, verifyToken } from './signedToken.ts'
@@ -35,8 +35,11 @@ export async function makeDigestLink(env: Env, job: JobStub, input?: LinkInput):
   const { days } = parseInput(LinkSchema, input)
   const { id, userId, status, completedAt } = await job.status()
   if (status !== 'completed')
-    throw new DigestError('conflict', `The job is ${status}: only a completed job has a digest`)
-  if (!hasSecret(env)) throw new DigestError('unavailable', 'There is no secret to sign links with')
+    throw conflict(
+      completedAt ? 'ended' : 'not_ended',
+      `The job is ${status}: only a completed job has a digest`,
+    )
+  if (!hasSecret(env)) throw notConfigured('There is no secret to sign links with')
   const expiresAt = Math.floor(Date.now() / 1000) + days * DAY_SECONDS
   const token = await signToken(env, 'digest link', userId, expiresAt, { job: id, end: completedAt })
   return { path: linkPath(token), expiresAt: new Date(expiresAt * 1000).toISOString() }

@@ -114,9 +114,9 @@ describe('a link is made', () => {
   test('not without a completed job, nor without a secret', async () => {
     expect(await rpcError(() => linkOf('link-none'))).toMatchObject({ code: 'not_found' })
     await jobOf('link-open').start({ topics: ['AI'] })
-    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
+    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict', reason: 'not_ended' })
     await jobOf('link-open').cancel()
-    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
+    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict', reason: 'ended' })
     const { userId } = await reader()
     const without = request('POST', `/v1/users/${userId}/jobs/one/link`, {
       token: await token({ sub: userId }),

@@ -6,6 +6,7 @@ import { tags } from '../../openapi/tags.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { errorResponse } from '../../src/platform/errorResponse.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
+import { TEST_SECRET } from '../setup/secret.ts'
 import { request, token } from '../support.ts'
 
 const topics = ['AI']
@@ -71,6 +72,9 @@ const cases: Case[] = [
   ['retry', 'documents_not_stored', 'POST', '/jobs/failed/retry'],
   ['digest', 'not_ended', 'GET', '/jobs/open/digest'],
   ['digest', 'ended', 'GET', '/jobs/failed/digest'],
+  ['link', 'not_ended', 'POST', '/jobs/open/link'],
+  ['link', 'ended', 'POST', '/jobs/failed/link'],
+  ['link', 'not_configured', 'POST', '/jobs/completed/link'],
   ['watchToken', 'not_configured', 'POST', '/jobs/open/watch-token'],
   ['userWatchToken', 'not_configured', 'POST', '/watch-token'],
   ['updatePreferences', 'not_configured', 'PUT', '/preferences', preferences],
@@ -101,14 +105,20 @@ async function prepare(operation: string, reason: string): Promise<object | unde
 
 test.each(cases)('%s: %s', async (operation, reason, method, path, body) => {
   const document = await prepare(operation, reason)
-  const isNew = document && reason === 'not_configured'
+  const isUnconfigured = reason === 'not_configured'
+  const isNew = document && isUnconfigured
   const sent = { token: bearer, body: body ?? document }
   const call = request(method, `/v1/users/${isNew ? 'reasons-new' : 'me'}${path}`, sent)
-  const hasNewsroom = operation === 'startDigest' && reason !== 'not_configured'
-  const bound: Env & OptionalBindings = hasNewsroom ? { ...env, NEWSROOM: newsroom } : env
+  const hasNewsroom = operation === 'startDigest' && !isUnconfigured
+  const bound: Env & OptionalBindings = {
+    ...env,
+    ...(hasNewsroom && { NEWSROOM: newsroom }),
+    // The gateway signs a link. The previous secret only verifies the caller's token.
+    ...(operation === 'link' && isUnconfigured && { AUTH_SECRET: '', AUTH_SECRET_PREVIOUS: TEST_SECRET }),
+  }
   const response = await gateway.fetch(call, bound)
   expect(await response.json()).toMatchObject({ error: expect.any(String), reason })
-  expect(response.status).toBe(reason === 'not_configured' ? 503 : 409)
+  expect(response.status).toBe(isUnconfigured ? 503 : 409)
 })
 
 test('no operation has a reason that is not tried here', () => {
