@@ -4,7 +4,7 @@
  */
 import type { DigestArticle, DigestSection } from '../contract/job.ts'
 import { balanced, directionOf, hasRightToLeft, isolated } from '../job/digest/bidi.ts'
-import { byline, escaped, heading, otherSources, remarks } from '../job/digest/render.ts'
+import { byline, escaped, heading, otherSources, remarks, unlinked } from '../job/digest/render.ts'
 import {
   Budget,
   CAUTION,
@@ -122,7 +122,7 @@ class Writer {
   }
 
   #summary(text: string): string {
-    return `<p class="text" ${this.#foreign(text)} style="${TEXT}${this.side}font-size:16px;line-height:24px;margin:0 0 6px">${escaped(text)}</p>`
+    return `<p class="text" ${this.#foreign(text)} style="${TEXT}${this.side}font-size:16px;line-height:24px;margin:0 0 6px">${escaped(unlinked(text))}</p>`
   }
 
   /**
@@ -134,6 +134,6 @@ class Writer {
   }
 
   foreignQuiet(text: string): string {
-    return this.quiet(escaped(balanced(text)), this.#foreign(text))
+    return this.quiet(escaped(unlinked(balanced(text))), this.#foreign(text))
   }
 }
