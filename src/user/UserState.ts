@@ -7,7 +7,7 @@ import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
 import * as learning from '../contract/learning.ts'
-import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
+import { type DigestNowInput, DigestNowSchema, type TraceInput, TraceSchema } from '../contract/order.ts'
 import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
@@ -15,8 +15,8 @@ import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { hasNewsroom } from '../platform/newsroom.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { getJobStub, parseUserName } from '../platform/stubs.ts'
-import { makeWatchToken } from '../platform/watchToken.ts'
+import { idOfUser } from '../platform/stubs.ts'
+import { newWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
 import { exportDocument, toByteStream } from './data/export.ts'
@@ -25,9 +25,11 @@ import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
 import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
+import { RecentStatuses } from './jobs/recentStatuses.ts'
 import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
 import { Watchers } from './jobs/watchers.ts'
 import { Learner } from './learning/learner.ts'
+import { withSubjects } from './learning/votedArticle.ts'
 import { CLEANUP_MS } from './learning/votes.ts'
 import { mergePreferences, type WantedPreferences } from './preferences.ts'
 import { profile } from './profile.ts'
@@ -43,6 +45,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #learner = new Learner(this.#store)
   readonly #alarm = new UserAlarm(this.ctx.storage, this.#store)
   readonly #watchers = new Watchers(this.ctx)
+  readonly #recentStatuses = new RecentStatuses()
   #parsedId: string | undefined
   /** Counts erasures. A vote that was waiting during an erasure must not be stored. */
   #erasures = 0
@@ -82,10 +85,11 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     return readPreferences(store, now)
   }
 
-  async orderDigest(input?: DigestNowInput): Promise<job.JobStatus> {
+  async orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<job.JobStatus> {
     const { jobId } = parseInput(DigestNowSchema, input)
+    const { requestId } = parseInput(TraceSchema, trace)
     const { store, owner } = this.#open()
-    const status = await orderDigestNow(store, owner, jobId, Date.now())
+    const status = await orderDigestNow(store, { ...owner, requestId }, jobId, Date.now())
     await this.#alarm.armNext(Date.now())
     return status
   }
@@ -103,29 +107,16 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
-    const vote = parseInput(learning.RecordFeedbackSchema, feedback)
+    const input = parseInput(learning.RecordFeedbackSchema, feedback)
+    const { learner, owner } = this.#open()
     const erasures = this.#erasures
-    const subjects = await this.#subjectsOf(vote)
+    const vote = await withSubjects(input, owner, learner.hasRecorded(input))
     if (erasures !== this.#erasures) throw new DigestError('gone', 'This user was erased')
-    const { learner } = this.#open()
+    this.#open()
     const now = Date.now()
     // Without waiting for it, so that the alarm and the vote are stored together.
     if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
-    const { articleId, feedback: verdict } = vote
-    return learner.record({ articleId, feedback: verdict, ...subjects }, now)
-  }
-
-  /** The topics and source of a vote. A job is asked for those that the caller has not sent. */
-  async #subjectsOf({ jobId, topics, source, ...vote }: learning.RecordFeedback) {
-    const { learner, owner } = this.#open()
-    const isKnown = jobId === undefined || learner.hasRecorded(vote)
-    const article = isKnown
-      ? { topics: [] }
-      : parseInput(
-          learning.ArticleSubjectsSchema,
-          await getJobStub(owner.env, owner.userId, jobId).articleSubjects(vote.articleId),
-        )
-    return { ...article, ...(topics && { topics }), ...(source !== undefined && { source }) }
+    return learner.record(vote, now)
   }
 
   async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {
@@ -174,7 +165,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async jobs(page?: job.JobsPageInput): Promise<job.JobsPage> {
     const { store, owner } = this.#open()
-    return listJobs(store, owner, parseInput(job.JobsPageSchema, page), Date.now())
+    const query = parseInput(job.JobsPageSchema, page)
+    return listJobs(store, owner, query, Date.now(), { recent: this.#recentStatuses })
   }
 
   async exportData(): Promise<ReadableStream<Uint8Array>> {
@@ -205,6 +197,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    */
   async registerJob(note: JobNote): Promise<Profile> {
     const received = parseInput(ReceivedJobNoteSchema, note)
+    this.#recentStatuses.forget(received.id)
     const { store, learner } = this.#open()
     const now = Date.now()
     const seenKey = store.seenKey()
@@ -221,6 +214,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** For DigestJob: records the end of a job, and what its digest contained. The same again writes nothing. */
   async recordDigest(note: DigestNote): Promise<void> {
     const received = parseInput(ReceivedDigestNoteSchema, note)
+    this.#recentStatuses.forget(received.status.id)
     this.#open().store.jobs.recordDigest(received)
     this.#watchers.send({ type: 'job', data: received.status })
   }
@@ -228,6 +222,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** For DigestJob: reports a start or a change of `status`. Only an end is stored. An ordered job may be ordered again. */
   async recordStatus(status: job.JobStatus): Promise<void> {
     const received = parseInput(ReceivedStatusSchema, status)
+    this.#recentStatuses.forget(received.id)
     const { store } = this.#open()
     if (received.completedAt !== undefined) store.jobs.saveEnded([received])
     this.#saveOrders(afterEnd(store.schedule(), received, Date.now()))
@@ -240,7 +235,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async watchToken(): Promise<{ watchToken: string }> {
-    return makeWatchToken(this.env, this.#owner().userId)
+    return newWatchToken(this.env, this.#owner().userId)
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
@@ -294,7 +289,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    * @throws `invalid_input` if the name is not a user id
    */
   #owner(): JobOwner {
-    this.#parsedId ??= parseUserName(this.ctx.id.name)
+    this.#parsedId ??= idOfUser(this.env, this.ctx.id)
     return { env: this.env, userId: this.#parsedId }
   }
 }

@@ -1,12 +1,11 @@
 /** Every reason that an operation is documented to have, provoked over REST, and no other. */
-import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { tags } from '../../openapi/tags.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { errorResponse } from '../../src/platform/errorResponse.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
-import { TEST_SECRET } from '../setup/secret.ts'
+import { identityProvider } from '../identityProvider.ts'
 import { request, token } from '../support.ts'
 
 const topics = ['AI']
@@ -41,13 +40,11 @@ const newsroom = {
   },
 }
 
-const withPreviousSecretOnly = { AUTH_SECRET: '', AUTH_SECRET_PREVIOUS: TEST_SECRET }
-
-/** Without a secret, as behind an identity provider. */
-const withoutSecret = (object: DurableObjectStub) =>
-  runInDurableObject(object, (instance) => {
-    Reflect.set(instance, 'env', { ...Reflect.get(instance, 'env'), AUTH_SECRET: undefined })
-  })
+/** Without a secret, behind an identity provider. */
+async function withoutSecret(method: string, path: string): Promise<Response> {
+  const { settings, token } = await identityProvider('reasons')
+  return gateway.fetch(request(method, `/v1/users/me${path}`, { token }), { ...env, ...settings })
+}
 
 const preferences = { topics, feeds: ['https://a.example/feed'], schedule: '0 7 * * *' }
 const order = { topics, feeds: ['https://a.example/feed'] }
@@ -94,8 +91,6 @@ beforeAll(async () => {
 
 /** The document of an import, and the newsroom of an order. */
 async function prepare(operation: string, reason: string): Promise<object | undefined> {
-  if (operation === 'watchToken') await withoutSecret(job('open'))
-  if (operation === 'userWatchToken') await withoutSecret(env.USER_STATE.getByName('reasons'))
   if (operation !== 'importData') return undefined
   const document = JSON.parse(
     await new Response(await env.USER_STATE.getByName('reasons').exportData()).text(),
@@ -107,19 +102,18 @@ async function prepare(operation: string, reason: string): Promise<object | unde
 
 test.each(cases)('%s: %s', async (operation, reason, method, path, body) => {
   const document = await prepare(operation, reason)
-  const isNew = document && reason === 'not_configured'
+  const isUnconfigured = reason === 'not_configured'
+  const isNew = document && isUnconfigured
   const sent = { token: bearer, body: body ?? document }
   const call = request(method, `/v1/users/${isNew ? 'reasons-new' : 'me'}${path}`, sent)
-  const hasNewsroom = operation === 'startDigest' && reason !== 'not_configured'
-  const bound: Env & OptionalBindings = {
-    ...env,
-    ...(hasNewsroom && { NEWSROOM: newsroom }),
-    // The gateway signs links itself. The token is verified with the previous secret.
-    ...(operation === 'link' && reason === 'not_configured' && withPreviousSecretOnly),
-  }
-  const response = await gateway.fetch(call, bound)
+  const hasNewsroom = operation === 'startDigest' && !isUnconfigured
+  const bound: Env & OptionalBindings = hasNewsroom ? { ...env, NEWSROOM: newsroom } : env
+  // The gateway signs tokens and links.
+  const response = await (isUnconfigured && /watchToken|link/i.test(operation)
+    ? withoutSecret(method, path)
+    : gateway.fetch(call, bound))
   expect(await response.json()).toMatchObject({ error: expect.any(String), reason })
-  expect(response.status).toBe(reason === 'not_configured' ? 503 : 409)
+  expect(response.status).toBe(isUnconfigured ? 503 : 409)
 })
 
 test('no operation has a reason that is not tried here', () => {
