@@ -111,7 +111,8 @@ test.each<[string, unknown, object]>([
 })
 
 test('an order of the preferences without a newsroom is unavailable', async () => {
-  await env.USER_STATE.getByName('newsreader').updatePreferences({ topics: ['AI'] })
+  const feeds = ['https://example.org/feed']
+  await env.USER_STATE.getByName('newsreader').updatePreferences({ topics: ['AI'], feeds })
   expect((await order({ jobId: 'now' })).status).toBe(503)
   await env.USER_STATE.getByName('newsreader').erase()
 })
