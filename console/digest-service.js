@@ -118,7 +118,7 @@ async function* framesOf(connector, after, signal) {
 	signal.addEventListener("abort", hangUp);
 	if (signal.aborted) hangUp();
 	const heartbeat = setInterval(() => {
-		if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp();
+		if (Date.now() - lastMessageAt > 2 * 2e4) hangUp();
 		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
 	}, PING_MS);
 	try {
@@ -219,6 +219,20 @@ var Requests = class {
 		if (response.ok) return answer;
 		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response, answer?.issues, answer?.reason);
 	}
+	/** Opens an event stream. */
+	async stream(path, query, signal) {
+		const headers = {
+			Authorization: `Bearer ${await this.token()}`,
+			Accept: "text/event-stream"
+		};
+		const response = await fetch(this.address(path, query), {
+			headers,
+			signal
+		});
+		if (response.ok) return response;
+		const answer = parseBody(await response.text(), response);
+		throw new ServiceError(answer.code, answer.error, response);
+	}
 	address(path, query) {
 		const { userId = "me" } = this.#options;
 		const asked = `/v1/users/${encodeURIComponent(userId)}${path}`;
@@ -294,6 +308,46 @@ function parseBody(text, response) {
 	}
 }
 
+// src/client/eventStream.ts
+/** The frames of one event stream: what the client reads where no socket opens, for example behind a proxy. */
+/**
+* The frames of one stream. Ends when the stream does, or if it never opens.
+* @throws `goneError()`, or a final error of `openStream`
+*/
+async function* eventsOf(connector, after, signal) {
+	const end = new AbortController();
+	let timer = setTimeout(() => end.abort(), 2 * PING_MS);
+	const reader = (await connector.openStream(after, AbortSignal.any([signal, end.signal])).catch((error) => {
+		if (connector.isFinal(error)) throw error;
+	}))?.body?.pipeThrough(new TextDecoderStream()).getReader();
+	let text = "";
+	try {
+		while (reader) {
+			const { done, value } = await reader.read().catch(() => ({
+				done: true,
+				value: void 0
+			}));
+			if (done || value === void 0) return;
+			clearTimeout(timer);
+			timer = setTimeout(() => end.abort(), 2 * PING_MS);
+			const events = (text + value).split("\n\n");
+			text = events.pop() ?? "";
+			for (const event of events) {
+				const data = event.split("\n").find((line) => line.startsWith("data: "));
+				const frame = data && JSON.parse(data.slice(6));
+				if (frame?.type === "error") {
+					if (frame.data.code === "gone") throw connector.goneError();
+					return;
+				}
+				if (frame) yield frame;
+			}
+		}
+	} finally {
+		clearTimeout(timer);
+		end.abort();
+	}
+}
+
 // src/client/watch.ts
 /**
 * Every article once and in order, the end once. After a reconnect, the articles that were missed come first. See
@@ -304,12 +358,14 @@ const watch = (connector, options = {}) => framesOver(connector, new JobReader(c
 const watchJobs = (connector, options = {}) => framesOver(connector, new JobsReader(), options);
 function framesOver(connector, reader, { signal, onConnection }) {
 	return stoppable(signal, async function* (signal) {
+		let isByStream = false;
 		for (let failures = 0;; failures += 1) {
 			signal.throwIfAborted();
 			reader.connect();
 			let isLive = false;
 			let mayResumeAtOnce = false;
-			for await (const frame of framesOf(connector, reader.after, signal)) {
+			const frames = isByStream ? eventsOf : framesOf;
+			for await (const frame of frames(connector, reader.after, signal)) {
 				if (!isLive) onConnection?.("live");
 				isLive = true;
 				if (frame.type === "closing") {
@@ -325,7 +381,10 @@ function framesOver(connector, reader, { signal, onConnection }) {
 			if (mayResumeAtOnce) continue;
 			onConnection?.("lost");
 			if (isLive) failures = 0;
-			else await connector.assertAccess();
+			else if (await connector.assertAccess()) {
+				isByStream = !isByStream;
+				if (isByStream && failures === 0) continue;
+			}
 			await waitToReconnect(reconnectDelayMs(failures, Math.random()), signal);
 		}
 	});
@@ -485,11 +544,14 @@ var DigestClient = class {
 				address.protocol = address.protocol.replace("http", "ws");
 				return new WebSocket(String(address), ["digest", `bearer.${await this.#requests.token()}`]);
 			},
+			openStream: (after, signal) => this.#requests.stream(path, { after }, signal),
 			assertAccess: async () => {
 				try {
 					await this.#requests.once("GET", check);
+					return true;
 				} catch (error) {
 					if (isFinal(error)) throw error;
+					return false;
 				}
 			},
 			isFinal,

@@ -186,12 +186,15 @@ export class DigestClient {
         address.protocol = address.protocol.replace('http', 'ws')
         return new WebSocket(String(address), ['digest', `bearer.${await this.#requests.token()}`])
       },
+      openStream: (after, signal) => this.#requests.stream(path, { after }, signal),
       // A browser does not report why a socket did not open; this request does. Reconnecting repeats it.
       assertAccess: async () => {
         try {
           await this.#requests.once('GET', check)
+          return true
         } catch (error) {
           if (isFinal(error)) throw error
+          return false
         }
       },
       isFinal,

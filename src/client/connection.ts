@@ -16,8 +16,13 @@ export function assertWebSocket(): void {
 export interface Connector {
   /** Opens a connection with a fresh token. Throws if no token can be had. */
   connect(after: number | undefined): Promise<WebSocket>
-  /** Throws a final error if it does not exist or the token does not give access to it. */
-  assertAccess(): Promise<void>
+  /** Opens an event stream with the same frames. */
+  openStream(after: number | undefined, signal: AbortSignal): Promise<Response>
+  /**
+   * Throws a final error if it does not exist or the token does not give access to it.
+   * @returns whether the service could be asked
+   */
+  assertAccess(): Promise<boolean>
   /** Whether another try cannot succeed after this error of `connect`. */
   isFinal(error: unknown): boolean
   /** The error to throw once it is erased. */
@@ -28,7 +33,7 @@ const FIRST_DELAY_MS = 250
 const LONGEST_DELAY_MS = 15_000
 
 /** Interval of pings. A connection without a sign of life for twice as long is given up. */
-const PING_MS = 20_000
+export const PING_MS = 20_000
 
 /**
  * Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.

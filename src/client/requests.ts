@@ -119,6 +119,15 @@ export class Requests {
     )
   }
 
+  /** Opens an event stream. */
+  async stream(path: string, query: Query, signal: AbortSignal): Promise<Response> {
+    const headers = { Authorization: `Bearer ${await this.token()}`, Accept: 'text/event-stream' }
+    const response = await fetch(this.address(path, query), { headers, signal })
+    if (response.ok) return response
+    const answer = parseBody(await response.text(), response)
+    throw new ServiceError(answer.code, answer.error, response)
+  }
+
   address(path: string, query: Query): URL {
     const { userId = 'me' } = this.#options
     const asked = `/v1/users/${encodeURIComponent(userId)}${path}`

@@ -5,6 +5,7 @@
 import type { Frame, UserFrame } from '../contract/frames.ts'
 import { CloseCode, resumePosition } from '../contract/liveProtocol.ts'
 import { type Connector, framesOf, reconnectDelayMs, stoppable, waitToReconnect } from './connection.ts'
+import { eventsOf } from './eventStream.ts'
 
 export interface WatchJobsOptions {
   /** Ends the watch: the iterator throws the signal's reason. */
@@ -50,12 +51,15 @@ function framesOver<Received extends Frame | UserFrame, Shown extends { type: st
   { signal, onConnection }: WatchJobsOptions,
 ): AsyncGenerator<Shown> {
   return stoppable(signal, async function* (signal): AsyncGenerator<Shown, undefined> {
+    // Where the service answers and no socket opens, event streams are read instead.
+    let isByStream = false
     for (let failures = 0; ; failures += 1) {
       signal.throwIfAborted()
       reader.connect()
       let isLive = false
       let mayResumeAtOnce = false
-      for await (const frame of framesOf<Received>(connector, reader.after, signal)) {
+      const frames = isByStream ? eventsOf : framesOf
+      for await (const frame of frames<Received>(connector, reader.after, signal)) {
         if (!isLive) onConnection?.('live')
         isLive = true
         if (frame.type === 'closing') {
@@ -71,7 +75,10 @@ function framesOver<Received extends Frame | UserFrame, Shown extends { type: st
       if (mayResumeAtOnce) continue
       onConnection?.('lost')
       if (isLive) failures = 0
-      else await connector.assertAccess()
+      else if (await connector.assertAccess()) {
+        isByStream = !isByStream
+        if (isByStream && failures === 0) continue
+      }
       await waitToReconnect(reconnectDelayMs(failures, Math.random()), signal)
     }
   })
