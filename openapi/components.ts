@@ -100,8 +100,7 @@ const UNSAID = ['check', 'finite', 'transform', 'trim']
  * Patterns without lone surrogates, which many readers of JSON Schema reject, and without the separators of lines and
  * paragraphs: generators write them raw into a literal, where they end the line.
  */
-const portable = ({ source }: RegExp) =>
-  source.replace('\\ud800-\\udfff', '').replace('\\u2028\\u2029', '')
+const portable = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '').replace('\\u2028\\u2029', '')
 
 /** What the documentation calls text of these patterns. */
 export const KINDS: Readonly<Record<string, string>> = {

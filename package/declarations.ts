@@ -41,6 +41,7 @@ const { schemaTexts }: { schemaTexts: [Schema, string | { description: string }]
 const { ErrorCodeSchema, ErrorReasonSchema }: Record<'ErrorCodeSchema' | 'ErrorReasonSchema', Schema> =
   await load('src/contract/errors.ts')
 
+const { ImportSchema }: { ImportSchema: Schema } = await load('src/contract/userExport.ts')
 const { UncheckedArticleSchema }: Record<'UncheckedArticleSchema', Schema> = await load('src/contract/job.ts')
 
 const texts = new Map<unknown, string>(
@@ -52,6 +53,8 @@ const others: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
   { name: 'ErrorCode', mode, schema: ErrorCodeSchema },
   { name: 'ErrorReason', mode, schema: ErrorReasonSchema },
   { name: 'ArticleInput', mode, schema: UncheckedArticleSchema },
+  // The jobs of an import, which are ignored.
+  { name: 'Array<unknown>', mode, schema: ImportSchema.entries?.jobs?.wrapped as Schema },
 ])
 
 /** Every type of `src/contract` that is inferred from a schema. */
