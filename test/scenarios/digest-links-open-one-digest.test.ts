@@ -115,9 +115,9 @@ describe('a link is made', () => {
   test('not without a completed job, nor without a secret', async () => {
     expect(await rpcError(() => linkOf('link-none'))).toMatchObject({ code: 'not_found' })
     await jobOf('link-open').start({ topics: ['AI'] })
-    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
+    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict', reason: 'not_ended' })
     await jobOf('link-open').cancel()
-    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
+    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict', reason: 'ended' })
     const { userId } = await reader()
     // Only a provider's token is accepted then.
     const { settings, token } = await identityProvider(userId)
@@ -368,7 +368,7 @@ describe('a link ends', () => {
     expect(await statuses(at)).toEqual([200, 200])
     time.pass(11_000)
     expect(await statuses(at)).toEqual([410, 410])
-    expect(await (await open(at.path)).text()).toContain('This link has expired.')
+    expect(await (await open(at.path)).text()).toContain('This link has ended.')
   })
 
   test('with the erasure of the job, also if its id is used again', async () => {

@@ -71,6 +71,9 @@ const cases: Case[] = [
   ['retry', 'documents_not_stored', 'POST', '/jobs/failed/retry'],
   ['digest', 'not_ended', 'GET', '/jobs/open/digest'],
   ['digest', 'ended', 'GET', '/jobs/failed/digest'],
+  ['link', 'not_ended', 'POST', '/jobs/open/link'],
+  ['link', 'ended', 'POST', '/jobs/failed/link'],
+  ['link', 'not_configured', 'POST', '/jobs/completed/link'],
   ['watchToken', 'not_configured', 'POST', '/jobs/open/watch-token'],
   ['userWatchToken', 'not_configured', 'POST', '/watch-token'],
   ['updatePreferences', 'not_configured', 'PUT', '/preferences', preferences],
@@ -99,16 +102,18 @@ async function prepare(operation: string, reason: string): Promise<object | unde
 
 test.each(cases)('%s: %s', async (operation, reason, method, path, body) => {
   const document = await prepare(operation, reason)
-  const isNew = document && reason === 'not_configured'
+  const isUnconfigured = reason === 'not_configured'
+  const isNew = document && isUnconfigured
   const sent = { token: bearer, body: body ?? document }
   const call = request(method, `/v1/users/${isNew ? 'reasons-new' : 'me'}${path}`, sent)
-  const hasNewsroom = operation === 'startDigest' && reason !== 'not_configured'
+  const hasNewsroom = operation === 'startDigest' && !isUnconfigured
   const bound: Env & OptionalBindings = hasNewsroom ? { ...env, NEWSROOM: newsroom } : env
-  const response = await (/watchToken/i.test(operation)
+  // The gateway signs tokens and links.
+  const response = await (isUnconfigured && /watchToken|link/i.test(operation)
     ? withoutSecret(method, path)
     : gateway.fetch(call, bound))
   expect(await response.json()).toMatchObject({ error: expect.any(String), reason })
-  expect(response.status).toBe(reason === 'not_configured' ? 503 : 409)
+  expect(response.status).toBe(isUnconfigured ? 503 : 409)
 })
 
 test('no operation has a reason that is not tried here', () => {
