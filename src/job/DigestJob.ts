@@ -38,7 +38,7 @@ import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
-import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
+import { LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
 import { assertJobPreconditions, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
@@ -46,7 +46,7 @@ import { UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
-  readonly #live = new LiveConnections(this.ctx)
+  readonly #live = new LiveConnections(this.ctx, this.env.RATE_LIMIT)
   readonly #user = new UserMessages(this.env)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
@@ -158,7 +158,12 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override async fetch(request: Request): Promise<Response> {
     if (!isUpgrade(request)) return handleJobFetch(this, request)
     try {
-      return this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      const job = this.#require()
+      const response = this.#live.open(connectOptions(request), statusOf(job), this.#store)
+      const alarmAt = this.#alarmAt(job)
+      if (alarmAt < ((await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY))
+        await this.ctx.storage.setAlarm(alarmAt)
+      return response
     } catch (error) {
       return errorResponse('events', error)
     }
@@ -168,24 +173,17 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
+      this.#live.closeExpired()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
       const job = this.#current()
       if (job)
-        await this.ctx.storage.setAlarm(
-          isRecorded ? lifecycle.nextAlarmAt(job) : Date.now() + lifecycle.RESEND_MS,
-        )
+        await this.ctx.storage.setAlarm(isRecorded ? this.#alarmAt(job) : Date.now() + lifecycle.RESEND_MS)
     })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const sent = readReport(socket, message, Date.now())
-    if (!sent) return
-    try {
-      replyReceived(socket, sent.ref, this.#report(parseInput(ReportSchema, sent.report)))
-    } catch (error) {
-      replyError(socket, sent.ref, error)
-    }
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    return this.#live.receive(socket, message, (report) => this.#report(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -262,6 +260,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return status.status === 'completed'
       ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
       : this.#user.recordStatus(status)
+  }
+
+  /** The end of an idle connection is due as well. */
+  #alarmAt(job: Job): number {
+    return Math.min(lifecycle.nextAlarmAt(job), (this.#live.firstEndAt ?? Number.POSITIVE_INFINITY) + 1)
   }
 
   #delete(): Promise<void> {
