@@ -127,13 +127,11 @@ export class LiveConnections {
     status: JobStatus,
     store: MissedArticles,
   ): number | undefined {
-    const bytes = Math.min(this.#sockets.room(limits.backlogBytes), limits.backlogBytes)
-    // A page has one article at least.
-    if (bytes < limits.articleBytes) {
+    if (this.#sockets.room(limits.backlogBytes) < limits.backlogBytes) {
       this.#send([server], fetchFrame(status, after, this.#sockets.all().length))
       return undefined
     }
-    const { articles, next } = store.articlesPage(after, limits.articles, bytes)
+    const { articles, next } = store.articlesPage(after, limits.articles, limits.backlogBytes)
     for (const data of splitIntoFrames(articles)) this.#send([server], { type: 'articles', data })
     return next
   }
