@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -36,6 +36,7 @@ import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
+import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections } from './live.ts'
@@ -46,8 +47,9 @@ import { UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
-  readonly #live = new LiveConnections(this.ctx, this.env.RATE_LIMIT)
+  readonly #live = new LiveConnections(this.ctx, this.env)
   readonly #user = new UserMessages(this.env)
+  readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
@@ -67,7 +69,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async watchToken() {
     const { userId, id } = this.#require().record
     const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 
@@ -113,7 +115,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async digest() {
     const status = statusOf(this.#require())
     if (status.status !== 'completed')
-      throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+      throw conflict(
+        status.completedAt ? 'ended' : 'not_ended',
+        `The job is ${status.status}: only a completed job has a digest`,
+      )
     return digestOf(this.#store, status)
   }
 
@@ -158,11 +163,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override async fetch(request: Request): Promise<Response> {
     if (!isUpgrade(request)) return handleJobFetch(this, request)
     try {
-      const job = this.#require()
-      const response = this.#live.open(connectOptions(request), statusOf(job), this.#store)
-      const alarmAt = this.#alarmAt(job)
-      if (alarmAt < ((await this.ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY))
-        await this.ctx.storage.setAlarm(alarmAt)
+      const response = this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      await this.#live.armAlarm()
       return response
     } catch (error) {
       return errorResponse('events', error)
@@ -175,9 +177,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
       const ending = this.#current()
       this.#live.closeExpired()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
+      const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
+      const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
       if (job)
-        await this.ctx.storage.setAlarm(isRecorded ? this.#alarmAt(job) : Date.now() + lifecycle.RESEND_MS)
+        await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), this.#live.alarmAt, repeatAt))
     })
   }
 
@@ -201,7 +205,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))
-    return job
+    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
+    return job && this.#store.job()
   }
 
   /** @throws `not_found` */
@@ -236,15 +241,18 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
    * Stores a change, sends it to the watchers, and a new `status` to the user's object. A completion is recorded together
    * with its digest instead. Each attempt sets an alarm, which sets itself again.
    */
-  #commit(before: Job | null, after: Job, change: Change = {}): JobStatus {
-    const status = statusOf(after)
-    if (after === before) return status
+  #commit(before: Job | null, changed: Job, change: Change = {}): JobStatus {
+    const status = statusOf(changed)
+    if (changed === before) return status
+    const hasEnded = status.completedAt !== undefined && !before?.record.end
+    const after = hasEnded && queueOf(this.env) ? withEvent(changed, eventOf(status)) : changed
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
-    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
+    if (hasEnded) logEnd(this.env, status)
+    if (hasEnded) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status
@@ -260,11 +268,6 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return status.status === 'completed'
       ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
       : this.#user.recordStatus(status)
-  }
-
-  /** The end of an idle connection is due as well. */
-  #alarmAt(job: Job): number {
-    return Math.min(lifecycle.nextAlarmAt(job), (this.#live.firstEndAt ?? Number.POSITIVE_INFINITY) + 1)
   }
 
   #delete(): Promise<void> {

@@ -12,6 +12,7 @@ import { type JobStatus, limits, RefSchema } from '../contract/job.ts'
 import { CloseCode, type Position, resumePosition } from '../contract/liveProtocol.ts'
 import { byteLength } from '../platform/byteLength.ts'
 import { logInternal } from '../platform/log.ts'
+import { assertRateOf } from '../platform/rateLimit.ts'
 import {
   announceClose,
   attachmentOf,
@@ -42,10 +43,10 @@ export class LiveConnections {
   readonly #sockets: Sockets
   /** The reports of a connection are received one after the other. */
   readonly #turns = new WeakMap<WebSocket, Promise<void>>()
-  readonly #rateLimit: RateLimit
+  readonly #env: Env
 
-  constructor(ctx: DurableObjectState, rateLimit: RateLimit) {
-    this.#rateLimit = rateLimit
+  constructor(ctx: DurableObjectState, env: Env) {
+    this.#env = env
     this.#sockets = new Sockets(ctx, limits.sockets, 'A job')
   }
 
@@ -82,9 +83,14 @@ export class LiveConnections {
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  /** When the first connection expires, in ms. */
-  get firstEndAt(): number | undefined {
-    return this.#sockets.firstEndAt
+  /** When the object's alarm has to run for its connections, in ms. */
+  get alarmAt(): number {
+    return this.#sockets.alarmAt
+  }
+
+  /** Sets the alarm, if a connection ends before it. */
+  armAlarm(): Promise<void> {
+    return this.#sockets.armAlarm()
   }
 
   /** Closes the connections that have expired. */
@@ -108,9 +114,7 @@ export class LiveConnections {
       if (!sent) return
       this.#sockets.hasSpoken(socket)
       try {
-        const { limitKey: key = '' } = attachmentOf(socket)
-        const { success } = await this.#rateLimit.limit({ key })
-        if (!success) throw new DigestError('rate_limited', 'Too many reports')
+        await assertRateOf(this.#env, attachmentOf(socket).limitKey ?? '')
         replyReceived(socket, sent.ref, receiveReport(sent.report))
       } catch (error) {
         replyError(socket, sent.ref, error)
@@ -229,10 +233,10 @@ function replyReceived(socket: WebSocket, ref: Ref, data: ReportResult): void {
 }
 
 function replyError(socket: WebSocket, ref: Ref, cause: unknown): undefined {
-  const { message, code, issues } = toClientError(cause)
+  const { message, code, reason, issues } = toClientError(cause)
   sendFrame([socket], {
     type: 'error',
-    data: { error: message, code, issues },
+    data: { error: message, code, reason, issues },
     ...(ref !== undefined && { ref }),
   })
   logInternal('report', cause)

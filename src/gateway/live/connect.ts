@@ -107,7 +107,7 @@ async function connectTo(
   const headers = {
     Upgrade: 'websocket',
     [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt),
-    ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(limitKey(caller, userId)) }),
+    ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(JSON.stringify(limitKey(caller, userId))) }),
     ...(caller?.watches && { [WATCH_TOKEN_HEADER]: caller.watches.tokenId }),
     ...more,
   }

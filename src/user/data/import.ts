@@ -1,7 +1,8 @@
 /** Restores a user from an export. */
-import { DigestError, parseInput } from '../../contract/errors.ts'
+import { conflict, DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
+import { hasNewsroom } from '../../platform/newsroom.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
 import { sourceCodec, topicCodec } from '../learning/subject.ts'
@@ -35,7 +36,7 @@ export function importDocument(
 ): void {
   const arriving = { ...document, preferences: paused(document.preferences) }
   if (store.isEmpty()) {
-    assertSchedulable({ schedule: undefined }, arriving.preferences, env.NEWSROOM !== undefined)
+    assertSchedulable({ schedule: undefined }, arriving.preferences, hasNewsroom(env))
     store.restore(restoredUser(arriving), now)
   } else assertSameDocument(arriving, exportWithoutJobs(store, userId, now))
 }
@@ -113,5 +114,5 @@ function assertSameDocument(document: Import, stored: unknown): void {
   const comparable = ({ userId: _, exportedAt: __, jobs: ___, ...user }: Import) =>
     JSON.stringify(Object.entries(user).toSorted())
   if (comparable(document) !== comparable(parseInput(ImportSchema, stored)))
-    throw new DigestError('conflict', 'The user is not empty: erase it first')
+    throw conflict('not_empty', 'The user is not empty: erase it first')
 }
