@@ -1,14 +1,16 @@
 /**
  * `npm start [-- OPTIONS]`: `wrangler dev` with the service and the newsroom in one process. The options are those of
- * `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try.
+ * `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try; the link once more when it
+ * is ready.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, unwatchFile, watchFile, writeFileSync } from 'node:fs'
+import { unwatchFile, watchFile, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
-import { runInNewContext } from 'node:vm'
+import { configPath, serviceConfig } from './config.ts'
 import { localSecret, localVars, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
@@ -18,10 +20,9 @@ const LOOPBACK = [HOST, '::1']
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
 
-const SERVICE = join(root, 'wrangler.jsonc')
 const NEWSROOM = join(root, 'examples', 'newsroom', 'wrangler.jsonc')
 /**
- * The service's configuration with the newsroom bound to it. `wrangler.jsonc` itself does not bind one, because a
+ * The service's configuration with the newsroom bound to it, and with pages of this machine allowed. `wrangler.jsonc` itself does not bind one, because a
  * deploy would then fail where no newsroom is deployed. It lies beside it, so that paths and `.dev.vars` are the same.
  */
 const LOCAL = join(root, 'wrangler.start.json')
@@ -40,12 +41,13 @@ const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
 function writeLocalConfig(): void {
-  // JSON with comments is JavaScript.
-  const config = runInNewContext(`(${readFileSync(SERVICE, 'utf8')})`)
+  const config = serviceConfig()
   const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
   // wrangler takes from `.dev.vars` only the secrets that are listed here.
   const required = [...config.secrets.required, ...OPTIONAL_SECRETS.filter((name) => name in localVars())]
-  const local = { ...config, services, secrets: { ...config.secrets, required } }
+  // A page that is being developed on this machine may call, wherever its own server listens.
+  const vars = { ...config.vars, CORS_ORIGINS: `${config.vars.CORS_ORIGINS},loopback` }
+  const local = { ...config, vars, services, secrets: { ...config.secrets, required } }
   writeFileSync(LOCAL, `${JSON.stringify(local, null, 2)}\n`)
   const ignored = Object.keys(localVars()).filter((name) => !required.includes(name))
   if (ignored.length > 0)
@@ -90,9 +92,10 @@ async function probe(port: string, host: string): Promise<void> {
 const FEED =
   '<rss version="2.0"><channel><title>Hello</title><item><title>Science says hello</title><guid>https://hello.example/1</guid></item></channel></rss>'
 
+/** With a time limit: wrangler answers nothing while an edit does not compile. */
 function curl(address: string, token: string, body?: object): string {
   const json = body ? ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'` : ''
-  return `curl -sS '${address}' -H 'Authorization: Bearer ${token}'${json}`
+  return `curl -sS -m 30 '${address}' -H 'Authorization: Bearer ${token}'${json}`
 }
 
 function welcome(port: string, token: string): string {
@@ -117,8 +120,22 @@ ${curl(`${user}/jobs/hello`, token)}
 ${bold('Vote on its article')}
 ${curl(`${user}/feedback`, token, vote)}
 
+A call that times out: an edit does not compile, and the error is below.
 Options are those of wrangler dev: npm start -- --persist-to FOLDER --log-level warn
 `
+}
+
+/** Prints the link to the console again when the service answers: wrangler has printed much since the first time. */
+async function announce(port: string, token: string, signal: AbortSignal): Promise<void> {
+  const origin = `http://localhost:${port}`
+  while (!signal.aborted) {
+    const isUp = await fetch(`${origin}/health`, { signal }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isUp) return console.log(`\n${styleText('bold', 'Console')}  ${origin}/#token=${token}\n`)
+    await pause(250, undefined, { signal }).catch(() => {})
+  }
 }
 
 async function main(): Promise<void> {
@@ -133,7 +150,7 @@ async function main(): Promise<void> {
   const port = await choosePort(values.port)
   const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   writeLocalConfig()
-  watchFile(SERVICE, { interval: 500 }, followConfig)
+  watchFile(configPath, { interval: 500 }, followConfig)
   console.log(welcome(port, token))
   const child = spawn(
     process.execPath,
@@ -150,11 +167,14 @@ async function main(): Promise<void> {
       env: { ...process.env, ...OFFLINE },
     },
   )
+  const ended = new AbortController()
+  void announce(port, token, ended.signal)
   // This process ends after wrangler. wrangler does not pass SIGHUP on to its second process, but SIGTERM.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
-    unwatchFile(SERVICE)
+    ended.abort()
+    unwatchFile(configPath)
     process.exitCode = code ?? 1
   })
 }

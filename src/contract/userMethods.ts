@@ -10,7 +10,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './learning.ts'
-import type { DigestNowInput } from './order.ts'
+import type { DigestNowInput, TraceInput } from './order.ts'
 import type { IfVersion, PreferencesPatch, PreferencesUpdate, ReadPreferences } from './preferences.ts'
 import type { Checked, CheckInput, RankInput, Ranking } from './rank.ts'
 import type { Erasure, Imported, ImportInput } from './userExport.ts'
@@ -37,10 +37,10 @@ export interface UserMethods {
    * Orders a digest of the preferences' topics and feeds from the newsroom, now. If the newsroom is out of order, or the
    * digest ends by the clock, it is ordered again.
    * @returns the status of its job. The same `jobId` again returns the same job
-   * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
+   * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
    * 200 new jobs in 24 hours
    */
-  orderDigest(input?: DigestNowInput): Promise<JobStatus>
+  orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<JobStatus>
 
   /**
    * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it.
