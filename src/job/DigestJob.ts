@@ -39,7 +39,7 @@ import { digestNote, digestOf } from './digest/compose.ts'
 import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
-import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
+import { LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
 import { assertJobPreconditions, isSameStatus, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
@@ -47,7 +47,7 @@ import { UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
-  readonly #live = new LiveConnections(this.ctx)
+  readonly #live = new LiveConnections(this.ctx, this.env)
   readonly #user = new UserMessages(this.env)
   readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof idsOfJob> | undefined
@@ -161,7 +161,9 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override async fetch(request: Request): Promise<Response> {
     if (!isUpgrade(request)) return handleJobFetch(this, request)
     try {
-      return this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      const response = this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      await this.#live.armAlarm()
+      return response
     } catch (error) {
       return errorResponse('events', error)
     }
@@ -171,23 +173,19 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
+      this.#live.closeExpired()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
       const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
-      if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
+      if (job)
+        await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), this.#live.alarmAt, repeatAt))
     })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const sent = readReport(socket, message, Date.now())
-    if (!sent) return
-    try {
-      replyReceived(socket, sent.ref, this.#report(parseInput(ReportSchema, sent.report)))
-    } catch (error) {
-      replyError(socket, sent.ref, error)
-    }
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    return this.#live.receive(socket, message, (report) => this.#report(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
