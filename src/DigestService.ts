@@ -45,6 +45,7 @@ import type { Erasure, Imported, ImportInput } from './contract/userExport.ts'
 import { withLogging } from './platform/log.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import type { Ranking } from './ranking.ts'
+import { exportStream } from './user/data/export.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
   /** @throws `invalid_input` if either id is malformed */
@@ -169,7 +170,7 @@ export class UserHandle extends RpcTarget {
     return this.#call('jobs', (user) => user.jobs(page))
   }
   exportData(): Promise<ReadableStream<Uint8Array>> {
-    return this.#call('exportData', (user) => user.exportData())
+    return this.#call('exportData', (user) => exportStream(user))
   }
   importData(document: ImportInput): Promise<Imported> {
     return this.#call('importData', (user) => user.importData(document))

@@ -2,18 +2,24 @@
 import * as v from 'valibot'
 import {
   InstantSchema,
+  integerBetween,
   isPlainObject,
   SourceSchema,
   strictObject,
   TopicSchema,
   UserIdSchema,
 } from './fields.ts'
-import { JobStateSchema } from './job.ts'
+import { JobStateSchema, JobStatusSchema, StartSchema } from './job.ts'
 import { VoteSchema, WeightsSchema } from './learning.ts'
+import { OrderSchema } from './order.ts'
 import { PinnedWeightSchema, VersionedPreferencesSchema } from './preferences.ts'
 
 /** The most topics, or sources, of a user's learning. */
 const MAX_NAMES = 2_000
+/** The most live votes. */
+const MAX_VOTES = 20_000
+/** The most articles that are remembered. */
+const MAX_SEEN = 20_000
 
 const count = v.pipe(v.number(), v.minValue(0))
 const counts = { h: count, n: count, up: count, down: count }
@@ -26,7 +32,26 @@ const seenKey = v.optional(v.pipe(v.string(), v.maxLength(100)))
 /** A token of a remembered article. */
 const seen = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{36}$/, 'must be a token of an article'))
 
-/** Everything about a user, as the JSON document that `exportData` streams. */
+/** What is stored of a job, with the profile that it has kept of its user since its start. */
+const ExportedJobSchema = strictObject({
+  ...JobStateSchema.entries,
+  input: v.optional(StartSchema),
+  order: v.optional(OrderSchema),
+  profile: v.optional(v.looseObject({})),
+})
+
+/** An entry of the list whose job does not exist any more, with its last status if it is known. */
+const OldJobSchema = strictObject({
+  id: v.string(),
+  startedAt: InstantSchema,
+  endedAt: v.optional(InstantSchema),
+  status: v.optional(JobStatusSchema),
+})
+
+/**
+ * Everything about a user, as the JSON document that `exportData` streams. `orders` are the digests that are ordered, as they are
+ * stored. `complete` is the last field, so a document that was broken off has none.
+ */
 export const UserExportSchema = strictObject({
   version: v.literal(1),
   userId: UserIdSchema,
@@ -48,10 +73,17 @@ export const UserExportSchema = strictObject({
     N: count,
     sources: atMost(MAX_NAMES, strictObject({ source: SourceSchema, ...counts })),
   }),
-  feedback: v.array(VoteSchema),
+  feedback: atMost(MAX_VOTES, VoteSchema),
   seenKey,
-  seen: atMost(100_000, seen),
-  jobs: v.array(JobStateSchema),
+  seen: atMost(MAX_SEEN, seen),
+  /** When they were last met, the newest first: the first `count` of `seen` at `at`, and so on. */
+  seenAt: v.optional(
+    atMost(MAX_SEEN, strictObject({ at: InstantSchema, count: integerBetween(1, MAX_SEEN) })),
+  ),
+  orders: v.optional(v.array(v.looseObject({}))),
+  jobs: v.array(ExportedJobSchema),
+  oldJobs: v.optional(v.array(OldJobSchema)),
+  complete: v.literal(true, 'must be true: the export was broken off, request it again'),
 })
 
 /** Weights by name as entries. A record of valibot drops names such as `__proto__`. */
@@ -62,14 +94,19 @@ const weightEntries = (NameSchema: typeof TopicSchema | typeof SourceSchema) =>
     atMost(MAX_NAMES, v.tuple([NameSchema, PinnedWeightSchema])),
   )
 
-/** An export, to restore a user from it. `jobs`, `userId` and `exportedAt` are ignored and may be left out. */
+/**
+ * An export, to restore a user from it. `jobs`, `oldJobs`, `orders`, `userId` and `exportedAt` are ignored and may be left
+ * out.
+ */
 export const ImportSchema = strictObject({
   ...UserExportSchema.entries,
   userId: v.optional(v.string()),
   exportedAt: v.optional(v.string()),
   weights: weightEntries(TopicSchema),
   sourceWeights: weightEntries(SourceSchema),
-  jobs: v.optional(v.array(v.unknown())),
+  orders: v.optional(v.unknown()),
+  jobs: v.optional(v.unknown()),
+  oldJobs: v.optional(v.unknown()),
 })
 
 export const ImportedSchema = v.strictObject({ success: v.literal(true) })

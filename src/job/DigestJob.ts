@@ -44,6 +44,9 @@ import { assertJobPreconditions, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
 import { UserMessages } from './userMessages.ts'
 
+/** The most of a job's articles in a part of an export. */
+const EXPORTED_BYTES = 1024 * 1024
+
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
   readonly #live = new LiveConnections(this.ctx)
@@ -87,6 +90,18 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const { after, limit } = parseInput(ArticlesPageSchema, page)
     this.#require()
     return this.#store.articlesPage(after, limit)
+  }
+
+  /** For UserState: what the export of the user has of this job. Hashes of seen articles apart, which the user's object has. */
+  async exportPart(place?: { after?: number | undefined }) {
+    const { after = 0 } = parseInput(ArticlesPageSchema, place)
+    const job = this.#require()
+    const { input, order } = job.record
+    const { seen: _, told: __, ...profile } = this.#store.profile()
+    return {
+      job: { ...statusOf(job), input, ...(order && { order }), profile },
+      ...this.#store.articlesPage(after, 500, EXPORTED_BYTES),
+    }
   }
 
   async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
@@ -143,8 +158,13 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     )
   }
 
-  async erase(preconditions?: PreconditionsInput) {
+  async erase(preconditions?: PreconditionsInput, options?: { isUserErased?: boolean }) {
     const { userId, jobId } = this.#ids()
+    // The user's object waits for this call. Calling it back would nest the calls, and there is no list any more.
+    if (options?.isUserErased) {
+      await this.#user.registerErasure(userId, null)
+      return this.#delete()
+    }
     // Without preconditions, a record that cannot be read does not prevent the erasure.
     const job = preconditions && this.#current()
     if (job) assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))

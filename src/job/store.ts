@@ -9,7 +9,7 @@ import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
 import { type Article, ArticleSchema, limits } from '../contract/job.ts'
 import { Database } from '../platform/database.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
-import { assertStorable } from '../platform/storable.ts'
+import { assertFits, assertStorable } from '../platform/storable.ts'
 import { RememberedArticles, splitTokens } from '../remembered.ts'
 import type { NewArticle } from './articles.ts'
 import type { DigestCandidate } from './digest/compose.ts'
@@ -129,10 +129,13 @@ export class JobStore {
     this.#database.migrate()
     const isRecordChanged = after.record !== before?.record
     const stored = profile && parseProfile(profile)
+    const put = (key: string, record: object) => {
+      assertFits(key, record)
+      this.#storage.kv.put(key, record)
+    }
     const write = () => {
-      if (stored && !isSameProfile(stored, before ? this.profile() : parseProfile({})))
-        this.#storage.kv.put('profile', stored)
-      if (isRecordChanged) this.#storage.kv.put('job', after.record)
+      if (stored && !isSameProfile(stored, before ? this.profile() : parseProfile({}))) put('profile', stored)
+      if (isRecordChanged) put('job', after.record)
       if (added.length > 0) this.#insertReport(after, added, met)
     }
     // The most frequent change is one row, which needs no transaction.

@@ -5,7 +5,7 @@
  * Deploys, overload and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every
  * operation of this service is idempotent, so the call is repeated on a new stub.
  */
-import { type ErrorCode, isMarked, parseInput, toClientError } from '../contract/errors.ts'
+import { type ErrorCode, isExhausted, isMarked, parseInput, toClientError } from '../contract/errors.ts'
 import { UserIdSchema } from '../contract/fields.ts'
 import { JobIdSchema } from '../contract/job.ts'
 
@@ -78,10 +78,12 @@ const FIRST_DELAY_MS = 50
 
 /**
  * Whether a call on a new stub may succeed. An overloaded object is not called again, which would add to the
- * overload.
+ * overload. Nor is one that has used up its memory, which the same call would use up again.
  */
 const isReset = (error: unknown) =>
-  (isMarked(error, 'durableObjectReset') || isMarked(error, 'retryable')) && !isMarked(error, 'overloaded')
+  (isMarked(error, 'durableObjectReset') || isMarked(error, 'retryable')) &&
+  !isMarked(error, 'overloaded') &&
+  !isExhausted(error)
 
 /**
  * Doubles with each repeat. Half of it is random, so that callers of the same object do not return at once.
@@ -89,31 +91,48 @@ const isReset = (error: unknown) =>
 const delayMs = (repeats: number) => FIRST_DELAY_MS * 2 ** repeats * (0.5 + Math.random() / 2)
 
 /**
- * A stub that makes a new stub for each call, and repeats the call up to 3 times after a reset. What still
- * fails is thrown.
- * @param getStub makes a new stub
+ * A stub that repeats a call up to 3 times after a reset. What still fails is thrown. It makes one stub, and another only
+ * after a failure: the platform counts how deep the calls of one invocation are nested by its stubs.
+ * @param newStub makes a new stub
  */
-function repeatingOnReset<Stub extends object>(getStub: () => Stub, done: DoneByFirstTry = {}): Stub {
+function repeatingOnReset<Stub extends object>(newStub: () => Stub, done: DoneByFirstTry = {}): Stub {
+  let current: Stub | undefined
+  const stubs: Stubs = {
+    get: () => {
+      current ??= newStub()
+      return current
+    },
+    drop: () => {
+      current = undefined
+    },
+  }
   return new Proxy({} as Stub, {
     get(_, name) {
       // A stub is not a promise, although `await` asks for `then`.
       if (typeof name !== 'string' || name === 'then') return undefined
-      return (...args: unknown[]) => callRepeatedly(getStub, name, args, done[name])
+      return (...args: unknown[]) => callRepeatedly(stubs, name, args, done[name])
     },
   })
 }
 
+/** The stub that is in use. A stub whose object was reset fails for ever. */
+interface Stubs {
+  get(): object
+  drop(): void
+}
+
 async function callRepeatedly(
-  getStub: () => object,
+  stubs: Stubs,
   method: string,
   args: unknown[],
   done: DoneByFirstTry[string] | undefined,
 ): Promise<unknown> {
   for (let repeats = 0; ; repeats += 1)
     try {
-      const stub = getStub()
+      const stub = stubs.get()
       return asData(await Reflect.apply(Reflect.get(stub, method), stub, args))
     } catch (error) {
+      if (['unavailable', 'internal'].includes(toClientError(error).code)) stubs.drop()
       if (repeats > 0 && done && toClientError(error).code === done.code) return done.answer
       if (repeats === MAX_REPEATS || !isReset(error)) throw error
       await scheduler.wait(delayMs(repeats))

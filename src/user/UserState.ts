@@ -18,7 +18,13 @@ import { parseUserName } from '../platform/stubs.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
-import { exportDocument, toByteStream } from './data/export.ts'
+import {
+  type ExportPage,
+  type ExportPlace,
+  ExportPlaceSchema,
+  exportPage,
+  exportStream,
+} from './data/export.ts'
 import { importDocument } from './data/import.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
@@ -32,9 +38,13 @@ import { mergePreferences, type WantedPreferences } from './preferences.ts'
 import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
+import { doWhatIsDue } from './schedule/due.ts'
 import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
-import { orderDigestNow, orderDueDigests } from './schedule/scheduler.ts'
+import { orderDigestNow } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
+
+/** An entry of the list without a digest is not needed any more about this long after the start of its job. */
+const FORGET_MS = job.JOB_RETENTION_MS + CLEANUP_MS
 
 export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #store = new UserStore(this.ctx.storage)
@@ -145,8 +155,13 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async exportData(): Promise<ReadableStream<Uint8Array>> {
+    return exportStream(this)
+  }
+
+  /** For the gateway: a page of the export, which is made by a call for each. */
+  async exportPage(place?: ExportPlace): Promise<ExportPage> {
     const { store, owner } = this.#open()
-    return toByteStream(exportDocument(store, owner, Date.now()))
+    return exportPage(store, owner, parseInput(ExportPlaceSchema, place), Date.now())
   }
 
   async importData(document: userExport.ImportInput): Promise<userExport.Imported> {
@@ -173,6 +188,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const received = parseInput(ReceivedJobNoteSchema, note)
     const { store, learner } = this.#open()
     const now = Date.now()
+    // For the entry of a user who never comes back. Without waiting for it, so that both are stored together.
+    if (await this.#alarm.isNeededBy(now + FORGET_MS)) void this.#alarm.set(now + FORGET_MS)
     const seenKey = store.seenKey()
     registerInList(store, received, { limit: maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), seenKey }, now)
     this.#saveOrders(afterRetry(store.schedule(), received, now))
@@ -222,21 +239,15 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    this.#alarm.forget()
-    return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
-      this.#alarm.forget(),
+    return this.#alarm.run(() =>
+      withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()),
     )
   }
 
-  /** Learning comes first, so that every folded vote was learned and a digest has the newest weights. */
   async #doWhatIsDue(): Promise<unknown> {
-    if (this.#store.isErasing()) return eraseUser(this.#store, this.#alarm, this.#owner())
-    const { store, learner, owner } = this.#open()
-    const now = Date.now()
-    store.dropImportedSeenBefore(now - SEEN_MS)
-    learner.cleanUp(now)
-    await orderDueDigests(store, owner, now)
-    return this.#alarm.armNext(Date.now())
+    const [store, learner, alarm, owner] = [this.#store, this.#learner, this.#alarm, this.#owner()]
+    if (store.isErasing()) return eraseUser(store, alarm, owner)
+    return doWhatIsDue({ store, learner, alarm, owner }, Date.now())
   }
 
   /** Stores orders that have changed, and the alarm that sends them together with them. */
@@ -250,6 +261,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   #open(): { store: UserStore; learner: Learner; owner: JobOwner } {
     const owner = this.#owner()
     if (this.#store.isErasing()) throw new DigestError('gone', 'This user is being erased')
+    // What keeps it from being set keeps the call as well, which says so.
+    this.ctx.waitUntil(this.#alarm.restore(Date.now()).catch(() => undefined))
     return { store: this.#store, learner: this.#learner, owner }
   }
 

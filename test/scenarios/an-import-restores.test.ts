@@ -136,6 +136,7 @@ describe('is rejected, and nothing is stored', () => {
     sourceLearner: { H: 0, N: 0, sources: [] },
     feedback: [],
     seen: [],
+    complete: true,
   }
   const vote = (articleId: string, at: number) => ({
     articleId,

@@ -40,12 +40,19 @@ const ExportSchema = v.strictObject({
   feedback: v.array(v.looseObject({ articleId: v.string(), feedback: v.string() })),
   seenKey: v.optional(v.string()),
   seen: v.array(v.pipe(v.string(), v.length(36))),
+  seenAt: v.optional(v.array(v.strictObject({ at: v.string(), count: v.number() }))),
+  orders: v.optional(v.array(v.looseObject({ jobId: v.string(), at: v.string() }))),
   jobs: v.array(
     v.strictObject({
       ...JobStatusSchema.entries,
+      input: v.looseObject({ topics: v.array(v.string()) }),
+      order: v.optional(v.looseObject({})),
+      profile: v.looseObject({ weights: v.array(v.looseObject({ topic: v.string() })) }),
       articles: v.array(v.looseObject({ id: v.string(), seq: v.number() })),
     }),
   ),
+  oldJobs: v.array(v.looseObject({ id: v.string(), startedAt: v.string() })),
+  complete: v.literal(true),
 })
 const exportOf = async (user: UserStub) =>
   v.parse(ExportSchema, await new Response(await user.exportData()).json())
@@ -90,7 +97,7 @@ describe('export', () => {
     })
     expect(document.jobs).toHaveLength(2)
     expect(document.seen, 'what the digest of the completed one contained').toHaveLength(3)
-    for (const { articles, ...status } of document.jobs) {
+    for (const { articles, input: _, profile: __, ...status } of document.jobs) {
       const job = jobStub('export-all', status.id)
       expect({ ...status, articles }).toEqual(await job.state())
     }

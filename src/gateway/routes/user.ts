@@ -7,6 +7,7 @@ import {
   PreferencesUpdateSchema,
 } from '../../contract/preferences.ts'
 import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
+import { exportStream } from '../../user/data/export.ts'
 import { withVersionETag } from '../etag.ts'
 import { parsePreconditions } from '../input.ts'
 import { userEvents } from '../live/connect.ts'
@@ -66,7 +67,7 @@ export const user = {
     path: `${USER}/export`,
     auth: 'user',
     async handler(context) {
-      const document = await context.userStub().exportData()
+      const document = await exportStream(context.userStub())
       context.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
       return document
     },

@@ -3,13 +3,20 @@ import { DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
 import type { JobOwner } from '../jobs/list.ts'
+import { SEEN_MS } from '../jobs/shown.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
 import { sourceCodec, topicCodec } from '../learning/subject.ts'
-import type { Learned, StoredVote, VoteHistory, WeightState } from '../learning/votes.ts'
+import {
+  type Learned,
+  type StoredVote,
+  toVote,
+  type VoteHistory,
+  type WeightState,
+} from '../learning/votes.ts'
 import type { PreferencesRecord } from '../preferences.ts'
 import { assertSchedulable } from '../schedule/slots.ts'
 import type { UserStore } from '../store.ts'
-import { exportWithoutJobs } from './export.ts'
+import { exportOwn } from './export.ts'
 
 /** Everything that is stored about a user, without jobs. */
 export interface RestoredUser {
@@ -19,8 +26,8 @@ export interface RestoredUser {
   votes: StoredVote[]
   /** The key of the tokens. */
   seenKey: string
-  /** Tokens of articles that digests have shown, the newest digest first. */
-  seen: string[]
+  /** Tokens of articles that digests have shown, by the time in ms at which they were last met. */
+  seen: { at: number; tokens: string }[]
 }
 
 /**
@@ -33,11 +40,49 @@ export function importDocument(
   document: Import,
   now: number,
 ): void {
-  const arriving = { ...document, preferences: paused(document.preferences) }
+  const { seen, seenAt, seenKey } = remembered(document, now)
+  const arriving = { ...document, seenKey, seen, seenAt, preferences: paused(document.preferences) }
   if (store.isEmpty()) {
     assertSchedulable({ schedule: undefined }, arriving.preferences, env.NEWSROOM !== undefined)
-    store.restore(restoredUser(arriving), now)
-  } else assertSameDocument(arriving, exportWithoutJobs(store, userId, now))
+    store.restore(restoredUser(arriving))
+  }
+  // Without times the document is the same at any time.
+  else
+    assertSameDocument(
+      { ...arriving, seenAt: document.seenAt && seenAt },
+      {
+        ...exportOwn(store, userId, now),
+        feedback: store.learning.history().votes.map(toVote),
+        complete: true,
+      },
+    )
+}
+
+/**
+ * The tokens that still count. Without the times at which they were met, they count as met now.
+ * @throws `invalid_input` if the times are of more or fewer tokens
+ */
+function remembered(
+  { seen, seenAt, seenKey }: Import,
+  now: number,
+): Pick<Import, 'seen' | 'seenAt' | 'seenKey'> {
+  const groups = seenAt ?? (seen.length > 0 ? [{ at: new Date(now).toISOString(), count: seen.length }] : [])
+  if (groups.reduce((sum, { count }) => sum + count, 0) !== seen.length) {
+    const message = 'must be of as many tokens as there are in seen'
+    throw new DigestError('invalid_input', `seenAt: ${message}`, [{ path: 'seenAt', message }])
+  }
+  let from = 0
+  const counting = groups.flatMap(({ at, count }) => {
+    const tokens = seen.slice(from, from + count)
+    from += count
+    return Date.parse(at) > now - SEEN_MS ? [{ at, tokens }] : []
+  })
+  if (counting.length === 0) return { seen: [] }
+  return {
+    seenKey,
+    seen: counting.flatMap(({ tokens }) => tokens),
+    seenAt: counting.map(({ at, tokens }) => ({ at, count: tokens.length })),
+  }
 }
 
 /** A schedule arrives paused, because the original may still run. */
@@ -51,7 +96,7 @@ const ms = (instant: string | undefined) => (instant === undefined ? 0 : Date.pa
  * @throws `invalid_input` if the votes are not in order of time, or two are on one article
  */
 export function restoredUser(document: Import): RestoredUser {
-  const { preferences, learner, sourceLearner, feedback, seenKey, seen } = document
+  const { preferences, learner, sourceLearner, feedback, seenKey, seen, seenAt = [] } = document
   const votes = feedback.map(
     ({ votedAt, teaches = true, ...vote }): StoredVote => ({ ...vote, teaches, at: Date.parse(votedAt) }),
   )
@@ -70,8 +115,17 @@ export function restoredUser(document: Import): RestoredUser {
     },
     votes,
     seenKey: seenKey ?? '',
-    seen,
+    seen: restoredSeen(seen, seenAt),
   }
+}
+
+function restoredSeen(seen: readonly string[], seenAt: NonNullable<Import['seenAt']>): RestoredUser['seen'] {
+  let from = 0
+  return seenAt.map(({ at, count }) => {
+    const tokens = seen.slice(from, from + count).join('')
+    from += count
+    return { at: Date.parse(at), tokens }
+  })
 }
 
 const learnerState = ({ H, N }: { H: number; N: number }, counts: readonly Counts[]): LearnerState => ({
@@ -110,8 +164,21 @@ function assertVotes(votes: readonly StoredVote[]): void {
  * @throws `conflict`
  */
 function assertSameDocument(document: Import, stored: unknown): void {
-  const comparable = ({ userId: _, exportedAt: __, jobs: ___, ...user }: Import) =>
-    JSON.stringify(Object.entries(user).toSorted())
+  const { seenAt: times } = document
+  const comparable = ({
+    userId: _,
+    exportedAt: __,
+    jobs: ___,
+    oldJobs: ____,
+    orders: _____,
+    seenAt,
+    ...user
+  }: Import) =>
+    JSON.stringify(
+      Object.entries({ ...user, seenAt: times && seenAt })
+        .filter(([, value]) => value !== undefined)
+        .toSorted(),
+    )
   if (comparable(document) !== comparable(parseInput(ImportSchema, stored)))
     throw new DigestError('conflict', 'The user is not empty: erase it first')
 }

@@ -56,9 +56,8 @@ export async function listJobs(
       if (isStrict) throw failed.cause
       unavailable.push(failed.id)
     }
-    const known = statuses.map((status) => (status instanceof Unavailable ? undefined : status))
-    updateList(store, chunk, known, now)
-    for (const status of known)
+    updateList(store, chunk, known(statuses), now)
+    for (const status of known(statuses))
       if (status && (!query.status || status.status === query.status)) jobs.push(status)
     const last = chunk.at(-1)
     if (listed.length === chunk.length || !last) return page()
@@ -88,6 +87,22 @@ export function registerInList(
   store.jobs.dropEndedBefore(now - SEEN_MS)
 }
 
+/**
+ * Drops what is not needed any more of jobs that ended. Asks jobs that began so long ago and have never reported an end.
+ * For users who never come back: nothing else would delete their entries.
+ */
+export async function forgetOldJobs(store: UserStore, owner: JobOwner, now: number): Promise<void> {
+  const open = store.jobs.openBefore(now - SEEN_MS, MAX_QUERIED)
+  const statuses = await Promise.all(open.map((job) => currentStatus(job, owner, now)))
+  if (store.isErasing()) return
+  updateList(store, open, known(statuses), now)
+  store.jobs.dropEndedBefore(now - SEEN_MS)
+  store.jobs.dropForgottenBefore(now - JOB_RETENTION_MS)
+}
+
+/** When `forgetOldJobs` has something to do, in ms. */
+export const forgetJobsAt = (store: UserStore) => store.jobs.oldestDueAt(SEEN_MS, JOB_RETENTION_MS)
+
 /** A job that may exist but whose status cannot be read now. */
 class Unavailable {
   readonly id: string
@@ -97,6 +112,9 @@ class Unavailable {
     this.cause = cause
   }
 }
+
+const known = (statuses: (JobStatus | null | Unavailable)[]) =>
+  statuses.map((status) => (status instanceof Unavailable ? undefined : status))
 
 /** The status of a job. Null if it does not exist any more, or not yet. */
 async function currentStatus(

@@ -17,6 +17,7 @@ import { PreconditionsSchema } from '../../../src/contract/preconditions.ts'
 import * as preferences from '../../../src/contract/preferences.ts'
 import * as rank from '../../../src/contract/rank.ts'
 import { DigestJob } from '../../../src/job/DigestJob.ts'
+import { ExportPlaceSchema } from '../../../src/user/data/export.ts'
 import { UserState } from '../../../src/user/UserState.ts'
 import { rpcError } from '../../support.ts'
 import { generate } from './generate.ts'
@@ -35,6 +36,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     status: [],
     state: [],
     articles: [job.ArticlesPageSchema],
+    exportPart: [job.ArticlesPageSchema],
     addArticle: [job.ArticleSchema, job.AttemptSchema],
     addArticles: [v.array(job.ArticleSchema), job.AttemptSchema],
     report: [ReportSchema],
@@ -65,6 +67,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     check: [rank.CheckSchema],
     jobs: [job.JobsPageSchema],
     exportData: [],
+    exportPage: [ExportPlaceSchema],
     importData: [ImportBodySchema],
     orderDigest: [order.DigestNowSchema],
     erase: [],
@@ -74,7 +77,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
 }
 
 /** Only between the objects: DigestService has none of these. */
-const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure']
+const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure', 'exportPage', 'exportPart']
 
 /** The runtime's own. */
 const RESERVED = ['constructor', 'fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'webSocketError']
