@@ -27,7 +27,7 @@ import {
 import type { JobMethods } from '../contract/jobMethods.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
-import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { restoreAlarm, withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
@@ -36,6 +36,7 @@ import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
+import { exportPart } from './exportPart.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
@@ -43,9 +44,6 @@ import type { Job } from './record.ts'
 import { assertJobPreconditions, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
 import { UserMessages } from './userMessages.ts'
-
-/** The most of a job's articles in a part of an export. */
-const EXPORTED_BYTES = 1024 * 1024
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
@@ -92,16 +90,9 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return this.#store.articlesPage(after, limit)
   }
 
-  /** For UserState: what the export of the user has of this job. Hashes of seen articles apart, which the user's object has. */
+  /** For UserState: a part of the job in the export of its user. */
   async exportPart(place?: { after?: number | undefined }) {
-    const { after = 0 } = parseInput(ArticlesPageSchema, place)
-    const job = this.#require()
-    const { input, order } = job.record
-    const { seen: _, told: __, ...profile } = this.#store.profile()
-    return {
-      job: { ...statusOf(job), input, ...(order && { order }), profile },
-      ...this.#store.articlesPage(after, 500, EXPORTED_BYTES),
-    }
+    return exportPart(this.#store, this.#require(), parseInput(ArticlesPageSchema, place).after)
   }
 
   async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
@@ -160,11 +151,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async erase(preconditions?: PreconditionsInput, options?: { isUserErased?: boolean }) {
     const { userId, jobId } = this.#ids()
-    // The user's object waits for this call. Calling it back would nest the calls, and there is no list any more.
-    if (options?.isUserErased) {
-      await this.#user.registerErasure(userId, null)
-      return this.#delete()
-    }
+    // The user's object waits for this call and has no list any more. To call it back would nest the calls.
+    if (options?.isUserErased) return this.#user.registerErasure(userId, null).then(() => this.#delete())
     // Without preconditions, a record that cannot be read does not prevent the erasure.
     const job = preconditions && this.#current()
     if (job) assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
@@ -218,8 +206,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const stored = this.#store.job()
     if (!stored) return null
     const job = lifecycle.settle(stored, Date.now())
+    this.ctx.waitUntil(job ? restoreAlarm(this.ctx.storage, lifecycle.nextAlarmAt(job)) : this.#delete())
     if (job) this.#commit(stored, job)
-    else this.ctx.waitUntil(this.#delete())
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))

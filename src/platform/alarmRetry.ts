@@ -19,9 +19,12 @@ export async function withAlarmRetry(
   { userId, jobId }: Pick<LogEntry, 'userId' | 'jobId'>,
   work: () => Promise<unknown>,
 ): Promise<void> {
+  // The work sets the next alarm.
+  restored.add(storage)
   try {
     await work()
   } catch (error) {
+    restored.delete(storage)
     const { code } = toClientError(error)
     log({}, { operation: 'alarm', code, userId, jobId, requestId: crypto.randomUUID() }, error, true)
     if ((run?.retryCount ?? 0) >= LAST_PLATFORM_RETRY)
@@ -29,6 +32,17 @@ export async function withAlarmRetry(
       await storage.setAlarm(Date.now() + RETRY_LATER_MS).catch(() => undefined)
     throw error
   }
+}
+
+/** Objects whose alarm was looked at since they woke or since it failed. */
+const restored = new WeakSet<DurableObjectStorage>()
+
+/** Sets the alarm of an object that is read, if the platform has lost it. */
+export async function restoreAlarm(storage: DurableObjectStorage, at: number): Promise<void> {
+  if (restored.has(storage)) return
+  restored.add(storage)
+  // What keeps it from being set is not the caller's error, and the next read tries again.
+  if ((await alarmAt(storage)) === null) await storage.setAlarm(at).catch(() => restored.delete(storage))
 }
 
 /** When the alarm is set for, in ms. Null if it is not set, or if it is so late that the platform has lost it. */

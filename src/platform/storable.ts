@@ -29,7 +29,7 @@ const fieldOf = (record: object, name: string): unknown => Reflect.get(record, n
 /** The platform stores at most 2 MB under a key, the key included. */
 export const MAX_STORED_BYTES = 2_000_000 - 100
 
-const LATIN_1 = /^[\u0000-\u00ff]*$/
+const BEYOND_LATIN_1 = /[\u0100-\uffff]/
 /** The most bytes of what stands around a value: its type, its length, its alignment. */
 const FRAME = 8
 
@@ -38,7 +38,7 @@ const FRAME = 8
  * is outside Latin-1.
  */
 export function storedBytes(value: unknown): number {
-  if (typeof value === 'string') return FRAME + value.length * (LATIN_1.test(value) ? 1 : 2)
+  if (typeof value === 'string') return FRAME + value.length * (BEYOND_LATIN_1.test(value) ? 2 : 1)
   if (ArrayBuffer.isView(value)) return 3 * FRAME + value.byteLength
   if (typeof value !== 'object' || value === null) return FRAME + 1
   if (Array.isArray(value)) return value.reduce((sum, one) => sum + storedBytes(one), 2 * FRAME)

@@ -31,7 +31,7 @@ export function nextAlarmAt(
     oldestVoteAt && Math.max(oldestVoteAt + VOTE_RETENTION_MS + 1, cleanUp.notBefore),
     unlearnedVoteAt && Math.max(unlearnedVoteAt + CLEANUP_MS, cleanUp.notBefore),
     // At most once a day.
-    forgetAt && Math.max(forgetAt, now + CLEANUP_MS),
+    forgetAt && Math.max(forgetAt + 1, now + CLEANUP_MS),
     nextSlotAt(preferences, schedule, now),
     ...schedule.orders.map(({ nextTryAt }) => nextTryAt),
   ].filter((at) => at !== undefined)

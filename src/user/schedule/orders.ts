@@ -60,11 +60,15 @@ export const newOrder = (jobId: string | undefined, now: number): DigestOrder =>
   nextTryAt: now,
 })
 
+/** Orders that are still needed. An accepted one is not when its job is not ordered again. */
+export const neededOrders = (orders: readonly DigestOrder[], now: number): DigestOrder[] =>
+  orders.filter(({ nextTryAt, at }) => nextTryAt !== undefined || at > now - LATEST_MS)
+
 /** The state with another order. The same state if its job is ordered already. */
 export const afterOrder = (state: ScheduleRecord, order: DigestOrder): ScheduleRecord =>
   state.orders.some(({ jobId }) => jobId === order.jobId)
     ? state
-    : { ...state, orders: [...state.orders, order] }
+    : { ...state, orders: [...neededOrders(state.orders, order.at), order] }
 
 /** The order after a try that has failed: the pauses grow. Undefined if it is too late for another. */
 export const afterFailedTry = (order: DigestOrder, now: number): DigestOrder | undefined =>
