@@ -13,7 +13,10 @@ export const PRICES = {
   rowRead: 0.001,
   /** A row written, an index entry, a key put or deleted, an alarm set. */
   rowWritten: 1,
-  /** A GB-second that an object is awake, at 128 MB whatever it uses. */
+  /**
+   * A GB-second that an object works, or waits and cannot hibernate, at 128 MB whatever it uses. One that could hibernate
+   * is not billed.
+   */
   gigabyteSecond: 12.5,
   /** A millisecond of a Worker's own processor time. */
   cpuMillisecond: 0.02,
@@ -21,6 +24,22 @@ export const PRICES = {
 
 /** A GB of an object's storage for a month, in dollars. */
 export const GIGABYTE_MONTH = 0.2
+
+/** Logs by volume, from December 2026: a GB written, and a GB stored for a month, in dollars. */
+export const LOGS = { gigabyte: 0.25, gigabyteMonth: 0.1, days: 7 } as const
+
+/** What the paid plan includes in a month, in the units of `PRICES` (each, not a million), and its own price in dollars. */
+export const INCLUDED = {
+  workerRequest: 10e6,
+  cpuMillisecond: 30e6,
+  objectRequest: 1e6,
+  gigabyteSecond: 400_000,
+  rowRead: 25e9,
+  rowWritten: 50e6,
+  gigabyteMonth: 5,
+  logGigabytes: 50,
+  dollars: 5,
+} as const
 
 /** The GB charged for each second that an object is awake. */
 export const AWAKE_GIGABYTES = 0.128

@@ -1,15 +1,13 @@
 /**
  * Simulates many users: `npm run scale`. Simulates a day of some of them, second by second, each with one
- * digest in the morning, and scales it up to requests, objects awake and dollars. The random numbers are
- * always the same.
+ * digest in the morning, and scales it up to requests and objects in memory. The random numbers are always the same.
+ * Then prints what a month costs.
  */
-import { COUNTED, dayOf, dollarsOf } from './expectedCosts.ts'
-import { AWAKE_GIGABYTES, dollars, GIGABYTE_MONTH, PRICES } from './prices.ts'
+import { month } from './month.ts'
 
 const SIMULATED = 200_000
 const DAY = 24 * 60 * 60
-const DAYS = 30
-/** An object stays in memory, and is billed, for this many seconds after its last call. */
+/** An object stays in memory for this many seconds after its last call. */
 const LINGER = 10
 
 /** Where the users live: shares by hours east of UTC. */
@@ -78,37 +76,24 @@ const sum = (each: Uint32Array) => each.reduce((total, one) => total + one, 0)
 const most = (each: Uint32Array) => each.reduce((so, one) => Math.max(so, one), 0)
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 
-/** The cost of a month, in dollars a user, by item. */
-function bill(day: Day): Record<string, number> {
-  const million = 1_000_000
-  // A job's alarm checks its deadline, and seven days later its retention. A user learns from 150 votes, read
-  // twice.
-  const look = { workerRequests: 0, objectRequests: 1, rowsRead: 1, rowsWritten: 0, alarms: 1 }
-  const learn = { ...look, rowsRead: 300, rowsWritten: 1 }
-  const alarms = 2 * dollars(look) + dollars(learn)
-  const awakeSeconds = sum(day.awake) / SIMULATED
-  const gigabytes = (7 * 115_000 + 150 * 150) / 1e9
-  return {
-    'requests and rows': (DAYS * dayOf(dollarsOf)) / million,
-    alarms: (DAYS * alarms) / million,
-    storage: gigabytes * GIGABYTE_MONTH,
-    'time awake, at most': (DAYS * awakeSeconds * AWAKE_GIGABYTES * PRICES.gigabyteSecond) / million,
-  }
-}
-
 for (const [place, shares] of Object.entries(PLACES)) {
   const day = simulate(shares)
-  console.log(
-    `\n${place}: ${whole(SIMULATED)} simulated, ${COUNTED['whole job, 50 articles by 10'].workerRequests + 7} requests a user and day`,
-  )
+  console.log(`\n${place}: ${whole(SIMULATED)} simulated`)
   for (const users of [1_000_000, 100_000_000]) {
     const times = users / SIMULATED
     console.log(
       `  ${whole(users)} users: ${whole((sum(day.requests) * times) / DAY)} requests a second on average, ` +
-        `${whole(most(day.requests) * times)} at the most; ${whole(most(day.awake) * times)} objects awake at the most`,
+        `${whole(most(day.requests) * times)} at the most; ${whole(most(day.awake) * times)} objects in memory at the most`,
     )
-    const lines = Object.entries(bill(day)).map(([what, each]) => `${what} $${whole(each * users)}`)
-    console.log(`    a month: ${lines.join(', ')}`)
   }
   console.log(`  one object is called at most ${day.busiest} times within a second`)
+}
+
+for (const users of [1_000, 1_000_000]) {
+  console.log(`\n${whole(users)} users for a month, beyond what the plan includes`)
+  const { items, unknown } = month(users)
+  for (const [item, cost] of Object.entries(items)) console.log(`  ${item}: $${whole(cost)}`)
+  console.log(`  together: $${whole(Object.values(items).reduce((total, cost) => total + cost, 0))}`)
+  for (const [item, [least, most]] of Object.entries(unknown))
+    console.log(`  not known: ${item}: $${whole(least)} to $${whole(most)}`)
 }

@@ -86,10 +86,21 @@ export function jobList(first, signal) {
     else if (known || !isBelow) put(job)
   }
 
+  /** A job that the newest list lacks was erased before this connection. @param {JobsFrame & { type: 'jobs' }} list */
+  function dropErased({ data, next, unavailable = [] }) {
+    const last = data.at(-1)
+    const isBeyond = (/** @type {JobStatus | undefined} */ job) =>
+      next !== undefined && (last === undefined || isOlder(job, last))
+    const listed = new Set([...unavailable, ...data.map(({ id }) => id)])
+    for (const [id, node] of shown) if (!listed.has(id) && !isBeyond(jobs.get(node))) remove(id)
+  }
+
   /** @param {JobsFrame} frame */
   function onFrame(frame) {
-    if (frame.type === 'jobs') frame.data.forEach(take)
-    else if (frame.type === 'job') take(frame.data)
+    if (frame.type === 'jobs') {
+      dropErased(frame)
+      frame.data.forEach(take)
+    } else if (frame.type === 'job') take(frame.data)
     else remove(frame.data.id)
     finish()
   }

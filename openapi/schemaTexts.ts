@@ -41,6 +41,7 @@ const shared: SchemaText[] = [
   }),
   ...fields(errors.ErrorSchema, {
     error: 'For people. It may change between releases.',
+    reason: 'Which case of the code it is. Stable; a later release may add reasons.',
     issues: 'Every problem with the input.',
   }),
 ]
@@ -97,6 +98,12 @@ const jobResponses: SchemaText[] = [
   }),
   ...fields(job.StoredArticleSchema, {
     seq: 'Counts from 1 in order of arrival. Never repeats or decreases.',
+  }),
+  ...fields(job.LinkSchema.wrapped, { days: 'How many days the link is valid.' }),
+  ...fields(job.DigestLinkSchema, {
+    path: 'The path of the page, at the address of this service.',
+    expiresAt:
+      'When the link expires. The digest itself can be read for seven days after its end; until the link expires, its reader can pause the schedule by it.',
   }),
   ...fields(job.WatchTokenSchema, {
     watchToken: 'For watching this one job, 15 minutes, read only.',

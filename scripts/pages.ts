@@ -81,7 +81,7 @@ function missingInConfiguration(): string[] {
   const names = declared.flatMap((path) =>
     [
       ...read(path).matchAll(
-        /^\s+([A-Z]+(?:_[A-Z]+)*)\??: (?:string|[A-Z]\w*(?:Fetcher|Limit|Namespace)|Fetcher)\b/gm,
+        /^\s+([A-Z]+(?:_[A-Z]+)*)\??: (?:string|[A-Z]\w*(?:Fetcher|Limit|Namespace)|Fetcher|Queue)\b/gm,
       ),
     ].map(([, name = '']) => name),
   )

@@ -3,6 +3,7 @@
 import { FrameSchema } from '../../src/contract/frames.ts'
 import {
   ArticlesPageResponseSchema,
+  DigestLinkSchema,
   DigestSchema,
   JobStatusSchema,
   JobsPageResponseSchema,
@@ -40,7 +41,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { ...example.running, watchToken: example.watchToken },
         },
       },
-      errors: ['conflict', 'gone', 'idempotency_mismatch'],
+      errors: ['gone', 'idempotency_mismatch'],
+      reasons: ['different_input'],
       example: { body: { jobId: '2026-11-23', ...start, expectedArticles: 2 } },
     },
     jobs: {
@@ -66,7 +68,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
         },
       },
-      errors: ['conflict', 'gone'],
+      errors: ['gone'],
+      reasons: ['different_input', 'not_configured'],
       example: {
         body: {
           jobId: '2026-11-24',
@@ -114,7 +117,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
       responses: {
         200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
       },
-      errors: ['not_found', 'conflict'],
+      errors: ['not_found'],
+      reasons: ['superseded', 'ended'],
       example: { body: { attempt: 1 } },
     },
     retry: {
@@ -124,7 +128,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },
-      errors: ['not_found', 'conflict', 'gone'],
+      errors: ['not_found', 'gone'],
+      reasons: ['superseded', 'ended', 'not_ended', 'documents_not_stored'],
       example: { body: { attempt: 1 } },
     },
     digest: {
@@ -142,7 +147,22 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           },
         },
       },
+      errors: ['not_found'],
+      reasons: ['not_ended', 'ended'],
+    },
+    link: {
+      summary: 'Make a link to the digest',
+      description:
+        'A path at this service that opens the digest of a completed job without signing in, for a mail. Its page lets the reader vote on the articles, and pause the schedule. Anyone who has the link can do that until it expires, or until the job or the user is erased. Nothing is stored.',
+      responses: {
+        200: {
+          description: 'The link',
+          schema: DigestLinkSchema,
+          example: { path: `/d/${example.linkToken}`, expiresAt: '2026-12-23T07:02:30.000Z' },
+        },
+      },
       errors: ['not_found', 'conflict'],
+      example: { body: { days: 30 } },
     },
     events: {
       summary: 'Watch a job live',
@@ -172,6 +192,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
         },
       },
       errors: ['not_found'],
+      reasons: ['not_configured'],
     },
   },
 }

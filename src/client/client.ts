@@ -10,10 +10,12 @@ import type {
   AttemptInput,
   CompleteInput,
   Digest,
+  DigestLink,
   FailInput,
   JobStatus,
   JobsPage,
   JobsPageInput,
+  LinkInput,
   ReportInput,
   ReportResult,
   Started,
@@ -50,6 +52,16 @@ import {
   watchJobs,
 } from './watch.ts'
 
+export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from '../contract/errorCodes.ts'
+export { codeOf, isOver, isTemporary, reasonOf } from '../contract/errorOf.ts'
+export type { Issue } from '../contract/errors.ts'
+export type * from '../contract/frames.ts'
+export type * from '../contract/job.ts'
+export type * from '../contract/learning.ts'
+export type * from '../contract/order.ts'
+export type * from '../contract/preferences.ts'
+export type * from '../contract/rank.ts'
+export type * from '../contract/userExport.ts'
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
 export type { JobsFrame, WatchFrame, WatchJobsOptions, WatchOptions } from './watch.ts'
 
@@ -115,6 +127,10 @@ export class DigestClient {
   }
   digest(jobId: string): Promise<Digest> {
     return this.#requests.call('GET', jobPath(jobId, '/digest'))
+  }
+  /** Makes a link that opens the digest without signing in: a path at the service's address. */
+  link(jobId: string, options: LinkInput = {}): Promise<DigestLink> {
+    return this.#requests.call('POST', jobPath(jobId, '/link'), options)
   }
   cancel(jobId: string, options?: AttemptInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/cancel'), options)

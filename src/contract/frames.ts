@@ -30,8 +30,14 @@ export const FrameSchema = v.variant('type', [
   }),
 ])
 
+/** `jobs` has the fields of a page of jobs. */
 export const UserFrameSchema = v.variant('type', [
-  v.strictObject({ type: v.literal('jobs'), data: v.array(JobStatusSchema) }),
+  v.strictObject({
+    type: v.literal('jobs'),
+    data: v.array(JobStatusSchema),
+    next: v.optional(v.string()),
+    unavailable: v.optional(v.array(JobIdSchema)),
+  }),
   v.strictObject({ type: v.literal('job'), data: JobStatusSchema }),
   v.strictObject({ type: v.literal('erased'), data: v.strictObject({ id: JobIdSchema }) }),
   v.strictObject({ type: v.literal('error'), data: ErrorSchema }),

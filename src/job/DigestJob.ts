@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -36,6 +36,7 @@ import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
+import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
 import { exportPart } from './exportPart.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
@@ -43,12 +44,13 @@ import { LiveConnections, readReport, replyError, replyReceived } from './live.t
 import type { Job } from './record.ts'
 import { assertJobPreconditions, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
-import { UserMessages } from './userMessages.ts'
+import { erasureNote, UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
   readonly #live = new LiveConnections(this.ctx)
   readonly #user = new UserMessages(this.env)
+  readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
@@ -68,7 +70,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async watchToken() {
     const { userId, id } = this.#require().record
     const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 
@@ -119,7 +121,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async digest() {
     const status = statusOf(this.#require())
     if (status.status !== 'completed')
-      throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+      throw conflict(
+        status.completedAt ? 'ended' : 'not_ended',
+        `The job is ${status.status}: only a completed job has a digest`,
+      )
     return digestOf(this.#store, status)
   }
 
@@ -156,7 +161,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     // Without preconditions, a record that cannot be read does not prevent the erasure.
     const job = preconditions && this.#current()
     if (job) assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
-    const note = this.#erasureNote()
+    const note = erasureNote(jobId, () => this.#current())
     await this.#user.registerErasure(userId, note)
     await this.#delete()
     if (note) this.ctx.waitUntil(this.#user.recordErasure(userId, jobId))
@@ -177,11 +182,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
+      const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
-      if (job)
-        await this.ctx.storage.setAlarm(
-          isRecorded ? lifecycle.nextAlarmAt(job) : Date.now() + lifecycle.RESEND_MS,
-        )
+      const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
+      if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
     })
   }
 
@@ -211,7 +215,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))
-    return job
+    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
+    return job && this.#store.job()
   }
 
   /** @throws `not_found` */
@@ -246,15 +251,18 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
    * Stores a change, sends it to the watchers, and a new `status` to the user's object. A completion is recorded together
    * with its digest instead. Each attempt sets an alarm, which sets itself again.
    */
-  #commit(before: Job | null, after: Job, change: Change = {}): JobStatus {
-    const status = statusOf(after)
-    if (after === before) return status
+  #commit(before: Job | null, changed: Job, change: Change = {}): JobStatus {
+    const status = statusOf(changed)
+    if (changed === before) return status
+    const hasEnded = status.completedAt !== undefined && !before?.record.end
+    const after = hasEnded && queueOf(this.env) ? withEvent(changed, eventOf(status)) : changed
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
-    if (status.completedAt && !statusBefore?.completedAt) logEnd(this.env, status)
+    if (hasEnded) logEnd(this.env, status)
+    if (hasEnded) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status
@@ -275,18 +283,6 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   #delete(): Promise<void> {
     this.#live.closeAll()
     return this.#store.erase()
-  }
-
-  /** A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure. */
-  #erasureNote(): JobNote | null {
-    const { jobId: id } = this.#ids()
-    try {
-      const job = this.#current()
-      return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
-    } catch {
-      // Later than any attempt, and not counted as a start.
-      return { id, startedAt: Date.now(), attempt: 2 }
-    }
   }
 
   /**

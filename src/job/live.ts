@@ -148,10 +148,10 @@ export function replyReceived(socket: WebSocket, ref: Ref, data: ReportResult): 
 }
 
 export function replyError(socket: WebSocket, ref: Ref, cause: unknown): undefined {
-  const { message, code, issues } = toClientError(cause)
+  const { message, code, reason, issues } = toClientError(cause)
   sendFrame([socket], {
     type: 'error',
-    data: { error: message, code, issues },
+    data: { error: message, code, reason, issues },
     ...(ref !== undefined && { ref }),
   })
   logInternal('report', cause)

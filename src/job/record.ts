@@ -11,6 +11,9 @@ import { TOKEN_LENGTH } from '../remembered.ts'
 /** The most articles that a job remembers as met again. */
 export const MAX_MET = 5_000
 
+/** The most events that wait for the queue. More attempts than that have to wait as well. */
+export const MAX_EVENTS = 5
+
 const ms = integerBetween(0, 8.64e15)
 
 export const JobRecordSchema = v.object({
@@ -38,6 +41,8 @@ export const JobRecordSchema = v.object({
   currentStep: v.pipe(v.string(), v.maxLength(200)),
   startedAt: ms,
   updatedAt: ms,
+  /** Events of this and earlier attempts that the queue has not accepted, as JSON. */
+  events: v.optional(v.pipe(v.array(v.string()), v.maxLength(MAX_EVENTS))),
   end: v.optional(
     v.object({
       status: v.picklist(['completed', 'failed', 'cancelled']),

@@ -7,6 +7,7 @@ import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, toClientError } from '../contract/errors.ts'
 import type { JobStatus } from '../contract/job.ts'
 import { getUserStub, type UserStub } from '../platform/stubs.ts'
+import type { Job } from './record.ts'
 
 /** The list keeps a registered job that does not exist yet for an hour. A start gives up well before. */
 const REGISTER_TIMEOUT_MS = 5 * 60_000
@@ -15,6 +16,17 @@ const REGISTER_TIMEOUT_MS = 5 * 60_000
 export interface Registration {
   startedAt: number
   profile: Profile
+}
+
+/** A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure. */
+export function erasureNote(id: string, current: () => Job | null): JobNote | null {
+  try {
+    const job = current()
+    return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
+  } catch {
+    // Later than any attempt, and not counted as a start.
+    return { id, startedAt: Date.now(), attempt: 2 }
+  }
 }
 
 export class UserMessages {

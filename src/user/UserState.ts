@@ -4,7 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
 import type * as learning from '../contract/learning.ts'
 import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
@@ -13,6 +13,7 @@ import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { hasNewsroom } from '../platform/newsroom.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseUserName } from '../platform/stubs.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
@@ -83,8 +84,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const { store, learner } = this.#open()
     const now = Date.now()
     const conditions = parseInput(preferences.IfVersionSchema, options)
-    const hasNewsroom = this.env.NEWSROOM !== undefined
-    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom, now)
+    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom(this.env), now)
     if (isRescheduled) await this.#alarm.armNext(now)
     return readPreferences(store, now)
   }
@@ -220,7 +220,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async watchToken(): Promise<{ watchToken: string }> {
     const watchToken = await signWatchToken(this.env, this.#owner().userId)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 

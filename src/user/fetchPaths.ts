@@ -36,7 +36,7 @@ async function upgrade(user: UserState, request: Request, watchers: Watchers): P
   try {
     assertQuery(new URL(request.url).searchParams, [])
     const until = parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER))
-    const newestJobs = async () => (await user.jobs({ limit: NEWEST_JOBS })).jobs
+    const newestJobs = () => user.jobs({ limit: NEWEST_JOBS })
     return new Response(null, { status: 101, webSocket: await watchers.accept(until, newestJobs) })
   } catch (error) {
     return errorResponse('userEvents', error)

@@ -4,10 +4,11 @@
  * platform bills.
  */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
+import { env, exports } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob, UserState } from '../../src/index.ts'
-import { articles, rpcError } from '../support.ts'
+import { eventually } from '../eventually.ts'
+import { articles, ORIGIN, rpcError } from '../support.ts'
 
 /** `tables`: creating them, with the key for their version; once per object. */
 interface Bill {
@@ -159,6 +160,25 @@ describe('a job writes', () => {
       refusedEnd: rows(0),
       statusOfOver: rows(0),
     })
+  })
+
+  test('with the binding EVENTS one row more at its end, which removes the event that was sent', async () => {
+    const stub = job('announced')
+    await stub.start({ topics: ['AI'] })
+    let sent = 0
+    const EVENTS = {
+      send: async () => {
+        sent += 1
+      },
+    }
+    await runInDurableObject(stub, (object) => void Object.assign(object, { env: { ...env, EVENTS } }))
+    const metered = await meter(stub)
+    const kept = () => runInDurableObject(stub, (_, { storage }) => storage.kv.get<object>('job'))
+    const complete = await metered.of(async () => {
+      await stub.complete()
+      await eventually(async () => expect(await kept()).not.toHaveProperty('events'))
+    })
+    expect([complete, sent]).toEqual([rows(2), 1])
   })
 
   // The profile and the two rows of the user's list are in it.
@@ -324,4 +344,48 @@ test('reading an object without data writes nothing', async () => {
     () => reader.learn(),
   ]
   for (const read of [...all, () => reader.jobs()]) expect(await index.of(read)).toEqual(rows(0))
+})
+
+test('a digest link and its pages write nothing; a vote by it is a vote, a pause a change of preferences', async () => {
+  const stub = env.DIGEST_JOB.getByName('rows-linked:one')
+  await stub.start({ topics: ['AI'] })
+  await stub.addArticles(articles(2))
+  await stub.complete()
+  const reader = user('rows-linked')
+  await reader.recordFeedback(vote('another'))
+  await reader.updatePreferences({ topics: ['AI'] })
+  const [ofJob, ofUser] = [await meter(stub), await meter(reader)]
+  const both = async (call: () => Promise<unknown>) => {
+    let own = rows(-1)
+    const index = await ofUser.of(async () => {
+      own = await ofJob.of(call)
+    })
+    return own.rows + own.alarms + own.tables + index.rows + index.alarms + index.tables
+  }
+  let path = ''
+  const link = async () => {
+    using handle = await exports.DigestService.job('rows-linked', 'one')
+    path = (await handle.link()).path
+  }
+  const send =
+    (to: string, body: string | null = null) =>
+    () =>
+      exports.default.fetch(`${ORIGIN}${path}${to}`, {
+        redirect: 'manual',
+        ...(body !== null && {
+          method: 'POST',
+          body,
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        }),
+      })
+  expect({
+    link: await both(link),
+    page: await both(send('')),
+    vote: await both(send('/votes', 'articleId=a1&feedback=helpful')),
+    again: await both(send('/votes', 'articleId=a1&feedback=helpful')),
+    voted: await both(send('?voted=1&changes=1.00-1.10')),
+    asks: await both(send('/unsubscribe')),
+    pause: await both(send('/unsubscribe', 'List-Unsubscribe=One-Click')),
+    'paused again': await both(send('/unsubscribe', 'List-Unsubscribe=One-Click')),
+  }).toEqual({ link: 0, page: 0, vote: 1, again: 0, voted: 0, asks: 0, pause: 2, 'paused again': 0 })
 })

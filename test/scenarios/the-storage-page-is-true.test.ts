@@ -27,8 +27,9 @@ const find = (name: string, text: string) => {
 
 const STATUS = 'JobStatus'
 
-/** A job's status, which the page shows once, is its type's name everywhere else. */
+/** A job's status and an event, which the page shows once, are their types' names everywhere else. */
 function shorten(_: string, value: unknown): unknown {
+  if (typeof value === 'string' && value.startsWith('{"specversion"')) return 'DigestEvent as JSON'
   if (typeof value !== 'object' || value === null || !('articleCount' in value && 'startedAt' in value))
     return value
   find('status', fields(value))
@@ -173,6 +174,14 @@ test('docs/storage.md shows what is stored and sent', async () => {
   const [second] = (await user.jobs()).jobs
   if (!second || second.id === first.id) throw new Error('The schedule has started no second job')
   const stub = job(second.id)
+  const EVENTS = {
+    async send(event: object) {
+      find('event', fields(event))
+      throw new Error('The queue is down')
+    },
+  }
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  await runInDurableObject(stub, (object) => void Object.assign(object, { env: { ...env, EVENTS } }))
   const live = await watch('job', stub, time.now() + 60 * DAY)
   await runInDurableObject(stub, (_, ctx) => {
     for (const socket of ctx.getWebSockets()) find('attachment', json(socket.deserializeAttachment()))

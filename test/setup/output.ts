@@ -9,6 +9,7 @@
  *   `DigestError` (a refusal) and `InjectedFault` (thrown by a test) are meant to be thrown, and a record into which a
  *   test has written `InjectedFault` is meant to be unreadable.
  * - It reports a client that disconnects while it is being sent something.
+ * - It reports an object that a test resets.
  * - It reports a key beyond ASCII, which a test sends to see it rejected.
  */
 const EXPECTED = [
@@ -16,6 +17,8 @@ const EXPECTED = [
   /^uncaught exception; source = Uncaught(?: \(in promise\))?; stack = ValiError: Invalid type: .* received "InjectedFault"/,
   // An injected fault of a stream, whose class the runtime does not keep.
   /^uncaught exception; exception = workerd\/jsg\/.*: The line went dead/,
+  // An object that a test resets as a deploy would.
+  /^uncaught exception; exception = workerd\/.*: failed: broken\.outputGateBroken; jsg\.Error: A deploy/,
   // An alarm that a call has moved while it was about to run, or that is late after a crash.
   /^NOSENTRY SQLite alarm (?:handler canceled|overdue)/,
   /^exception = kj\/.*: disconnected: (?:abortRead\(\) has been called|other end of WebSocketPipe was destroyed|read end of pipe was aborted)/,

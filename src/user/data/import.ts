@@ -1,7 +1,8 @@
 /** Restores a user from an export. */
-import { DigestError, parseInput } from '../../contract/errors.ts'
+import { conflict, DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
+import { hasNewsroom } from '../../platform/newsroom.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import { SEEN_MS } from '../jobs/shown.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
@@ -43,7 +44,7 @@ export function importDocument(
   const { seen, seenAt, seenKey } = remembered(document, now)
   const arriving = { ...document, seenKey, seen, seenAt, preferences: paused(document.preferences) }
   if (store.isEmpty()) {
-    assertSchedulable({ schedule: undefined }, arriving.preferences, env.NEWSROOM !== undefined)
+    assertSchedulable({ schedule: undefined }, arriving.preferences, hasNewsroom(env))
     store.restore(restoredUser(arriving))
   }
   // Without times the document is the same at any time.
@@ -180,5 +181,5 @@ function assertSameDocument(document: Import, stored: unknown): void {
         .toSorted(),
     )
   if (comparable(document) !== comparable(parseInput(ImportSchema, stored)))
-    throw new DigestError('conflict', 'The user is not empty: erase it first')
+    throw conflict('not_empty', 'The user is not empty: erase it first')
 }

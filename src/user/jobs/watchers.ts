@@ -1,7 +1,7 @@
 /** The live connections of one user. They get the list of jobs, then every change of a job's status. Read only. */
 import { toClientError } from '../../contract/errors.ts'
 import type { UserFrame } from '../../contract/frames.ts'
-import type { JobStatus } from '../../contract/job.ts'
+import type { JobsPage } from '../../contract/job.ts'
 import { closeExpired, isExpired, rejectMessage, Sockets, sendFrame } from '../../platform/sockets.ts'
 
 /** A reader has a few devices. */
@@ -20,12 +20,13 @@ export class Watchers {
    * Accepts a connection and sends it the newest jobs. What changes while they are read follows.
    * @throws `unavailable` if there are too many connections, or if the list cannot be read
    */
-  async accept(until: number | undefined, newestJobs: () => Promise<JobStatus[]>): Promise<WebSocket> {
+  async accept(until: number | undefined, newestJobs: () => Promise<JobsPage>): Promise<WebSocket> {
     const { client, server } = this.#sockets.accept({ mayReport: false, until })
     const missed: UserFrame[] = []
     this.#waiting.set(server, missed)
     try {
-      sendFrame([server], { type: 'jobs', data: await newestJobs() } satisfies UserFrame)
+      const { jobs, ...page } = await newestJobs()
+      sendFrame([server], { type: 'jobs', data: jobs, ...page } satisfies UserFrame)
     } catch (error) {
       server.close(1011, toClientError(error).message)
       throw error

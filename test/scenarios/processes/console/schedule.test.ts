@@ -212,14 +212,19 @@ describe('the list of digests', () => {
     expect(await row('filtered').count()).toBe(0)
   })
 
-  test('comes back after the service was away', async () => {
+  test('comes back after the service was away, without what was erased meanwhile', async () => {
     await page.getByRole('combobox', { name: 'Show' }).selectOption('')
     await row('filtered').waitFor()
+    await row('newer').waitFor()
     await opened.runtime.down()
     await page.getByText('Not live at the moment', { exact: false }).waitFor()
+    await page.context().setOffline(true)
     await opened.runtime.up()
     await client.cancel('filtered')
+    await client.eraseJob('newer')
+    await page.context().setOffline(false)
     await expect.poll(() => row('filtered').textContent()).toMatch('cancelled')
+    expect(await row('newer').count()).toBe(0)
     expect(opened.errors).toEqual([])
   })
 })
