@@ -11,6 +11,7 @@ import { getUserStub } from '../../src/platform/stubs.ts'
 import { exportStream } from '../../src/user/data/export.ts'
 import { UserStore } from '../../src/user/store.ts'
 import { UserState } from '../../src/user/UserState.ts'
+import { eventually } from '../eventually.ts'
 import { articles, clock, rpcError } from '../support.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -34,8 +35,11 @@ const NOTES = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure']
 test('no job calls its user back while that user is erased', async () => {
   const user = env.USER_STATE.getByName('few-erase')
   const ids = Array.from({ length: 30 }, (_, at) => `job-${at}`)
-  for (const id of ids) await job('few-erase', id).start({ topics: ['AI'] })
   const notes = counted(UserState, ...NOTES)
+  for (const id of ids) await job('few-erase', id).start({ topics: ['AI'] })
+  // Each start is registered, and its status recorded.
+  await eventually(() => expect(notes).toHaveLength(60))
+  notes.length = 0
   const erased = counted(DigestJob, 'erase')
   expect(await user.erase()).toEqual({ erased: true })
   expect([notes, erased.length]).toEqual([[], 30])
@@ -79,6 +83,7 @@ describe('a stub', () => {
     for (let at = 0; at < 3; at += 1) await user.weights()
     expect(made).toHaveBeenCalledTimes(1)
     const reset = Object.assign(new Error('Durable Object reset because its code was updated.'), {
+      name: 'InjectedFault',
       durableObjectReset: true,
     })
     const weights = vi.spyOn(UserState.prototype, 'weights').mockRejectedValueOnce(reset)
@@ -90,7 +95,7 @@ describe('a stub', () => {
     'Durable Object’s isolate exceeded its memory limit and was reset.',
     'Durable Object exceeded its CPU time limit and was reset.',
   ])('is not called again after: %s', async (message) => {
-    const exhausted = Object.assign(new Error(message), { durableObjectReset: true })
+    const exhausted = Object.assign(new Error(message), { name: 'InjectedFault', durableObjectReset: true })
     const weights = vi.spyOn(UserState.prototype, 'weights').mockRejectedValue(exhausted)
     const user = getUserStub(env, 'few-exhausted')
     expect(toClientError(await user.weights().catch((error: unknown) => error)).code).toBe('unavailable')
