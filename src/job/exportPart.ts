@@ -18,7 +18,7 @@ export interface ExportPart {
 /** The hashes in the job's profile are left out: the user's object has them. */
 export function exportPart(store: JobStore, job: Job, after: number | undefined): ExportPart {
   const { input, order } = job.record
-  const { seen: _, told: __, ...profile } = store.profile()
+  const { seen: _, told: __, ...profile } = store.readProfile()
   return {
     job: { ...statusOf(job), input, ...(order && { order }), profile },
     ...store.articlesPage(after ?? 0, 500, PART_BYTES),

@@ -170,8 +170,13 @@ export class JobStore {
 
   /** The user's profile as stored at the start; the default profile if none was stored. */
   profile(): StoredProfile {
-    this.#cache.profile ??= parseProfile(this.#storage.kv.get('profile') ?? {})
+    this.#cache.profile ??= this.readProfile()
     return this.#cache.profile
+  }
+
+  /** The same without caching it, for an export, which wakes many jobs: each may have more than 1 MB of it. */
+  readProfile(): StoredProfile {
+    return parseProfile(this.#storage.kv.get('profile') ?? {})
   }
 
   /** What digests have shown the user. */
