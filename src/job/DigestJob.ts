@@ -4,7 +4,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import type { JobNote, Profile } from '../contract/between.ts'
+import type { Profile } from '../contract/between.ts'
 import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
