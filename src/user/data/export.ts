@@ -9,8 +9,8 @@ import { JOB_RETENTION_MS, type JobStatus } from '../../contract/job.ts'
 import type { UserExport } from '../../contract/userExport.ts'
 import { getJobStub } from '../../platform/stubs.ts'
 import { splitTokens } from '../../remembered.ts'
-import type { ListedJob, ListPosition } from '../jobs/jobTable.ts'
-import { type JobOwner, listJobs } from '../jobs/list.ts'
+import type { ListedJob } from '../jobs/jobTable.ts'
+import { type JobOwner, listJobs, parseCursor } from '../jobs/list.ts'
 import { MAX_SEEN, SEEN_MS } from '../jobs/shown.ts'
 import { toRecord } from '../learning/formulas.ts'
 import { perSubject, sourceCodec, topicCodec } from '../learning/subject.ts'
@@ -19,36 +19,37 @@ import { toPreferences } from '../preferences.ts'
 import type { DigestOrder } from '../schedule/orders.ts'
 import type { UserStore } from '../store.ts'
 
-/** A page ends at about this size. */
-const PAGE_BYTES = 2 * 1024 * 1024
+/** A page ends at about this number of characters, and after an element or a part of a job of at most 1 MiB. */
+const PAGE_LENGTH = 2 * 1024 * 1024
 /** How many jobs, or entries of old ones, are looked at together. */
 const BATCH = 25
 
-const number = integerBetween(0, Number.MAX_SAFE_INTEGER)
+const number = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER))
 
-/** Where the next page begins. `isBegun`: the list has an element already. */
+/** Where the next page begins. */
 export const ExportPlaceSchema = v.optional(
-  v.union([
-    /** Votes after an instant. `left` of them are not later than `until`, unless one was changed. */
-    strictObject({ list: v.literal('votes'), after: number, until: number, left: number }),
-    /** Jobs after a place in the list. `articles`: job `id` is continued after this article. */
-    strictObject({
-      list: v.literal('jobs'),
-      isBegun: v.boolean(),
-      after: v.optional(v.string()),
-      id: v.optional(v.string()),
-      articles: v.optional(number),
-    }),
-    strictObject({ list: v.literal('oldJobs'), isBegun: v.boolean(), startedAt: number, id: v.string() }),
-  ]),
+  strictObject({
+    list: v.picklist(['votes', 'jobs', 'oldJobs']),
+    /** Whether the list has an element already. */
+    isBegun: v.boolean(),
+    /** The place in the list of jobs. */
+    after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}\../))),
+    /** Job `id` goes on after this article. */
+    id: v.optional(v.string()),
+    articles: number,
+    /** Votes after `votedAt`: `left` of them are not later than `until`, unless one was changed. */
+    votedAt: number,
+    until: number,
+    left: number,
+  }),
 )
 export type ExportPlace = v.InferOutput<typeof ExportPlaceSchema>
-type PlaceIn<List> = Extract<NonNullable<ExportPlace>, { list: List }>
+type Place = NonNullable<ExportPlace>
 
 /** A part of the document in UTF-8. The last one has no `next`. */
 export interface ExportPage {
   bytes: Uint8Array
-  next?: NonNullable<ExportPlace>
+  next?: Place
 }
 
 interface ExportedUser {
@@ -69,30 +70,18 @@ export async function exportStream(user: ExportedUser): Promise<ReadableStream<U
   })
 }
 
-const utf8 = new TextEncoder()
-
+/** The text of a page. */
 class Page {
-  readonly #parts: Uint8Array[] = []
-  #length = 0
-
-  add(text: string): void {
-    const part = utf8.encode(text)
-    this.#parts.push(part)
-    this.#length += part.byteLength
-  }
+  text = ''
 
   get isFull(): boolean {
-    return this.#length >= PAGE_BYTES
+    return this.text.length >= PAGE_LENGTH
   }
 
-  bytes(): Uint8Array {
-    const bytes = new Uint8Array(this.#length)
-    let at = 0
-    for (const part of this.#parts) {
-      bytes.set(part, at)
-      at += part.byteLength
-    }
-    return bytes
+  /** Adds an element to the list that the place is in. */
+  element(place: Place, value: object): void {
+    this.text += (place.isBegun ? ',' : '') + JSON.stringify(value)
+    place.isBegun = true
   }
 }
 
@@ -100,127 +89,124 @@ class Page {
 export async function exportPage(
   store: UserStore,
   owner: JobOwner,
-  place: ExportPlace,
+  from: ExportPlace,
   now: number,
 ): Promise<ExportPage> {
   const page = new Page()
-  const end = (next?: NonNullable<ExportPlace>) => ({ bytes: page.bytes(), ...(next && { next }) })
-  let at = place
-  if (!at) {
-    page.add(`${JSON.stringify(exportOwn(store, owner.userId, now)).slice(0, -1)},"feedback":[`)
-    const { votedAt } = store.learning.weightState()
-    at = { list: 'votes', after: 0, until: votedAt, left: store.learning.countVotes(0, votedAt) }
-  }
-  if (at.list === 'votes') {
-    const next = addVotes(page, store, at)
-    if (next) return end(next)
-    page.add('],"jobs":[')
-    at = { list: 'jobs', isBegun: false }
-    if (page.isFull) return end(at)
-  }
-  if (at.list === 'jobs') {
-    const next = await addJobs(page, store, owner, at, now)
-    if (next) return end(next)
-    page.add('],"oldJobs":[')
-    at = { list: 'oldJobs', isBegun: false, startedAt: Number.MAX_SAFE_INTEGER, id: '' }
-  }
-  const next = addOldJobs(page, store, at, now)
-  if (next) return end(next)
-  page.add('],"complete":true}')
-  return end()
+  const place = { ...(from ?? firstPlace(page, store, owner, now)) }
+  const isComplete = await addLists(page, store, owner, place, now)
+  if (isComplete) page.text += '],"complete":true}'
+  return { bytes: new TextEncoder().encode(page.text), ...(!isComplete && { next: place }) }
 }
 
-function addVotes(page: Page, store: UserStore, place: PlaceIn<'votes'>): PlaceIn<'votes'> | undefined {
-  let { after, left } = place
-  // A vote that was withdrawn, changed or folded since the first page would be missing from what is exported with it.
-  if (store.learning.countVotes(after, place.until) !== left)
-    throw new DigestError('unavailable', 'The votes have changed during the export: request it again')
-  for (const vote of store.learning.votesBetween(after, place.until)) {
-    if (page.isFull) return { ...place, after, left }
-    page.add((after === 0 ? '' : ',') + JSON.stringify(toVote(vote)))
-    after = vote.at
-    left -= 1
+/** Adds what the user's own object has besides lists. */
+function firstPlace(page: Page, store: UserStore, { userId }: JobOwner, now: number): Place {
+  page.text += `${JSON.stringify(exportOwn(store, userId, now)).slice(0, -1)},"feedback":[`
+  const { votedAt: until } = store.learning.weightState()
+  return { list: 'votes', isBegun: false, votedAt: 0, until, left: store.learning.countVotes(0, until) }
+}
+
+/** Adds list after list, and moves the place. @returns false if the page is full before their end */
+async function addLists(
+  page: Page,
+  store: UserStore,
+  owner: JobOwner,
+  place: Place,
+  now: number,
+): Promise<boolean> {
+  if (place.list === 'votes') {
+    if (!addVotes(page, store, place)) return false
+    page.text += '],"jobs":['
+    Object.assign(place, { list: 'jobs', isBegun: false })
   }
-  return undefined
+  if (place.list === 'jobs') {
+    if (!(await addJobs(page, store, owner, place, now))) return false
+    page.text += '],"oldJobs":['
+    Object.assign(place, { list: 'oldJobs', isBegun: false, after: undefined })
+  }
+  return addOldJobs(page, store, place, now)
+}
+
+function addVotes(page: Page, store: UserStore, place: Place): boolean {
+  const { votedAt = 0, until = 0, left = 0 } = place
+  // A vote that was withdrawn, changed or folded since the first page would be missing from what is exported with it.
+  if (store.learning.countVotes(votedAt, until) !== left)
+    throw new DigestError('unavailable', 'The votes have changed during the export: request it again')
+  let added = 0
+  for (const vote of store.learning.votesBetween(votedAt, until)) {
+    if (page.isFull) return false
+    page.element(place, toVote(vote))
+    added += 1
+    Object.assign(place, { votedAt: vote.at, left: left - added })
+  }
+  return true
 }
 
 async function addJobs(
   page: Page,
   store: UserStore,
   owner: JobOwner,
-  place: PlaceIn<'jobs'>,
+  place: Place,
   now: number,
-): Promise<PlaceIn<'jobs'> | undefined> {
-  const { jobs, next } = await listJobs(store, owner, { after: place.after, limit: BATCH }, now, {
-    isStrict: true,
-  })
-  let { isBegun, after } = place
+): Promise<boolean> {
+  const { after } = place
+  const listed = await listJobs(store, owner, { after, limit: BATCH }, now, { isStrict: true })
   // The job that was begun has been erased since.
-  if (place.id !== undefined && jobs[0]?.id !== place.id) page.add(']}')
-  for (const { id, startedAt } of jobs) {
-    if (page.isFull) return { list: 'jobs', isBegun, after }
-    const articles = id === place.id ? place.articles : undefined
-    const more = await addJob(page, owner, id, articles, isBegun)
-    if (more !== 'gone') isBegun = true
-    if (typeof more === 'number') return { list: 'jobs', isBegun, after, id, articles: more }
-    after = `${Date.parse(startedAt)}.${id}`
+  if (place.id !== undefined && listed.jobs[0]?.id !== place.id) {
+    page.text += ']}'
+    place.id = undefined
   }
-  return next === undefined ? undefined : { list: 'jobs', isBegun, after: next }
+  for (const { id, startedAt } of listed.jobs) {
+    if (page.isFull) return false
+    if (!(await addJob(page, owner, id, place))) return false
+    place.after = `${Date.parse(startedAt)}.${id}`
+  }
+  place.after = listed.next
+  return listed.next === undefined
 }
 
-/** @returns after which article the next page begins; undefined if all are added; `gone` if there is no such job */
-async function addJob(
-  page: Page,
-  { env, userId }: JobOwner,
-  id: string,
-  articles: number | undefined,
-  isBegun: boolean,
-): Promise<number | 'gone' | undefined> {
+/** @returns false if the page is full before the end of its articles */
+async function addJob(page: Page, { env, userId }: JobOwner, id: string, place: Place): Promise<boolean> {
   const stub = getJobStub(env, userId, id)
-  let after = articles
+  let after = place.id === id ? place.articles : undefined
   do {
     const part = await stub.exportPart({ after }).catch((error: unknown) => {
       // It was erased meanwhile.
       if (toClientError(error).code === 'not_found') return undefined
       throw error
     })
-    if (!part && after === undefined) return 'gone'
+    if (!part && after === undefined) return true
     if (!part) break
-    if (after === undefined)
-      page.add(`${isBegun ? ',' : ''}${JSON.stringify(part.job).slice(0, -1)},"articles":[`)
-    if (part.articles.length > 0) page.add((after ? ',' : '') + JSON.stringify(part.articles).slice(1, -1))
-    if (part.next !== undefined && page.isFull) return part.next
+    if (after === undefined) {
+      page.element(place, part.job)
+      page.text = `${page.text.slice(0, -1)},"articles":[`
+    }
+    if (part.articles.length > 0) page.text += (after ? ',' : '') + JSON.stringify(part.articles).slice(1, -1)
     after = part.next
-  } while (after !== undefined)
-  page.add(']}')
-  return undefined
+    if (after === undefined) break
+    Object.assign(place, { id, articles: after })
+  } while (!page.isFull)
+  if (after !== undefined && page.isFull) return false
+  page.text += ']}'
+  place.id = undefined
+  return true
 }
 
-function addOldJobs(
-  page: Page,
-  store: UserStore,
-  place: PlaceIn<'oldJobs'>,
-  now: number,
-): PlaceIn<'oldJobs'> | undefined {
-  let { isBegun } = place
-  let position: ListPosition | undefined = place
-  while (position) {
-    const entries: ListedJob[] = store.jobs.before(position, BATCH)
-    for (const { id, startedAt, endedAt, finalStatus } of entries.filter((entry) => isOld(entry, now))) {
-      const entry = {
+function addOldJobs(page: Page, store: UserStore, place: Place, now: number): boolean {
+  for (;;) {
+    const entries: ListedJob[] = store.jobs.before(parseCursor(place.after), BATCH)
+    for (const { id, startedAt, endedAt, finalStatus } of entries.filter((entry) => isOld(entry, now)))
+      page.element(place, {
         id,
         startedAt: instant(startedAt),
         ...(endedAt !== null && { endedAt: instant(endedAt) }),
         ...(finalStatus && { status: finalStatus }),
-      }
-      page.add((isBegun ? ',' : '') + JSON.stringify(entry))
-      isBegun = true
-    }
-    position = entries.at(-1)
-    if (position && page.isFull)
-      return { list: 'oldJobs', isBegun, startedAt: position.startedAt, id: position.id }
+      })
+    const last = entries.at(-1)
+    if (!last) return true
+    place.after = `${last.startedAt}.${last.id}`
+    if (page.isFull) return false
   }
-  return undefined
 }
 
 /** Whether the job of an entry does not exist any more. */

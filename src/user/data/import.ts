@@ -41,49 +41,46 @@ export function importDocument(
   document: Import,
   now: number,
 ): void {
-  const { seen, seenAt, seenKey } = remembered(document, now)
-  const arriving = { ...document, seenKey, seen, seenAt, preferences: paused(document.preferences) }
+  const met = metTokens(document, now)
+  const arriving = {
+    ...document,
+    seenKey: met.length > 0 ? document.seenKey : undefined,
+    seen: met.flatMap(({ tokens }) => tokens),
+    // Without times the document is the same at any time.
+    seenAt:
+      document.seenAt && met.length > 0
+        ? met.map(({ at, tokens }) => ({ at: new Date(at).toISOString(), count: tokens.length }))
+        : undefined,
+    preferences: paused(document.preferences),
+  }
   if (store.isEmpty()) {
     assertSchedulable({ schedule: undefined }, arriving.preferences, hasNewsroom(env))
-    store.restore(restoredUser(arriving))
-  }
-  // Without times the document is the same at any time.
-  else
-    assertSameDocument(
-      { ...arriving, seenAt: document.seenAt && seenAt },
-      {
-        ...exportOwn(store, userId, now),
-        feedback: store.learning.history().votes.map(toVote),
-        complete: true,
-      },
-    )
+    const seen = met.map(({ at, tokens }) => ({ at, tokens: tokens.join('') }))
+    store.restore({ ...restoredUser(arriving), seen })
+  } else
+    assertSameDocument(arriving, {
+      ...exportOwn(store, userId, now),
+      feedback: store.learning.history().votes.map(toVote),
+      complete: true,
+    })
 }
 
 /**
- * The tokens that still count. Without the times at which they were met, they count as met now.
+ * The tokens that still count, by the time at which they were last met. Without times they count as met now.
  * @throws `invalid_input` if the times are of more or fewer tokens
  */
-function remembered(
-  { seen, seenAt, seenKey }: Import,
-  now: number,
-): Pick<Import, 'seen' | 'seenAt' | 'seenKey'> {
-  const groups = seenAt ?? (seen.length > 0 ? [{ at: new Date(now).toISOString(), count: seen.length }] : [])
-  if (groups.reduce((sum, { count }) => sum + count, 0) !== seen.length) {
+function metTokens({ seen, seenAt }: Import, now: number): { at: number; tokens: string[] }[] {
+  let from = 0
+  const groups = seenAt ?? [{ at: new Date(now).toISOString(), count: seen.length }]
+  const met = groups.map(({ at, count }) => {
+    from += count
+    return { at: Date.parse(at), tokens: seen.slice(from - count, from) }
+  })
+  if (from !== seen.length) {
     const message = 'must be of as many tokens as there are in seen'
     throw new DigestError('invalid_input', `seenAt: ${message}`, [{ path: 'seenAt', message }])
   }
-  let from = 0
-  const counting = groups.flatMap(({ at, count }) => {
-    const tokens = seen.slice(from, from + count)
-    from += count
-    return Date.parse(at) > now - SEEN_MS ? [{ at, tokens }] : []
-  })
-  if (counting.length === 0) return { seen: [] }
-  return {
-    seenKey,
-    seen: counting.flatMap(({ tokens }) => tokens),
-    seenAt: counting.map(({ at, tokens }) => ({ at, count: tokens.length })),
-  }
+  return met.filter(({ at, tokens }) => tokens.length > 0 && at > now - SEEN_MS)
 }
 
 /** A schedule arrives paused, because the original may still run. */
@@ -96,8 +93,8 @@ const ms = (instant: string | undefined) => (instant === undefined ? 0 : Date.pa
  * The state to store. Pure.
  * @throws `invalid_input` if the votes are not in order of time, or two are on one article
  */
-export function restoredUser(document: Import): RestoredUser {
-  const { preferences, learner, sourceLearner, feedback, seenKey, seen, seenAt = [] } = document
+export function restoredUser(document: Import): Omit<RestoredUser, 'seen'> {
+  const { preferences, learner, sourceLearner, feedback, seenKey } = document
   const votes = feedback.map(
     ({ votedAt, teaches = true, ...vote }): StoredVote => ({ ...vote, teaches, at: Date.parse(votedAt) }),
   )
@@ -116,17 +113,7 @@ export function restoredUser(document: Import): RestoredUser {
     },
     votes,
     seenKey: seenKey ?? '',
-    seen: restoredSeen(seen, seenAt),
   }
-}
-
-function restoredSeen(seen: readonly string[], seenAt: NonNullable<Import['seenAt']>): RestoredUser['seen'] {
-  let from = 0
-  return seenAt.map(({ at, count }) => {
-    const tokens = seen.slice(from, from + count).join('')
-    from += count
-    return { at: Date.parse(at), tokens }
-  })
 }
 
 const learnerState = ({ H, N }: { H: number; N: number }, counts: readonly Counts[]): LearnerState => ({

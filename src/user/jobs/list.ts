@@ -161,7 +161,7 @@ function updateList(
 }
 
 /** Parses `next`, a position in the list: `startedAt` in ms and the id of the last job. */
-function parseCursor(after: string | undefined): ListPosition {
+export function parseCursor(after: string | undefined): ListPosition {
   const [startedAt, id] = after?.split('.') ?? []
   return startedAt === undefined || id === undefined
     ? { startedAt: Number.MAX_SAFE_INTEGER, id: '' }
