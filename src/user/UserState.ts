@@ -40,6 +40,7 @@ import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
 import { doWhatIsDue } from './schedule/due.ts'
+import { assertMayOrder, withOrder } from './schedule/ordered.ts'
 import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
 import { orderDigestNow } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
@@ -95,6 +96,18 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const status = await orderDigestNow(store, owner, jobId, Date.now())
     await this.#alarm.armNext(Date.now())
     return status
+  }
+
+  /**
+   * For the gateway: counts an order that it sends to the newsroom itself.
+   * @throws `rate_limited` over 200 orders in 24 hours
+   */
+  async countOrder(): Promise<void> {
+    const { store } = this.#open()
+    const schedule = store.schedule()
+    const ordered = withOrder(schedule.ordered, Date.now())
+    assertMayOrder(schedule.ordered, ordered, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
+    store.saveSchedule({ ...schedule, ordered })
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
@@ -182,7 +195,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /**
    * For DigestJob: registers the job in the list, which asks it for its status from now on.
    * @returns the profile that the job keeps for its digest
-   * @throws `rate_limited` over 200 new jobs in 24 hours
+   * @throws `rate_limited` over 200 new jobs, or ordered digests, in 24 hours
    */
   async registerJob(note: JobNote): Promise<Profile> {
     const received = parseInput(ReceivedJobNoteSchema, note)
@@ -191,8 +204,12 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     // For the entry of a user who never comes back. Without waiting for it, so that both are stored together.
     if (await this.#alarm.isNeededBy(now + FORGET_MS)) void this.#alarm.set(now + FORGET_MS)
     const seenKey = store.seenKey()
-    registerInList(store, received, { limit: maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), seenKey }, now)
-    this.#saveOrders(afterRetry(store.schedule(), received, now))
+    const limit = maxJobsPerDay(this.env.MAX_JOBS_PER_DAY)
+    const before = store.schedule()
+    const orders = afterRetry(before, received, now)
+    assertMayOrder(before.ordered, orders.ordered, limit, now)
+    registerInList(store, received, { limit, seenKey }, now)
+    this.#saveOrders(orders)
     const remembered = { seenKey, ...rememberedTokens(store.shownSince(now - SEEN_MS), now) }
     return profile(learner.taste(), store.preferences(), remembered, now)
   }

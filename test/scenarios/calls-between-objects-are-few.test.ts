@@ -67,7 +67,10 @@ test('one call erases at most 500 jobs, and says that some are left', async () =
   await runInDurableObject(user, (_, { storage }) => {
     const { jobs } = new UserStore(storage)
     for (let at = 0; at < 501; at += 1)
-      jobs.register({ id: `job-${at}`, startedAt: at, attempt: 1 }, [], 'key')
+      jobs.register(
+        { id: `job-${at}`, startedAt: at, attempt: 1 },
+        { earlier: [], restarts: [], seenKey: 'key' },
+      )
   })
   const erased = counted(DigestJob, 'erase')
   expect(await user.erase()).toEqual({ erased: false })

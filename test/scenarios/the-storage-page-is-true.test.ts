@@ -96,9 +96,9 @@ async function watch(owner: string, stub: Pick<Fetcher, 'fetch'>, until: number)
   }
 }
 
-/** The methods of UserState that no handle offers are the messages that a job sends to its user, and `exportPage`. */
+/** The methods of UserState that no handle offers are the messages that a job sends to its user, but for two. */
 const methods = UserState.prototype as unknown as Record<string, (message: unknown) => Promise<unknown>>
-const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'exportPage']
+const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'countOrder', 'exportPage']
 const messages = Object.getOwnPropertyNames(methods).filter(
   (name) => !Object.hasOwn(UserHandle.prototype, name) && !EVENTS.includes(name),
 )

@@ -78,7 +78,14 @@ describe('types of', () => {
 })
 
 /** Between the objects and the gateway only. */
-const betweenObjects = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure', 'exportPage'] as const
+const betweenObjects = [
+  'registerJob',
+  'recordDigest',
+  'recordStatus',
+  'recordErasure',
+  'exportPage',
+  'countOrder',
+] as const
 const ofJobs = ['exportPart'] as const
 
 /** What the runtime calls. */

@@ -192,7 +192,7 @@ test('of many jobs the list has the newest 50', async () => {
     for (let index = 0; index < 60; index += 1) {
       const id = `job-${index}`
       const startedAt = now - 60_000 + index
-      jobs.register({ id, startedAt, attempt: 1 }, [], 'key')
+      jobs.register({ id, startedAt, attempt: 1 }, { earlier: [], restarts: [], seenKey: 'key' })
       const at = new Date(startedAt).toISOString()
       const counts = { progress: 0, currentStep: '', articleCount: 0 }
       const times = { startedAt: at, updatedAt: at, completedAt: at, lastReportAt: at }
