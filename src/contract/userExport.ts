@@ -115,6 +115,27 @@ export const ErasureSchema = v.strictObject({
   erased: v.boolean(),
 })
 
+const placeNumber = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER))
+
+/** Where the next page of an export begins. For callers of `exportPage`, who send it back as it is. */
+export const ExportPlaceSchema = v.optional(
+  strictObject({
+    list: v.picklist(['votes', 'jobs', 'oldJobs']),
+    /** Whether the list has an element already. */
+    isBegun: v.boolean(),
+    /** The place in the list of jobs. */
+    after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}\../))),
+    /** Job `id` goes on after this article. */
+    id: v.optional(v.string()),
+    articles: placeNumber,
+    /** Votes after `votedAt`: `left` of them are not later than `until`, unless one was changed. */
+    votedAt: placeNumber,
+    until: placeNumber,
+    left: placeNumber,
+  }),
+)
+
+export type ExportPlace = v.InferOutput<typeof ExportPlaceSchema>
 export type ImportInput = v.InferInput<typeof ImportSchema>
 export type Import = v.InferOutput<typeof ImportSchema>
 export type UserExport = v.InferOutput<typeof UserExportSchema>

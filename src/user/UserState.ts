@@ -14,18 +14,13 @@ import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { hasNewsroom } from '../platform/newsroom.ts'
+import { streamOfPages } from '../platform/pages.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseUserName } from '../platform/stubs.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
-import {
-  type ExportPage,
-  type ExportPlace,
-  ExportPlaceSchema,
-  exportPage,
-  exportStream,
-} from './data/export.ts'
+import { type ExportPage, exportPage } from './data/export.ts'
 import { importDocument } from './data/import.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
@@ -168,13 +163,13 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async exportData(): Promise<ReadableStream<Uint8Array>> {
-    return exportStream(this)
+    return streamOfPages((place?: userExport.ExportPlace) => this.exportPage(place))
   }
 
   /** For the gateway: a page of the export, which is made by a call for each. */
-  async exportPage(place?: ExportPlace): Promise<ExportPage> {
+  async exportPage(place?: userExport.ExportPlace): Promise<ExportPage> {
     const { store, owner } = this.#open()
-    return exportPage(store, owner, parseInput(ExportPlaceSchema, place), Date.now())
+    return exportPage(store, owner, parseInput(userExport.ExportPlaceSchema, place), Date.now())
   }
 
   async importData(document: userExport.ImportInput): Promise<userExport.Imported> {

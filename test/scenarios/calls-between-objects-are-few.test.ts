@@ -6,9 +6,10 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { toClientError } from '../../src/contract/errors.ts'
+import type { ExportPlace } from '../../src/contract/userExport.ts'
 import { DigestJob } from '../../src/job/DigestJob.ts'
+import { streamOfPages } from '../../src/platform/pages.ts'
 import { getUserStub } from '../../src/platform/stubs.ts'
-import { exportStream } from '../../src/user/data/export.ts'
 import { UserStore } from '../../src/user/store.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { eventually } from '../eventually.ts'
@@ -139,13 +140,11 @@ test('an export is made by a call for each page, which asks a bounded number of 
   const sizes: number[] = []
   const asked: number[] = []
   const exported = counted(DigestJob, 'status', 'exportPart')
-  const stream = await exportStream({
-    async exportPage(place) {
-      const page = await user.exportPage(place)
-      sizes.push(page.bytes.byteLength)
-      asked.push(exported.splice(0).length)
-      return page
-    },
+  const stream = await streamOfPages(async (place?: ExportPlace) => {
+    const page = await user.exportPage(place)
+    sizes.push(page.bytes.byteLength)
+    asked.push(exported.splice(0).length)
+    return page
   })
   const document = await new Response(stream).json<{ jobs: { articles: object[] }[]; complete: boolean }>()
   expect(document.complete).toBe(true)

@@ -77,7 +77,8 @@ test('2,000 topics and 2,000 sources with long names, each of them reset', async
   time.pass(31 * DAY)
   await runInDurableObject(user, (object) => object.alarm())
   expect((await user.feedback()).feedback).toEqual([])
-  expect(Object.keys(await user.weights())).toHaveLength(2_000)
+  // What was reset has taught nothing since.
+  expect(Object.keys(await user.weights())).toHaveLength(1_999)
 })
 
 test('a record that would be larger is refused as too large, and nothing is stored', async () => {

@@ -6,8 +6,8 @@ import {
   type PreferencesUpdate,
   PreferencesUpdateSchema,
 } from '../../contract/preferences.ts'
-import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
-import { exportStream } from '../../user/data/export.ts'
+import { type ExportPlace, type ImportInput, ImportSchema } from '../../contract/userExport.ts'
+import { streamOfPages } from '../../platform/pages.ts'
 import { withVersionETag } from '../etag.ts'
 import { parsePreconditions } from '../input.ts'
 import { userEvents } from '../live/connect.ts'
@@ -67,7 +67,8 @@ export const user = {
     path: `${USER}/export`,
     auth: 'user',
     async handler(context) {
-      const document = await exportStream(context.userStub())
+      const user = context.userStub()
+      const document = await streamOfPages((place?: ExportPlace) => user.exportPage(place))
       context.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
       return document
     },

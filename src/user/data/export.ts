@@ -2,11 +2,10 @@
  * Exports everything about a user: one JSON document in pages, each made by a call of its own. Nothing is in memory between
  * two pages, and no call of an object makes more than a few hundred others.
  */
-import * as v from 'valibot'
 import { DigestError, toClientError } from '../../contract/errors.ts'
-import { integerBetween, strictObject } from '../../contract/fields.ts'
 import { JOB_RETENTION_MS, type JobStatus } from '../../contract/job.ts'
-import type { UserExport } from '../../contract/userExport.ts'
+import type { ExportPlace, UserExport } from '../../contract/userExport.ts'
+import type { Page } from '../../platform/pages.ts'
 import { getJobStub } from '../../platform/stubs.ts'
 import { splitTokens } from '../../remembered.ts'
 import type { ListedJob } from '../jobs/jobTable.ts'
@@ -24,54 +23,13 @@ const PAGE_LENGTH = 2 * 1024 * 1024
 /** How many jobs, or entries of old ones, are looked at together. */
 const BATCH = 25
 
-const number = v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER))
-
-/** Where the next page begins. */
-export const ExportPlaceSchema = v.optional(
-  strictObject({
-    list: v.picklist(['votes', 'jobs', 'oldJobs']),
-    /** Whether the list has an element already. */
-    isBegun: v.boolean(),
-    /** The place in the list of jobs. */
-    after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,16}\../))),
-    /** Job `id` goes on after this article. */
-    id: v.optional(v.string()),
-    articles: number,
-    /** Votes after `votedAt`: `left` of them are not later than `until`, unless one was changed. */
-    votedAt: number,
-    until: number,
-    left: number,
-  }),
-)
-export type ExportPlace = v.InferOutput<typeof ExportPlaceSchema>
 type Place = NonNullable<ExportPlace>
 
 /** A part of the document in UTF-8. The last one has no `next`. */
-export interface ExportPage {
-  bytes: Uint8Array
-  next?: Place
-}
-
-interface ExportedUser {
-  exportPage(place?: ExportPlace): PromiseLike<ExportPage>
-}
-
-/** The whole document. A page is made when it is read. The first one is made at once, so that its error is the caller's. */
-export async function exportStream(user: ExportedUser): Promise<ReadableStream<Uint8Array>> {
-  let { bytes, next }: Partial<ExportPage> = await user.exportPage()
-  return new ReadableStream({
-    type: 'bytes',
-    async pull(controller) {
-      if (!bytes && next) ({ bytes, next } = await user.exportPage(next))
-      if (!bytes) return controller.close()
-      controller.enqueue(bytes)
-      bytes = undefined
-    },
-  })
-}
+export type ExportPage = Page<Place>
 
 /** The text of a page. */
-class Page {
+class PageText {
   text = ''
 
   get isFull(): boolean {
@@ -92,7 +50,7 @@ export async function exportPage(
   from: ExportPlace,
   now: number,
 ): Promise<ExportPage> {
-  const page = new Page()
+  const page = new PageText()
   const place = { ...(from ?? firstPlace(page, store, owner, now)) }
   const isComplete = await addLists(page, store, owner, place, now)
   if (isComplete) page.text += '],"complete":true}'
@@ -100,7 +58,7 @@ export async function exportPage(
 }
 
 /** Adds what the user's own object has besides lists. */
-function firstPlace(page: Page, store: UserStore, { userId }: JobOwner, now: number): Place {
+function firstPlace(page: PageText, store: UserStore, { userId }: JobOwner, now: number): Place {
   page.text += `${JSON.stringify(exportOwn(store, userId, now)).slice(0, -1)},"feedback":[`
   const { votedAt: until } = store.learning.weightState()
   return { list: 'votes', isBegun: false, votedAt: 0, until, left: store.learning.countVotes(0, until) }
@@ -108,7 +66,7 @@ function firstPlace(page: Page, store: UserStore, { userId }: JobOwner, now: num
 
 /** Adds list after list, and moves the place. @returns false if the page is full before their end */
 async function addLists(
-  page: Page,
+  page: PageText,
   store: UserStore,
   owner: JobOwner,
   place: Place,
@@ -127,7 +85,7 @@ async function addLists(
   return addOldJobs(page, store, place, now)
 }
 
-function addVotes(page: Page, store: UserStore, place: Place): boolean {
+function addVotes(page: PageText, store: UserStore, place: Place): boolean {
   const { votedAt = 0, until = 0, left = 0 } = place
   // A vote that was withdrawn, changed or folded since the first page would be missing from what is exported with it.
   if (store.learning.countVotes(votedAt, until) !== left)
@@ -143,7 +101,7 @@ function addVotes(page: Page, store: UserStore, place: Place): boolean {
 }
 
 async function addJobs(
-  page: Page,
+  page: PageText,
   store: UserStore,
   owner: JobOwner,
   place: Place,
@@ -166,7 +124,7 @@ async function addJobs(
 }
 
 /** @returns false if the page is full before the end of its articles */
-async function addJob(page: Page, { env, userId }: JobOwner, id: string, place: Place): Promise<boolean> {
+async function addJob(page: PageText, { env, userId }: JobOwner, id: string, place: Place): Promise<boolean> {
   const stub = getJobStub(env, userId, id)
   let after = place.id === id ? place.articles : undefined
   do {
@@ -192,7 +150,7 @@ async function addJob(page: Page, { env, userId }: JobOwner, id: string, place: 
   return true
 }
 
-function addOldJobs(page: Page, store: UserStore, place: Place, now: number): boolean {
+function addOldJobs(page: PageText, store: UserStore, place: Place, now: number): boolean {
   for (;;) {
     const entries: ListedJob[] = store.jobs.before(parseCursor(place.after), BATCH)
     for (const { id, startedAt, endedAt, finalStatus } of entries.filter((entry) => isOld(entry, now)))
