@@ -5,12 +5,12 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, unwatchFile, watchFile, writeFileSync } from 'node:fs'
+import { unwatchFile, watchFile, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
-import { runInNewContext } from 'node:vm'
+import { configPath, serviceConfig } from './config.ts'
 import { localSecret, localVars, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
@@ -20,10 +20,9 @@ const LOOPBACK = [HOST, '::1']
 const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
 
-const SERVICE = join(root, 'wrangler.jsonc')
 const NEWSROOM = join(root, 'examples', 'newsroom', 'wrangler.jsonc')
 /**
- * The service's configuration with the newsroom bound to it. `wrangler.jsonc` itself does not bind one, because a
+ * The service's configuration with the newsroom bound to it, and with pages of this machine allowed. `wrangler.jsonc` itself does not bind one, because a
  * deploy would then fail where no newsroom is deployed. It lies beside it, so that paths and `.dev.vars` are the same.
  */
 const LOCAL = join(root, 'wrangler.start.json')
@@ -42,12 +41,13 @@ const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
 function writeLocalConfig(): void {
-  // JSON with comments is JavaScript.
-  const config = runInNewContext(`(${readFileSync(SERVICE, 'utf8')})`)
+  const config = serviceConfig()
   const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
   // wrangler takes from `.dev.vars` only the secrets that are listed here.
   const required = [...config.secrets.required, ...OPTIONAL_SECRETS.filter((name) => name in localVars())]
-  const local = { ...config, services, secrets: { ...config.secrets, required } }
+  // A page that is being developed on this machine may call, wherever its own server listens.
+  const vars = { ...config.vars, CORS_ORIGINS: `${config.vars.CORS_ORIGINS},loopback` }
+  const local = { ...config, vars, services, secrets: { ...config.secrets, required } }
   writeFileSync(LOCAL, `${JSON.stringify(local, null, 2)}\n`)
   const ignored = Object.keys(localVars()).filter((name) => !required.includes(name))
   if (ignored.length > 0)
@@ -150,7 +150,7 @@ async function main(): Promise<void> {
   const port = await choosePort(values.port)
   const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   writeLocalConfig()
-  watchFile(SERVICE, { interval: 500 }, followConfig)
+  watchFile(configPath, { interval: 500 }, followConfig)
   console.log(welcome(port, token))
   const child = spawn(
     process.execPath,
@@ -174,7 +174,7 @@ async function main(): Promise<void> {
     process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
     ended.abort()
-    unwatchFile(SERVICE)
+    unwatchFile(configPath)
     process.exitCode = code ?? 1
   })
 }

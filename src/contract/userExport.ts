@@ -4,6 +4,7 @@ import {
   InstantSchema,
   integerBetween,
   isPlainObject,
+  list,
   SourceSchema,
   strictObject,
   TopicSchema,
@@ -23,8 +24,6 @@ const MAX_SEEN = 20_000
 
 const count = v.pipe(v.number(), v.minValue(0))
 const counts = { h: count, n: count, up: count, down: count }
-const atMost = <S extends v.GenericSchema>(most: number, item: S) =>
-  v.pipe(v.array(item), v.maxLength(most, `at most ${most}`))
 /** Of one name, or of all if none is named. */
 const reset = { resetAt: InstantSchema }
 /** The key of the tokens in `seen`. */
@@ -61,25 +60,23 @@ export const UserExportSchema = strictObject({
   sourceWeights: WeightsSchema,
   learnedAt: v.optional(InstantSchema),
   votedAt: v.optional(InstantSchema),
-  resets: atMost(MAX_NAMES + 1, strictObject({ topic: v.optional(TopicSchema), ...reset })),
-  sourceResets: atMost(MAX_NAMES + 1, strictObject({ source: v.optional(SourceSchema), ...reset })),
+  resets: list(strictObject({ topic: v.optional(TopicSchema), ...reset }), MAX_NAMES + 1),
+  sourceResets: list(strictObject({ source: v.optional(SourceSchema), ...reset }), MAX_NAMES + 1),
   learner: strictObject({
     H: count,
     N: count,
-    topics: atMost(MAX_NAMES, strictObject({ topic: TopicSchema, ...counts })),
+    topics: list(strictObject({ topic: TopicSchema, ...counts }), MAX_NAMES),
   }),
   sourceLearner: strictObject({
     H: count,
     N: count,
-    sources: atMost(MAX_NAMES, strictObject({ source: SourceSchema, ...counts })),
+    sources: list(strictObject({ source: SourceSchema, ...counts }), MAX_NAMES),
   }),
-  feedback: atMost(MAX_VOTES, VoteSchema),
+  feedback: list(VoteSchema, MAX_VOTES),
   seenKey,
-  seen: atMost(MAX_SEEN, seen),
+  seen: list(seen, MAX_SEEN),
   /** When they were last met, the newest first: the first `count` of `seen` at `at`, and so on. */
-  seenAt: v.optional(
-    atMost(MAX_SEEN, strictObject({ at: InstantSchema, count: integerBetween(1, MAX_SEEN) })),
-  ),
+  seenAt: v.optional(list(strictObject({ at: InstantSchema, count: integerBetween(1, MAX_SEEN) }), MAX_SEEN)),
   orders: v.optional(v.array(v.looseObject({}))),
   jobs: v.array(ExportedJobSchema),
   oldJobs: v.optional(v.array(OldJobSchema)),
@@ -91,7 +88,7 @@ const weightEntries = (NameSchema: typeof TopicSchema | typeof SourceSchema) =>
   v.pipe(
     v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
     v.transform((weights): [string, unknown][] => Object.entries(weights)),
-    atMost(MAX_NAMES, v.tuple([NameSchema, PinnedWeightSchema])),
+    list(v.tuple([NameSchema, PinnedWeightSchema]), MAX_NAMES),
   )
 
 /**
@@ -104,8 +101,8 @@ export const ImportSchema = strictObject({
   exportedAt: v.optional(v.string()),
   weights: weightEntries(TopicSchema),
   sourceWeights: weightEntries(SourceSchema),
+  jobs: v.optional(v.custom<unknown[]>(Array.isArray, 'must be a list')),
   orders: v.optional(v.unknown()),
-  jobs: v.optional(v.unknown()),
   oldJobs: v.optional(v.unknown()),
 })
 

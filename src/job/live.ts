@@ -22,6 +22,7 @@ import {
   sendFrame as send,
 } from '../platform/sockets.ts'
 import type { NewArticle } from './articles.ts'
+import { isSameStatus } from './status.ts'
 
 /** The options of a connection. Without `after`, only new articles are sent. */
 export interface ConnectOptions extends Position {
@@ -101,9 +102,6 @@ function splitIntoFrames(articles: readonly StoredArticle[]): StoredArticle[][] 
 }
 
 const sendFrame = (sockets: WebSocket[], frame: Frame) => send(sockets, frame)
-
-const isSameStatus = (one: JobStatus, other: JobStatus) =>
-  JSON.stringify({ ...one, updatedAt: '' }) === JSON.stringify({ ...other, updatedAt: '' })
 
 const isOver = ({ completedAt }: JobStatus) => completedAt !== undefined
 

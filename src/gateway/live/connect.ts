@@ -1,6 +1,5 @@
 /** Connects a client to a job or a user. The connection is a WebSocket or server-sent events. */
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
-import { DigestError } from '../../contract/errors.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
 import { errorFromResponse } from '../../platform/errorResponse.ts'
 import type { JobStub, UserStub } from '../../platform/stubs.ts'
@@ -19,7 +18,6 @@ import { eventStream } from './stream.ts'
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
   const position = parsePosition(context)
   if (isUpgrade(context.request)) return accepted(context, await connectToJob(context, position))
-  assertEventStream(context.request)
   // 204 is the only response after which an EventSource stops reconnecting.
   if (await hasEnded(context, position)) return noContent(context)
   const socket = await connectToJob(context, position)
@@ -31,13 +29,12 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
 export async function userEvents(context: RequestContext): Promise<ReadableStream | null> {
   const connect = () => connectTo(context, context.userStub(), new URL('https://do/events'))
   if (isUpgrade(context.request)) return accepted(context, await connect())
-  assertEventStream(context.request)
   const socket = await connect()
   Object.assign(context.headers, STREAM_HEADERS)
   return eventStream(connect, socket)
 }
 
-/** Whether a request asks for server-sent events. */
+/** Whether a request is an EventSource's. Every request without `Upgrade` gets server-sent events. */
 export const acceptsEventStream = (request: Request) =>
   !isUpgrade(request) && Boolean(request.headers.get('Accept')?.toLowerCase().includes('text/event-stream'))
 
@@ -63,12 +60,6 @@ function accepted(context: RequestContext, socket: WebSocket): null {
     context.headers['Sec-WebSocket-Protocol'] = SUBPROTOCOL
   context.status = 101
   return null
-}
-
-/** @throws `invalid_input` */
-function assertEventStream(request: Request): void {
-  if (!acceptsEventStream(request))
-    throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
 }
 
 /** Whether the job has not changed since that attempt ended. A retried job may have ended again. */

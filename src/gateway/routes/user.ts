@@ -8,6 +8,7 @@ import {
 } from '../../contract/preferences.ts'
 import { type ExportPlace, type ImportInput, ImportSchema } from '../../contract/userExport.ts'
 import { streamOfPages } from '../../platform/pages.ts'
+import { newWatchToken } from '../../platform/watchToken.ts'
 import { withVersionETag } from '../etag.ts'
 import { parsePreconditions } from '../input.ts'
 import { userEvents } from '../live/connect.ts'
@@ -60,7 +61,11 @@ export const user = {
     method: 'POST',
     path: `${USER}/watch-token`,
     auth: 'user',
-    handler: (context) => context.userStub().watchToken(),
+    async handler(context) {
+      // Rejects an id that no object can have.
+      context.userStub()
+      return newWatchToken(context.env, context.userId)
+    },
   },
   exportData: {
     method: 'GET',

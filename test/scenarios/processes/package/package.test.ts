@@ -102,9 +102,9 @@ describe('the package', () => {
     }
   })
 
-  test('has a client of one file, for a plain script of a page', async () => {
-    const client = await readFile(join(project, 'node_modules/digest-service/dist/client.js'), 'utf8')
-    expect(client).not.toMatch(/^import /m)
+  test.each(['client', 'mail'])('has a %s of one file, without dependencies', async (name) => {
+    const text = await readFile(join(project, `node_modules/digest-service/dist/${name}.js`), 'utf8')
+    expect(text).not.toMatch(/^import /m)
   })
 
   test('publint and are-the-types-wrong have nothing to say', async () => {
