@@ -238,7 +238,12 @@ const userResponses: SchemaText[] = [
     feedback: 'Oldest first.',
     seenKey: 'The key of the hashes in `seen`. Absent if there are none.',
     seen: 'The articles that digests have shown, the newest digest first: keyed hashes, from which no text can be recovered.',
-    jobs: 'Newest first, each with its articles.',
+    seenAt:
+      'When they were last met: the first `count` of `seen` at `at`, and so on. An import without it counts them as met now.',
+    orders: 'Digests that are ordered from the newsroom.',
+    jobs: 'Newest first, each with its articles, with the input and the order that started it, and with the profile that it has kept of its user since then. The hashes in that profile are in `seen`.',
+    oldJobs: 'Entries of the list whose job does not exist any more, newest first.',
+    complete: 'The last field. A document that was broken off has none, and is no JSON.',
   }),
   ...fields(userExport.ErasureSchema, {
     erased: 'False if jobs are left. The service then erases them in the background.',

@@ -43,9 +43,10 @@ import type {
   ReadPreferences,
 } from './contract/preferences.ts'
 import type { Checked, CheckInput, RankInput } from './contract/rank.ts'
-import type { Erasure, Imported, ImportInput } from './contract/userExport.ts'
+import type { Erasure, ExportPlace, Imported, ImportInput } from './contract/userExport.ts'
 import { makeDigestLink } from './platform/digestLink.ts'
 import { withLogging } from './platform/log.ts'
+import { streamOfPages } from './platform/pages.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import { newWatchToken, withOwnWatchToken } from './platform/watchToken.ts'
 import type { Ranking } from './ranking.ts'
@@ -199,7 +200,7 @@ export class UserHandle extends RpcTarget {
     return this.#call('jobs', (user) => user.jobs(page))
   }
   exportData(): Promise<ReadableStream<Uint8Array>> {
-    return this.#call('exportData', (user) => user.exportData())
+    return this.#call('exportData', (user) => streamOfPages((place?: ExportPlace) => user.exportPage(place)))
   }
   importData(document: ImportInput): Promise<Imported> {
     return this.#call('importData', (user) => user.importData(document))

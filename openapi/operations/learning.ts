@@ -68,7 +68,8 @@ export const learning: TagDocs<keyof typeof routes> = {
     },
     learn: {
       summary: 'Learn from the votes now',
-      description: 'Runs by itself every day. The response explains each topic and each source.',
+      description:
+        'Runs by itself a day after a vote that was not learned. The response explains each topic and each source.',
       responses: {
         200: {
           description: 'The learned weights',

@@ -78,7 +78,8 @@ export const user: TagDocs<keyof typeof routes> = {
     },
     exportData: {
       summary: 'Export everything held about the user',
-      description: 'One JSON document, streamed.',
+      description:
+        'One JSON document, streamed. Its last field is `complete`: without it the document was broken off.',
       responses: {
         200: {
           description: 'Everything',

@@ -16,7 +16,7 @@ export const VerdictSchema = v.picklist(['helpful', 'not_helpful'])
 export const FeedbackSchema = strictObject({
   articleId: ArticleIdSchema,
   feedback: VerdictSchema,
-  topics: topicsSchema(500),
+  topics: topicsSchema(50),
   source: v.optional(SourceSchema),
 })
 

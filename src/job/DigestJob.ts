@@ -4,7 +4,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import type { JobNote, Profile } from '../contract/between.ts'
+import type { Profile } from '../contract/between.ts'
 import { conflict, DigestError, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
@@ -27,7 +27,7 @@ import {
 import type { JobMethods } from '../contract/jobMethods.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
-import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { restoreAlarm, withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
@@ -37,13 +37,14 @@ import { newWatchToken, signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
 import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
+import { exportPart } from './exportPart.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
 import { assertJobPreconditions, isSameStatus, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
-import { UserMessages } from './userMessages.ts'
+import { erasureNote, UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
@@ -87,6 +88,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const { after, limit } = parseInput(ArticlesPageSchema, page)
     this.#require()
     return this.#store.articlesPage(after, limit)
+  }
+
+  /** For UserState: a part of the job in the export of its user. */
+  async exportPart(place?: { after?: number | undefined }) {
+    return exportPart(this.#store, this.#require(), parseInput(ArticlesPageSchema, place).after)
   }
 
   async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
@@ -146,12 +152,14 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     )
   }
 
-  async erase(preconditions?: PreconditionsInput) {
+  async erase(preconditions?: PreconditionsInput, options?: { isUserErased?: boolean }) {
     const { userId, jobId } = this.#ids()
+    // The user's object waits for this call and has no list any more. To call it back would nest the calls.
+    if (options?.isUserErased) return this.#user.registerErasure(userId, null).then(() => this.#delete())
     // Without preconditions, a record that cannot be read does not prevent the erasure.
     const job = preconditions && this.#current()
     if (job) assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
-    const note = this.#erasureNote()
+    const note = erasureNote(jobId, () => this.#current())
     await this.#user.registerErasure(userId, note)
     await this.#delete()
     if (note) this.ctx.waitUntil(this.#user.recordErasure(userId, jobId))
@@ -198,8 +206,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const stored = this.#store.job()
     if (!stored) return null
     const job = lifecycle.settle(stored, Date.now())
+    this.ctx.waitUntil(job ? restoreAlarm(this.ctx.storage, lifecycle.nextAlarmAt(job)) : this.#delete())
     if (job) this.#commit(stored, job)
-    else this.ctx.waitUntil(this.#delete())
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))
@@ -272,18 +280,6 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   #delete(): Promise<void> {
     this.#live.closeAll()
     return this.#store.erase()
-  }
-
-  /** A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure. */
-  #erasureNote(): JobNote | null {
-    const { jobId: id } = this.#ids()
-    try {
-      const job = this.#current()
-      return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
-    } catch {
-      // Later than any attempt, and not counted as a start.
-      return { id, startedAt: Date.now(), attempt: 2 }
-    }
   }
 
   /**

@@ -12,6 +12,7 @@ import { FrameSchema, UserFrameSchema } from '../../src/contract/frames.ts'
 import { UserHandle } from '../../src/DigestService.ts'
 import { DigestJob, UserState } from '../../src/index.ts'
 import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/upgrade.ts'
+import { UserStore } from '../../src/user/store.ts'
 import { clock, DAY, HOUR, MINUTE } from '../support.ts'
 
 const sources = Object.values(
@@ -96,9 +97,9 @@ async function watch(owner: string, stub: Pick<Fetcher, 'fetch'>, until: number)
   }
 }
 
-/** The methods of UserState that no handle offers are the messages that a job sends to its user, but for one. */
+/** The methods of UserState that no handle offers are the messages that a job sends to its user, but for two. */
 const methods = UserState.prototype as unknown as Record<string, (message: unknown) => Promise<unknown>>
-const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'countOrder']
+const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'countOrder', 'exportPage']
 const messages = Object.getOwnPropertyNames(methods).filter(
   (name) => !Object.hasOwn(UserHandle.prototype, name) && !EVENTS.includes(name),
 )
@@ -222,6 +223,11 @@ test('docs/storage.md shows what is stored and sent', async () => {
   const copy = env.USER_STATE.getByName('ida-restored')
   await runInDurableObject(copy, (object) => Object.assign(object, { env: { ...env, NEWSROOM } }))
   await copy.importData(document as Parameters<typeof copy.importData>[0])
+  await copy.resetSourceLearning('Gazette')
+  // As while many votes are learned.
+  await runInDurableObject(copy, (_, { storage }) =>
+    new UserStore(storage).saveCleanUp({ tries: 1, notBefore: time.now() + 10 * MINUTE }),
+  )
   await findStorage('user', copy)
 
   // A month later the vote is part of the baseline.

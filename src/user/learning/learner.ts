@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { DigestError, parseInput } from '../../contract/errors.ts'
 import { ArticleIdSchema, SourceSchema, TopicSchema } from '../../contract/fields.ts'
 import {
+  type Feedback,
   type FeedbackAnswer,
   type FeedbackInput,
   type FeedbackPage,
@@ -23,6 +24,9 @@ import * as formulas from './formulas.ts'
 import { perSubject, type Subject, sourceCodec, topicCodec } from './subject.ts'
 import * as votes from './votes.ts'
 
+/** A page of votes ends early rather than be longer. */
+const MAX_PAGE_BYTES = 1024 * 1024
+
 export class Learner {
   readonly #store: UserStore
 
@@ -40,9 +44,14 @@ export class Learner {
    */
   record(input: FeedbackInput, now: number): FeedbackAnswer {
     const feedback = parseInput(FeedbackSchema, input)
+    const same = this.#learning.voteOn(feedback.articleId)
+    if (same?.vote.feedback === feedback.feedback) {
+      const weights = this.#learning.weightState()
+      return this.#answer([same.vote], weights, weights)
+    }
+    this.#makeRoom(feedback, now)
     const before = this.#learning.weightState()
     const earlier = this.#learning.voteOn(feedback.articleId)
-    if (earlier?.vote.feedback === feedback.feedback) return this.#answer([earlier.vote], before, before)
     const vote = votes.newVote(before, feedback, this.#store.preferences().learning, now)
     const history = () => replaceVote(this.#learning.history(), earlier?.vote, vote)
     if (earlier) {
@@ -56,6 +65,13 @@ export class Learner {
     if (limited.weightState === after) this.#learning.add(vote, after)
     else this.#learning.save({ ...limited, votes: history().votes, newVote: vote })
     return this.#answer([vote], before, limited.weightState)
+  }
+
+  /** Learns and folds the oldest votes if there are as many as there may be. */
+  #makeRoom(vote: Feedback, now: number): void {
+    const { count, bytes } = this.#learning.liveVotes()
+    if (count >= votes.MAX_VOTES.count || bytes + votes.voteBytes(vote) > votes.MAX_VOTES.bytes)
+      this.cleanUp(now, votes.VOTES_AFTER_FOLDING)
   }
 
   /** @throws `not_found` without a live vote on the article */
@@ -77,11 +93,15 @@ export class Learner {
     const { after, limit } = parseInput(PageSchema, page)
     const before = after === undefined ? Number.MAX_SAFE_INTEGER : Number(after)
     const listed = this.#learning.castBefore(before, limit + 1)
-    const rows = listed.slice(0, limit)
+    let bytes = 0
+    const rows = listed.slice(0, limit).filter(({ vote }, index) => {
+      bytes += votes.voteBytes(vote)
+      return index === 0 || bytes <= MAX_PAGE_BYTES
+    })
     const last = rows.at(-1)
     return {
       feedback: rows.map(({ vote }) => votes.toVote(vote)),
-      ...(listed.length > limit && last && { next: String(last.castAt) }),
+      ...(listed.length > rows.length && last && { next: String(last.castAt) }),
     }
   }
 
@@ -159,11 +179,11 @@ export class Learner {
   }
 
   /** Learns, then folds old votes into the baseline. In this order every folded vote was learned. */
-  cleanUp(now: number): void {
+  cleanUp(now: number, most?: votes.LiveVotes): void {
     if (this.#store.preferences().learning) this.learnAll()
     const weightState = this.#learning.weightState()
     const history = this.#learning.history()
-    const { baseline, foldedUpTo } = votes.foldOldVotes(weightState, history, now)
+    const { baseline, foldedUpTo } = votes.foldOldVotes(weightState, history, now, most)
     if (foldedUpTo === undefined) return
     const remaining = history.votes.filter(({ at }) => at > foldedUpTo)
     this.#learning.save({ weightState, votes: remaining, foldedUpTo, baseline })

@@ -53,6 +53,11 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/learning/records.ts',
+    'export const ResetsRecordSchema = v.object({ ',
+    'export const ResetsRecordSchema = v.object({ rule: v.optional(v.number(), 2), ',
+  ],
+  [
+    'user/learning/records.ts',
     'const CountsSchema = v.object({\n',
     'const CountsSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
@@ -87,8 +92,8 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   // Between the objects: notes of a job, and the profile that answers one.
   [
     'job/userMessages.ts',
-    'await getUserStub(this.#env, userId).registerJob(note)',
-    "await getUserStub(this.#env, userId).registerJob({ ...note, hint: 'next' } as JobNote)",
+    'await this.#user(userId).registerJob(note)',
+    "await this.#user(userId).registerJob({ ...note, hint: 'next' } as JobNote)",
   ],
   [
     'job/userMessages.ts',
@@ -100,11 +105,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
-  [
-    'user/profile.ts',
-    '    maxArticles,\n    ...remembered',
-    "    maxArticles,\n    mood: 'calm',\n    ...remembered",
-  ],
+  ['user/profile.ts', '    maxArticles,\n    ...key', "    maxArticles,\n    mood: 'calm',\n    ...key"],
   [
     'contract/between.ts',
     'export const ProfileSchema = v.object({\n',
