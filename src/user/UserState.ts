@@ -244,7 +244,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
   override async fetch(request: Request): Promise<Response> {
     const response = await handleUserFetch(this, request, this.#watchers)
-    if (response.webSocket) await this.#armForConnections()
+    if (response.webSocket) await this.#alarm.arm(this.#watchers.alarmAt)
     return response
   }
 
@@ -268,13 +268,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const [store, learner, alarm, owner] = [this.#store, this.#learner, this.#alarm, this.#owner()]
     if (store.isErasing()) return eraseUser(store, alarm, owner)
     await doWhatIsDue({ store, learner, alarm, owner }, Date.now())
-    return this.#armForConnections()
-  }
-
-  /** An idle connection ends in time as well. */
-  async #armForConnections(): Promise<void> {
-    const { alarmAt } = this.#watchers
-    if (alarmAt < Number.POSITIVE_INFINITY) await this.#alarm.arm(alarmAt)
+    return alarm.arm(this.#watchers.alarmAt)
   }
 
   /** Stores orders that have changed, and the alarm that sends them together with them. */

@@ -84,9 +84,12 @@ export class UserAlarm {
     if (await this.isLaterThan(Number.MAX_SAFE_INTEGER)) await this.armNext(now)
   }
 
-  /** Sets the alarm, unless it is set for an earlier time. An early alarm finds nothing to do, and is set again. */
+  /**
+   * Sets the alarm, unless it is set for an earlier time. An early alarm finds nothing to do, and is set again. Nothing is
+   * due at an infinite time.
+   */
   async arm(at: number): Promise<void> {
-    if (await this.isLaterThan(at)) await this.set(at)
+    if (at < Number.POSITIVE_INFINITY && (await this.isLaterThan(at))) await this.set(at)
   }
 
   /** Whether an alarm has to be set for there to be one by an instant. One that is running sets the next. */
