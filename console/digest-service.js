@@ -104,7 +104,7 @@ async function* framesOf(connector, after, signal) {
 			isErased ||= code === CloseCode.erased;
 			hangUp();
 		}
-	}).catch((error) => {
+	}, signal).catch((error) => {
 		if (connector.isFinal(error)) throw error;
 	});
 	if (!transport) return;
@@ -558,8 +558,9 @@ var DigestClient = class {
 			}
 		};
 		return {
-			connect: async (after, listener) => {
+			connect: async (after, listener, watching) => {
 				const token = await watchToken();
+				watching.throwIfAborted();
 				const open = (signal) => requests.stream(`${path}/events`, { after }, signal);
 				if (token === void 0) return overEventStream(open, listener);
 				const onFrame = (frame) => {

@@ -185,8 +185,10 @@ export class DigestClient {
       }
     }
     return {
-      connect: async (after, listener) => {
+      connect: async (after, listener, watching) => {
         const token = await watchToken()
+        // Nobody watches any more.
+        watching.throwIfAborted()
         const open = (signal: AbortSignal) => requests.stream(`${path}/events`, { after }, signal)
         if (token === undefined) return overEventStream(open, listener)
         const onFrame: typeof listener.onFrame = (frame) => {

@@ -9,7 +9,7 @@ import type { Listener, Transport } from './transports.ts'
 /** How to reach what is watched. */
 export interface Connector {
   /** Opens a connection with a fresh token. Throws if it is refused, or no token can be had. */
-  connect(after: number | undefined, listener: Listener): Promise<Transport>
+  connect(after: number | undefined, listener: Listener, signal: AbortSignal): Promise<Transport>
   /** Reads articles that the job has named but not sent. */
   articles(page: ArticlesPageInput): Promise<ArticlesPage>
   /** Called after a connection that never opened. Throws a final error if the token gives no access. */
@@ -104,7 +104,7 @@ export async function* framesOf<Frame>(
       hangUp()
     },
   }
-  const transport = await connector.connect(after, listener).catch((error) => {
+  const transport = await connector.connect(after, listener, signal).catch((error) => {
     if (connector.isFinal(error)) throw error
   })
   if (!transport) return
