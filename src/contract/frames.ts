@@ -1,15 +1,10 @@
 /** Schemas of the frames of live connections. */
+
 import * as v from 'valibot'
 import { ErrorSchema } from './errors.ts'
 import { integerBetween } from './fields.ts'
-import {
-  JobIdSchema,
-  JobStatusSchema,
-  RefSchema,
-  ReportResultSchema,
-  SeqSchema,
-  StoredArticleSchema,
-} from './job.ts'
+import { JobIdSchema, JobStatusSchema, RefSchema, SeqSchema, StoredArticleSchema } from './job.ts'
+import { ReportResultSchema } from './results.ts'
 
 /** `after`: where to continue after a reconnect. */
 export const ClosingSchema = v.strictObject({
