@@ -1,15 +1,15 @@
 /** What the document says about jobs for their user. */
 
 import { FrameSchema } from '../../src/contract/frames.ts'
+import { JobStatusSchema } from '../../src/contract/job.ts'
 import {
   ArticlesPageResponseSchema,
   DigestLinkSchema,
   DigestSchema,
-  JobStatusSchema,
   JobsPageResponseSchema,
   StartedSchema,
   WatchTokenSchema,
-} from '../../src/contract/job.ts'
+} from '../../src/contract/results.ts'
 import type { digests } from '../../src/gateway/routes/digests.ts'
 import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
 import type { TagDocs } from '../documentation.ts'

@@ -1,15 +1,18 @@
 /** What the document says about feedback and learning. */
+
 import * as v from 'valibot'
 import { strictObject } from '../../src/contract/fields.ts'
+import { WeightsSchema } from '../../src/contract/learning.ts'
 import {
+  CheckedSchema,
   FeedbackAnswerSchema,
   FeedbackPageSchema,
   LearnReportSchema,
+  RankingSchema,
   SourceResetSchema,
   WeightReasonsSchema,
-  WeightsSchema,
-} from '../../src/contract/learning.ts'
-import { CheckedSchema, RankingSchema } from '../../src/contract/rank.ts'
+} from '../../src/contract/results.ts'
+
 import type { learning as routes } from '../../src/gateway/routes/learning.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'

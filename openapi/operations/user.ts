@@ -1,8 +1,8 @@
 /** What the document says about the user as a whole. */
 
 import { UserFrameSchema } from '../../src/contract/frames.ts'
-import { WatchTokenSchema } from '../../src/contract/job.ts'
 import { ReadPreferencesSchema } from '../../src/contract/preferences.ts'
+import { WatchTokenSchema } from '../../src/contract/results.ts'
 import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../src/contract/userExport.ts'
 import type { user as routes } from '../../src/gateway/routes/user.ts'
 import type { ResponseDocs, TagDocs } from '../documentation.ts'
