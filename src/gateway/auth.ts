@@ -11,6 +11,7 @@ import {
 } from 'jose'
 import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors'
 import { DigestError } from '../contract/errors.ts'
+import { optionalBindings } from '../platform/optionalBindings.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { verifyWatchToken } from '../platform/watchToken.ts'
@@ -211,7 +212,8 @@ export class TokenCache<Caller extends { expiresAt: number }> {
     // The platform passes the same object to every request of an isolate.
     if (env === this.#env) return
     this.#env = env
-    const { AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
+    const { AUTH_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
+    const { AUTH_SECRET_PREVIOUS } = optionalBindings(env)
     const config = [AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE]
     if (config.every((value, index) => value === this.#config[index])) return
     this.#known.clear()

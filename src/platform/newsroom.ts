@@ -1,13 +1,9 @@
 /** Requests a digest from the newsroom, if one is bound. A newsroom is a Worker that reads feeds and drives the job. */
 import { DigestError } from '../contract/errors.ts'
 import { errorFromResponse } from './errorResponse.ts'
+import { optionalBindings } from './optionalBindings.ts'
 
-declare global {
-  interface Env {
-    /** An optional binding that is not in wrangler.jsonc: a Worker that responds to `POST /digests`. */
-    NEWSROOM?: Fetcher
-  }
-}
+export const hasNewsroom = (env: Env) => optionalBindings(env).NEWSROOM !== undefined
 
 /**
  * Asks for a digest, which is made in the background.
@@ -16,9 +12,10 @@ declare global {
  * @throws `unavailable` if no newsroom is bound or it does not respond as one; the newsroom's own error
  */
 export async function orderDigest(
-  { NEWSROOM }: Pick<Env, 'NEWSROOM'>,
+  env: Env,
   order: { userId: string; [field: string]: unknown },
 ): Promise<Response> {
+  const { NEWSROOM } = optionalBindings(env)
   if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
   const response = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',

@@ -3,13 +3,7 @@
  * during a rotation, tokens of both secrets are valid.
  */
 import { JWSSignatureVerificationFailed } from 'jose/errors'
-
-declare global {
-  interface Env {
-    /** An optional secret that is not in wrangler.jsonc. */
-    AUTH_SECRET_PREVIOUS?: string
-  }
-}
+import { optionalBindings } from './optionalBindings.ts'
 
 /** A shorter secret can be guessed and counts as none. */
 const MIN_LENGTH = 32
@@ -22,7 +16,8 @@ const isLong = (secret: string | undefined): secret is string => (secret ?? '').
 /** Whether there is a secret to sign with. */
 export const hasSecret = (env: Env) => isLong(env.AUTH_SECRET)
 
-const verifyingSecrets = (env: Env) => [env.AUTH_SECRET, env.AUTH_SECRET_PREVIOUS].filter(isLong)
+const verifyingSecrets = (env: Env) =>
+  [env.AUTH_SECRET, optionalBindings(env).AUTH_SECRET_PREVIOUS].filter(isLong)
 
 /**
  * Verifies a token with the current secret, then with the previous one.

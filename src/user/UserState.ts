@@ -13,6 +13,7 @@ import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { hasNewsroom } from '../platform/newsroom.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseUserName } from '../platform/stubs.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
@@ -73,8 +74,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const { store, learner } = this.#open()
     const now = Date.now()
     const conditions = parseInput(preferences.IfVersionSchema, options)
-    const hasNewsroom = this.env.NEWSROOM !== undefined
-    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom, now)
+    const isRescheduled = savePreferences(store, learner, wanted, conditions, hasNewsroom(this.env), now)
     if (isRescheduled) await this.#alarm.armNext(now)
     return readPreferences(store, now)
   }

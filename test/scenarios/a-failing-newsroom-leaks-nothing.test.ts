@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { request, token } from '../support.ts'
 
 let bearer: string
@@ -18,7 +19,7 @@ test.each<[string, () => Promise<Response>]>([
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
-  const bound: Env = { ...env, NEWSROOM: { fetch, connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
   const body = { topics: ['AI'], feeds: ['https://example.org/feed'] }
   const response = await gateway.fetch(
     request('POST', '/v1/users/me/digests', { token: bearer, body }),
@@ -38,7 +39,7 @@ test('its own error is passed on', async () => {
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
-  const bound: Env = { ...env, NEWSROOM: { fetch, connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
   const response = await gateway.fetch(
     request('POST', '/v1/users/me/digests', {
       token: bearer,
@@ -61,7 +62,7 @@ test('feeds may have names and a greatest age; an address with a password is ref
   const connect = () => {
     throw new Error('Nobody connects to a newsroom')
   }
-  const bound: Env = { ...env, NEWSROOM: { fetch: fetch as Fetcher['fetch'], connect } }
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch: fetch as Fetcher['fetch'], connect } }
   const feeds = ['https://a.example/', { url: 'https://b.example/', name: 'B, daily' }]
   const named = { jobId: 'named', topics: ['AI'], feeds, maxAgeDays: 7 }
   expect((await order(named, bound)).status).toBe(202)

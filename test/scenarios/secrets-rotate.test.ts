@@ -2,14 +2,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { request, rest, rpcError, token } from '../support.ts'
 
 const NEW_SECRET = 'a new secret of at least 32 characters'
-const rotated: Env = { ...env, AUTH_SECRET: NEW_SECRET, AUTH_SECRET_PREVIOUS: TEST_SECRET }
-const over: Env = { ...env, AUTH_SECRET: NEW_SECRET }
+const rotated: Env & OptionalBindings = { ...env, AUTH_SECRET: NEW_SECRET, AUTH_SECRET_PREVIOUS: TEST_SECRET }
+const over: Env & OptionalBindings = { ...env, AUTH_SECRET: NEW_SECRET }
 
-const ask = async (bearer: string, at: Env, path = '/preferences') =>
+const ask = async (bearer: string, at: Env & OptionalBindings, path = '/preferences') =>
   (await gateway.fetch(request('GET', `/v1/users/me${path}`, { token: bearer }), at)).status
 
 describe('a rotation of the secret', () => {
@@ -23,7 +24,7 @@ describe('a rotation of the secret', () => {
 
   test('keeps watch tokens, and signs only with the new one', async () => {
     const own = await token({ sub: 'rotation-watch' })
-    const post = async (at: Env, bearer: string) => {
+    const post = async (at: Env & OptionalBindings, bearer: string) => {
       const response = await gateway.fetch(
         request('POST', '/v1/users/me/jobs', { token: bearer, body: { jobId: 'one', topics: ['AI'] } }),
         at,

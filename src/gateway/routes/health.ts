@@ -7,6 +7,7 @@ import { waitUntil } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { DigestError } from '../../contract/errors.ts'
 import { log } from '../../platform/log.ts'
+import { hasNewsroom } from '../../platform/newsroom.ts'
 import { getJobStub, getUserStub } from '../../platform/stubs.ts'
 import { hasProvider, isConfigured } from '../auth.ts'
 import type { RequestContext } from '../context.ts'
@@ -30,7 +31,7 @@ const cache = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
 async function readHealth(context: RequestContext): Promise<object> {
   const { env, requestId } = context
   const checks = await recentChecks(env, requestId)
-  const newsroom = env.NEWSROOM !== undefined
+  const newsroom = hasNewsroom(env)
   const faults = Object.entries(checks).filter(([, state]) => state !== 'ok')
   if (faults.length === 0) return { status: 'ok', checks, newsroom }
   const message = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')

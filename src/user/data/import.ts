@@ -2,6 +2,7 @@
 import { DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
+import { hasNewsroom } from '../../platform/newsroom.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
 import { sourceCodec, topicCodec } from '../learning/subject.ts'
@@ -35,7 +36,7 @@ export function importDocument(
 ): void {
   const arriving = { ...document, preferences: paused(document.preferences) }
   if (store.isEmpty()) {
-    assertSchedulable({ schedule: undefined }, arriving.preferences, env.NEWSROOM !== undefined)
+    assertSchedulable({ schedule: undefined }, arriving.preferences, hasNewsroom(env))
     store.restore(restoredUser(arriving), now)
   } else assertSameDocument(arriving, exportWithoutJobs(store, userId, now))
 }

@@ -2,7 +2,7 @@
 import { DigestError, toClientError } from '../../contract/errors.ts'
 import type { JobStatus } from '../../contract/job.ts'
 import { withLogging } from '../../platform/log.ts'
-import { orderDigest } from '../../platform/newsroom.ts'
+import { hasNewsroom, orderDigest } from '../../platform/newsroom.ts'
 import { getJobStub, type JobStub } from '../../platform/stubs.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import type { UserStore } from '../store.ts'
@@ -67,7 +67,7 @@ export async function orderDigestNow(
     const message = 'the preferences have none'
     throw new DigestError('invalid_input', `topics: ${message}`, [{ path: 'topics', message }])
   }
-  if (!owner.env.NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
+  if (!hasNewsroom(owner.env)) throw new DigestError('unavailable', 'No newsroom is bound')
   const order = newOrder(jobId, now)
   const job = getJobStub(owner.env, owner.userId, order.jobId)
   await job.start({ topics, ...START }, { feeds, maxAgeDays })

@@ -6,12 +6,13 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { DigestRequestSchema } from '../../../examples/newsroom/src/schema.ts'
 import { safeParseInput } from '../../../src/contract/errors.ts'
 import { errorResponse } from '../../../src/platform/errorResponse.ts'
+import type { OptionalBindings } from '../../../src/platform/optionalBindings.ts'
 import type { JobStub, UserStub } from '../../../src/platform/stubs.ts'
 import { batches, intensity, seed } from '../../setup/intensity.ts'
 import { articles, DAY, token } from '../../support.ts'
 
 /** The rate limit would end the run after 600 requests of a user. It is configuration. */
-export const open: Env = {
+export const open: Env & OptionalBindings = {
   ...env,
   RATE_LIMIT: { limit: async () => ({ success: true }) },
   NEWSROOM: {
