@@ -417,6 +417,10 @@ var DigestClient = class {
 	digest(jobId) {
 		return this.#requests.call("GET", jobPath(jobId, "/digest"));
 	}
+	/** Makes a link that opens the digest without signing in: a path at the service's address. */
+	link(jobId, options = {}) {
+		return this.#requests.call("POST", jobPath(jobId, "/link"), options);
+	}
 	cancel(jobId, options) {
 		return this.#requests.call("POST", jobPath(jobId, "/cancel"), options);
 	}

@@ -98,6 +98,12 @@ const jobResponses: SchemaText[] = [
   ...fields(job.StoredArticleSchema, {
     seq: 'Counts from 1 in order of arrival. Never repeats or decreases.',
   }),
+  ...fields(job.LinkSchema.wrapped, { days: 'How many days the link is valid.' }),
+  ...fields(job.DigestLinkSchema, {
+    path: 'The path of the page, at the address of this service.',
+    expiresAt:
+      'When the link expires. The digest itself can be read for seven days after its end; until the link expires, its reader can pause the schedule by it.',
+  }),
   ...fields(job.WatchTokenSchema, {
     watchToken: 'For watching this one job, 15 minutes, read only.',
   }),

@@ -17,6 +17,7 @@ export default defineConfig([
     entry: {
       index: 'src/siblings.ts',
       client: 'src/client/client.ts',
+      mail: 'src/mail/renderMail.ts',
       ranking: 'src/ranking.ts',
     },
     platform: 'neutral',

@@ -13,11 +13,13 @@ import type {
   AttemptInput,
   CompleteInput,
   Digest,
+  DigestLink,
   FailInput,
   JobState,
   JobStatus,
   JobsPage,
   JobsPageInput,
+  LinkInput,
   ReportInput,
   ReportResult,
   Started,
@@ -42,6 +44,7 @@ import type {
 } from './contract/preferences.ts'
 import type { Checked, CheckInput, RankInput } from './contract/rank.ts'
 import type { Erasure, Imported, ImportInput } from './contract/userExport.ts'
+import { makeDigestLink } from './platform/digestLink.ts'
 import { withLogging } from './platform/log.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import type { Ranking } from './ranking.ts'
@@ -58,12 +61,14 @@ export class DigestService extends WorkerEntrypoint<Env> {
   }
 }
 
-/** One digest job. Each method does what the method of DigestJob with the same name does. */
+/** One digest job. Each method except `link` does what the method of DigestJob with the same name does. */
 export class JobHandle extends RpcTarget {
+  readonly #env: Env
   readonly #call: CallStub<JobStub>
 
   constructor(env: Env, job: JobStub, userId: string, jobId: string) {
     super()
+    this.#env = env
     this.#call = stubCaller(env, job, { userId, jobId })
   }
 
@@ -99,6 +104,14 @@ export class JobHandle extends RpcTarget {
   }
   digest(): Promise<Digest> {
     return this.#call('digest', (job) => job.digest())
+  }
+  /**
+   * Makes a link that opens the digest without signing in. It is signed here: an object may have an old secret for
+   * minutes after a change.
+   * @throws `invalid_input`, `not_found`; `conflict` if the job is not completed; `unavailable` without AUTH_SECRET
+   */
+  link(options?: LinkInput): Promise<DigestLink> {
+    return this.#call('link', (job) => makeDigestLink(this.#env, job, options))
   }
   cancel(options?: AttemptInput): Promise<JobStatus> {
     return this.#call('cancel', (job) => job.cancel(options))

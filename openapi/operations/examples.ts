@@ -95,6 +95,9 @@ export const digest: Digest = {
 /** The header of a watch token; the rest is left out. */
 export const watchToken = 'eyJhbGciOiJIUzI1NiJ9.eyJqb2IiOiJtb25kYXkifQ.c2lnbmF0dXJl'
 
+/** The token of a digest link, in the same way. */
+export const linkToken = 'eyJhbGciOiJIUzI1NiJ9.eyJqb2IiOiIyMDI2LTExLTIzIn0.c2lnbmF0dXJl'
+
 export const preferences: VersionedPreferences = {
   topics: ['Science', 'Rivers'],
   mutedTopics: [{ name: 'Golf' }],

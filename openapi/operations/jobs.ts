@@ -3,6 +3,7 @@
 import { FrameSchema } from '../../src/contract/frames.ts'
 import {
   ArticlesPageResponseSchema,
+  DigestLinkSchema,
   DigestSchema,
   JobStatusSchema,
   JobsPageResponseSchema,
@@ -143,6 +144,20 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
         },
       },
       errors: ['not_found', 'conflict'],
+    },
+    link: {
+      summary: 'Make a link to the digest',
+      description:
+        'A path at this service that opens the digest of a completed job without signing in, for a mail. Its page lets the reader vote on the articles, and pause the schedule. Anyone who has the link can do that until it expires, or until the job or the user is erased. Nothing is stored.',
+      responses: {
+        200: {
+          description: 'The link',
+          schema: DigestLinkSchema,
+          example: { path: `/d/${example.linkToken}`, expiresAt: '2026-12-23T07:02:30.000Z' },
+        },
+      },
+      errors: ['not_found', 'conflict'],
+      example: { body: { days: 30 } },
     },
     events: {
       summary: 'Watch a job live',

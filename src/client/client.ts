@@ -10,10 +10,12 @@ import type {
   AttemptInput,
   CompleteInput,
   Digest,
+  DigestLink,
   FailInput,
   JobStatus,
   JobsPage,
   JobsPageInput,
+  LinkInput,
   ReportInput,
   ReportResult,
   Started,
@@ -115,6 +117,10 @@ export class DigestClient {
   }
   digest(jobId: string): Promise<Digest> {
     return this.#requests.call('GET', jobPath(jobId, '/digest'))
+  }
+  /** Makes a link that opens the digest without signing in: a path at the service's address. */
+  link(jobId: string, options: LinkInput = {}): Promise<DigestLink> {
+    return this.#requests.call('POST', jobPath(jobId, '/link'), options)
   }
   cancel(jobId: string, options?: AttemptInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/cancel'), options)

@@ -197,6 +197,15 @@ export const WatchTokenSchema = v.strictObject({
   watchToken: v.string(),
 })
 
+/** How many days a digest link is valid. */
+export const LinkSchema = v.optional(strictObject({ days: v.optional(integerBetween(1, 60), 30) }), {})
+
+/** A path that opens one digest without signing in. */
+export const DigestLinkSchema = v.strictObject({
+  path: v.string(),
+  expiresAt: InstantSchema,
+})
+
 /** `watchToken` is absent if the service has no secret to sign with. */
 export const StartedSchema = v.strictObject({
   ...JobStatusSchema.entries,
@@ -309,6 +318,8 @@ export type AttemptInput = v.InferInput<typeof AttemptSchema>
 export type Completion = v.InferOutput<typeof CompleteSchema>
 export type Failure = v.InferOutput<typeof FailSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
+export type LinkInput = v.InferInput<typeof LinkSchema>
+export type DigestLink = v.InferOutput<typeof DigestLinkSchema>
 export type FailInput = v.InferInput<typeof FailSchema>
 export type ArticlesPageInput = v.InferInput<typeof ArticlesPageSchema>
 export type JobsPageInput = v.InferInput<typeof JobsPageSchema>

@@ -12,10 +12,12 @@ import {
 import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors'
 import { DigestError } from '../contract/errors.ts'
 import { optionalBindings } from '../platform/optionalBindings.ts'
+import { assertRate } from '../platform/rateLimit.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { verifyWatchToken } from '../platform/watchToken.ts'
 import type { RequestContext } from './context.ts'
+import { authorizeLink } from './link/access.ts'
 import type { Route } from './routes/route.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
@@ -53,6 +55,7 @@ export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_I
 /** @throws `unauthenticated`, `forbidden` or `rate_limited` */
 export async function authorize({ auth }: Route, context: RequestContext): Promise<void> {
   if (auth === 'anyone') return
+  if (auth === 'link') return authorizeLink(context)
   const { env, request } = context
   const caller = await (auth === 'watcher'
     ? authenticateWatcher(env, request, context.searchParams)
@@ -74,8 +77,7 @@ export async function authorize({ auth }: Route, context: RequestContext): Promi
   // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
   // so it cannot exhaust its reader's.
   const key = [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')]
-  const { success } = await env.RATE_LIMIT.limit({ key: JSON.stringify(key) })
-  if (!success) throw new DigestError('rate_limited', 'Too many requests')
+  await assertRate(env, key)
 }
 
 /**

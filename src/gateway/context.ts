@@ -1,5 +1,6 @@
 /** The context of one request. Ids and text are decoded, nothing is validated. */
 import { DigestError, type ErrorCode } from '../contract/errors.ts'
+import type { OpenedLink } from '../platform/digestLink.ts'
 import { errorParts } from '../platform/errorResponse.ts'
 import { readJson } from '../platform/requestBody.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from '../platform/stubs.ts'
@@ -16,6 +17,8 @@ export class RequestContext {
   /** The operation that is requested. Undefined until it is found. */
   operation: Route | undefined
   caller: Caller | undefined
+  /** The digest link in the path. */
+  link: OpenedLink | undefined
   /** The declared query parameters that are present, as the types of their schemas. */
   parsedQuery: Record<string, unknown> = {}
   /** The status of the response. */
@@ -78,7 +81,7 @@ export class RequestContext {
    * Turns the response into an error.
    * @returns its body
    */
-  setError(error: unknown): object {
+  setError(error: unknown) {
     const { code, status, headers, body } = errorParts(error)
     this.error = error
     this.code = code

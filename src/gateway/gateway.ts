@@ -7,6 +7,7 @@ import { authorize } from './auth.ts'
 import { RequestContext } from './context.ts'
 import { corsHeaders, isPreflight } from './cors.ts'
 import { parseRequestInput } from './input.ts'
+import { errorPage } from './link/html.ts'
 import { refusalStream } from './live/refusal.ts'
 import { findRoute } from './router.ts'
 import { noContent } from './routes/route.ts'
@@ -25,6 +26,7 @@ async function bodyOf(context: RequestContext): Promise<Body> {
     return isPreflight(context.request) ? noContent(context) : await serve(context)
   } catch (error) {
     const body = context.setError(error)
+    if (context.operation?.auth === 'link') return errorPage(context, body.error)
     return refusalStream(context, body) ?? JSON.stringify(body)
   }
 }

@@ -21,7 +21,8 @@ export async function parseRequestInput(route: Route, context: RequestContext): 
   const { request, searchParams } = context
   const { headers = [] } = route
   const entries = entriesOf(route.query)
-  if (searchParams) {
+  // Programs that open a link in a mail may add parameters of their own.
+  if (searchParams && route.auth !== 'link') {
     assertQuery(searchParams, [...Object.keys(entries), ...(route.auth === 'watcher' ? ['token'] : [])])
     context.parsedQuery = parseQuery(entries, searchParams)
   }

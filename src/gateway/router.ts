@@ -6,6 +6,7 @@
  */
 import { DigestError } from '../contract/errors.ts'
 import type { RequestContext } from './context.ts'
+import { pages } from './link/pages.ts'
 import { digests } from './routes/digests.ts'
 import { documentation } from './routes/documentation.ts'
 import { health } from './routes/health.ts'
@@ -25,10 +26,14 @@ const groups: Record<string, ServedRoute>[] = [
   documentation,
 ]
 
+const named = (group: Record<string, ServedRoute>): Route[] =>
+  Object.entries(group).map(([operation, route]) => ({ operation, ...route }))
+
 /** Every REST operation. */
-export const routes: Route[] = groups.flatMap((group) =>
-  Object.entries(group).map(([operation, route]) => ({ operation, ...route })),
-)
+export const routes = groups.flatMap(named)
+
+/** The pages of digest links. They are for readers, so the OpenAPI document does not have them. */
+export const linkRoutes = named(pages)
 
 /** The paths that begin with the same segments. */
 interface Branch {
@@ -43,7 +48,7 @@ interface Branch {
 const newBranch = (): Branch => ({ segments: new Map(), routes: new Map() })
 
 const tree = newBranch()
-for (const route of routes) {
+for (const route of [...routes, ...linkRoutes]) {
   let branch = tree
   for (const segment of segmentsOf(route.path)) branch = branchFor(branch, segment)
   branch.routes.set(route.method, route)

@@ -30,13 +30,14 @@ import { type PreconditionsInput, PreconditionsSchema } from '../contract/precon
 import { withAlarmRetry } from '../platform/alarmRetry.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
+import { optionalBindings } from '../platform/optionalBindings.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestNote, digestOf } from './digest/compose.ts'
-import { eventOf, JobEvents, withEvent } from './events.ts'
+import { JobEvents } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
@@ -49,7 +50,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
   readonly #live = new LiveConnections(this.ctx)
   readonly #user = new UserMessages(this.env)
-  readonly #events = new JobEvents(this.ctx.storage, this.#store)
+  readonly #events = new JobEvents(this.ctx.storage, this.#store, () => optionalBindings(this.env).EVENTS)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
@@ -171,7 +172,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
-      const isSent = await this.#events.send(this.env.EVENTS)
+      const isSent = await this.#events.send()
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
       if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
@@ -204,7 +205,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
       this.ctx.waitUntil(this.#recordEnd(job))
-    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(this.env.EVENTS))
+    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send())
     return job && this.#store.job()
   }
 
@@ -244,14 +245,14 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const status = statusOf(changed)
     if (changed === before) return status
     const hasEnded = status.completedAt !== undefined && !before?.record.end
-    const after = hasEnded && this.env.EVENTS ? withEvent(changed, eventOf(status)) : changed
+    const after = hasEnded ? this.#events.withEvent(changed, status) : changed
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
     if (hasEnded) logEnd(this.env, status)
-    if (hasEnded) this.ctx.waitUntil(this.#events.send(this.env.EVENTS))
+    if (hasEnded) this.ctx.waitUntil(this.#events.send())
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status

@@ -11,13 +11,6 @@ import { RESEND_MS } from './lifecycle.ts'
 import type { Job } from './record.ts'
 import type { JobStore } from './store.ts'
 
-declare global {
-  interface Env {
-    /** An optional binding that is not in wrangler.jsonc: a queue for the ends of jobs. */
-    EVENTS?: Queue<DigestEvent>
-  }
-}
-
 /** The platform takes 128 KB a message, its own fields included. */
 const MAX_BYTES = 120_000
 
@@ -40,12 +33,6 @@ export function eventOf(data: JobStatus): string {
   return isTooLarge ? eventOf({ ...data, warnings: undefined }) : event
 }
 
-/** The job with one more event to send. */
-export const withEvent = ({ record, lastReport }: Job, event: string): Job => ({
-  record: { ...record, events: [...(record.events ?? []), event] },
-  lastReport,
-})
-
 /** The job without an event that was sent. */
 function withoutEvent({ record: { events = [], ...record }, lastReport }: Job, event: string): Job {
   const left = events.filter((other) => other !== event)
@@ -55,12 +42,21 @@ function withoutEvent({ record: { events = [], ...record }, lastReport }: Job, e
 export class JobEvents {
   readonly #storage: DurableObjectStorage
   readonly #store: JobStore
+  readonly #queue: () => Queue<DigestEvent> | undefined
   #sending: Promise<boolean> | undefined
   #hasTried = false
 
-  constructor(storage: DurableObjectStorage, store: JobStore) {
+  constructor(storage: DurableObjectStorage, store: JobStore, queue: () => Queue<DigestEvent> | undefined) {
     this.#storage = storage
     this.#store = store
+    this.#queue = queue
+  }
+
+  /** The job with its end as an event to send, if there is a queue. */
+  withEvent(job: Job, status: JobStatus): Job {
+    if (!this.#queue()) return job
+    const { record, lastReport } = job
+    return { record: { ...record, events: [...(record.events ?? []), eventOf(status)] }, lastReport }
   }
 
   /** Whether an event waits from before this object was constructed, such as after a crash. */
@@ -72,8 +68,9 @@ export class JobEvents {
    * Sends what the queue has not accepted, one event after the other. If it refuses one, the alarm runs again.
    * @returns whether nothing is left to send
    */
-  async send(queue: Env['EVENTS']): Promise<boolean> {
+  async send(): Promise<boolean> {
     this.#hasTried = true
+    const queue = this.#queue()
     if (!queue || this.#next() === undefined) return true
     this.#sending ??= this.#sendAll(queue)
     return this.#sending

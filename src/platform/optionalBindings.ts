@@ -3,9 +3,13 @@
  * here, so that the types hold with and without them.
  */
 
+import type { DigestEvent } from '../contract/event.ts'
+
 export interface OptionalBindings {
   /** A Worker that responds to `POST /digests`. */
   NEWSROOM?: Fetcher
+  /** A queue for the ends of jobs. */
+  EVENTS?: Queue<DigestEvent>
   /** A secret that verifies, and does not sign. */
   AUTH_SECRET_PREVIOUS?: string
 }

@@ -1,4 +1,4 @@
-/** Reads a JSON request body within limits. Also asserts that there is none. */
+/** Reads the body of a request within limits, as JSON or as a form. Also asserts that there is none. */
 import { DigestError } from '../contract/errors.ts'
 
 /** The maximum size of a request body, in bytes. */
@@ -37,6 +37,27 @@ export async function readJson<Claimed>(
   if (exceedsDepth(value))
     throw new DigestError('invalid_input', `The body is nested deeper than ${MAX_DEPTH} levels`)
   return value ?? undefined
+}
+
+/**
+ * Reads the fields of a form. Without a body there are none.
+ * @throws `too_large`; `unsupported_media_type` if it is not sent as a form; `invalid_input` for a file, or a field that
+ * occurs twice
+ */
+export async function readForm(request: Request): Promise<Record<string, string>> {
+  const bytes = await readBytes(request, BODY_LIMIT)
+  if (bytes.byteLength === 0) return {}
+  const headers = { 'Content-Type': request.headers.get('Content-Type') ?? '' }
+  const form = await new Response(bytes, { headers }).formData().catch(() => {
+    throw new DigestError('unsupported_media_type', 'Send the body as a form')
+  })
+  const fields: Record<string, string> = {}
+  for (const [name, value] of form) {
+    if (typeof value !== 'string' || Object.hasOwn(fields, name))
+      throw new DigestError('invalid_input', 'The form has a file, or a field twice')
+    fields[name] = value
+  }
+  return fields
 }
 
 /** @throws `invalid_input` if there is a body */

@@ -4,7 +4,9 @@
  * token, nor the reverse.
  */
 import { jwtVerify, SignJWT } from 'jose'
-import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from './secrets.ts'
+import { CLOCK_TOLERANCE_SECONDS, derivedKey, hasSecret, verifyWithSecrets } from './secrets.ts'
+
+const signingKey = (secret: string) => derivedKey(secret, 'digest-service watch token')
 
 /** The lifetime of a watch token, in seconds. */
 const LIFETIME_SECONDS = 15 * 60
@@ -43,30 +45,4 @@ export async function verifyWatchToken(
   const { job, list } = payload
   if (typeof job !== 'string' && list !== true) throw new Error('The token is for nothing')
   return { userId: String(payload.sub), jobId: typeof job === 'string' ? job : undefined, until }
-}
-
-/** The derived keys by secret, cached: deriving one costs more than signing. */
-const cachedKeys = new Map<string, Promise<CryptoKey>>()
-
-function signingKey(secret: string): Promise<CryptoKey> {
-  const key = cachedKeys.get(secret) ?? deriveKey(secret)
-  cachedKeys.set(secret, key)
-  return key
-}
-
-async function deriveKey(secret: string): Promise<CryptoKey> {
-  const bytes = new TextEncoder()
-  const base = await crypto.subtle.importKey('raw', bytes.encode(secret), 'HKDF', false, ['deriveKey'])
-  return crypto.subtle.deriveKey(
-    {
-      name: 'HKDF',
-      hash: 'SHA-256',
-      salt: new Uint8Array(),
-      info: bytes.encode('digest-service watch token'),
-    },
-    base,
-    { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    ['sign', 'verify'],
-  )
 }

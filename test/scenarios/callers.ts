@@ -52,6 +52,7 @@ const SPECIAL: Record<string, Row> = {
   report: { body: { progress: 10 } },
   retry: { after: 'cancel' },
   digest: { after: 'complete' },
+  link: { after: 'complete' },
   // The user of the test has votes.
   importData: { status: 409 },
   eraseUser: { status: 204 },

@@ -29,14 +29,14 @@ class TestQueue {
       if (this.isRefusing) throw new Error('Queue sends are failing')
       this.accepted.push(v.parse(EventSchema, event))
     },
-  } as unknown as NonNullable<Env['EVENTS']>
+  } as unknown as Queue<DigestEvent>
 
   get types() {
     return this.accepted.map(({ type, data }) => `${type} ${data.attempt}`)
   }
 }
 
-const bind = (job: JobStub, EVENTS: Env['EVENTS']) =>
+const bind = (job: JobStub, EVENTS: Queue<DigestEvent> | undefined) =>
   runInDurableObject(job, (object) => void Object.assign(object, { env: { ...env, EVENTS } }))
 
 async function begun(name: string, queue: TestQueue | undefined, input = {}) {

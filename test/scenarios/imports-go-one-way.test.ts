@@ -40,6 +40,12 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
     values: /^(client\/|contract\/liveProtocol\.ts$)/,
     types: /^contract\/|^ranking\.ts$/,
   },
+  {
+    is: /^(mail\/|job\/digest\/(render|bidi)\.ts$)/,
+    packages: /^$/,
+    values: /^(mail\/|job\/digest\/(render|bidi)\.ts$)/,
+    types: /^contract\//,
+  },
   { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/errorCodes\.ts$/, types: /./ },
   // Shapes that cross a border.
   { is: /^contract\//, packages: /^valibot$/, values: /^contract\// },

@@ -4,11 +4,11 @@
  * platform bills.
  */
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
+import { env, exports } from 'cloudflare:workers'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { DigestJob, UserState } from '../../src/index.ts'
 import { eventually } from '../eventually.ts'
-import { articles, rpcError } from '../support.ts'
+import { articles, ORIGIN, rpcError } from '../support.ts'
 
 /** `tables`: creating them, with the key for their version; once per object. */
 interface Bill {
@@ -342,4 +342,48 @@ test('reading an object without data writes nothing', async () => {
     () => reader.learn(),
   ]
   for (const read of [...all, () => reader.jobs()]) expect(await index.of(read)).toEqual(rows(0))
+})
+
+test('a digest link and its pages write nothing; a vote by it is a vote, a pause a change of preferences', async () => {
+  const stub = env.DIGEST_JOB.getByName('rows-linked:one')
+  await stub.start({ topics: ['AI'] })
+  await stub.addArticles(articles(2))
+  await stub.complete()
+  const reader = user('rows-linked')
+  await reader.recordFeedback(vote('another'))
+  await reader.updatePreferences({ topics: ['AI'] })
+  const [ofJob, ofUser] = [await meter(stub), await meter(reader)]
+  const both = async (call: () => Promise<unknown>) => {
+    let own = rows(-1)
+    const index = await ofUser.of(async () => {
+      own = await ofJob.of(call)
+    })
+    return own.rows + own.alarms + own.tables + index.rows + index.alarms + index.tables
+  }
+  let path = ''
+  const link = async () => {
+    using handle = await exports.DigestService.job('rows-linked', 'one')
+    path = (await handle.link()).path
+  }
+  const send =
+    (to: string, body: string | null = null) =>
+    () =>
+      exports.default.fetch(`${ORIGIN}${path}${to}`, {
+        redirect: 'manual',
+        ...(body !== null && {
+          method: 'POST',
+          body,
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        }),
+      })
+  expect({
+    link: await both(link),
+    page: await both(send('')),
+    vote: await both(send('/votes', 'articleId=a1&feedback=helpful')),
+    again: await both(send('/votes', 'articleId=a1&feedback=helpful')),
+    voted: await both(send('?voted=1&changes=1.00-1.10')),
+    asks: await both(send('/unsubscribe')),
+    pause: await both(send('/unsubscribe', 'List-Unsubscribe=One-Click')),
+    'paused again': await both(send('/unsubscribe', 'List-Unsubscribe=One-Click')),
+  }).toEqual({ link: 0, page: 0, vote: 1, again: 0, voted: 0, asks: 0, pause: 2, 'paused again': 0 })
 })

@@ -12,8 +12,11 @@ import {
   type JobStatus,
   type JobsPageInput,
   JobsPageSchema,
+  type LinkInput,
+  LinkSchema,
   StartSchema,
 } from '../../contract/job.ts'
+import { makeDigestLink } from '../../platform/digestLink.ts'
 import { hash } from '../../platform/hash.ts'
 import type { RequestContext } from '../context.ts'
 import { withETag } from '../etag.ts'
@@ -108,6 +111,14 @@ export const jobs = {
     auth: 'user',
     handler: (context) => context.jobStub().articles(context.parameters<ArticlesPageInput>()),
     query: ArticlesPageSchema,
+  },
+  link: {
+    method: 'POST',
+    path: `${JOB}/link`,
+    auth: 'user',
+    handler: async (context) =>
+      makeDigestLink(context.env, context.jobStub(), await context.body<LinkInput>()),
+    body: LinkSchema,
   },
   cancel: {
     method: 'POST',

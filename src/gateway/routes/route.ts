@@ -9,9 +9,10 @@ export interface ServedRoute {
   path: string
   /**
    * `anyone`, or a token: the user's own, with the scope if one is named. A `watcher` may use a
-   * watch token: these are the live connections, which may also be server-sent events.
+   * watch token: these are the live connections, which may also be server-sent events. A `link` is the token of a
+   * digest link in the path: these are pages for readers, and so are their errors.
    */
-  auth: 'anyone' | 'user' | 'watcher' | Scope
+  auth: 'anyone' | 'user' | 'watcher' | 'link' | Scope
   /**
    * The body of the response: an object is sent as JSON, a string or stream as it is, `null` without a body.
    * `Content-Type` is JSON unless `context.headers` override it.

@@ -1,18 +1,18 @@
 /**
- * Renders a digest as Markdown and HTML. The page is also suitable for e-mail. All text of articles is escaped, and
+ * Renders a digest as Markdown and HTML. All text of articles is escaped, and
  * cannot change the direction of the text around it. The digest's own words are English.
  */
 
 import type { Digest, DigestArticle, DigestSection } from '../../contract/job.ts'
-import { balanced, isolated } from './bidi.ts'
+import { balanced, directionOf, isolated } from './bidi.ts'
 
-const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
+export const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
   return `Your digest of ${day.format(new Date(completedAt))}`
 }
-const heading = ({ topic }: DigestSection) => topic ?? 'More'
+export const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
-const byline = (
+export const byline = (
   { source, author, publishedAt }: DigestArticle,
   { timeZone = 'UTC' }: Digest,
   render: (part: string) => string,
@@ -26,14 +26,14 @@ const localDate = (instant: string, timeZone: string) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
 
 /** The other sources of an article's story, each with its name. */
-const otherSources = ({ also = [] }: DigestArticle) =>
+export const otherSources = ({ also = [] }: DigestArticle) =>
   also.map(({ id, source, url }) => ({
     url,
     name: source ?? (url === undefined ? id : new URL(url).hostname),
   }))
 
 /** The remarks after the sections. */
-function remarks({ partial, muted, left, sections }: Digest): string[] {
+export function remarks({ partial, muted, left, sections }: Digest): string[] {
   return [
     ...(sections.length === 0 ? ['There was nothing to show this time.'] : []),
     ...(partial ? ['This digest was cut short: its job ran out of time.'] : []),
@@ -85,30 +85,43 @@ const plain = (text: string) =>
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
     .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
 
+/** What a page adds to a digest, as HTML. */
+export interface Additions {
+  /** Below each article. */
+  afterArticle?(article: DigestArticle): string
+  /** At the end of the page. */
+  foot?: string
+  style?: string
+}
+
 /**
  * A complete page: no scripts, no images, no external resources; light and dark, from phone width up. Its
  * language is the reader's, and the digest's own words are marked as English. For a reader without a language
  * the page is English and the language of the articles is unknown (`lang=""`).
  */
-export function html(digest: Digest): string {
+export function html(digest: Digest, additions: Additions = {}): string {
   const { language } = digest
   const foreign = `lang="${escaped(language ?? '')}" dir="auto"`
   const body = [
     `<h1 ${OWN}>${escaped(title(digest))}</h1>`,
     ...digest.sections.map((section) => {
-      const articles = section.articles.map((article) => htmlArticle(article, digest, foreign))
+      const articles = section.articles.map((article) => htmlArticle(article, digest, foreign, additions))
       const attributes = section.topic === null ? OWN : foreign
       return `<section><h2 ${attributes}>${escaped(heading(section))}</h2>${articles.join('')}</section>`
     }),
     ...remarks(digest).map((text) => `<p class="note" ${OWN}>${escaped(text)}</p>`),
     warningList(digest),
+    additions.foot ?? '',
   ]
-  return `<!doctype html>
-<html lang="${escaped(language ?? 'en')}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title ${OWN}>${escaped(title(digest))}</title><style>${STYLE}</style></head>
-<body><main>${body.join('\n')}</main></body></html>
-`
+  return htmlPage(title(digest), body.join('\n'), additions.style, language)
 }
+
+/** @param body HTML */
+export const htmlPage = (title: string, body: string, style = '', language = 'en') => `<!doctype html>
+<html lang="${escaped(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title ${OWN}>${escaped(title)}</title><style>${STYLE}${style}</style></head>
+<body><main dir="${directionOf(language)}">${body}</main></body></html>
+`
 
 const warningList = ({ warnings = [] }: Digest) =>
   warnings.length === 0
@@ -116,19 +129,29 @@ const warningList = ({ warnings = [] }: Digest) =>
     : `<ul class="note" lang="" dir="auto">${warnings.map((text) => `<li>${escaped(balanced(text))}</li>`).join('')}</ul>`
 
 /** The attributes of the digest's own words. */
-const OWN = 'lang="en"'
+export const OWN = 'lang="en"'
+
+/** Text of others inside a sentence. */
+export const isolate = (text: string) => `<bdi>${escaped(balanced(text))}</bdi>`
 
 /** @param foreign the attributes of what the article's publisher wrote */
-function htmlArticle(article: DigestArticle, digest: Digest, foreign: string): string {
-  const isolate = (part: string) => `<bdi>${escaped(balanced(part))}</bdi>`
+function htmlArticle(
+  article: DigestArticle,
+  digest: Digest,
+  foreign: string,
+  { afterArticle }: Additions,
+): string {
   const about = byline(article, digest, isolate)
   const also = otherSources(article).map(({ name, url }) => htmlLink(isolate(name), url))
-  return `<article><h3 ${foreign}>${htmlLink(escaped(article.title), article.url)}</h3>${
+  return `<article id="${anchorOf(article)}"><h3 ${foreign}>${htmlLink(escaped(article.title), article.url)}</h3>${
     about && `<p class="by" ${foreign}>${about}</p>`
   }${article.summary ? `<p ${foreign}>${escaped(article.summary)}</p>` : ''}${
     also.length > 0 ? `<p class="by" ${OWN}>Also in ${also.join(', ')}</p>` : ''
-  }<p class="note" ${OWN}>${escaped(article.reason)}</p></article>`
+  }<p class="note" ${OWN}>${escaped(article.reason)}</p>${afterArticle?.(article) ?? ''}</article>`
 }
+
+/** The fragment that leads to an article on the page. */
+export const anchorOf = ({ seq }: DigestArticle) => `a${seq}`
 
 /** @param content HTML */
 const htmlLink = (content: string, url: string | undefined) =>
@@ -149,5 +172,6 @@ body{margin:0;font:17px/1.5 system-ui,sans-serif;background:#fff;color:#1c1e21;o
 main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.15rem;margin:2.25rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid #d5d9df}
 h3{font-size:1.05rem;line-height:1.35;margin:0}article{margin:0 0 1.5rem}p{margin:.35rem 0}a{color:#0b57d0}
+[dir=rtl] *{text-align:right}[dir=rtl] [lang=en]:not([dir]){direction:ltr;unicode-bidi:isolate}
 .by,.note{font-size:.85rem;color:#5b6470}
 @media (prefers-color-scheme:dark){body{background:#15171a;color:#e6e8eb}h2{border-color:#363b42}a{color:#8ab4f8}.by,.note{color:#a2abb6}}`

@@ -73,6 +73,9 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
   },
 }
 
+/** Only of the handle, which signs. */
+const OF_HANDLE: Record<string, Arguments> = { link: [job.LinkSchema] }
+
 /** Only between the objects: DigestService has none of these. */
 const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure']
 
@@ -147,7 +150,7 @@ const within = (value: unknown) =>
   })
 
 const casesFor = (which: Case['which'], isInner: boolean) =>
-  Object.entries(methods[which])
+  Object.entries({ ...methods[which], ...(which === 'job' && OF_HANDLE) })
     .filter(([method]) => INNER.includes(method) === isInner)
     .map(([method, schemas]) => ({
       weight: method === 'erase' ? 1 : 12,
@@ -160,7 +163,7 @@ const casesFor = (which: Case['which'], isInner: boolean) =>
             shape === 0 ? given.slice(1) : shape === 1 ? [...given, more] : given,
           ),
         jobId: fc.constantFrom(...JOB_IDS),
-        direct: isInner ? fc.constant(true) : fc.boolean(),
+        direct: isInner ? fc.constant(true) : method in OF_HANDLE ? fc.constant(false) : fc.boolean(),
       }),
     }))
 

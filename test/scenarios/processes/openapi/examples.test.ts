@@ -183,6 +183,7 @@ describe('every operation with an error', () => {
     await send('startJob')
     const refused: [string, Response][] = [
       ['digest', await send('digest')],
+      ['link', await send('link')],
       ['retry', await send('retry')],
     ]
     await send('complete')

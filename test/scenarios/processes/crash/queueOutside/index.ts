@@ -1,4 +1,5 @@
 /** The service with a queue that outlives the process: the test itself receives what is sent to it. */
+import type { DigestEvent } from '../../../../../src/contract/event.ts'
 import { DigestJob as Job } from '../../../../../src/job/DigestJob.ts'
 
 interface OutsideEnv extends Env {
@@ -12,11 +13,12 @@ const queueAt = (url: string) =>
       const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) })
       if (!response.ok) throw new Error('The queue refuses')
     },
-  }) as unknown as NonNullable<Env['EVENTS']>
+  }) as unknown as Queue<DigestEvent>
 
 export class DigestJob extends Job {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, { ...env, EVENTS: queueAt((env as OutsideEnv).QUEUE_URL) })
+    const EVENTS = queueAt((env as OutsideEnv).QUEUE_URL)
+    super(ctx, { ...env, EVENTS } as Env)
   }
 }
 
