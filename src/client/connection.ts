@@ -1,22 +1,18 @@
 /**
  * One live connection of the client. It passes on frames, and computes the delay before the next connection. Knows
- * sockets and time, and of the service only that frames are JSON.
+ * time, and nothing of how frames arrive or what they say.
  */
+import type { ArticlesPage, ArticlesPageInput } from '../contract/job.ts'
 import { CloseCode } from '../contract/liveProtocol.ts'
+import type { Listener, Transport } from './transports.ts'
 
-/** @throws where there is no WebSocket, as in Node before 22 */
-export function assertWebSocket(): void {
-  if (typeof WebSocket === 'undefined')
-    throw new Error(
-      'This runtime has no WebSocket. Use Node 22 or newer, or set globalThis.WebSocket, for example to that of the package ws.',
-    )
-}
-
-/** How to reach what is watched: opens a socket, and finds out why one would not open. */
+/** How to reach what is watched. */
 export interface Connector {
-  /** Opens a connection with a fresh token. Throws if no token can be had. */
-  connect(after: number | undefined): Promise<WebSocket>
-  /** Throws a final error if it does not exist or the token does not give access to it. */
+  /** Opens a connection with a fresh token. Throws if it is refused, or no token can be had. */
+  connect(after: number | undefined, listener: Listener): Promise<Transport>
+  /** Reads articles that the job has named but not sent. */
+  articles(page: ArticlesPageInput): Promise<ArticlesPage>
+  /** Called after a connection that never opened. Throws a final error if the token gives no access. */
   assertAccess(): Promise<void>
   /** Whether another try cannot succeed after this error of `connect`. */
   isFinal(error: unknown): boolean
@@ -95,26 +91,28 @@ export async function* framesOf<Frame>(
     isOpen = false
     wake()
   }
-  const socket = await connector.connect(after).catch((error) => {
+  const listener: Listener = {
+    onFrame(frame) {
+      arrived.push(frame as Frame)
+      wake()
+    },
+    onSignOfLife() {
+      lastMessageAt = Date.now()
+    },
+    onEnd(code) {
+      isErased ||= code === CloseCode.erased
+      hangUp()
+    },
+  }
+  const transport = await connector.connect(after, listener).catch((error) => {
     if (connector.isFinal(error)) throw error
   })
-  if (!socket) return
-  socket.addEventListener('message', ({ data }) => {
-    lastMessageAt = Date.now()
-    if (data === 'pong') return
-    arrived.push(JSON.parse(String(data)))
-    wake()
-  })
-  socket.addEventListener('close', ({ code }) => {
-    isErased = code === CloseCode.erased
-    hangUp()
-  })
-  socket.addEventListener('error', hangUp)
+  if (!transport) return
   signal.addEventListener('abort', hangUp)
   if (signal.aborted) hangUp()
   const heartbeat = setInterval(() => {
     if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp()
-    else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
+    else transport.ping()
   }, PING_MS)
   try {
     while (true) {
@@ -129,7 +127,7 @@ export async function* framesOf<Frame>(
   } finally {
     clearInterval(heartbeat)
     signal.removeEventListener('abort', hangUp)
-    socket.close()
+    transport.close()
   }
 }
 

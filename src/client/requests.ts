@@ -89,14 +89,17 @@ export class Requests {
       headers,
       ...(body && { body: JSON.stringify(body) }),
     })
+    if (!response.ok) throw errorOf(response, text)
     const answer = text === '' ? undefined : parseBody(text, response)
-    if (response.ok) return answer
-    throw new ServiceError(
-      answer?.code ?? 'internal',
-      answer?.error ?? response.statusText,
-      response,
-      answer?.issues,
-    )
+    return answer
+  }
+
+  /** Server-sent events. The token is in a header that the platform does not record. */
+  async stream(path: string, query: Query, signal: AbortSignal): Promise<Response> {
+    const headers = { Authorization: `Bearer ${await this.token()}`, Accept: 'text/event-stream' }
+    const response = await fetch(this.address(path, query), { headers, signal })
+    if (!response.ok) throw errorOf(response, await response.text())
+    return response
   }
 
   address(path: string, query: Query): URL {
@@ -151,6 +154,12 @@ const isNotFound = (error: unknown) => error instanceof ServiceError && error.st
 /** Whether the service itself rejected the token, the access or the job. Another try cannot succeed. */
 export const isFinal = (error: unknown) =>
   error instanceof ServiceError && [400, 401, 403, 404, 410].includes(error.status)
+
+function errorOf(response: Response, text: string): ServiceError {
+  const body = text === '' ? undefined : parseBody(text, response)
+  const message = body?.error ?? response.statusText
+  return new ServiceError(body?.code ?? 'internal', message, response, body?.issues)
+}
 
 /** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */
 function parseBody(text: string, response: Response) {

@@ -5,22 +5,37 @@ import { integerBetween } from './fields.ts'
 import {
   JobIdSchema,
   JobStatusSchema,
+  limits,
   RefSchema,
   ReportResultSchema,
   SeqSchema,
   StoredArticleSchema,
 } from './job.ts'
 
+const AfterSchema = integerBetween(0, limits.articles)
+
 /** `after`: where to continue after a reconnect. */
 export const ClosingSchema = v.strictObject({
   code: integerBetween(1000, 4999),
   reason: v.string(),
-  after: v.optional(SeqSchema),
+  after: v.optional(AfterSchema),
+})
+
+/**
+ * The articles after `after` up to `last` are not sent, because too many bytes would wait for the watchers. Read them at
+ * `path`, after a random part of `spreadMs`, so that the watchers do not ask all at once.
+ */
+export const FetchSchema = v.strictObject({
+  after: AfterSchema,
+  last: SeqSchema,
+  path: v.string(),
+  spreadMs: v.number(),
 })
 
 export const FrameSchema = v.variant('type', [
   v.strictObject({ type: v.literal('update'), data: JobStatusSchema }),
   v.strictObject({ type: v.literal('articles'), data: v.array(StoredArticleSchema) }),
+  v.strictObject({ type: v.literal('fetch'), data: FetchSchema }),
   v.strictObject({ type: v.literal('end'), data: JobStatusSchema }),
   v.strictObject({ type: v.literal('received'), data: ReportResultSchema, ref: RefSchema }),
   v.strictObject({ type: v.literal('error'), data: ErrorSchema, ref: RefSchema }),

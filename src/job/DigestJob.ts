@@ -27,10 +27,9 @@ import {
 import type { JobMethods } from '../contract/jobMethods.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
-import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { setAlarmEarlier, withAlarmRetry } from '../platform/alarms.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
-import { optionalBindings } from '../platform/optionalBindings.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
@@ -40,7 +39,7 @@ import { digestNote, digestOf } from './digest/compose.ts'
 import { JobEvents } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
-import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
+import { LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
 import { assertJobPreconditions, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
@@ -48,9 +47,9 @@ import { UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
-  readonly #live = new LiveConnections(this.ctx)
+  readonly #live = new LiveConnections(this.ctx, this.env.RATE_LIMIT)
   readonly #user = new UserMessages(this.env)
-  readonly #events = new JobEvents(this.ctx.storage, this.#store, () => optionalBindings(this.env).EVENTS)
+  readonly #events = new JobEvents(this.ctx.storage, this.#store, () => this.env)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
@@ -161,7 +160,10 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override async fetch(request: Request): Promise<Response> {
     if (!isUpgrade(request)) return handleJobFetch(this, request)
     try {
-      return this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      const job = this.#require()
+      const response = this.#live.open(connectOptions(request), statusOf(job), this.#store)
+      await setAlarmEarlier(this.ctx.storage, this.#alarmAt(job))
+      return response
     } catch (error) {
       return errorResponse('events', error)
     }
@@ -171,23 +173,18 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
+      this.#live.closeExpired()
       const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
       const isSent = await this.#events.send()
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
-      if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
+      if (job) await this.ctx.storage.setAlarm(Math.min(this.#alarmAt(job), repeatAt))
     })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const sent = readReport(socket, message, Date.now())
-    if (!sent) return
-    try {
-      replyReceived(socket, sent.ref, this.#report(parseInput(ReportSchema, sent.report)))
-    } catch (error) {
-      replyError(socket, sent.ref, error)
-    }
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    return this.#live.receive(socket, message, (report) => this.#report(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -268,6 +265,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return status.status === 'completed'
       ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
       : this.#user.recordStatus(status)
+  }
+
+  /** The end of an idle connection is due as well. */
+  #alarmAt(job: Job): number {
+    return Math.min(lifecycle.nextAlarmAt(job), (this.#live.firstEndAt ?? Number.POSITIVE_INFINITY) + 1)
   }
 
   #delete(): Promise<void> {

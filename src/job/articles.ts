@@ -12,6 +12,7 @@ import {
   type ReportResult,
 } from '../contract/job.ts'
 import { topicKey } from '../contract/topicKey.ts'
+import { byteLength } from '../platform/byteLength.ts'
 import { canonicalFeed, canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
@@ -45,7 +46,6 @@ export interface NewArticle {
 
 const WithIdSchema = v.object({ id: ArticleIdSchema })
 const readId = (input: unknown) => safeParseInput(WithIdSchema, input).output?.id ?? null
-const utf8 = new TextEncoder()
 
 /**
  * Validates each article of a call by itself: `invalid_input`, or `too_large` over 64 KiB.
@@ -57,7 +57,7 @@ export function parseArticles(inputs: unknown[]): Candidate[] {
     const { output: article, error } = safeParseInput(ArticleSchema, input)
     if (error) return { id: readId(input), error }
     const json = JSON.stringify(article)
-    const size = utf8.encode(json).byteLength
+    const size = byteLength(json)
     bytes += size
     if (bytes > limits.callBytes)
       throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')

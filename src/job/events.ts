@@ -6,7 +6,9 @@
 import type { DigestEvent } from '../contract/event.ts'
 import type { JobStatus } from '../contract/job.ts'
 import { incarnationOf } from '../contract/liveProtocol.ts'
+import { setAlarmEarlier } from '../platform/alarms.ts'
 import { log } from '../platform/log.ts'
+import { optionalBindings } from '../platform/optionalBindings.ts'
 import { RESEND_MS } from './lifecycle.ts'
 import type { Job } from './record.ts'
 import type { JobStore } from './store.ts'
@@ -42,19 +44,19 @@ function withoutEvent({ record: { events = [], ...record }, lastReport }: Job, e
 export class JobEvents {
   readonly #storage: DurableObjectStorage
   readonly #store: JobStore
-  readonly #queue: () => Queue<DigestEvent> | undefined
+  readonly #env: () => Env
   #sending: Promise<boolean> | undefined
   #hasTried = false
 
-  constructor(storage: DurableObjectStorage, store: JobStore, queue: () => Queue<DigestEvent> | undefined) {
+  constructor(storage: DurableObjectStorage, store: JobStore, env: () => Env) {
     this.#storage = storage
     this.#store = store
-    this.#queue = queue
+    this.#env = env
   }
 
   /** The job with its end as an event to send, if there is a queue. */
   withEvent(job: Job, status: JobStatus): Job {
-    if (!this.#queue()) return job
+    if (!this.#queue) return job
     const { record, lastReport } = job
     return { record: { ...record, events: [...(record.events ?? []), eventOf(status)] }, lastReport }
   }
@@ -70,7 +72,7 @@ export class JobEvents {
    */
   async send(): Promise<boolean> {
     this.#hasTried = true
-    const queue = this.#queue()
+    const queue = this.#queue
     if (!queue || this.#next() === undefined) return true
     this.#sending ??= this.#sendAll(queue)
     return this.#sending
@@ -91,6 +93,10 @@ export class JobEvents {
     }
   }
 
+  get #queue(): Queue<DigestEvent> | undefined {
+    return optionalBindings(this.#env()).EVENTS
+  }
+
   /** The oldest event that waits. An erased job has none. */
   #next(): string | undefined {
     return this.#store.job()?.record.events?.[0]
@@ -103,13 +109,12 @@ export class JobEvents {
   }
 
   async #setAlarm(error: unknown): Promise<void> {
-    const at = Date.now() + RESEND_MS
-    const current = await this.#storage.getAlarm()
     const job = this.#store.job()
     if (!job) return
     const { userId, id: jobId } = job.record
     const requestId = crypto.randomUUID()
     log({}, { operation: 'event', code: 'unavailable', userId, jobId, requestId }, error)
-    if (current === null || current > at) await this.#storage.setAlarm(at)
+    // The job may be erased meanwhile.
+    await setAlarmEarlier(this.#storage, Date.now() + RESEND_MS, () => this.#store.job() !== null)
   }
 }

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
 import { type Article, ArticleSchema, limits } from '../contract/job.ts'
+import { byteLength } from '../platform/byteLength.ts'
 import { Database } from '../platform/database.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
 import { assertStorable } from '../platform/storable.ts'
@@ -221,7 +222,7 @@ export class JobStore {
     const articles: StoredArticle[] = []
     let bytes = 0
     for (const { seq, json } of this.#bodiesAfter(after)) {
-      bytes += json.length
+      bytes += byteLength(json)
       if (articles.length === limit || (bytes > mostBytes && articles.length > 0))
         return { articles, next: articles.at(-1)?.seq ?? after }
       articles.push({ seq, ...v.parse(BodySchema, json) })

@@ -12,7 +12,7 @@ import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
-import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { withAlarmRetry } from '../platform/alarms.ts'
 import { hasNewsroom } from '../platform/newsroom.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { parseUserName } from '../platform/stubs.ts'
@@ -208,12 +208,14 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
-  override fetch(request: Request): Promise<Response> {
-    return handleUserFetch(this, request, this.#watchers)
+  override async fetch(request: Request): Promise<Response> {
+    const response = await handleUserFetch(this, request, this.#watchers)
+    if (response.webSocket) await this.#armForConnections()
+    return response
   }
 
-  override webSocketMessage(socket: WebSocket): void {
-    this.#watchers.reject(socket, Date.now())
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.#watchers.reject(socket, message, Date.now())
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -223,6 +225,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     this.#alarm.forget()
+    this.#watchers.closeExpired()
     return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
       this.#alarm.forget(),
     )
@@ -236,7 +239,14 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     store.dropImportedSeenBefore(now - SEEN_MS)
     learner.cleanUp(now)
     await orderDueDigests(store, owner, now)
-    return this.#alarm.armNext(Date.now())
+    await this.#alarm.armNext(Date.now())
+    return this.#armForConnections()
+  }
+
+  /** An idle connection ends in time as well. */
+  async #armForConnections(): Promise<void> {
+    const { firstEndAt } = this.#watchers
+    if (firstEndAt !== undefined) await this.#alarm.arm(firstEndAt + 1)
   }
 
   /** Stores orders that have changed, and the alarm that sends them together with them. */

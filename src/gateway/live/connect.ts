@@ -1,20 +1,23 @@
 /** Connects a client to a job or a user. The connection is a WebSocket or server-sent events. */
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
 import { DigestError } from '../../contract/errors.ts'
+import type { ArticlesPageInput } from '../../contract/job.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
 import { errorFromResponse } from '../../platform/errorResponse.ts'
+import type { Source } from '../../platform/follower.ts'
 import type { JobStub, UserStub } from '../../platform/stubs.ts'
 import {
   INCARNATION_HEADER,
   isUpgrade,
+  LIMIT_KEY_HEADER,
   MAY_REPORT_HEADER,
   TOKEN_EXPIRY_HEADER,
+  WATCH_TOKEN_HEADER,
 } from '../../platform/upgrade.ts'
-import { offeredSubprotocols, SUBPROTOCOL } from '../auth.ts'
+import { limitKey, offeredSubprotocols, SUBPROTOCOL } from '../auth.ts'
 import type { RequestContext } from '../context.ts'
 import { noContent } from '../routes/route.ts'
-import { STREAM_HEADERS } from './eventWriter.ts'
-import { eventStream } from './stream.ts'
+import { eventStream, STREAM_HEADERS } from './stream.ts'
 
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
   const position = parsePosition(context)
@@ -23,8 +26,11 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
   // 204 is the only response after which an EventSource stops reconnecting.
   if (await hasEnded(context, position)) return noContent(context)
   const socket = await connectToJob(context, position)
-  Object.assign(context.headers, STREAM_HEADERS)
-  return eventStream((position) => connectToJob(context, position), socket, position)
+  const source = {
+    connect: (position: Position) => connectToJob(context, position),
+    articles: (page: ArticlesPageInput) => context.jobStub().articles(page),
+  }
+  return streamed(context, source, socket, position)
 }
 
 /** The changes of a user's list of jobs. A connection begins with the list, so there is nothing to resume. */
@@ -32,9 +38,12 @@ export async function userEvents(context: RequestContext): Promise<ReadableStrea
   const connect = () => connectTo(context, context.userStub(), new URL('https://do/events'))
   if (isUpgrade(context.request)) return accepted(context, await connect())
   assertEventStream(context.request)
-  const socket = await connect()
+  return streamed(context, { connect }, await connect())
+}
+
+function streamed(context: RequestContext, source: Source, first: WebSocket, from?: Position) {
   Object.assign(context.headers, STREAM_HEADERS)
-  return eventStream(connect, socket)
+  return eventStream(source, first, context.caller?.expiresAt ?? 0, from)
 }
 
 /** Whether a request asks for server-sent events. */
@@ -90,12 +99,18 @@ function connectToJob(context: RequestContext, { after, incarnation }: Position)
 
 /** A new request: the client's token does not reach the object. */
 async function connectTo(
-  { caller }: RequestContext,
+  { caller, userId }: RequestContext,
   stub: JobStub | UserStub,
   address: URL,
   more: Record<string, string> = {},
 ): Promise<WebSocket> {
-  const headers = { Upgrade: 'websocket', [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt), ...more }
+  const headers = {
+    Upgrade: 'websocket',
+    [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt),
+    ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(limitKey(caller, userId)) }),
+    ...(caller?.watches && { [WATCH_TOKEN_HEADER]: caller.watches.tokenId }),
+    ...more,
+  }
   const answer = await stub.fetch(address, { headers })
   if (!answer.webSocket) throw await errorFromResponse(answer)
   return answer.webSocket
