@@ -169,15 +169,18 @@ var ServiceError = class extends Error {
 	status;
 	requestId;
 	issues;
+	/** Which case of the code it is. */
+	reason;
 	/** How long to wait before another try, in ms. 0 if the service did not say. */
 	retryAfterMs;
-	constructor(code, message, response, issues = []) {
+	constructor(code, message, response, issues = [], reason) {
 		super(message);
 		this.code = code;
 		this.status = response.status;
 		this.retryAfterMs = secondsIn(response.headers.get("Retry-After")) * 1e3;
 		this.requestId = response.headers.get("X-Request-Id");
 		this.issues = issues;
+		this.reason = reason;
 	}
 };
 var Requests = class {
@@ -213,7 +216,7 @@ var Requests = class {
 		});
 		const answer = text === "" ? void 0 : parseBody(text, response);
 		if (response.ok) return answer;
-		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response, answer?.issues);
+		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response, answer?.issues, answer?.reason);
 	}
 	address(path, query) {
 		const { base, userId = "me" } = this.#options;

@@ -7,7 +7,7 @@ import type { ResponseHeader } from './documentation.ts'
 
 export const INTRODUCTION = `Every path of a user takes a token, \`Authorization: Bearer …\`, and \`me\` in it stands for the token’s own user. Text of one line is trimmed and must not hold control characters; instants are answered in UTC with milliseconds. Bodies are JSON in UTF-8 of at most 1 MiB, nested at most 32 deep. Any GET may be sent as HEAD.
 
-A list answers \`next\` where more follows: send it as \`after\`. Errors are \`{error, code, issues?}\`; codes are stable, messages are not. Every answer carries an \`X-Request-Id\`, under which the service has logged it.`
+A list answers \`next\` where more follows: send it as \`after\`. Errors are \`{error, code, reason?, issues?}\`; codes and reasons are stable, messages are not. Every answer carries an \`X-Request-Id\`, under which the service has logged it.`
 
 export const SECURITY = {
   token: {

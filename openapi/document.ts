@@ -32,6 +32,8 @@ export interface Operation {
 }
 export interface Reference {
   $ref: string
+  /** Replaces the description of what is referred to. */
+  description?: string
 }
 export interface Parameter {
   name: string

@@ -1,6 +1,6 @@
 /** What the document says about an operation besides how it is served. */
 import type * as v from 'valibot'
-import type { ErrorCode } from '../src/contract/errors.ts'
+import type { ErrorCode, ErrorReason } from '../src/contract/errors.ts'
 import type { Route } from '../src/gateway/routes/route.ts'
 
 export interface OperationDocs {
@@ -12,6 +12,8 @@ export interface OperationDocs {
   responses: Record<number, ResponseDocs>
   /** Error codes besides those that follow from `auth`, from a body, and from the tag. */
   errors?: ErrorCode[]
+  /** Reasons of a `conflict` or `unavailable`, with which the operation has that error. */
+  reasons?: ErrorReason[]
   /**
    * A request that works after the examples of the operations before it. The path parameters are the same for all
    * operations.

@@ -1,6 +1,6 @@
 /** Computes the OpenAPI document from the routes, their schemas and their documentation. Pure. */
 import type * as v from 'valibot'
-import { type ErrorCode, errorCodes } from '../src/contract/errors.ts'
+import { type ErrorCode, type ErrorReason, errorCodes } from '../src/contract/errors.ts'
 import { entriesOf } from '../src/gateway/routes/route.ts'
 import { httpStatuses } from '../src/platform/errorResponse.ts'
 import { type Schemas, schemasOf } from './components.ts'
@@ -69,7 +69,7 @@ function operation(route: DocumentedRoute, group: Tag, schemas: Schemas): Operat
     }),
     responses: Object.fromEntries([
       ...Object.entries(route.responses).map(([status, answer]) => [status, response(answer, schemas)]),
-      ...codesOf(route, group).map((code) => [httpStatuses[code], to('responses', nameOf(code))]),
+      ...codesOf(route, group).map((code) => [httpStatuses[code], refusal(code, route.reasons)]),
     ]),
   }
 }
@@ -124,10 +124,10 @@ function inner(body: v.GenericSchema | { wrapped: v.GenericSchema }): v.GenericS
 
 /** Every error of an operation, by status. */
 function codesOf(
-  { auth: who, body, errors: own = [] }: DocumentedRoute,
+  { auth: who, body, errors: own = [], reasons = [] }: DocumentedRoute,
   { errors: shared = [] }: Tag,
 ): ErrorCode[] {
-  const all = new Set<ErrorCode>([...COMMON_ERRORS, ...own, ...shared])
+  const all = new Set<ErrorCode>([...COMMON_ERRORS, ...own, ...shared, ...reasons.map(codeOfReason)])
   if (body) for (const code of BODY_ERRORS) all.add(code)
   if (who !== 'anyone') for (const code of AUTH_ERRORS) all.add(code)
   return [...all].sort((one, other) => httpStatuses[one] - httpStatuses[other])
@@ -138,6 +138,21 @@ const COMMON_ERRORS: ErrorCode[] = ['invalid_input', 'method_not_allowed', 'vers
 const BODY_ERRORS: ErrorCode[] = ['invalid_input', 'too_large', 'unsupported_media_type']
 /** An operation with a token has a user id in the path, a rate limit, and an object to call. */
 const AUTH_ERRORS: ErrorCode[] = ['unauthenticated', 'forbidden', 'rate_limited', 'unavailable']
+
+const codeOfReason = (reason: ErrorReason): ErrorCode =>
+  reason === 'not_configured' ? 'unavailable' : 'conflict'
+
+/** An error of an operation, with the reasons that it may have there. */
+function refusal(code: ErrorCode, all: ErrorReason[] = []): Reference {
+  const reasons = all.filter((reason) => codeOfReason(reason) === code).map((reason) => `\`${reason}\``)
+  const reference = to('responses', nameOf(code))
+  if (reasons.length === 0) return reference
+  const may = code === 'conflict' ? 'with' : 'also with'
+  return {
+    ...reference,
+    description: `\`${code}\`: ${ERRORS[code].is}; ${may} the reason ${reasons.join(' or ')}.`,
+  }
+}
 
 /** `not_found` becomes `NotFound`. */
 const nameOf = (code: ErrorCode) => code.replace(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase())

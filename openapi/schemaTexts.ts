@@ -41,6 +41,7 @@ const shared: SchemaText[] = [
   }),
   ...fields(errors.ErrorSchema, {
     error: 'For people. It may change between releases.',
+    reason: 'Which case of the code it is. Stable; a later release may add reasons.',
     issues: 'Every problem with the input.',
   }),
 ]

@@ -1,4 +1,4 @@
-/** The secret for local runs, created on first use in `.dev.vars`, and tokens signed with it. */
+/** The secret for local runs, created on first use in `.dev.vars`, and tokens signed with it or with another secret. */
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,16 +7,27 @@ import { SignJWT } from 'jose'
 
 const path = join(import.meta.dirname, '..', '.dev.vars')
 
-/**
- * Reads the file that `wrangler dev` also reads.
- * @throws if it has a secret that the service would not accept
- */
+const readText = () => (existsSync(path) ? readFileSync(path, 'utf8') : '')
+
+/** What `.dev.vars` sets, by name: the file that `wrangler dev` also reads. */
+export const localVars = () => parseEnv(readText())
+
+/** @throws if the service would not accept it */
+function assertLong(secret: string, place: string): string {
+  if (secret.length >= 32) return secret
+  throw new Error(`AUTH_SECRET in ${place} has fewer than 32 characters: lengthen it, or remove it`)
+}
+
+/** The secret of a deployment if `AUTH_SECRET` is in the environment, else the local one. */
+export function signingSecret(): string {
+  const { AUTH_SECRET } = process.env
+  return AUTH_SECRET === undefined ? localSecret() : assertLong(AUTH_SECRET, 'the environment')
+}
+
 export function localSecret(): string {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const text = readText()
   const known = parseEnv(text).AUTH_SECRET
-  if (known !== undefined && known.length < 32)
-    throw new Error('AUTH_SECRET in .dev.vars has fewer than 32 characters: lengthen it, or remove the line')
-  if (known !== undefined) return known
+  if (known !== undefined) return assertLong(known, '.dev.vars')
   const secret = newSecret()
   const gap = text === '' || text.endsWith('\n') ? '' : '\n'
   // The mode applies to a new file; an existing file keeps its own.

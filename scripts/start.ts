@@ -9,7 +9,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs, styleText } from 'node:util'
 import { runInNewContext } from 'node:vm'
-import { localSecret, tokenFor } from './secret.ts'
+import { localSecret, localVars, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
 const HOST = '127.0.0.1'
@@ -33,6 +33,9 @@ const OFFLINE = {
   WRANGLER_HIDE_BANNER: 'true',
 }
 
+/** Secrets that a deployment may lack. */
+const OPTIONAL_SECRETS = ['AUTH_SECRET_PREVIOUS']
+
 const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
@@ -40,7 +43,15 @@ function writeLocalConfig(): void {
   // JSON with comments is JavaScript.
   const config = runInNewContext(`(${readFileSync(SERVICE, 'utf8')})`)
   const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
-  writeFileSync(LOCAL, `${JSON.stringify({ ...config, services }, null, 2)}\n`)
+  // wrangler takes from `.dev.vars` only the secrets that are listed here.
+  const required = [...config.secrets.required, ...OPTIONAL_SECRETS.filter((name) => name in localVars())]
+  const local = { ...config, services, secrets: { ...config.secrets, required } }
+  writeFileSync(LOCAL, `${JSON.stringify(local, null, 2)}\n`)
+  const ignored = Object.keys(localVars()).filter((name) => !required.includes(name))
+  if (ignored.length > 0)
+    console.warn(
+      `.dev.vars: only secrets are read. Set ${ignored.join(', ')} in wrangler.jsonc, or with --var`,
+    )
 }
 
 /** An edit may leave the file incomplete for a moment; the next one is taken. */

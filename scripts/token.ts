@@ -1,8 +1,11 @@
-/** `npm run token -- --user alice`: prints a token signed with the local secret, and nothing else. */
+/**
+ * `npm run token -- --user alice`: prints a token, and nothing else. It is signed with the local secret, or with a
+ * deployment's where `AUTH_SECRET` is in the environment.
+ */
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { UserIdSchema } from '../src/contract/fields.ts'
-import { localSecret, tokenFor } from './secret.ts'
+import { signingSecret, tokenFor } from './secret.ts'
 
 const USAGE = 'npm run --silent token -- --user alice [--scope "digest:produce"] [--minutes 60]'
 
@@ -37,7 +40,7 @@ try {
     },
   })
   if (values.user === undefined) throw new Error('--user is required')
-  console.log(await tokenFor(localSecret(), v.parse(ArgumentsSchema, values)))
+  console.log(await tokenFor(signingSecret(), v.parse(ArgumentsSchema, values)))
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : error}\nUsage: ${USAGE}`)
   process.exitCode = 1

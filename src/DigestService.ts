@@ -234,8 +234,8 @@ function stubCaller<Stub>(env: Env, stub: Stub, ids: { userId: string; jobId?: s
     try {
       return await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
     } catch (error) {
-      const { code, message, issues, retryAfter } = toClientError(error)
-      throw new DigestError(code, message, issues, retryAfter)
+      const { code, message, issues, ...more } = toClientError(error)
+      throw new DigestError(code, message, issues, more)
     }
   }
 }

@@ -1,10 +1,11 @@
 /**
- * The package's main entry point, with types for siblings. It has types of bindings, inputs and answers, and the error
- * codes. The service itself is another Worker.
+ * The package's main entry point, with types for siblings. It has types of bindings, inputs and answers, and
+ * reads errors. The service itself is another Worker.
  */
 
 export type * from './contract/between.ts'
-export { type ErrorCode, errorCodes } from './contract/errorCodes.ts'
+export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from './contract/errorCodes.ts'
+export { codeOf, isOver, isTemporary, plain, type RpcError, reasonOf } from './contract/errorOf.ts'
 export type { Issue } from './contract/errors.ts'
 export type * from './contract/event.ts'
 export type * from './contract/frames.ts'

@@ -12,6 +12,7 @@ import { TEST_SECRET } from './setup/secret.ts'
 const ErrorResultSchema = v.object({
   code: v.string(),
   message: v.string(),
+  reason: v.optional(v.string()),
   issues: v.optional(v.array(v.object({ path: v.string(), message: v.string() }))),
 })
 export type RpcError = v.InferOutput<typeof ErrorResultSchema>

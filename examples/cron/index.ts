@@ -9,6 +9,8 @@
  * changes the weights at once.
  */
 
+import { codeOf, reasonOf } from 'digest-service'
+
 /** An order: articles on these topics for this attempt of this job. It may be sent twice. */
 export interface Order {
   userId: string
@@ -17,12 +19,18 @@ export interface Order {
   topics: string[]
 }
 
+/**
+ * An error for one reader does not stop the others. `different_input`: started already, with the topics of that
+ * time.
+ */
+const reasonOrCode = (error: unknown) => reasonOf(error) ?? codeOf(error) ?? String(error)
+
 export default {
   async scheduled({ scheduledTime }, env) {
     // The scheduled time: the same for a late run, and for every reader.
     const jobId = `morning-${new Date(scheduledTime).toISOString().slice(0, 10)}`
     for (const userId of env.READERS) {
-      const outcome = await order(env, userId, jobId).catch(codeOf)
+      const outcome = await order(env, userId, jobId).catch(reasonOrCode)
       console.log({ operation: 'order', userId, jobId, outcome })
     }
   },
@@ -40,10 +48,3 @@ async function order(env: CronEnv, userId: string, jobId: string): Promise<strin
   await env.ORDERS.send({ userId, jobId, attempt, topics })
   return 'ordered'
 }
-
-/**
- * An error for one reader does not stop the others. `conflict`: started already, with the topics of that
- * time.
- */
-const codeOf = (error: unknown) =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error)

@@ -3,7 +3,9 @@
  * authenticate, so it has no public address.
  */
 
-const statuses = new Map([
+import { codeOf, type ErrorCode } from 'digest-service'
+
+const statuses = new Map<ErrorCode, number>([
   ['invalid_input', 400],
   ['not_found', 404],
   ['conflict', 409],
@@ -17,18 +19,12 @@ export default {
       const [userId = '', jobId = ''] = pathname.slice(1).split('/').map(decodeURIComponent)
       return new Response(await mail(env, userId, jobId))
     } catch (error) {
-      const code = codeOf(error)
+      // A path that cannot be decoded.
+      const code = error instanceof URIError ? 'invalid_input' : (codeOf(error) ?? 'internal')
       return Response.json({ code }, { status: statuses.get(code) ?? 500 })
     }
   },
 } satisfies ExportedHandler<MailerEnv>
-
-function codeOf(error: unknown): string {
-  // A path that cannot be decoded.
-  if (error instanceof URIError) return 'invalid_input'
-  // The class of an error does not cross RPC, its fields do.
-  return error instanceof Error && 'code' in error ? String(error.code) : 'internal'
-}
 
 async function mail(env: MailerEnv, userId: string, jobId: string): Promise<string> {
   // By service binding.

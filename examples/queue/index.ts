@@ -5,7 +5,7 @@
  * `duplicate`. The sender starts the job before it sends articles, and ends it with `complete`, or the job
  * ends by `onTimeout: 'complete'`.
  */
-import type { ArticleInput } from '../../src/contract/job.ts'
+import { type ArticleInput, codeOf, isTemporary } from 'digest-service'
 
 /** The body of a message. */
 export interface Delivery {
@@ -55,10 +55,10 @@ async function deliver(messages: Deliveries, env: QueueEnv): Promise<void> {
     for (const { id, code, error } of rejected) dropped({ userId, jobId, articleId: id, code, error })
     for (const message of messages) message.ack()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal'
+    const code = codeOf(error)
     if (code === 'too_large' && messages.length > 1) {
       for (const message of messages) await deliver([message], env)
-    } else if (code === 'unavailable' || code === 'internal') {
+    } else if (isTemporary(error) || code === undefined) {
       for (const message of messages) message.retry({ delaySeconds: Number(env.RETRY_SECONDS) })
     } else {
       // The job has ended, is gone or was retried, or an id is malformed: the call would fail again.

@@ -8,6 +8,7 @@
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
 import { NonRetryableError } from 'cloudflare:workflows'
+import { codeOf, isTemporary, plain } from 'digest-service'
 import { matcher } from '../newsroom/src/matchTopics.ts'
 import { summarise } from './summarise.ts'
 
@@ -53,22 +54,25 @@ export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
       if (cancelled) return 'cancelled'
     }
 
-    return step.do('complete', async () => (await answered(job().complete({ attempt }))).status)
+    // A step returns data only, and a result of a call is `Disposable` too.
+    const { status } = await step.do('complete', async () =>
+      plain(await answered(job().complete({ attempt }))),
+    )
+    return status
   }
 }
 
 /**
  * Makes a call. An error that would be the same again ends the run. A step is repeated only after
- * `unavailable`, `internal` and errors without a code, such as a broken connection. A run that gives up
+ * temporary errors and errors without a code, such as a broken connection. A run that gives up
  * leaves the job to its deadline.
  */
 async function answered<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'internal'
-    if (code === 'unavailable' || code === 'internal') throw error
-    throw new NonRetryableError(`${code}: ${error instanceof Error ? error.message : ''}`)
+    if (isTemporary(error) || codeOf(error) === undefined) throw error
+    throw new NonRetryableError(`${codeOf(error)}: ${error instanceof Error ? error.message : ''}`)
   }
 }
 

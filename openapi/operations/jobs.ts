@@ -41,7 +41,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { ...example.running, watchToken: example.watchToken },
         },
       },
-      errors: ['conflict', 'gone', 'idempotency_mismatch'],
+      errors: ['gone', 'idempotency_mismatch'],
+      reasons: ['different_input'],
       example: { body: { jobId: '2026-11-23', ...start, expectedArticles: 2 } },
     },
     jobs: {
@@ -67,7 +68,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { ...example.started, id: '2026-11-24', watchToken: example.watchToken },
         },
       },
-      errors: ['conflict', 'gone'],
+      errors: ['gone'],
+      reasons: ['different_input', 'not_configured'],
       example: {
         body: {
           jobId: '2026-11-24',
@@ -115,7 +117,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
       responses: {
         200: { description: 'The cancelled job', schema: JobStatusSchema, example: example.cancelled },
       },
-      errors: ['not_found', 'conflict'],
+      errors: ['not_found'],
+      reasons: ['superseded', 'ended'],
       example: { body: { attempt: 1 } },
     },
     retry: {
@@ -125,7 +128,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },
-      errors: ['not_found', 'conflict', 'gone'],
+      errors: ['not_found', 'gone'],
+      reasons: ['superseded', 'ended', 'not_ended', 'documents_not_stored'],
       example: { body: { attempt: 1 } },
     },
     digest: {
@@ -143,7 +147,8 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           },
         },
       },
-      errors: ['not_found', 'conflict'],
+      errors: ['not_found'],
+      reasons: ['not_ended', 'ended'],
     },
     link: {
       summary: 'Make a link to the digest',
@@ -187,6 +192,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
         },
       },
       errors: ['not_found'],
+      reasons: ['not_configured'],
     },
   },
 }

@@ -9,9 +9,10 @@ export const producing: TagDocs<keyof typeof routes> = {
   name: 'Producing',
   description:
     'For the producer of the digest. Each request is a sign of life, and its response says whether to continue.',
-  errors: ['not_found', 'conflict'],
+  errors: ['not_found'],
   operations: {
     report: {
+      reasons: ['superseded', 'ended'],
       summary: 'Report progress and articles',
       description:
         'Each article is validated by itself and has its own outcome. A rejected article does not affect the others.',
@@ -25,6 +26,7 @@ export const producing: TagDocs<keyof typeof routes> = {
       example: { body: { progress: 40, currentStep: 'Reading feeds', articles: [example.article] } },
     },
     addArticles: {
+      reasons: ['superseded', 'ended'],
       summary: 'Add one article, or up to 100',
       responses: {
         200: {
@@ -39,6 +41,7 @@ export const producing: TagDocs<keyof typeof routes> = {
       },
     },
     complete: {
+      reasons: ['superseded', 'ended', 'different_input'],
       summary: 'End a job with success',
       responses: {
         200: { description: 'The completed job', schema: JobStatusSchema, example: example.completed },
@@ -46,6 +49,7 @@ export const producing: TagDocs<keyof typeof routes> = {
       example: { body: { digestId: 'mail-17', warnings: ['https://news.example/feed: 503'] } },
     },
     fail: {
+      reasons: ['superseded', 'ended'],
       summary: 'End a job with a reason',
       responses: { 200: { description: 'The failed job', schema: JobStatusSchema, example: example.failed } },
       example: { body: { error: 'No feed answered' } },

@@ -39,6 +39,7 @@ export const user: TagDocs<keyof typeof routes> = {
       description:
         'Replaces all of them: a field that is not sent takes its default. The same again changes nothing. To change single fields, send PATCH.',
       responses: { 200: changedPreferences },
+      reasons: ['not_configured'],
       example: { body: wanted },
     },
     patchPreferences: {
@@ -46,6 +47,7 @@ export const user: TagDocs<keyof typeof routes> = {
       description:
         'A JSON Merge Patch (RFC 7396): a field that is not sent stays, `null` stands for its default, a list is replaced.',
       responses: { 200: changedPreferences },
+      reasons: ['not_configured'],
       example: { body: { maxArticles: 12 } },
     },
     userEvents: {
@@ -65,6 +67,7 @@ export const user: TagDocs<keyof typeof routes> = {
     },
     userWatchToken: {
       summary: 'Make a token for watching all jobs',
+      reasons: ['not_configured'],
       responses: {
         200: {
           description: 'The token',
@@ -92,7 +95,7 @@ export const user: TagDocs<keyof typeof routes> = {
       responses: {
         200: { description: 'The user is restored', schema: ImportedSchema, example: { success: true } },
       },
-      errors: ['conflict'],
+      reasons: ['not_empty', 'not_configured'],
       example: { body: example.imported },
     },
     eraseUser: {

@@ -48,7 +48,16 @@ import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.
 import { overEventStream, overSocket } from './transports.ts'
 import { type WatchJobsOptions, type WatchOptions, watch, watchJobs } from './watch.ts'
 
-export type { JobsFrame, WatchFrame } from '../contract/frames.ts'
+export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from '../contract/errorCodes.ts'
+export { codeOf, isOver, isTemporary, reasonOf } from '../contract/errorOf.ts'
+export type { Issue } from '../contract/errors.ts'
+export type * from '../contract/frames.ts'
+export type * from '../contract/job.ts'
+export type * from '../contract/learning.ts'
+export type * from '../contract/order.ts'
+export type * from '../contract/preferences.ts'
+export type * from '../contract/rank.ts'
+export type * from '../contract/userExport.ts'
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
 export type { WatchJobsOptions, WatchOptions } from './watch.ts'
 

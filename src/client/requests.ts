@@ -1,5 +1,5 @@
 /** Sends the client's requests. It adds address and token, repeats, and makes errors `ServiceError`s. */
-import type { ErrorCode, Issue } from '../contract/errors.ts'
+import type { ErrorCode, ErrorReason, Issue } from '../contract/errors.ts'
 import { reconnectDelayMs } from '../contract/liveProtocol.ts'
 
 export interface ClientOptions {
@@ -30,16 +30,25 @@ export class ServiceError extends Error {
   readonly status: number
   readonly requestId: string | null
   readonly issues: Issue[]
+  /** Which case of the code it is. */
+  readonly reason: ErrorReason | undefined
   /** How long to wait before another try, in ms. 0 if the service did not say. */
   readonly retryAfterMs: number
 
-  constructor(code: ErrorCode, message: string, response: Response, issues: Issue[] = []) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    response: Response,
+    issues: Issue[] = [],
+    reason?: ErrorReason,
+  ) {
     super(message)
     this.code = code
     this.status = response.status
     this.retryAfterMs = secondsIn(response.headers.get('Retry-After')) * 1_000
     this.requestId = response.headers.get('X-Request-Id')
     this.issues = issues
+    this.reason = reason
   }
 }
 
@@ -158,7 +167,7 @@ export const isFinal = (error: unknown) =>
 function errorOf(response: Response, text: string): ServiceError {
   const body = text === '' ? undefined : parseBody(text, response)
   const message = body?.error ?? response.statusText
-  return new ServiceError(body?.code ?? 'internal', message, response, body?.issues)
+  return new ServiceError(body?.code ?? 'internal', message, response, body?.issues, body?.reason)
 }
 
 /** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */

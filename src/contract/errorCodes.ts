@@ -1,6 +1,6 @@
-/** The stable error codes. Imports nothing, because the package's entry point for siblings includes it. */
+/** The stable error codes and reasons. Imports nothing, because the package's entry point for siblings includes it. */
 
-/** Messages may change between releases; codes may not. `http.ts` maps each code to its status. */
+/** Messages may change between releases; codes may not. `errorResponse.ts` maps each code to its status. */
 export const errorCodes = [
   'invalid_input',
   'unauthenticated',
@@ -18,3 +18,25 @@ export const errorCodes = [
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
+
+/**
+ * Stable words beside the code. They say which case of `conflict` an error is, or that `unavailable` will not pass by
+ * itself. An error of another code has none; a later release may add reasons.
+ */
+export const errorReasons = [
+  /** The same call was made before, with another input. */
+  'different_input',
+  /** The attempt is not the current one: another producer has taken over. */
+  'superseded',
+  /** The job has ended. */
+  'ended',
+  /** The job has not ended yet. */
+  'not_ended',
+  /** The user has data already. */
+  'not_empty',
+  /** The order had documents, which are not stored: order the digest again. */
+  'documents_not_stored',
+  /** The operator has not bound a newsroom, or not set a secret. */
+  'not_configured',
+] as const
+export type ErrorReason = (typeof errorReasons)[number]

@@ -1,10 +1,11 @@
 /** The error class and input validation. Codes are a closed set. */
 import * as v from 'valibot'
-import { type ErrorCode, errorCodes } from './errorCodes.ts'
+import { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from './errorCodes.ts'
 
-export { type ErrorCode, errorCodes } from './errorCodes.ts'
+export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from './errorCodes.ts'
 
 export const ErrorCodeSchema = v.picklist(errorCodes)
+export const ErrorReasonSchema = v.picklist(errorReasons)
 
 export const IssueSchema = v.strictObject({
   path: v.string(),
@@ -17,6 +18,7 @@ export type Issue = v.InferOutput<typeof IssueSchema>
 export const ErrorSchema = v.strictObject({
   error: v.string(),
   code: ErrorCodeSchema,
+  reason: v.optional(ErrorReasonSchema),
   issues: v.optional(v.array(IssueSchema)),
 })
 
@@ -28,16 +30,32 @@ export class DigestError extends Error {
   override readonly name = 'DigestError'
   readonly code: ErrorCode
   declare readonly issues?: Issue[]
+  /** Which case of the code it is. */
+  declare readonly reason?: ErrorReason
   /** How long to wait before another try, in seconds. */
   declare readonly retryAfter?: number
 
-  constructor(code: ErrorCode, message: string, issues?: Issue[], retryAfter?: number) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    issues?: Issue[],
+    { reason, retryAfter }: Pick<ClientError, 'reason' | 'retryAfter'> = {},
+  ) {
     super(message)
     this.code = code
     if (issues) this.issues = issues
+    if (reason !== undefined) this.reason = reason
     if (retryAfter !== undefined) this.retryAfter = retryAfter
   }
 }
+
+/** A `conflict` with its reason. */
+export const conflict = (reason: ErrorReason, message: string) =>
+  new DigestError('conflict', message, undefined, { reason })
+
+/** `unavailable` until the operator changes the configuration. */
+export const notConfigured = (message: string) =>
+  new DigestError('unavailable', message, undefined, { reason: 'not_configured' })
 
 /** Upper bounds for the issues and the message of a response, however bad the input was. */
 const MAX_ISSUES = 20
@@ -84,14 +102,19 @@ export interface ClientError {
   code: ErrorCode
   message: string
   issues?: Issue[] | undefined
+  reason?: ErrorReason | undefined
   retryAfter?: number | undefined
 }
+
+/** Another release may have a reason that this one does not know. */
+export const ReceivedReasonSchema = v.fallback(v.optional(ErrorReasonSchema), undefined)
 
 const DigestErrorSchema = v.object({
   name: v.literal('DigestError'),
   code: ErrorCodeSchema,
   message: v.string(),
   issues: v.optional(v.array(v.object(IssueSchema.entries))),
+  reason: ReceivedReasonSchema,
   retryAfter: v.optional(v.number()),
 })
 

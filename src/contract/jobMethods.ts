@@ -24,14 +24,14 @@ export interface JobMethods {
    * @param order the order that starts the job. It is remembered, and `retry` gives it again
    * @returns the status with `created` and, if the service has a secret, a `watchToken`
    * @throws `invalid_input`; `conflict` naming the fields that differ if the job was started with another
-   * input; `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
+   * input (`different_input`); `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
    * `unavailable`
    */
   start(input: StartInput, order?: OrderInput): Promise<Started>
 
   /**
    * Makes a token for watching this job, valid for 15 minutes, read only.
-   * @throws `not_found`; `unavailable` without AUTH_SECRET
+   * @throws `not_found`; `unavailable` without AUTH_SECRET (`not_configured`)
    */
   watchToken(): Promise<{ watchToken: string }>
 
@@ -56,8 +56,8 @@ export interface JobMethods {
   /**
    * Adds one article of at most 64 KiB. A sign of life of the producer. A repeated call returns the outcome
    * `duplicate` of the article itself.
-   * @throws `invalid_input`, `too_large`, `not_found`; `conflict` if the job is completed or failed, or the
-   * attempt is superseded
+   * @throws `invalid_input`, `too_large`, `not_found`; `conflict` if the job is completed or failed
+   * (`ended`), or the attempt is not the current one (`superseded`)
    */
   addArticle(
     article: ArticleInput,
@@ -83,36 +83,37 @@ export interface JobMethods {
 
   /**
    * Completes the job.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled, or completed with another
-   * `digestId`
+   * @throws `invalid_input`, `not_found`; `conflict` if it is failed or cancelled (`ended`), completed with
+   * another `digestId` (`different_input`), or the attempt is not the current one (`superseded`)
    */
   complete(completion?: CompleteInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 
   /**
    * The articles of the completed job ranked for its user, in sections by topic, with reasons. Every call
    * returns the same digest.
-   * @throws `not_found`; `conflict` if the job is not completed
+   * @throws `not_found`; `conflict` if the job is open (`not_ended`), or failed or cancelled (`ended`)
    */
   digest(): Promise<Digest>
 
   /**
    * Fails the job with the producer's reason. A failed job keeps its first reason.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled
+   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or cancelled (`ended`), or the attempt is
+   * not the current one (`superseded`)
    */
   fail(failure: FailInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 
   /**
    * Cancels the job, or only the given attempt of it. Its producer learns of it from the result of its next call.
-   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or failed, or the attempt is not the
-   * current one
+   * @throws `invalid_input`, `not_found`; `conflict` if it is completed or failed (`ended`), or the attempt is
+   * not the current one (`superseded`)
    */
   cancel(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 
   /**
    * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
    * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes nothing, even if a later one has failed.
-   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed, open in its first attempt, or was ordered
-   * with documents
+   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`), open in its first attempt
+   * (`not_ended`), or was ordered with documents (`documents_not_stored`)
    */
   retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 

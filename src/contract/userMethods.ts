@@ -26,7 +26,7 @@ export interface UserMethods {
   /**
    * Replaces all preferences: a missing field takes its default. The same again changes nothing.
    * @throws `version_mismatch` if the version differs from `ifVersion` or from a `version` sent with the preferences;
-   * `unavailable` for a new `schedule` if no newsroom is bound
+   * `unavailable` for a new `schedule` if no newsroom is bound (`not_configured`)
    */
   updatePreferences(update: PreferencesUpdate, options?: IfVersion): Promise<ReadPreferences>
 
@@ -37,7 +37,7 @@ export interface UserMethods {
    * Orders a digest of the preferences' topics and feeds from the newsroom, now. If the newsroom is out of order, or the
    * digest ends by the clock, it is ordered again.
    * @returns the status of its job. The same `jobId` again returns the same job
-   * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound; `rate_limited` over
+   * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
    * 200 new jobs in 24 hours
    */
   orderDigest(input?: DigestNowInput): Promise<JobStatus>
@@ -91,13 +91,14 @@ export interface UserMethods {
   /**
    * Restores a user from an export, jobs apart. The same document again changes nothing. A schedule arrives paused,
    * because the original may still run.
-   * @throws `conflict` if anything else is stored about the user; `unavailable` for a schedule if no newsroom is bound
+   * @throws `conflict` if anything else is stored about the user (`not_empty`); `unavailable` for a schedule if no newsroom is
+   * bound (`not_configured`)
    */
   importData(document: ImportInput): Promise<Imported>
 
   /**
    * Makes a token for watching this user's list of jobs, valid for 15 minutes, read only.
-   * @throws `unavailable` without AUTH_SECRET
+   * @throws `unavailable` without AUTH_SECRET (`not_configured`)
    */
   watchToken(): Promise<{ watchToken: string }>
 

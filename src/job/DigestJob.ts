@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -35,8 +35,8 @@ import { parseJobName } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
-import { digestNote, digestOf } from './digest/compose.ts'
-import { JobEvents } from './events.ts'
+import { digestOf } from './digest/compose.ts'
+import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections } from './live.ts'
@@ -49,7 +49,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
   readonly #live = new LiveConnections(this.ctx, this.env.RATE_LIMIT)
   readonly #user = new UserMessages(this.env)
-  readonly #events = new JobEvents(this.ctx.storage, this.#store, () => this.env)
+  readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof parseJobName> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
@@ -69,7 +69,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async watchToken() {
     const { userId, id } = this.#require().record
     const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 
@@ -108,14 +108,17 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
-    await this.#recordEnd(this.#require())
+    await this.#user.recordEnd(this.#require(), this.#store)
     return status
   }
 
   async digest() {
     const status = statusOf(this.#require())
     if (status.status !== 'completed')
-      throw new DigestError('conflict', `The job is ${status.status}: only a completed job has a digest`)
+      throw conflict(
+        status.completedAt ? 'ended' : 'not_ended',
+        `The job is ${status.status}: only a completed job has a digest`,
+      )
     return digestOf(this.#store, status)
   }
 
@@ -174,8 +177,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       this.#live.closeExpired()
-      const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
-      const isSent = await this.#events.send()
+      const isRecorded = !ending?.record.end || (await this.#user.recordEnd(ending, this.#store))
+      const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
       if (job) await this.ctx.storage.setAlarm(Math.min(this.#alarmAt(job), repeatAt))
@@ -201,8 +204,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     else this.ctx.waitUntil(this.#delete())
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
-      this.ctx.waitUntil(this.#recordEnd(job))
-    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send())
+      this.ctx.waitUntil(this.#user.recordEnd(job, this.#store))
+    if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     return job && this.#store.job()
   }
 
@@ -242,29 +245,17 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const status = statusOf(changed)
     if (changed === before) return status
     const hasEnded = status.completedAt !== undefined && !before?.record.end
-    const after = hasEnded ? this.#events.withEvent(changed, status) : changed
+    const after = hasEnded && queueOf(this.env) ? withEvent(changed, eventOf(status)) : changed
     if (after.record.attempt !== before?.record.attempt)
       this.ctx.storage.setAlarm(lifecycle.nextAlarmAt(after))
     this.#store.save(before, after, change)
     const statusBefore = before && statusOf(before)
     this.#live.broadcast(statusBefore, status, change.added ?? [])
     if (hasEnded) logEnd(this.env, status)
-    if (hasEnded) this.ctx.waitUntil(this.#events.send())
+    if (hasEnded) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status
-  }
-
-  /**
-   * Records the end in the user's object, and what the digest contains, so that it is not shown again. Ending does not
-   * depend on it: the alarm repeats it after an error.
-   * @returns whether it is recorded
-   */
-  #recordEnd(job: Job): Promise<boolean> {
-    const status = statusOf(job)
-    return status.status === 'completed'
-      ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
-      : this.#user.recordStatus(status)
   }
 
   /** The end of an idle connection is due as well. */

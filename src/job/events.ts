@@ -13,6 +13,8 @@ import { RESEND_MS } from './lifecycle.ts'
 import type { Job } from './record.ts'
 import type { JobStore } from './store.ts'
 
+export const queueOf = (env: Env) => optionalBindings(env).EVENTS
+
 /** The platform takes 128 KB a message, its own fields included. */
 const MAX_BYTES = 120_000
 
@@ -35,6 +37,12 @@ export function eventOf(data: JobStatus): string {
   return isTooLarge ? eventOf({ ...data, warnings: undefined }) : event
 }
 
+/** The job with one more event to send. */
+export const withEvent = ({ record, lastReport }: Job, event: string): Job => ({
+  record: { ...record, events: [...(record.events ?? []), event] },
+  lastReport,
+})
+
 /** The job without an event that was sent. */
 function withoutEvent({ record: { events = [], ...record }, lastReport }: Job, event: string): Job {
   const left = events.filter((other) => other !== event)
@@ -44,21 +52,12 @@ function withoutEvent({ record: { events = [], ...record }, lastReport }: Job, e
 export class JobEvents {
   readonly #storage: DurableObjectStorage
   readonly #store: JobStore
-  readonly #env: () => Env
   #sending: Promise<boolean> | undefined
   #hasTried = false
 
-  constructor(storage: DurableObjectStorage, store: JobStore, env: () => Env) {
+  constructor(storage: DurableObjectStorage, store: JobStore) {
     this.#storage = storage
     this.#store = store
-    this.#env = env
-  }
-
-  /** The job with its end as an event to send, if there is a queue. */
-  withEvent(job: Job, status: JobStatus): Job {
-    if (!this.#queue) return job
-    const { record, lastReport } = job
-    return { record: { ...record, events: [...(record.events ?? []), eventOf(status)] }, lastReport }
   }
 
   /** Whether an event waits from before this object was constructed, such as after a crash. */
@@ -70,9 +69,8 @@ export class JobEvents {
    * Sends what the queue has not accepted, one event after the other. If it refuses one, the alarm runs again.
    * @returns whether nothing is left to send
    */
-  async send(): Promise<boolean> {
+  async send(queue: Queue<DigestEvent> | undefined): Promise<boolean> {
     this.#hasTried = true
-    const queue = this.#queue
     if (!queue || this.#next() === undefined) return true
     this.#sending ??= this.#sendAll(queue)
     return this.#sending
@@ -91,10 +89,6 @@ export class JobEvents {
     } finally {
       this.#sending = undefined
     }
-  }
-
-  get #queue(): Queue<DigestEvent> | undefined {
-    return optionalBindings(this.#env()).EVENTS
   }
 
   /** The oldest event that waits. An erased job has none. */

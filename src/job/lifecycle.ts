@@ -5,7 +5,7 @@
  */
 
 import type { JobNote } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, parseInput } from '../contract/errors.ts'
 import { distinctTopics } from '../contract/fields.ts'
 import {
   type Completion,
@@ -90,7 +90,7 @@ export function assertSameInput(job: Job, { input, explicit }: StartRequest): Jo
       comparable(stored, field) !== comparable(input, field),
   )
   if (differing.length === 0) return job
-  throw new DigestError('conflict', `This job was started with another input: ${differing.join(', ')}`)
+  throw conflict('different_input', `This job was started with another input: ${differing.join(', ')}`)
 }
 
 /** The stall timeout in ms. */
@@ -146,10 +146,7 @@ function withEnd(job: Job, end: End): Job {
 /** @throws `conflict` if the attempt is not the current one */
 function assertAttempt(job: Job, attempt: number | undefined): void {
   if (attempt !== undefined && attempt !== job.record.attempt)
-    throw new DigestError(
-      'conflict',
-      `Attempt ${attempt} is not the current one, which is ${job.record.attempt}`,
-    )
+    throw conflict('superseded', `Attempt ${attempt} is not the current one, which is ${job.record.attempt}`)
 }
 
 /**
@@ -161,7 +158,7 @@ export function acceptsReports(job: Job, attempt: number | undefined): 'open' | 
   const { end } = job.record
   if (end === undefined) return 'open'
   if (end.status === 'cancelled') return 'cancelled'
-  throw new DigestError('conflict', `The job is ${end.status}`)
+  throw conflict('ended', `The job is ${end.status}`)
 }
 
 /**
@@ -209,10 +206,9 @@ export function complete(job: Job, { digestId, warnings, attempt }: Completion, 
   const { end } = job.record
   if (end === undefined) return withEnd(job, { status: 'completed', at: now, digestId, ...named(warnings) })
   if (end.status === 'completed' && (digestId === undefined || digestId === end.digestId)) return job
-  throw new DigestError(
-    'conflict',
-    end.status === 'completed' ? 'The job is completed as another digest' : `The job is ${end.status}`,
-  )
+  throw end.status === 'completed'
+    ? conflict('different_input', 'The job is completed as another digest')
+    : conflict('ended', `The job is ${end.status}`)
 }
 
 /**
@@ -236,7 +232,7 @@ function end(job: Job, end: End): Job {
   const { end: current } = job.record
   if (current === undefined) return withEnd(job, end)
   if (current.status === end.status) return job
-  throw new DigestError('conflict', `The job is ${current.status}`)
+  throw conflict('ended', `The job is ${current.status}`)
 }
 
 /**
@@ -250,14 +246,14 @@ export function retry(job: Job, now: number, attempt?: number): Job {
   assertAttempt(job, attempt)
   if (end === undefined && record.attempt > 1 && attempt === undefined) return job
   if (end === undefined || end.status === 'completed')
-    throw new DigestError(
-      'conflict',
+    throw conflict(
+      end ? 'ended' : 'not_ended',
       `The job is ${statusName(job)}: only a failed or cancelled job can be retried`,
     )
   if (record.order?.hasDocuments)
-    throw new DigestError(
-      'conflict',
-      'The job was ordered with documents, which are not kept: order it again',
+    throw conflict(
+      'documents_not_stored',
+      'The job was ordered with documents, which are not stored: order it again',
     )
   if (record.events?.length === MAX_EVENTS)
     throw new DigestError('unavailable', 'The ends of earlier attempts wait for the queue: try again later')

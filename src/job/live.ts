@@ -231,10 +231,10 @@ function replyReceived(socket: WebSocket, ref: Ref, data: ReportResult): void {
 }
 
 function replyError(socket: WebSocket, ref: Ref, cause: unknown): undefined {
-  const { message, code, issues } = toClientError(cause)
+  const { message, code, reason, issues } = toClientError(cause)
   sendFrame([socket], {
     type: 'error',
-    data: { error: message, code, issues },
+    data: { error: message, code, reason, issues },
     ...(ref !== undefined && { ref }),
   })
   logInternal('report', cause)

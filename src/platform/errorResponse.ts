@@ -1,6 +1,12 @@
 /** Errors over HTTP, both ways. Each code has a status. */
 import * as v from 'valibot'
-import { DigestError, type ErrorCode, ErrorSchema, toClientError } from '../contract/errors.ts'
+import {
+  DigestError,
+  type ErrorCode,
+  ErrorSchema,
+  ReceivedReasonSchema,
+  toClientError,
+} from '../contract/errors.ts'
 import { logInternal } from './log.ts'
 
 export const httpStatuses: Record<ErrorCode, number> = {
@@ -23,14 +29,14 @@ export const httpStatuses: Record<ErrorCode, number> = {
 /** `Retry-After` in seconds, by error code. */
 const RETRY_AFTER: Partial<Record<ErrorCode, number>> = { rate_limited: 60, unavailable: 5 }
 
-/** The parts of an error response. The body `{error, code, issues?}` contains only what a client may see. */
+/** The parts of an error response. The body `{error, code, reason?, issues?}` contains only what a client may see. */
 export function errorParts(error: unknown) {
-  const { code, message, issues, retryAfter: seconds = RETRY_AFTER[code] } = toClientError(error)
+  const { code, message, reason, issues, retryAfter: seconds = RETRY_AFTER[code] } = toClientError(error)
   const headers: Record<string, string> = {
     ...(seconds && { 'Retry-After': String(seconds) }),
     ...(code === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
   }
-  return { code, status: httpStatuses[code], headers, body: { error: message, code, issues } }
+  return { code, status: httpStatuses[code], headers, body: { error: message, code, reason, issues } }
 }
 
 /**
@@ -50,11 +56,11 @@ export function errorResponse(
   })
 }
 
-const ErrorBodySchema = v.object(ErrorSchema.entries)
+const ErrorBodySchema = v.object({ ...ErrorSchema.entries, reason: ReceivedReasonSchema })
 
 /** The error in a response of an object or a sibling. */
 export async function errorFromResponse(response: Response): Promise<DigestError> {
-  const { error, code, issues } = v.parse(ErrorBodySchema, await response.json())
+  const { error, code, reason, issues } = v.parse(ErrorBodySchema, await response.json())
   const retryAfter = Number(response.headers.get('Retry-After')) || undefined
-  return new DigestError(code, error, issues, retryAfter)
+  return new DigestError(code, error, issues, { reason, retryAfter })
 }

@@ -1,5 +1,5 @@
 /** Requests a digest from the newsroom, if one is bound. A newsroom is a Worker that reads feeds and drives the job. */
-import { DigestError } from '../contract/errors.ts'
+import { DigestError, notConfigured } from '../contract/errors.ts'
 import { errorFromResponse } from './errorResponse.ts'
 import { optionalBindings } from './optionalBindings.ts'
 
@@ -16,7 +16,7 @@ export async function orderDigest(
   order: { userId: string; [field: string]: unknown },
 ): Promise<Response> {
   const { NEWSROOM } = optionalBindings(env)
-  if (!NEWSROOM) throw new DigestError('unavailable', 'No newsroom is bound')
+  if (!NEWSROOM) throw notConfigured('No newsroom is bound')
   const response = await NEWSROOM.fetch('https://newsroom/digests?wait=false', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

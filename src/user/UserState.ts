@@ -4,7 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
-import { DigestError, parseInput } from '../contract/errors.ts'
+import { DigestError, notConfigured, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
 import type * as learning from '../contract/learning.ts'
 import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
@@ -203,7 +203,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async watchToken(): Promise<{ watchToken: string }> {
     const watchToken = await signWatchToken(this.env, this.#owner().userId)
-    if (!watchToken) throw new DigestError('unavailable', 'There is no secret to sign watch tokens with')
+    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
     return { watchToken }
   }
 

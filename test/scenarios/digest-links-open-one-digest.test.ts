@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest'
 import type { DigestLink } from '../../src/contract/job.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { linkRoutes } from '../../src/gateway/router.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { articles, clock, DAY, HOUR, httpError, ORIGIN, request, rest, rpcError, token } from '../support.ts'
 
@@ -121,11 +122,8 @@ describe('a link is made', () => {
       token: await token({ sub: userId }),
     })
     // The previous secret verifies the caller's token, and signs nothing.
-    const response = await gateway.fetch(without, {
-      ...env,
-      AUTH_SECRET: 'short',
-      AUTH_SECRET_PREVIOUS: TEST_SECRET,
-    })
+    const previous: OptionalBindings = { AUTH_SECRET_PREVIOUS: TEST_SECRET }
+    const response = await gateway.fetch(without, { ...env, AUTH_SECRET: 'short', ...previous })
     expect(await httpError(response)).toEqual({ status: 503, code: 'unavailable' })
   })
 })
@@ -395,7 +393,11 @@ describe('a link ends', () => {
 
   test('with the secret, and not while the previous one is kept', async () => {
     const at = await reader()
-    const rotated: Env = { ...env, AUTH_SECRET: NEW_SECRET, AUTH_SECRET_PREVIOUS: TEST_SECRET }
+    const rotated: Env & OptionalBindings = {
+      ...env,
+      AUTH_SECRET: NEW_SECRET,
+      AUTH_SECRET_PREVIOUS: TEST_SECRET,
+    }
     expect(await statuses(at, rotated)).toEqual([200, 200])
     expect(await statuses(at, { ...env, AUTH_SECRET: NEW_SECRET })).toEqual([404, 404])
   })

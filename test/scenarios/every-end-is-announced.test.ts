@@ -10,6 +10,7 @@ import { type DigestEvent, EventSchema } from '../../src/contract/event.ts'
 import type { DigestJob } from '../../src/index.ts'
 import { RESEND_MS } from '../../src/job/lifecycle.ts'
 import { MAX_EVENTS } from '../../src/job/record.ts'
+import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import type { JobStub } from '../../src/platform/stubs.ts'
 import { eventually } from '../eventually.ts'
 import { clock, DAY, HOUR, MINUTE, rpcError } from '../support.ts'
@@ -29,14 +30,14 @@ class TestQueue {
       if (this.isRefusing) throw new Error('Queue sends are failing')
       this.accepted.push(v.parse(EventSchema, event))
     },
-  } as unknown as Queue<DigestEvent>
+  } as unknown as NonNullable<OptionalBindings['EVENTS']>
 
   get types() {
     return this.accepted.map(({ type, data }) => `${type} ${data.attempt}`)
   }
 }
 
-const bind = (job: JobStub, EVENTS: Queue<DigestEvent> | undefined) =>
+const bind = (job: JobStub, EVENTS: OptionalBindings['EVENTS']) =>
   runInDurableObject(job, (object) => void Object.assign(object, { env: { ...env, EVENTS } }))
 
 async function begun(name: string, queue: TestQueue | undefined, input = {}) {

@@ -4,37 +4,48 @@ import page from '../../docs/job-states.md?raw'
 import { markdown, operations, type Transitions, transitions } from './jobTransitions.ts'
 
 const none = '**not_found**'
-const no = '**conflict**'
+const other = '**different_input**'
+const open = '**not_ended**'
+const ended = '**ended**'
 
 /** In the order of `operations`: start same, start other, addArticle, report, complete, fail, cancel, retry. */
 const expected: Record<keyof Transitions, string[]> = {
   'not there': ['pending', 'pending', none, none, none, none, none, none],
-  pending: ['pending, unchanged', no, 'in_progress', 'in_progress', 'completed', 'failed', 'cancelled', no],
-  in_progress: [
-    'in_progress, unchanged',
-    no,
+  pending: [
+    'pending, unchanged',
+    other,
     'in_progress',
     'in_progress',
     'completed',
     'failed',
     'cancelled',
-    no,
+    open,
   ],
-  completed: ['completed, unchanged', no, no, no, 'completed, unchanged', no, no, no],
-  failed: ['failed, unchanged', no, no, no, no, 'failed, unchanged', no, 'pending'],
+  in_progress: [
+    'in_progress, unchanged',
+    other,
+    'in_progress',
+    'in_progress',
+    'completed',
+    'failed',
+    'cancelled',
+    open,
+  ],
+  completed: ['completed, unchanged', other, ended, ended, 'completed, unchanged', ended, ended, ended],
+  failed: ['failed, unchanged', other, ended, ended, ended, 'failed, unchanged', ended, 'pending'],
   cancelled: [
     'cancelled, unchanged',
-    no,
+    other,
     'cancelled, unchanged',
     'cancelled, unchanged',
-    no,
-    no,
+    ended,
+    ended,
     'cancelled, unchanged',
     'pending',
   ],
   'pending, retried': [
     'pending, unchanged',
-    no,
+    other,
     'in_progress',
     'in_progress',
     'completed',
@@ -44,7 +55,7 @@ const expected: Record<keyof Transitions, string[]> = {
   ],
   'in_progress, retried': [
     'in_progress, unchanged',
-    no,
+    other,
     'in_progress',
     'in_progress',
     'completed',

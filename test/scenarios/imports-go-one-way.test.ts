@@ -29,15 +29,15 @@ const PACKAGES = /^(valibot|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[] = [
   // Files that the package's entry points include: no package, so that a page stays small.
   {
-    is: /^(contract\/(errorCodes|liveProtocol|topicKey)|ranking)\.ts$/,
+    is: /^(contract\/(errorCodes|errorOf|liveProtocol|topicKey)|ranking)\.ts$/,
     packages: /^$/,
-    values: /^contract\/topicKey\.ts$/,
+    values: /^contract\/(errorCodes|topicKey)\.ts$/,
     types: /^contract\//,
   },
   {
     is: /^client\//,
     packages: /^$/,
-    values: /^(client\/|contract\/liveProtocol\.ts$)/,
+    values: /^(client\/|contract\/(errorCodes|errorOf|liveProtocol)\.ts$)/,
     types: /^contract\/|^ranking\.ts$/,
   },
   {
@@ -46,7 +46,7 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
     values: /^(mail\/|job\/digest\/(render|bidi)\.ts$)/,
     types: /^contract\//,
   },
-  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/errorCodes\.ts$/, types: /./ },
+  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/error(Codes|Of)\.ts$/, types: /./ },
   // Shapes that cross a border.
   { is: /^contract\//, packages: /^valibot$/, values: /^contract\// },
   // What every object and every door uses. It knows no noun.

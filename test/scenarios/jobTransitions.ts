@@ -40,7 +40,7 @@ export const operations = {
 export type State = keyof typeof states
 export type Operation = keyof typeof operations
 
-/** The result of an operation: the state of the job afterwards, or the error code. */
+/** The result of an operation: the state of the job afterwards, or the error's reason or code. */
 export type Transitions = Record<State, Record<Operation, string>>
 
 /** What is stored, to compare before with after; null if nothing is. */
@@ -73,9 +73,9 @@ async function outcome(job: JobStub, call: Call): Promise<string> {
   try {
     await call(job)
   } catch {
-    const { code } = await rpcError(() => call(job))
+    const { code, reason } = await rpcError(() => call(job))
     if ((await snapshot(job)) !== before) throw new Error(`RpcError as ${code}, and yet something changed`)
-    return `**${code}**`
+    return `**${reason ?? code}**`
   }
   const { status } = await job.status()
   const isUnchanged = (await snapshot(job)) === before

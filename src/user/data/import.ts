@@ -1,5 +1,5 @@
 /** Restores a user from an export. */
-import { DigestError, parseInput } from '../../contract/errors.ts'
+import { conflict, DigestError, parseInput } from '../../contract/errors.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
 import { hasNewsroom } from '../../platform/newsroom.ts'
@@ -114,5 +114,5 @@ function assertSameDocument(document: Import, stored: unknown): void {
   const comparable = ({ userId: _, exportedAt: __, jobs: ___, ...user }: Import) =>
     JSON.stringify(Object.entries(user).toSorted())
   if (comparable(document) !== comparable(parseInput(ImportSchema, stored)))
-    throw new DigestError('conflict', 'The user is not empty: erase it first')
+    throw conflict('not_empty', 'The user is not empty: erase it first')
 }

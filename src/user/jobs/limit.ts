@@ -14,5 +14,7 @@ export const maxJobsPerDay = (configured: string | undefined) =>
 /** `rate_limited` with the time until the oldest counted start is a day old */
 export function startLimitError(limit: number, oldestStartedAt: number, now: number): DigestError {
   const seconds = Math.max(1, Math.ceil((oldestStartedAt + STARTS_COUNTED_MS - now) / 1000))
-  return new DigestError('rate_limited', `A user may start ${limit} jobs in 24 hours`, undefined, seconds)
+  return new DigestError('rate_limited', `A user may start ${limit} jobs in 24 hours`, undefined, {
+    retryAfter: seconds,
+  })
 }

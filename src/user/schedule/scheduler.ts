@@ -1,5 +1,5 @@
 /** Starts the digests that are due. It orders them from the newsroom. */
-import { DigestError, toClientError } from '../../contract/errors.ts'
+import { DigestError, notConfigured, toClientError } from '../../contract/errors.ts'
 import type { JobStatus } from '../../contract/job.ts'
 import { withLogging } from '../../platform/log.ts'
 import { hasNewsroom, orderDigest } from '../../platform/newsroom.ts'
@@ -67,7 +67,7 @@ export async function orderDigestNow(
     const message = 'the preferences have none'
     throw new DigestError('invalid_input', `topics: ${message}`, [{ path: 'topics', message }])
   }
-  if (!hasNewsroom(owner.env)) throw new DigestError('unavailable', 'No newsroom is bound')
+  if (!hasNewsroom(owner.env)) throw notConfigured('No newsroom is bound')
   const order = newOrder(jobId, now)
   const job = getJobStub(owner.env, owner.userId, order.jobId)
   await job.start({ topics, ...START }, { feeds, maxAgeDays })

@@ -1,6 +1,6 @@
 /** When a schedule makes digests. Pure. */
 import { localTimesAfter } from '../../contract/cron.ts'
-import { DigestError } from '../../contract/errors.ts'
+import { DigestError, notConfigured } from '../../contract/errors.ts'
 import type { PreferencesRecord } from '../preferences.ts'
 import { LATEST_MS, type ScheduleRecord } from './orders.ts'
 import { Zone } from './zone.ts'
@@ -70,7 +70,7 @@ export function assertSchedulable(
       throw new DigestError('invalid_input', `schedule: ${message}`, [{ path: 'schedule', message }])
     }
   if (!hasNewsroom && after.schedule !== before.schedule)
-    throw new DigestError('unavailable', 'No newsroom is bound, so there is nobody to make digests')
+    throw notConfigured('No newsroom is bound, so there is nobody to make digests')
 }
 
 /**

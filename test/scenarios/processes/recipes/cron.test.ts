@@ -43,7 +43,7 @@ test('each reader with topics gets one job a day, however often it fires; an err
     ['ann', 'completed'],
     ['me', 'invalid_input'],
     ['bob', 'no topics'],
-    ['cleo', 'conflict'],
+    ['cleo', 'different_input'],
   ])
   expect((await reader('bob').jobs()).jobs).toEqual([])
   for (const userId of ['ann', 'cleo']) {

@@ -18,6 +18,25 @@ for (const file of ['index.ts', 'wrangler.jsonc'])
 await symlink(root, join(outside, 'digest-service'), 'junction')
 afterAll(() => rm(outside, { recursive: true, force: true }))
 
+/** The configuration of docs/recipes.md for a checkout beside the sibling. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'ES2024',
+    lib: ['ES2024'],
+    types: [],
+    module: 'ESNext',
+    moduleResolution: 'bundler',
+    allowImportingTsExtensions: true,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    paths: { 'digest-service': ['../digest-service/src/siblings.ts'] },
+  },
+  include: ['*.ts', '../digest-service/worker-configuration.d.ts'],
+}
+
+await writeFile(join(mailer, 'tsconfig.json'), JSON.stringify(TSCONFIG))
+
 const { server, reader } = besideService([{ configPath: join(mailer, 'wrangler.jsonc') }])
 
 /** Compiles only with the service's types: each expected error must be one. */
@@ -34,25 +53,8 @@ env.USER_STATE.getByName('ann').weight()
 export const weight: Promise<string> = env.USER_STATE.getByName('ann').weights().then((weights) => weights.AI ?? 1)
 `
 
-/** The configuration of docs/recipes.md for a checkout beside the sibling. */
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'ES2024',
-    lib: ['ES2024'],
-    types: [],
-    module: 'ESNext',
-    moduleResolution: 'bundler',
-    allowImportingTsExtensions: true,
-    strict: true,
-    skipLibCheck: true,
-    noEmit: true,
-  },
-  include: ['*.ts', '../digest-service/worker-configuration.d.ts'],
-}
-
 test('in a monorepo its types come from the service’s checkout, and are strict', async () => {
   await writeFile(join(mailer, 'strict.ts'), STRICT)
-  await writeFile(join(mailer, 'tsconfig.json'), JSON.stringify(TSCONFIG))
   const PATH = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const env = { ...process.env, PATH, WRANGLER_SEND_METRICS: 'false', WRANGLER_WRITE_LOGS: 'false' }
   const runHere = (program: string, ...args: string[]) => run(program, args, { cwd: mailer, env })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { launch } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
@@ -104,6 +105,18 @@ test('the printed calls work as printed, and the console is where the link leads
   expect(link).toContain(`#token=${token()}`)
   expect(await (await fetch(String(link))).text()).toContain('<title>')
   expect(running.output()).not.toMatch(/types might be out of date|warning/i)
+})
+
+test('`.dev.vars` may hold the previous secret; a name that is not read is said', async () => {
+  const previous = 'the secret before, of at least 32 characters'
+  const path = join(folder, '.dev.vars')
+  const secrets = await readFile(path, 'utf8')
+  await stop()
+  await writeFile(path, `${secrets}AUTH_SECRET_PREVIOUS="${previous}"\nLOG_LEVEL=info\n`)
+  running = await start()
+  expect(running.output()).toContain('Set LOG_LEVEL in wrangler.jsonc')
+  expect(await weights(await tokenFor(previous, { user: 'ann', minutes: 5 }))).toEqual([200, {}])
+  await writeFile(path, secrets)
 })
 
 test('an edit of a source file is served without a restart', async () => {

@@ -1,6 +1,7 @@
 /** The service with a queue that outlives the process: the test itself receives what is sent to it. */
-import type { DigestEvent } from '../../../../../src/contract/event.ts'
+
 import { DigestJob as Job } from '../../../../../src/job/DigestJob.ts'
+import type { OptionalBindings } from '../../../../../src/platform/optionalBindings.ts'
 
 interface OutsideEnv extends Env {
   QUEUE_URL: string
@@ -13,12 +14,12 @@ const queueAt = (url: string) =>
       const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) })
       if (!response.ok) throw new Error('The queue refuses')
     },
-  }) as unknown as Queue<DigestEvent>
+  }) as unknown as NonNullable<OptionalBindings['EVENTS']>
 
 export class DigestJob extends Job {
   constructor(ctx: DurableObjectState, env: Env) {
-    const EVENTS = queueAt((env as OutsideEnv).QUEUE_URL)
-    super(ctx, { ...env, EVENTS } as Env)
+    const bound: Env & OptionalBindings = { ...env, EVENTS: queueAt((env as OutsideEnv).QUEUE_URL) }
+    super(ctx, bound)
   }
 }
 
