@@ -137,13 +137,19 @@ const jobResponses: SchemaText[] = [
     muted: 'Articles that the reader’s mutes have excluded.',
     left: 'How many articles have no place in the digest.',
   }),
+  ...fields(frames.FetchSchema, {
+    after: 'The articles after this one are new.',
+    last: 'The last article that is new.',
+    path: 'Read them here, with a user’s token.',
+    spreadMs: 'Wait for a random part of this time first, so that the watchers do not ask all at once.',
+  }),
   ...fields(frames.ClosingSchema, {
     code: 'The close code that follows.',
     after: 'Reconnect with this `after` to receive the rest.',
   }),
   [
     frames.FrameSchema,
-    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
+    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `fetch`: instead of articles, where to read them. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
   ],
   [
     frames.UserFrameSchema,

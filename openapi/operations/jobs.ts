@@ -167,7 +167,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     events: {
       summary: 'Watch a job live',
       description:
-        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
+        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries a watch token in the subprotocols `digest` and `watch.{token}`. A WebSocket of a producer may send reports.',
       responses: {
         101: { description: 'A WebSocket, whose messages are frames' },
         200: {

@@ -78,18 +78,18 @@ export async function authorize({ auth }: Route, context: RequestContext): Promi
     throw new DigestError('forbidden', 'The watch token is for something else')
   if (auth !== 'user' && auth !== 'watcher' && !caller.scopes.has(auth))
     throw new DigestError('forbidden', `The token lacks the scope ${auth}`)
-  await assertRate(env, limited(caller, userId))
+  await assertRate(env, limitKey(caller, userId))
 }
 
 /**
- * What is limited: a caller's requests and reports. A producer with admin scope has the whole limit for each reader that it
- * acts for. A watch token has its own limit, so it cannot exhaust its reader's.
+ * The rate limit that a caller's requests and reports count for. A producer with admin scope has the whole limit for each
+ * reader that it acts for. A watch token has its own limit, so it cannot exhaust its reader's.
  */
-const limited = ({ userId: callerId, watches }: Caller, userId: string) =>
-  [callerId, userId, watches && (watches.jobId ?? '')] as const
-
-/** The key of the rate limit. */
-export const limitKey = (caller: Caller, userId: string) => JSON.stringify(limited(caller, userId))
+export const limitKey = ({ userId: callerId, watches }: Caller, userId: string) => [
+  callerId,
+  userId,
+  watches && (watches.jobId ?? ''),
+]
 
 /**
  * @throws `unauthenticated` without saying what is wrong with the token, and always if nothing is configured;

@@ -27,7 +27,7 @@ import {
 import type { JobMethods } from '../contract/jobMethods.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
-import { setAlarmEarlier, withAlarmRetry } from '../platform/alarms.ts'
+import { withAlarmRetry } from '../platform/alarms.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
@@ -47,7 +47,7 @@ import { UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
-  readonly #live = new LiveConnections(this.ctx, this.env.RATE_LIMIT)
+  readonly #live = new LiveConnections(this.ctx, this.env)
   readonly #user = new UserMessages(this.env)
   readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof parseJobName> | undefined
@@ -163,9 +163,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override async fetch(request: Request): Promise<Response> {
     if (!isUpgrade(request)) return handleJobFetch(this, request)
     try {
-      const job = this.#require()
-      const response = this.#live.open(connectOptions(request), statusOf(job), this.#store)
-      await setAlarmEarlier(this.ctx.storage, this.#alarmAt(job))
+      const response = this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      await this.#live.armAlarm()
       return response
     } catch (error) {
       return errorResponse('events', error)
@@ -181,7 +180,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
       const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
-      if (job) await this.ctx.storage.setAlarm(Math.min(this.#alarmAt(job), repeatAt))
+      if (job)
+        await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), this.#live.alarmAt, repeatAt))
     })
   }
 
@@ -256,11 +256,6 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status
-  }
-
-  /** The end of an idle connection is due as well. */
-  #alarmAt(job: Job): number {
-    return Math.min(lifecycle.nextAlarmAt(job), (this.#live.firstEndAt ?? Number.POSITIVE_INFINITY) + 1)
   }
 
   #delete(): Promise<void> {

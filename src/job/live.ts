@@ -12,6 +12,7 @@ import { type JobStatus, limits, RefSchema } from '../contract/job.ts'
 import { CloseCode, type Position, resumePosition } from '../contract/liveProtocol.ts'
 import { byteLength } from '../platform/byteLength.ts'
 import { logInternal } from '../platform/log.ts'
+import { assertRateOf } from '../platform/rateLimit.ts'
 import {
   announceClose,
   attachmentOf,
@@ -42,10 +43,10 @@ export class LiveConnections {
   readonly #sockets: Sockets
   /** The reports of a connection are received one after the other. */
   readonly #turns = new WeakMap<WebSocket, Promise<void>>()
-  readonly #rateLimit: RateLimit
+  readonly #env: Env
 
-  constructor(ctx: DurableObjectState, rateLimit: RateLimit) {
-    this.#rateLimit = rateLimit
+  constructor(ctx: DurableObjectState, env: Env) {
+    this.#env = env
     this.#sockets = new Sockets(ctx, limits.sockets, 'A job')
   }
 
@@ -82,9 +83,14 @@ export class LiveConnections {
     return new Response(null, { status: 101, webSocket: client })
   }
 
-  /** When the first connection expires, in ms. */
-  get firstEndAt(): number | undefined {
-    return this.#sockets.firstEndAt
+  /** When the object's alarm has to run for its connections, in ms. */
+  get alarmAt(): number {
+    return this.#sockets.alarmAt
+  }
+
+  /** Sets the alarm, if a connection ends before it. */
+  armAlarm(): Promise<void> {
+    return this.#sockets.armAlarm()
   }
 
   /** Closes the connections that have expired. */
@@ -108,9 +114,7 @@ export class LiveConnections {
       if (!sent) return
       this.#sockets.hasSpoken(socket)
       try {
-        const { limitKey: key = '' } = attachmentOf(socket)
-        const { success } = await this.#rateLimit.limit({ key })
-        if (!success) throw new DigestError('rate_limited', 'Too many reports')
+        await assertRateOf(this.#env, attachmentOf(socket).limitKey ?? '')
         replyReceived(socket, sent.ref, receiveReport(sent.report))
       } catch (error) {
         replyError(socket, sent.ref, error)
@@ -127,13 +131,11 @@ export class LiveConnections {
     status: JobStatus,
     store: MissedArticles,
   ): number | undefined {
-    const bytes = Math.min(this.#sockets.room(limits.backlogBytes), limits.backlogBytes)
-    // A page has one article at least.
-    if (bytes < limits.articleBytes) {
+    if (this.#sockets.room(limits.backlogBytes) < limits.backlogBytes) {
       this.#send([server], fetchFrame(status, after, this.#sockets.all().length))
       return undefined
     }
-    const { articles, next } = store.articlesPage(after, limits.articles, bytes)
+    const { articles, next } = store.articlesPage(after, limits.articles, limits.backlogBytes)
     for (const data of splitIntoFrames(articles)) this.#send([server], { type: 'articles', data })
     return next
   }

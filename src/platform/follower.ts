@@ -57,11 +57,16 @@ interface Waiting {
 
 /** Of all followers of this isolate. */
 let waitingBytesOfAll = 0
+/** The platform may end an invocation without a word: its follower, and what waited for it, are then only collected. */
+const abandoned = new FinalizationRegistry<{ bytes: number }>(({ bytes }) => {
+  waitingBytesOfAll -= bytes
+})
 
 export class Follower {
   readonly #source: Source
   readonly #waiting: Waiting[] = []
-  #waitingBytes = 0
+  /** How much of `waitingBytesOfAll` is this one's. */
+  readonly #account = { bytes: 0 }
   #unpingedBytes = 0
   /** Where the reader is. */
   #position: Position
@@ -73,7 +78,13 @@ export class Follower {
   constructor(source: Source, first: WebSocket, from: Position = {}) {
     this.#source = source
     this.#position = from
+    abandoned.register(this, this.#account)
     this.#follow(first)
+  }
+
+  /** How much waits for its reader. */
+  get waitingBytes(): number {
+    return this.#account.bytes
   }
 
   /** Why the frames ended: the close code of the object, 1000 after the end. Undefined before. */
@@ -143,7 +154,8 @@ export class Follower {
       const bytes = byteLength(text)
       this.#waiting.push({ text, frame, bytes })
       this.#count(bytes)
-      const isTooMuch = this.#waitingBytes > MAX_WAITING_BYTES || waitingBytesOfAll > MAX_WAITING_BYTES_OF_ALL
+      const isTooMuch =
+        this.#account.bytes > MAX_WAITING_BYTES || waitingBytesOfAll > MAX_WAITING_BYTES_OF_ALL
       if (isTooMuch) this.#hangUp('The reader has to catch up')
       else this.#showReading(bytes)
     }
@@ -165,7 +177,7 @@ export class Follower {
   }
 
   #count(bytes: number): void {
-    this.#waitingBytes += bytes
+    this.#account.bytes += bytes
     waitingBytesOfAll += bytes
   }
 

@@ -8,6 +8,7 @@
 import * as v from 'valibot'
 import { DigestError, type ErrorCode } from '../contract/errors.ts'
 import { CloseCode } from '../contract/liveProtocol.ts'
+import { setAlarmEarlier } from './alarms.ts'
 import { byteLength } from './byteLength.ts'
 import type { Connection } from './upgrade.ts'
 
@@ -78,10 +79,17 @@ export class Sockets {
     return this.#open()
   }
 
-  /** When the first connection expires, in ms. Undefined without connections. */
-  get firstEndAt(): number | undefined {
+  /** When the first connection expires, in ms; infinite without connections. */
+  get alarmAt(): number {
     const open = this.#open()
-    return open.length === 0 ? undefined : this.#endOf(open)
+    return open.length === 0 ? Number.POSITIVE_INFINITY : this.#endOf(open) + 1
+  }
+
+  /** Sets the object's alarm, if a connection expires before it: an idle connection ends in time as well. */
+  async armAlarm(): Promise<void> {
+    const { alarmAt } = this
+    const { storage } = this.#ctx
+    await setAlarmEarlier(storage, alarmAt)
   }
 
   /**

@@ -245,8 +245,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   /** An idle connection ends in time as well. */
   async #armForConnections(): Promise<void> {
-    const { firstEndAt } = this.#watchers
-    if (firstEndAt !== undefined) await this.#alarm.arm(firstEndAt + 1)
+    const { alarmAt } = this.#watchers
+    if (alarmAt < Number.POSITIVE_INFINITY) await this.#alarm.arm(alarmAt)
   }
 
   /** Stores orders that have changed, and the alarm that sends them together with them. */

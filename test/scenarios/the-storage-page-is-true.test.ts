@@ -88,6 +88,7 @@ async function watch(owner: string, stub: Pick<Fetcher, 'fetch'>, until: number)
   webSocket.accept()
   return {
     send: (message: unknown) => webSocket.send(JSON.stringify(message)),
+    close: () => webSocket.close(),
     /** Waits without `vi.waitFor`, which moves the clock. */
     async received(type: string) {
       while (!types.includes(type)) await scheduler.wait(5)
@@ -202,6 +203,19 @@ test('docs/storage.md shows what is stored and sent', async () => {
   await other.erase()
   await watched.received('closing')
   await list.received('erased')
+  list.close()
+
+  // More bytes than may wait for so many watchers.
+  const crowded = job('crowded')
+  await crowded.start({ topics: ['Science'] })
+  const crowd = []
+  for (let count = 0; count < 20; count += 1) crowd.push(await watch('job', crowded, time.now() + DAY))
+  const summary = 'x'.repeat(60_000)
+  await crowded.addArticles(
+    Array.from({ length: 16 }, (_, number) => ({ id: `c${number}`, title: `Article ${number}`, summary })),
+  )
+  for (const { received } of crowd) await received('fetch')
+  await crowded.erase()
 
   // Another user, restored from the export.
   const document = await new Response(await user.exportData()).json()
@@ -214,6 +228,8 @@ test('docs/storage.md shows what is stored and sent', async () => {
   time.pass(31 * DAY)
   await alarm()
   await findStorage('user', user)
+  const lastList = await watch('user', user, time.now() + DAY)
+  await lastList.received('jobs')
 
   // An erasure that waits for a job.
   let isWaiting = true
@@ -223,7 +239,7 @@ test('docs/storage.md shows what is stored and sent', async () => {
     await erase.call(this)
   })
   const erasure = user.erase()
-  await list.received('closing')
+  await lastList.received('closing')
   await findStorage('user', user)
   isWaiting = false
   await erasure

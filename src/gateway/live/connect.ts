@@ -106,7 +106,7 @@ const connectTo = (
 ) =>
   openConnection(stub, position, {
     [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt),
-    ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(limitKey(caller, userId)) }),
+    ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(JSON.stringify(limitKey(caller, userId))) }),
     ...(caller?.watches && { [WATCH_TOKEN_HEADER]: caller.watches.tokenId }),
     ...more,
   })

@@ -56,9 +56,9 @@ export class Watchers {
     this.#sockets.send(sockets, frame)
   }
 
-  /** When the first connection expires, in ms. */
-  get firstEndAt(): number | undefined {
-    return this.#sockets.firstEndAt
+  /** When the object's alarm has to run for its connections, in ms. */
+  get alarmAt(): number {
+    return this.#sockets.alarmAt
   }
 
   /** Closes the connections that have expired. */

@@ -115,13 +115,18 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   // Frames and what is stored with a connection.
   [
     'job/live.ts',
-    "    sendFrame([server], { type: 'update', data: status })\n",
-    "    sendFrame([server], { type: 'notice', data: { text: 'next' } } as never)\n    sendFrame([server], { type: 'update', data: status })\n",
+    "    this.#sendStatus([server], 'update', status)\n",
+    "    this.#send([server], { type: 'notice', data: { text: 'next' } } as never)\n    this.#sendStatus([server], 'update', status)\n",
+  ],
+  [
+    'job/live.ts',
+    'spreadMs: watchers * SPREAD_MS } }',
+    "spreadMs: watchers * SPREAD_MS, hint: 'next' } } as never",
   ],
   [
     'user/jobs/watchers.ts',
-    "      sendFrame([server], { type: 'jobs',",
-    "      sendFrame([server], { type: 'notice', data: { text: 'next' } })\n      sendFrame([server], { type: 'jobs',",
+    "      this.#sockets.send([server], { type: 'jobs',",
+    "      this.#sockets.send([server], { type: 'notice', data: { text: 'next' } })\n      this.#sockets.send([server], { type: 'jobs',",
   ],
   [
     'platform/sockets.ts',
