@@ -4,8 +4,6 @@
  */
 
 import type { DigestEvent } from '../contract/event.ts'
-import type { JobStatus } from '../contract/job.ts'
-import { incarnationOf } from '../contract/liveProtocol.ts'
 import { setAlarmEarlier } from '../platform/alarms.ts'
 import { log } from '../platform/log.ts'
 import { optionalBindings } from '../platform/optionalBindings.ts'
@@ -14,28 +12,6 @@ import type { Job } from './record.ts'
 import type { JobStore } from './store.ts'
 
 export const queueOf = (env: Env) => optionalBindings(env).EVENTS
-
-/** The platform takes 128 KB a message, its own fields included. */
-const MAX_BYTES = 120_000
-
-/** The event of a status that says how its job has ended, as JSON. */
-export function eventOf(data: JobStatus): string {
-  const { userId, id, status, attempt, completedAt: time } = data
-  const subject = `${userId}/${id}`
-  const event = JSON.stringify({
-    specversion: '1.0',
-    // ASCII, because it may become a header of a webhook.
-    id: `${encodeURIComponent(subject)}/${incarnationOf(data)}/${attempt}`,
-    source: 'digest-service',
-    type: `digest.job.${status}`,
-    subject,
-    time,
-    datacontenttype: 'application/json',
-    data,
-  })
-  const isTooLarge = data.warnings && new TextEncoder().encode(event).length > MAX_BYTES
-  return isTooLarge ? eventOf({ ...data, warnings: undefined }) : event
-}
 
 /** The job with one more event to send. */
 export const withEvent = ({ record, lastReport }: Job, event: string): Job => ({
