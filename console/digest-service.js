@@ -677,4 +677,21 @@ function topicKey(name) {
 	return name.normalize("NFKD").replace(invisible, "").toLowerCase().toUpperCase().toLowerCase().replace(/i\u0307+/g, "i").normalize("NFKC").replace(/[\s\u2800]+/g, " ").trim();
 }
 
-export { DigestClient, NetworkError, ServiceError, topicKey };
+// src/platform/site.ts
+/** Finds articles whose address is on another site than their feed. Pure. */
+/** Parts of a site that have a host of their own. Not where it would leave a top-level domain: `m.example`. */
+const PART = /^(www|feeds?|rss|m)\.(?=[^.]+\.)/;
+const hostOf = (address) => address !== void 0 && URL.canParse(address) ? new URL(address).hostname.replace(PART, "") : "";
+/** `sport.gazette.example` belongs to `gazette.example`. */
+const isPartOf = (host, site) => host === site || host.endsWith(`.${site}`);
+/**
+* The host of an article's address, if the article comes from a feed of another site. Anybody's feed can name a good
+* paper's article, or take its name. Undefined if one of the two is unknown, or no address.
+*/
+function otherHost({ url, feed }) {
+	const [host, site] = [hostOf(url), hostOf(feed)];
+	if (host === "" || site === "" || isPartOf(host, site) || isPartOf(site, host)) return void 0;
+	return host;
+}
+
+export { DigestClient, NetworkError, ServiceError, otherHost, topicKey };

@@ -4,6 +4,7 @@
 /** @import {FeedbackAnswer, FeedbackPage, Verdict} from '../src/contract/learning.ts' */
 import { call, hasCode } from './api.js'
 import { chart, number } from './chart.js'
+import { otherHost } from './digest-service.js'
 import { button, count, el, foreign, quiet, row, run, say, section, time } from './dom.js'
 
 const NOTHING =
@@ -55,7 +56,14 @@ async function verdicts() {
  */
 function entry(article, verdict, lang) {
   const { title, url, source, author, publishedAt, summary, reason, score, factors, also = [] } = article
-  const by = [source && foreign(source), author && foreign(author), publishedAt && time(publishedAt)]
+  // Anybody's feed can take the name of a good paper.
+  const host = otherHost(article)
+  const by = [
+    source && foreign(source),
+    host && foreign(host),
+    author && foreign(author),
+    publishedAt && time(publishedAt),
+  ]
   const topics = factors.topics.map(({ topic, weight }) => ({ name: topic, before: weight, after: weight }))
   const bySource = factors.source && [
     { name: factors.source.source, before: factors.source.weight, after: factors.source.weight },

@@ -59,7 +59,10 @@ function newDigest(isFirst, open) {
       start,
       names('Topics', 'topics', isFirst ? ['Rivers', 'Cities', 'Science'] : [], { required: true }),
       feedsField('Feeds'),
-      input('Add the sample, a feed of invented news', 'sample', { type: 'checkbox', checked: isFirst }),
+      input('Add the sample: invented news of rivers, cities and science', 'sample', {
+        type: 'checkbox',
+        checked: isFirst,
+      }),
       input('Include articles that recent digests have shown', 'allowSeen', { type: 'checkbox' }),
     ),
   )

@@ -9,6 +9,7 @@ import { ErrorCodeSchema, ErrorSchema, IssueSchema } from '../src/contract/error
 import {
   ArticleIdSchema,
   PRINTABLE,
+  PRINTABLE_LINES,
   SourceSchema,
   TopicSchema,
   WebAddressSchema,
@@ -98,8 +99,11 @@ const UNSAID = ['check', 'finite', 'transform', 'trim']
 /** Patterns without the class of lone surrogates, which many readers of JSON Schema reject. */
 const withoutSurrogates = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '')
 
-/** The component name for a short line of text. */
-export const ONE_LINE = withoutSurrogates(PRINTABLE)
+/** What the documentation calls text of these patterns. */
+export const KINDS: Readonly<Record<string, string>> = {
+  [withoutSurrogates(PRINTABLE)]: 'line',
+  [withoutSurrogates(PRINTABLE_LINES)]: 'text without control characters',
+}
 
 const component = (name: string) => `#/components/schemas/${name}`
 

@@ -2,6 +2,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'tsdown'
+import { licenses } from './licenses.ts'
 
 const cwd = join(import.meta.dirname, '..')
 // Here once, because the three builds run side by side.
@@ -9,6 +10,8 @@ rmSync(join(cwd, 'dist'), { recursive: true, force: true })
 // The service of `testing` reads them by their addresses.
 cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openapi.json'))
 cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
+
+const bundled = licenses(join(cwd, 'dist', 'THIRD-PARTY-LICENSES'))
 
 export default defineConfig([
   {
@@ -24,7 +27,7 @@ export default defineConfig([
     target: 'es2022',
     deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: ['valibot'], onlyBundle: ['valibot'] },
     dts: true,
-    plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],
+    plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }, bundled],
   },
   {
     cwd,
@@ -34,6 +37,7 @@ export default defineConfig([
     tsconfig: 'package/tsconfig.json',
     dts: true,
     fixedExtension: false,
+    plugins: [bundled],
   },
   {
     cwd,
@@ -43,6 +47,7 @@ export default defineConfig([
     target: 'es2023',
     deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },
     dts: false,
+    plugins: [bundled],
   },
 ])
 

@@ -1,12 +1,14 @@
 /**
- * `npm start [-- OPTIONS]`: `wrangler dev` with the service, the newsroom and the mailer in one process. The options are those of
- * `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try.
+ * `npm start [-- OPTIONS]`: `wrangler dev` with the service, the newsroom and the mailer in one process. The options are those
+ * of `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try; the link once more when
+ * it is ready.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { unwatchFile, watchFile, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
 import { localConfig, readConfig, SERVICE } from './localConfig.ts'
 import { localSecret, localVars, tokenFor } from './secret.ts'
@@ -93,9 +95,10 @@ async function probe(port: string, host: string): Promise<void> {
 const FEED =
   '<rss version="2.0"><channel><title>Hello</title><item><title>Science says hello</title><guid>https://hello.example/1</guid></item></channel></rss>'
 
+/** With a time limit: wrangler answers nothing while an edit does not compile. */
 function curl(address: string, token: string, body?: object): string {
   const json = body ? ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'` : ''
-  return `curl -sS '${address}' -H 'Authorization: Bearer ${token}'${json}`
+  return `curl -sS -m 30 '${address}' -H 'Authorization: Bearer ${token}'${json}`
 }
 
 function welcome(port: string, token: string): string {
@@ -120,10 +123,24 @@ ${curl(`${user}/jobs/hello`, token)}
 ${bold('Vote on its article')}
 ${curl(`${user}/feedback`, token, vote)}
 
-${bold('Mail')}     each digest of ${USER} is also written to a file, which is named here when it is sent
+${bold('Mail')}     each digest of ${USER} is also a mail: a file, which is named below when it is written
 
+A call that times out: an edit does not compile, and the error is below.
 Options are those of wrangler dev: npm start -- --persist-to FOLDER --log-level warn
 `
+}
+
+/** Prints the link to the console again when the service answers: wrangler has printed much since the first time. */
+async function announce(port: string, token: string, signal: AbortSignal): Promise<void> {
+  const origin = `http://localhost:${port}`
+  while (!signal.aborted) {
+    const isUp = await fetch(`${origin}/health`, { signal }).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isUp) return console.log(`\n${styleText('bold', 'Console')}  ${origin}/#token=${token}\n`)
+    await pause(250, undefined, { signal }).catch(() => {})
+  }
 }
 
 async function main(): Promise<void> {
@@ -156,10 +173,13 @@ async function main(): Promise<void> {
       env: { ...process.env, ...OFFLINE },
     },
   )
+  const ended = new AbortController()
+  void announce(port, token, ended.signal)
   // This process ends after wrangler. wrangler does not pass SIGHUP on to its second process, but SIGTERM.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
+    ended.abort()
     unwatchFile(SERVICE)
     process.exitCode = code ?? 1
   })

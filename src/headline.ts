@@ -53,9 +53,9 @@ export function headlineKey(article: Headlined): string | undefined {
 }
 
 /** The headline without the appended name or domain of the article's own source. */
-function withoutSource(headline: string, article: Headlined): string {
+function withoutSource(headline: string, { source, url }: Headlined): string {
   if (!SEPARATOR.test(headline)) return headline
-  for (const name of namesOfSource(article).map(topicKey)) {
+  for (const name of namesOfSource({ source, url }).map(topicKey)) {
     const rest = headline.slice(0, -name.length)
     const separator = headline.endsWith(name) && BEFORE_SOURCE.exec(rest)
     if (separator) return rest.slice(0, separator.index)

@@ -13,6 +13,8 @@ export interface Rankable {
   topics?: readonly string[] | undefined
   source?: string | undefined
   url?: string | undefined
+  /** The collection that the article comes from, such as the feed's address. */
+  feed?: string | undefined
   /** ISO 8601. */
   publishedAt?: string | undefined
   /** How much the article matters by itself, 0–1. Defaults to 1. */
@@ -57,7 +59,8 @@ export function rank(articles: readonly Rankable[], taste: Taste, now: number): 
     else
       ranked.push({
         ...scoreArticle(article, weights, sourceWeights),
-        publishedAt: Date.parse(article.publishedAt ?? '') || 0,
+        // A date to come is no advantage.
+        publishedAt: Math.min(Date.parse(article.publishedAt ?? '') || 0, now),
       })
   }
   ranked.sort((a, b) => b.score - a.score || b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1))
@@ -99,13 +102,23 @@ export function muting(taste: Pick<Taste, 'mutedTopics' | 'mutedSources'>, now: 
   }
 }
 
+/** Of a host, so many parent domains count. Their joint length would grow with the square of the host's. */
+const MAX_PARENTS = 15
+
 /**
- * The names of an article's source: the producer's name for it, the host of its URL, and the parent domains.
+ * The names of an article's source: the producer's name for it, the hosts of its URL and of its feed's, and their parent
+ * domains.
  */
-export function namesOfSource({ source, url }: Pick<Rankable, 'source' | 'url'>): string[] {
+export function namesOfSource({ source, url, feed }: Pick<Rankable, 'source' | 'url' | 'feed'>): string[] {
   const named = source === undefined ? [] : [source]
-  const labels = hostnames(url).flatMap((host) => host.split('.'))
-  return [...named, ...labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))]
+  return [...named, ...[url, feed].flatMap(hostnames).flatMap(withParents)]
+}
+
+/** `a.b.example`: itself, and `b.example`. */
+function withParents(host: string): string[] {
+  const [own, ...labels] = host.split('.')
+  const last = labels.slice(-1 - MAX_PARENTS)
+  return own === host ? [] : [host, ...last.slice(0, -1).map((_, index) => last.slice(index).join('.'))]
 }
 
 /** The host of a URL in ASCII. Empty if there is none. */

@@ -87,6 +87,15 @@ test.for<[string, Rankable[], string[]]>([
     [{ id: 'a' }, { id: 'b', publishedAt: '2026-01-02T00:00:00Z' }],
     ['b', 'a'],
   ],
+  [
+    'a date to come as of now',
+    [
+      { id: 'a', publishedAt: '2030-01-01T00:00:00Z' },
+      { id: 'b', publishedAt: new Date(NOW).toISOString() },
+      { id: '0', publishedAt: new Date(NOW - 1).toISOString() },
+    ],
+    ['a', 'b', '0'],
+  ],
   ['of equally old ones by id', [{ id: 'b' }, { id: 'a' }], ['a', 'b']],
   ['nothing', [], []],
 ])('%s', ([, given, order]) => {
@@ -136,6 +145,30 @@ test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
     'a name with more than a domain is not a domain',
     { mutedSources: [{ name: 'example.org/sport' }] },
     { url: 'https://example.org/a' },
+    undefined,
+  ],
+  [
+    'a source by the host of its feed, which takes a new name and links to others',
+    { mutedSources: [{ name: 'evil.example' }] },
+    { source: 'New name', url: 'https://gazette.example/a', feed: 'https://feeds.evil.example/rss' },
+    'source',
+  ],
+  [
+    'a source by its host under a new name',
+    { mutedSources: [{ name: 'evil.example' }] },
+    { source: 'New name', url: 'https://evil.example/a', feed: 'https://gazette.example/rss' },
+    'source',
+  ],
+  [
+    'a source by its domain, on a host of very many labels',
+    { mutedSources: [{ name: 'evil.example' }] },
+    { url: `https://${'a.'.repeat(1_000)}evil.example/a` },
+    'source',
+  ],
+  [
+    'a feed that is no address',
+    { mutedSources: [{ name: 'evil.example' }] },
+    { feed: 'evil.example' },
     undefined,
   ],
   ['no topics, no source', { mutedTopics: [{ name: 'golf' }] }, {}, undefined],

@@ -1,8 +1,10 @@
 /** The feeds of the demo, from the sample or the command line, with topics that fit them. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import * as v from 'valibot'
 import { fromCaller } from '../../scripts/wrangler.ts'
-import { distinctTopics } from '../../src/contract/fields.ts'
+import { distinctTopics, TopicSchema } from '../../src/contract/fields.ts'
+import { limits as jobLimits } from '../../src/contract/job.ts'
 import { decodeFeed } from '../newsroom/src/charset.ts'
 import { readFeed } from '../newsroom/src/readFeed.ts'
 import { limits, type Source } from '../newsroom/src/schema.ts'
@@ -26,13 +28,18 @@ const ANY_TOPICS = ['news']
 
 const READ_MS = 10_000
 
-/** @throws an error that names the argument if it is neither a file nor a URL */
-export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
-  if (given.length === 0) return { sources: await sample(), topics: SAMPLE_TOPICS }
+/**
+ * @param list topics, separated by commas. Otherwise those that the feeds have most often
+ * @throws an error that names the argument if it is neither a file nor a URL, or no topic
+ */
+export async function chosenFeeds(given: readonly string[], list?: string): Promise<Chosen> {
+  const wanted = list === undefined ? undefined : topicsIn(list)
+  if (given.length === 0) return { sources: await sample(), topics: wanted ?? SAMPLE_TOPICS }
   if (given.length > limits.feeds) throw new Error(`A digest takes at most ${limits.feeds} feeds`)
   const sources = await Promise.all(
     given.map((name) => (/^https?:\/\//i.test(name) ? address(name) : file(name))),
   )
+  if (wanted) return { sources, topics: wanted }
   const readings = await Promise.all(
     sources.map((source) => readFeed(source, READ_MS, { privateFeeds: true })),
   )
@@ -41,6 +48,14 @@ export async function chosenFeeds(given: readonly string[]): Promise<Chosen> {
   const found = readings.flatMap(({ feed }) => topicsOf(feed?.items ?? [], each))
   const topics = [...distinctTopics(found).values()]
   return { sources, topics: topics.length > 0 ? topics : ANY_TOPICS }
+}
+
+function topicsIn(list: string): string[] {
+  const topics = list.split(',').map((topic) => topic.trim())
+  const wrong = topics.find((topic) => !v.is(TopicSchema, topic))
+  if (wrong !== undefined) throw new Error(`--topics: "${wrong}" is not a topic`)
+  if (topics.length > jobLimits.topics) throw new Error(`--topics: at most ${jobLimits.topics} topics`)
+  return topics
 }
 
 async function sample(): Promise<Source[]> {

@@ -1,6 +1,6 @@
 /**
- * `npm run demo [feed …]`: makes two digests in the terminal, with twenty votes in between, and shows the
- * difference. Runs the service and the newsroom on temporary storage, watches the jobs live, and removes
+ * `npm run demo [feed …]`: makes two digests in the terminal, with votes on twenty articles of earlier days in between,
+ * and shows the difference. Runs the service and the newsroom on temporary storage, watches the jobs live, and removes
  * everything at the end.
  */
 import { parseArgs } from 'node:util'
@@ -13,7 +13,7 @@ import { type Chosen, chosenFeeds } from './chosenFeeds.ts'
 import { Bar, bold, count, faint, heading, section, weights } from './terminal.ts'
 import { type Local, localWorkers } from './workers.ts'
 
-const USAGE = 'Usage: npm run demo [-- FILE https://… …]'
+const USAGE = 'Usage: npm run demo [-- [--topics "Science, Rivers"] FILE https://… …]'
 
 const USER = 'alice'
 /** Few, so that the places show the reader's weights. */
@@ -42,10 +42,10 @@ async function end(code: number): Promise<void> {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
+    options: { help: { type: 'boolean', short: 'h' }, topics: { type: 'string' } },
   })
   if (values.help) return console.log(USAGE)
-  const chosen = await chosenFeeds(positionals)
+  const chosen = await chosenFeeds(positionals, values.topics)
   console.log(faint('Starting the service and the newsroom on this machine …'))
   const secret = newSecret()
   const local = localWorkers(secret)
@@ -69,7 +69,7 @@ async function demo(local: Local, reader: DigestClient, chosen: Chosen): Promise
   }
 
   heading(
-    `${VOTES} votes: ${liked === disliked ? `all helpful, on ${liked}` : `helpful on ${liked}, not helpful on ${disliked}`}`,
+    `${VOTES} votes on articles of earlier days: ${liked === disliked ? `all helpful, on ${liked}` : `helpful on ${liked}, not helpful on ${disliked}`}`,
   )
   const weightsBefore = await reader.weights()
   for (let vote = 0; vote < VOTES; vote += 1) {
@@ -135,6 +135,7 @@ async function produced(
 function next(): void {
   heading('What to try next')
   console.log(`  ${bold('npm run demo -- FILE https://…')}   a digest of feeds of your own
+  ${bold('npm run demo -- --topics "Rivers, Art" …')}   topics of your own
   ${bold('npm start')}                        keep both Workers running, with a console in your browser
   ${bold('npm run token -- --user alice')}    a token for the REST API`)
 }

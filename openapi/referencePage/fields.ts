@@ -1,6 +1,6 @@
 /** Renders a schema as HTML: the type of a value in a few words, and the fields of an object as rows. */
 import { escaped } from '../../src/job/digest/render.ts'
-import { ONE_LINE } from '../components.ts'
+import { KINDS } from '../components.ts'
 import type { Schema } from '../document.ts'
 
 type Components = Record<string, Schema>
@@ -48,10 +48,10 @@ export function kindOf(schema: Schema): string {
   if (typeof more === 'object')
     return [`map of ${kindOf(more)}`, ...bounds(undefined, schema.maxProperties, ' entries')].join(', ')
   return [
-    schema.format ?? (schema.pattern === ONE_LINE ? 'line' : String(schema.type ?? 'anything')),
+    schema.format ?? KINDS[schema.pattern ?? ''] ?? String(schema.type ?? 'anything'),
     ...bounds(schema.minLength, schema.maxLength, ' characters'),
     ...bounds(schema.minimum, schema.maximum),
-    ...(schema.pattern && schema.pattern !== ONE_LINE ? [code(schema.pattern)] : []),
+    ...(schema.pattern && !(schema.pattern in KINDS) ? [code(schema.pattern)] : []),
   ].join(', ')
 }
 

@@ -5,6 +5,10 @@ import { topicKey } from './topicKey.ts'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
 export const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]*$/u
 
+/** Also of several lines: tabs and the ends of lines are no control characters here. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
+export const PRINTABLE_LINES = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]*$/u
+
 /** Whether the value is an object as JSON has it: no list, Map, Date, buffer or class instance. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
@@ -47,6 +51,9 @@ export const singleLine = (most: number) =>
 export const integerBetween = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 
+/** Text of any number of lines: no control characters, which a terminal would obey, and no lone surrogates. */
+export const TextSchema = v.pipe(v.string(), v.regex(PRINTABLE_LINES, 'must not contain control characters'))
+
 /** A number within bounds. */
 export const numberBetween = (least: number, most: number) =>
   v.pipe(v.number(), v.minValue(least), v.maxValue(most))
@@ -73,14 +80,30 @@ export const UserIdSchema = v.pipe(
 /** An article's id: an id of the producer, or the article's URL. */
 export const ArticleIdSchema = v.pipe(singleLine(512), notDotSegment)
 
+/** `https://bank.example@evil.example/` looks like an address of the bank. */
+function hasNoUser(address: string): boolean {
+  // Reported by the check before.
+  if (!URL.canParse(address)) return true
+  const { username, password } = new URL(address)
+  return username === '' && password === ''
+}
+
+/** An http or https URL without a user. */
 export const WebAddressSchema = v.pipe(
   v.string(),
   v.maxLength(2_048),
   v.regex(PRINTABLE, 'must not contain control characters'),
   v.check((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL'),
+  v.check(hasNoUser, 'must be without a user name or password'),
 )
 
-const visible = v.check((name: string) => topicKey(name) !== '', 'must have a visible character')
+const visible = v.check(
+  (name: string) => name === '' || topicKey(name) !== '',
+  'must have a visible character',
+)
+
+/** A line that is shown as a link, which nobody could see or click without a visible character. */
+export const TitleSchema = v.pipe(singleLine(1_000), visible)
 
 /** A topic as a person writes it. `topicKey` decides which spellings are the same topic. */
 export const TopicSchema = v.pipe(singleLine(100), notDotSegment, visible)

@@ -3,21 +3,9 @@ import * as v from 'valibot'
 import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
 import { JobIdSchema, StartSchema } from './job.ts'
 
-const hasNoCredentials = (address: string) => {
-  // Reported by the check before.
-  if (!URL.canParse(address)) return true
-  const { username, password } = new URL(address)
-  return username === '' && password === ''
-}
-
-export const FeedAddressSchema = v.pipe(
-  WebAddressSchema,
-  v.check(hasNoCredentials, 'must be without a user name or password'),
-)
-
 /** A feed: its address, or with the name that the reader gives it. */
 export const FeedSchema = v.union(
-  [FeedAddressSchema, strictObject({ url: FeedAddressSchema, name: v.optional(singleLine(200)) })],
+  [WebAddressSchema, strictObject({ url: WebAddressSchema, name: v.optional(singleLine(200)) })],
   'must be an address or {url, name?}',
 )
 

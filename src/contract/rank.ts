@@ -49,6 +49,7 @@ export const RankSchema = v.pipe(
       topics: v.optional(topicsSchema(50)),
       source: v.optional(SourceSchema),
       url: v.optional(v.pipe(v.string(), v.maxLength(2_048))),
+      feed: v.optional(singleLine(2_048)),
       publishedAt: v.optional(InstantSchema),
       relevance: v.optional(numberBetween(0, 1)),
       title: v.optional(v.string()),

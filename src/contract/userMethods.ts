@@ -37,7 +37,7 @@ export interface UserMethods {
    * Orders a digest of the preferences' topics and feeds from the newsroom, now. If the newsroom is out of order, or the
    * digest ends by the clock, it is ordered again.
    * @returns the status of its job. The same `jobId` again returns the same job
-   * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
+   * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
    * 200 new jobs in 24 hours
    */
   orderDigest(input?: DigestNowInput): Promise<JobStatus>

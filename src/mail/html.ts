@@ -4,7 +4,7 @@
  */
 import type { DigestArticle, DigestSection } from '../contract/job.ts'
 import { balanced, directionOf, directionOfText } from '../job/digest/bidi.ts'
-import { byline, escaped, heading, isolate, otherSources, remarks } from '../job/digest/render.ts'
+import { byline, escaped, heading, isolate, otherSources, remarks, unlinked } from '../job/digest/render.ts'
 import {
   Budget,
   CAUTION,
@@ -112,7 +112,7 @@ class Writer {
   }
 
   #summary(text: string): string {
-    return `<p class="text" ${this.#foreign(text)} style="${TEXT}${this.side}font-size:16px;line-height:24px;margin:0 0 6px">${escaped(text)}</p>`
+    return `<p class="text" ${this.#foreign(text)} style="${TEXT}${this.side}font-size:16px;line-height:24px;margin:0 0 6px">${escaped(unlinked(text))}</p>`
   }
 
   /**

@@ -1,7 +1,7 @@
 /** A mail as plain text. */
 import type { DigestArticle } from '../contract/job.ts'
 import { balanced, isolated } from '../job/digest/bidi.ts'
-import { byline, heading, otherSources, remarks } from '../job/digest/render.ts'
+import { byline, heading, otherSources, remarks, unlinked } from '../job/digest/render.ts'
 import {
   Budget,
   CAUTION,
@@ -40,9 +40,9 @@ export function mailText(letter: Letter): string {
 function articleText(article: DigestArticle, { digest, placeOf }: Letter): string {
   const also = otherSources(article).slice(0, MAX_ALSO)
   const lines = [
-    cut(line(article.title), MAX_TITLE),
+    unlinked(cut(line(article.title), MAX_TITLE)),
     byline(article, digest, (part) => isolated(line(part))),
-    cut(line(article.summary ?? ''), MAX_SUMMARY),
+    unlinked(cut(line(article.summary ?? ''), MAX_SUMMARY)),
     also.length > 0 ? `Also in ${also.map(({ name }) => isolated(line(name))).join(', ')}` : '',
     article.url ?? '',
     `Was this helpful? ${placeOf(article)}`,

@@ -11,7 +11,7 @@ import { isTrackingParameter } from './trackingParameters.ts'
  */
 export function canonicalUrl(address: string): string {
   const url = new URL(address)
-  const path = normalizePercentEncoding(url.pathname).replace(/\/+$/, '')
+  const path = withoutTrailingSlashes(normalizePercentEncoding(url.pathname))
   const parameters = normalizePercentEncoding(url.search.slice(1))
     .split('&')
     .filter((pair) => pair !== '' && !isTrackingParameter(pair.split('=', 1)[0] ?? ''))
@@ -20,6 +20,13 @@ export function canonicalUrl(address: string): string {
   const user =
     url.username || url.password ? `${normalizePercentEncoding(`${url.username}:${url.password}`)}@` : ''
   return `${url.protocol}//${user}${url.host}${path}${query}${fragment}`
+}
+
+/** A pattern would begin anew at each slash of a path that is full of them. */
+function withoutTrailingSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end -= 1
+  return path.slice(0, end)
 }
 
 /**

@@ -33,6 +33,7 @@ import { mergePreferences, type WantedPreferences } from './preferences.ts'
 import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
+import { assertMayOrder, withOrder } from './schedule/ordered.ts'
 import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
 import { orderDigestNow, orderDueDigests } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
@@ -85,6 +86,18 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     const status = await orderDigestNow(store, owner, jobId, Date.now())
     await this.#alarm.armNext(Date.now())
     return status
+  }
+
+  /**
+   * For the gateway: counts an order that it sends to the newsroom itself.
+   * @throws `rate_limited` over 200 orders in 24 hours
+   */
+  async countOrder(): Promise<void> {
+    const { store } = this.#open()
+    const schedule = store.schedule()
+    const ordered = withOrder(schedule.ordered, Date.now())
+    assertMayOrder(schedule.ordered, ordered, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
+    store.saveSchedule({ ...schedule, ordered })
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
@@ -167,15 +180,19 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /**
    * For DigestJob: registers the job in the list, which asks it for its status from now on.
    * @returns the profile that the job keeps for its digest
-   * @throws `rate_limited` over 200 new jobs in 24 hours
+   * @throws `rate_limited` over 200 new jobs, or ordered digests, in 24 hours
    */
   async registerJob(note: JobNote): Promise<Profile> {
     const received = parseInput(ReceivedJobNoteSchema, note)
     const { store, learner } = this.#open()
     const now = Date.now()
     const seenKey = store.seenKey()
-    registerInList(store, received, { limit: maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), seenKey }, now)
-    this.#saveOrders(afterRetry(store.schedule(), received, now))
+    const limit = maxJobsPerDay(this.env.MAX_JOBS_PER_DAY)
+    const before = store.schedule()
+    const orders = afterRetry(before, received, now)
+    assertMayOrder(before.ordered, orders.ordered, limit, now)
+    registerInList(store, received, { limit, seenKey }, now)
+    this.#saveOrders(orders)
     const remembered = { seenKey, ...rememberedTokens(store.shownSince(now - SEEN_MS), now) }
     return profile(learner.taste(), store.preferences(), remembered, now)
   }

@@ -50,6 +50,29 @@ test('its own error is passed on', async () => {
   expect([response.status, await response.json()]).toEqual([409, refused])
 })
 
+test('one order again and again is counted, whatever becomes of its job; one that is not sent is not', async () => {
+  const orders: unknown[] = []
+  const fetch = async (_: RequestInfo | URL, init?: RequestInit) => {
+    orders.push(init?.body)
+    return Response.json({}, { status: 202 })
+  }
+  const connect = () => {
+    throw new Error('Nobody connects to a newsroom')
+  }
+  const again = await token({ sub: 'again', scope: '' })
+  const body = { jobId: 'one', topics: ['AI'], feeds: ['https://feed.example/'] }
+  const send = (sent: object, bound: Env) =>
+    gateway.fetch(request('POST', '/v1/users/me/digests', { token: again, body: sent }), bound)
+  const bound: Env & OptionalBindings = { ...env, NEWSROOM: { fetch, connect } }
+  for (let n = 0; n < 200; n++) expect((await send(body, bound)).status).toBe(202)
+  expect((await send(body, env)).status).toBe(503)
+  expect((await send({ ...body, feeds: [] }, bound)).status).toBe(400)
+  const refused = await send(body, bound)
+  expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'rate_limited' }])
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(23 * 60 * 60)
+  expect(orders).toHaveLength(200)
+})
+
 const order = (body: unknown, bound: Env = env) =>
   gateway.fetch(request('POST', '/v1/users/me/digests', { token: bearer, body }), bound)
 
@@ -88,7 +111,8 @@ test.each<[string, unknown, object]>([
 })
 
 test('an order of the preferences without a newsroom is unavailable', async () => {
-  await env.USER_STATE.getByName('newsreader').updatePreferences({ topics: ['AI'] })
+  const feeds = ['https://example.org/feed']
+  await env.USER_STATE.getByName('newsreader').updatePreferences({ topics: ['AI'], feeds })
   expect((await order({ jobId: 'now' })).status).toBe(503)
   await env.USER_STATE.getByName('newsreader').erase()
 })

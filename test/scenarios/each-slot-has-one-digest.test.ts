@@ -2,11 +2,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { DigestRequestSchema } from '../../examples/newsroom/src/schema.ts'
+import { safeParseInput } from '../../src/contract/errors.ts'
 import type { UserStub } from '../../src/platform/stubs.ts'
 import { eventually } from '../eventually.ts'
 import { clock, httpError, MINUTE, rest, rpcError, token } from '../support.ts'
 
-/** A newsroom that answers as it is told, and remembers the orders. */
+/** A newsroom that answers as it is told, and remembers the orders. It judges them by the schema of the real one. */
 class Newsroom {
   readonly orders: {
     userId: string
@@ -21,7 +23,10 @@ class Newsroom {
   async fetch(_address: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const answer = this.answers.shift() ?? 202
     if (answer instanceof Error) throw answer
-    if (answer === 202) this.orders.push(JSON.parse(String(init?.body)))
+    const order = JSON.parse(String(init?.body))
+    const { error } = safeParseInput(DigestRequestSchema, order)
+    if (error) return Response.json({ error: error.message, code: error.code }, { status: 400 })
+    if (answer === 202) this.orders.push(order)
     const code = answer === 400 ? 'invalid_input' : 'unavailable'
     return Response.json(answer === 202 ? {} : { error: 'No such feed', code }, { status: answer })
   }
@@ -31,9 +36,9 @@ const reader = (name: string) => env.USER_STATE.getByName(`schedule-${name}`)
 const jobOf = (name: string, id: string) => env.DIGEST_JOB.getByName(`schedule-${name}:${id}`)
 const alarmOf = (user: UserStub) => runInDurableObject(user, (_, { storage }) => storage.getAlarm())
 /** Binds a newsroom to this object until it is evicted. */
-const bind = (user: UserStub, newsroom: Newsroom) =>
+const bind = (user: UserStub, newsroom: Newsroom, vars: Partial<Env> = {}) =>
   runInDurableObject(user, (instance) => {
-    Object.assign(instance, { env: { ...env, NEWSROOM: newsroom } })
+    Object.assign(instance, { env: { ...env, NEWSROOM: newsroom, ...vars } })
   })
 
 const MORNING = {
@@ -436,7 +441,7 @@ describe('a digest of the preferences, now', () => {
   test('waits for a newsroom that is out of order', async () => {
     const user = reader('now-waiting')
     await bind(user, newsroom)
-    await user.updatePreferences({ topics: ['AI'] })
+    await user.updatePreferences({ topics: ['AI'], feeds: MORNING.feeds })
     newsroom.answers.push(503)
     expect(await user.orderDigest({ jobId: 'mine' })).toMatchObject({ status: 'pending' })
     expect(await alarmOf(user)).toBe(Date.now() + 30_000)
@@ -447,13 +452,87 @@ describe('a digest of the preferences, now', () => {
 
   test('is rejected without topics, and without a newsroom; nothing is stored', async () => {
     const user = reader('now-rejected')
-    await user.updatePreferences({ topics: ['AI'] })
+    await user.updatePreferences({ topics: ['AI'], feeds: MORNING.feeds })
     expect(await rpcError(() => user.orderDigest())).toMatchObject({ code: 'unavailable' })
     await bind(user, newsroom)
-    await user.updatePreferences({})
-    expect(await rpcError(() => user.orderDigest())).toMatchObject({ code: 'invalid_input' })
+    for (const path of ['topics', 'feeds'] as const) {
+      await user.updatePreferences({ topics: ['AI'], feeds: MORNING.feeds, [path]: [] })
+      expect(await rpcError(() => user.orderDigest())).toMatchObject({
+        code: 'invalid_input',
+        issues: [{ path }],
+      })
+    }
     expect((await user.jobs()).jobs).toEqual([])
   })
+})
+
+describe('orders are counted for a day', () => {
+  const codeOf = async (call: () => Promise<unknown>) => (await rpcError(call)).code
+
+  test('of the preferences: the same job again is none, one that was erased is', async () => {
+    const user = reader('counted')
+    await bind(user, newsroom, { MAX_JOBS_PER_DAY: '3' })
+    await user.updatePreferences({ topics: ['AI'], feeds: MORNING.feeds })
+    for (const jobId of ['one', 'two', 'three', 'one', 'two']) await user.orderDigest({ jobId })
+    for (const jobId of ['one', 'two', 'three']) await jobOf('counted', jobId).erase()
+    expect(newsroom.orders).toHaveLength(3)
+    vi.setSystemTime(Date.now() + 12 * 60 * MINUTE)
+    expect(await codeOf(() => user.orderDigest({ jobId: 'four' }))).toBe('rate_limited')
+    expect((await user.jobs()).jobs).toEqual([])
+    vi.setSystemTime(Date.now() + 13 * 60 * MINUTE)
+    expect(await user.orderDigest({ jobId: 'four' })).toMatchObject({ id: 'four' })
+  })
+
+  test('retries of one job', async () => {
+    const user = reader('counted-retries')
+    await bind(user, newsroom, { MAX_JOBS_PER_DAY: '3' })
+    await user.updatePreferences({ topics: ['AI'], feeds: MORNING.feeds })
+    await user.orderDigest({ jobId: 'one' })
+    const job = jobOf('counted-retries', 'one')
+    for (const attempt of [1, 2]) {
+      await job.fail({ attempt, error: 'No feed' })
+      await job.retry({ attempt })
+    }
+    await job.fail({ error: 'No feed' })
+    expect(await codeOf(() => job.retry({ attempt: 3 }))).toBe('rate_limited')
+    expect(await job.status()).toMatchObject({ status: 'failed', attempt: 3 })
+  })
+
+  test('repeats by the clock, and slots, which are never refused', async () => {
+    const user = await due('counted-slots', { ...MORNING, schedule: '0 * * * *' })
+    await bind(user, newsroom, { MAX_JOBS_PER_DAY: '3' })
+    for (let hours = 0; hours < 3; hours++) {
+      await runDurableObjectAlarm(user)
+      vi.setSystemTime(Date.now() + 60 * MINUTE)
+    }
+    expect(newsroom.orders).toHaveLength(3)
+    expect(await codeOf(() => user.orderDigest())).toBe('rate_limited')
+    expect(await codeOf(() => user.countOrder())).toBe('rate_limited')
+  })
+
+  test('concurrent ones, none too many', async () => {
+    const user = reader('counted-concurrent')
+    await bind(user, newsroom, { MAX_JOBS_PER_DAY: '3' })
+    const calls = Array.from({ length: 8 }, () =>
+      user.countOrder().then(
+        () => 'counted',
+        () => 'refused',
+      ),
+    )
+    expect((await Promise.all(calls)).filter((one) => one === 'counted')).toHaveLength(3)
+  })
+})
+
+test('orders that are over do not stay in the record for good', async () => {
+  const user = reader('over')
+  await bind(user, newsroom)
+  await user.updatePreferences({ topics: ['AI'], feeds: MORNING.feeds })
+  for (let day = 0; day < 5; day++) {
+    await user.orderDigest({ jobId: `day-${day}` })
+    vi.setSystemTime(Date.now() + 24 * 60 * MINUTE)
+  }
+  const record = await runInDurableObject(user, (_, { storage }) => storage.kv.get('schedule'))
+  expect(record).toMatchObject({ orders: [{ jobId: 'day-4' }], ordered: [{ count: 1 }, { count: 1 }] })
 })
 
 test('an erased user has no digests any more', async () => {

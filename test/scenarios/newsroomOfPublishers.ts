@@ -1,22 +1,16 @@
 /**
- * A newsroom for tests that reads invented publishers. It judges orders by the service's own schema, and drives the job by
+ * A newsroom for tests that reads invented publishers. It judges orders by the schema of the real one, and drives the job by
  * RPC as `examples/newsroom` does: the newest articles first, with feed, id, address, title and warnings. It dies as told.
  */
 import { env } from 'cloudflare:workers'
-import type * as v from 'valibot'
+import { type DigestRequest, DigestRequestSchema } from '../../examples/newsroom/src/schema.ts'
 import { safeParseInput } from '../../src/contract/errors.ts'
-import { strictObject, UserIdSchema } from '../../src/contract/fields.ts'
 import type { ArticleInput } from '../../src/contract/job.ts'
-import { DigestOrderSchema } from '../../src/contract/order.ts'
 import { DAY } from '../support.ts'
 import type { Item, Publisher } from './publishers.ts'
 
 /** What becomes of an order. */
 export type Fate = 'unavailable' | 'silent' | 'begins' | 'one article' | 'no end' | 'works'
-
-/** An order as the newsroom of a service receives it. */
-const ReceivedOrderSchema = strictObject({ userId: UserIdSchema, ...DigestOrderSchema.entries })
-type ReceivedOrder = v.InferOutput<typeof ReceivedOrderSchema>
 
 /** What one job was told of the publishers. */
 export interface Produced {
@@ -37,7 +31,7 @@ export class Newsroom {
   fates: Fate[] = []
   readonly produced = new Map<string, Produced>()
   readonly #publishers: readonly Publisher[]
-  #accepted: { order: ReceivedOrder; jobId: string; attempt: number; fate: Fate }[] = []
+  #accepted: { order: DigestRequest; jobId: string; attempt: number; fate: Fate }[] = []
 
   constructor(publishers: readonly Publisher[]) {
     this.#publishers = publishers
@@ -47,7 +41,7 @@ export class Newsroom {
     const fate = this.fates.shift() ?? 'works'
     if (fate === 'unavailable')
       return Response.json({ error: 'Out of order', code: 'unavailable' }, { status: 503 })
-    const { output: order, error } = safeParseInput(ReceivedOrderSchema, JSON.parse(String(init?.body)))
+    const { output: order, error } = safeParseInput(DigestRequestSchema, JSON.parse(String(init?.body)))
     if (error) return Response.json({ error: error.message, code: error.code }, { status: 400 })
     const { userId, jobId = crypto.randomUUID(), feeds: _, maxAgeDays: __, ...start } = order
     const { attempt } = await env.DIGEST_JOB.getByName(`${userId}:${jobId}`).start(start)
@@ -61,7 +55,7 @@ export class Newsroom {
       await this.#produce(order, jobId, attempt, fate)
   }
 
-  async #produce(order: ReceivedOrder, jobId: string, attempt: number, fate: Fate): Promise<void> {
+  async #produce(order: DigestRequest, jobId: string, attempt: number, fate: Fate): Promise<void> {
     const produced = this.produced.get(jobId) ?? {
       orders: 0,
       outcomes: new Map(),
@@ -94,7 +88,7 @@ export class Newsroom {
   }
 
   /** The items about a topic of the order, the newest first. */
-  #read({ feeds: ordered, topics, maxAgeDays = 30 }: ReceivedOrder, produced: Produced) {
+  #read({ feeds: ordered, topics, maxAgeDays = 30 }: DigestRequest, produced: Produced) {
     const feeds = new Map<Publisher, string>()
     const items: Item[] = []
     const warnings: string[] = []

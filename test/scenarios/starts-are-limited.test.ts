@@ -1,7 +1,7 @@
 /** A user starts at most 200 jobs in 24 hours, through every door. */
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
-import { clock, DAY, HOUR, rest, rpcError, token } from '../support.ts'
+import { clock, DAY, HOUR, MINUTE, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
 const jobStub = (userId: string, jobId: string) => env.DIGEST_JOB.getByName(`${userId}:${jobId}`)
@@ -48,6 +48,26 @@ describe('after 200 starts', () => {
     await env.USER_STATE.getByName(userId).jobs({ limit: 100 })
     expect(await rpcError(() => jobStub(userId, 'more').start(input))).toMatchObject({ code: 'rate_limited' })
     time.pass(22 * HOUR)
+    expect(await jobStub(userId, 'more').start(input)).toMatchObject({ created: true })
+  })
+
+  test('one id that is erased and started again counts each time, and a retry does not', async () => {
+    const time = clock()
+    const userId = 'limited-again'
+    await start(userId, 180)
+    for (let again = 0; again < 20; again++) {
+      await jobStub(userId, 'one').start(input)
+      await jobStub(userId, 'one').fail({ error: 'Out of order' })
+      await jobStub(userId, 'one').retry()
+      await jobStub(userId, 'one').erase()
+      time.pass(MINUTE)
+    }
+    await env.USER_STATE.getByName(userId).jobs({ limit: 100 })
+    for (const id of ['one', 'more'])
+      expect(await rpcError(() => jobStub(userId, id).start(input))).toMatchObject({ code: 'rate_limited' })
+    time.pass(DAY - 10 * MINUTE)
+    // Half of them are a day old.
+    await jobStub(userId, 'one').start(input)
     expect(await jobStub(userId, 'more').start(input)).toMatchObject({ created: true })
   })
 })

@@ -96,9 +96,9 @@ async function watch(owner: string, stub: Pick<Fetcher, 'fetch'>, until: number)
   }
 }
 
-/** The methods of UserState that no handle offers are the messages that a job sends to its user. */
+/** The methods of UserState that no handle offers are the messages that a job sends to its user, but for one. */
 const methods = UserState.prototype as unknown as Record<string, (message: unknown) => Promise<unknown>>
-const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose']
+const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'countOrder']
 const messages = Object.getOwnPropertyNames(methods).filter(
   (name) => !Object.hasOwn(UserHandle.prototype, name) && !EVENTS.includes(name),
 )

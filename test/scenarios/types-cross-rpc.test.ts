@@ -78,7 +78,7 @@ describe('types of', () => {
   })
 })
 
-const betweenObjects = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure'] as const
+const betweenObjects = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure', 'countOrder'] as const
 
 /** What the runtime calls. */
 const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose']

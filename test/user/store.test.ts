@@ -24,7 +24,7 @@ describe('a record that its schema does not allow is rejected, and nothing is st
     ],
     [
       'a slot at no instant',
-      (store) => store.saveSchedule({ settledUntil: Number.NaN, orders: [] }),
+      (store) => store.saveSchedule({ settledUntil: Number.NaN, orders: [], ordered: [] }),
       'settledUntil',
     ],
   ])('%s', async (name, save, path) => {

@@ -1,7 +1,7 @@
 /** Converts a feed's items to articles within the limits of the service's contract. Sends nothing. */
 import * as v from 'valibot'
 import { ArticleIdSchema, SourceSchema } from '../../../src/contract/fields.ts'
-import type { ArticleInput } from '../../../src/contract/job.ts'
+import { type ArticleInput, limits } from '../../../src/contract/job.ts'
 import { canonicalFeed } from '../../../src/platform/canonicalUrl.ts'
 import { baseOf } from './items/address.ts'
 import { instantOf } from './items/date.ts'
@@ -87,8 +87,8 @@ async function idOf(item: Item, url: string | undefined, feedId: string): Promis
   return `sha256:${[...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** The most articles and bytes of one report: less than a call may carry, and often enough to be watched. */
-const MOST = 50
+/** The most articles and bytes of one report: what a call may carry, because each takes time and a row. */
+const MOST = limits.batch
 const MOST_BYTES = 900 * 1024
 
 /** The articles in order, in batches for one report each. */

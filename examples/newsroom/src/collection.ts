@@ -1,6 +1,10 @@
-/** Collects the articles of many feeds: the newest of all feeds first, each with the name of its source. Pure. */
+/**
+ * Collects the articles of many feeds, each with the name of its source. The newest of all feeds come first, those on their
+ * feed's own site before all others: of two articles with one address, the job takes the first. Pure.
+ */
 import type { ArticleInput } from '../../../src/contract/job.ts'
 import { topicKey } from '../../../src/contract/topicKey.ts'
+import { otherHost } from '../../../src/platform/site.ts'
 
 /** What was read of one feed. */
 export interface FeedArticles {
@@ -9,12 +13,13 @@ export interface FeedArticles {
   name?: string | undefined
   /** The feed's title, as a valid name. */
   title?: string | undefined
-  /** The host of the feed's site. */
+  /** The host that the feed came from. The feed cannot choose it. */
   host?: string | undefined
 }
 
 interface Ranked {
   article: ArticleInput
+  isElsewhere: boolean
   rank: number
   feed: FeedArticles
 }
@@ -25,6 +30,8 @@ const DAY_MS = 24 * HOUR_MS
 export class Collection {
   readonly #most: number
   readonly #now: number
+  /** No article is dated later. */
+  readonly #today: string
   readonly #oldest: number
   readonly #feeds: FeedArticles[] = []
   #ranked: Ranked[] = []
@@ -34,6 +41,7 @@ export class Collection {
   constructor({ most, now, maxAgeDays }: { most: number; now: number; maxAgeDays?: number | undefined }) {
     this.#most = most
     this.#now = now
+    this.#today = new Date(now).toISOString()
     this.#oldest = maxAgeDays === undefined ? Number.NEGATIVE_INFINITY : now - maxAgeDays * DAY_MS
   }
 
@@ -43,13 +51,21 @@ export class Collection {
     const known = this.#feeds.at(-1) as FeedArticles
     for (const [place, article] of feed.articles.entries()) {
       const at = article.publishedAt === undefined ? undefined : Date.parse(article.publishedAt)
-      if (at !== undefined && at < this.#oldest) this.tooOld++
-      else this.#ranked.push({ article, rank: rankOf(at, place, this.#now), feed: known })
+      if (at !== undefined && at < this.#oldest) {
+        this.tooOld++
+        continue
+      }
+      this.#ranked.push({
+        article: at === undefined || at <= this.#now ? article : { ...article, publishedAt: this.#today },
+        isElsewhere: otherHost(article) !== undefined,
+        rank: rankOf(at, place, this.#now),
+        feed: known,
+      })
     }
     if (this.#ranked.length > this.#most) this.#ranked = sorted(this.#ranked).slice(0, this.#most)
   }
 
-  /** The newest first. */
+  /** In the order in which the job gets them. */
   articles(): ArticleInput[] {
     const named = namesOf(this.#feeds)
     return sorted(this.#ranked).map(({ article, feed }) => {
@@ -61,13 +77,16 @@ export class Collection {
 
 /**
  * An item without a date counts as published an hour before the one that precedes it in its feed, so that a feed
- * without dates gets its share and no more. A date in the future gives no advantage.
+ * without dates gets its share and no more. An item with a date in the future has none that can be believed.
  */
 const rankOf = (at: number | undefined, place: number, now: number) =>
-  at === undefined ? now - place * HOUR_MS : Math.min(at, now)
+  at === undefined || at > now ? now - place * HOUR_MS : at
 
 /** Stable, so that equals stay in the order of the feeds. */
-const sorted = (ranked: Ranked[]) => ranked.toSorted((one, other) => other.rank - one.rank)
+const sorted = (ranked: Ranked[]) =>
+  ranked.toSorted(
+    (one, other) => Number(one.isElsewhere) - Number(other.isElsewhere) || other.rank - one.rank,
+  )
 
 /** The feeds' titles. Where feeds of several hosts share a title, each gets its host. */
 function namesOf(feeds: readonly FeedArticles[]): Map<FeedArticles, string> {

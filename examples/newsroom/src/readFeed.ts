@@ -7,7 +7,16 @@ import { decodeFeed } from './charset.ts'
 import { type Feed, parseItems } from './parseFeed.ts'
 import { clip, oneLine } from './plainText.ts'
 import { isDocument, limits, type Posted, type Source } from './schema.ts'
-import { type Download, download, type Terms, tooLarge, Unreadable } from './web/download.ts'
+import {
+  type Download,
+  download,
+  NO_HOST,
+  NO_HOST_OR_SERVER,
+  NO_SERVER,
+  type Terms,
+  tooLarge,
+  Unreadable,
+} from './web/download.ts'
 import { feedLinks, usualPlaces } from './web/feedLinks.ts'
 import { sharedDownload } from './web/sharedDownloads.ts'
 
@@ -141,7 +150,15 @@ function reason(error: unknown, timeoutMs: number, { signal, endsAt }: Terms): s
   if (signal?.aborted || (endsAt !== undefined && Date.now() >= endsAt)) return NO_TIME
   if (error instanceof Error && error.name === 'TimeoutError')
     return `its server took longer than ${timeoutMs / 1_000} s`
-  return 'its server could not be reached'
+  return unreached(error)
+}
+
+/** Node names the cause; workerd has one message for a server that does not answer, and none for an unknown name. */
+function unreached(error: unknown): string {
+  const { message = '', cause } = error as Partial<Error>
+  const { code } = (cause ?? {}) as { code?: unknown }
+  if (code !== undefined) return code === 'ENOTFOUND' ? NO_HOST : NO_SERVER
+  return /^internal error/i.test(message) ? NO_HOST_OR_SERVER : NO_SERVER
 }
 
 export const NO_TIME = 'no time was left for it'

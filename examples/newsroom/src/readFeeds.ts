@@ -28,12 +28,12 @@ export interface Options {
   unread: ReadonlySet<string>
   /** Ends the reading early. */
   signal: AbortSignal
-  /** Called after each feed. */
+  /** Called after each feed that was begun. */
   onRead?: (done: number, all: number) => void
 }
 
 export interface Found {
-  /** The newest first. */
+  /** In the order in which the job gets them. */
   articles: ArticleInput[]
   warnings: string[]
   /** The items that were read, and those about a topic. */
@@ -61,6 +61,8 @@ export async function readFeeds(given: readonly Source[], options: Options): Pro
   const counts = { items: 0, matched: 0 }
 
   const work = async (source: Source) => {
+    // It is not begun, and counts as unread. A posted one needs no time.
+    if ((stop.aborted || Date.now() >= endsAt) && !isDocument(source)) return
     const { feed, ...reading } = await readFeed(source, feedMs, terms)
     readings.set(source, reading)
     if (feed) {
@@ -68,12 +70,12 @@ export async function readFeeds(given: readonly Source[], options: Options): Pro
       const articles = await toArticles(feed, place, topicsOf)
       counts.items += feed.items.length
       counts.matched += articles.length
-      const home = resolved(feed.home, reading.address) ?? reading.address
+      const from = reading.collection ?? resolved(feed.home, undefined)
       collection.add({
         articles,
         name: typeof source === 'object' && !isDocument(source) ? source.name : undefined,
         title: sourceName(feed.title),
-        host: home === undefined ? undefined : new URL(home).host.replace(/^www\./, ''),
+        host: from === undefined ? undefined : new URL(from).host.replace(/^www\./, ''),
       })
     }
     onRead?.(readings.size, sources.length)

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { DigestNowSchema, type DigestOrderInput, DigestOrderSchema } from '../../contract/order.ts'
 import { html, markdown } from '../../job/digest/render.ts'
-import { orderDigest } from '../../platform/newsroom.ts'
+import { hasNewsroom, orderDigest } from '../../platform/newsroom.ts'
 import type { RequestContext } from '../context.ts'
 import { JOB, type ServedRoute, USER } from './route.ts'
 
@@ -12,7 +12,8 @@ const DigestRequestSchema = v.optional(v.union([DigestOrderSchema, DigestNowSche
 
 /**
  * Responds 202 with the job's status. The digest is made in the background.
- * @throws `invalid_input`; `unavailable` if no newsroom is bound; the newsroom's own error
+ * @throws `invalid_input`; `rate_limited` over 200 orders in 24 hours; `unavailable` if no newsroom is bound; the
+ * newsroom's own error
  */
 async function startDigest(context: RequestContext): Promise<ReadableStream | object | null> {
   const order = await context.body<DigestOrderInput | undefined>()
@@ -22,6 +23,8 @@ async function startDigest(context: RequestContext): Promise<ReadableStream | ob
     return context.userStub().orderDigest(order)
   }
   parseInput(DigestOrderSchema, order)
+  // Its feeds may be on anybody's server.
+  if (hasNewsroom(context.env)) await context.userStub().countOrder()
   const response = await orderDigest(context.env, { ...order, userId: context.userId })
   context.status = response.status
   return response.body

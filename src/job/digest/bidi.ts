@@ -15,18 +15,26 @@ const RTL_CHARACTER = new RegExp(`[${SCRIPTS}]`, 'u')
 /** Text that a left-to-right sentence has to isolate: controls, and characters of right-to-left scripts. */
 const NEEDS_ISOLATION = new RegExp(`[\\u200f\\u202a-\\u202e\\u2066-\\u2069${SCRIPTS}]`, 'u')
 
-/** Closes directional controls that are left open, and removes those that close what the text did not open. */
+/**
+ * Closes directional controls that are left open, and removes those that close what the text did not open. Each control
+ * is opened and closed once, so the work is in proportion to the text.
+ */
 export function balanced(text: string): string {
   const open: string[] = []
+  let isolates = 0
   const kept = text.replace(CONTROL, (control) => {
     if (control === POP_EMBEDDING) {
       if (open.at(-1) !== POP_EMBEDDING) return ''
       open.pop()
     } else if (control === POP_ISOLATE) {
-      const isolate = open.lastIndexOf(POP_ISOLATE)
-      if (isolate < 0) return ''
-      open.length = isolate
-    } else open.push(control < '\u2066' ? POP_EMBEDDING : POP_ISOLATE)
+      if (isolates === 0) return ''
+      while (open.pop() !== POP_ISOLATE);
+      isolates -= 1
+    } else if (control < '\u2066') open.push(POP_EMBEDDING)
+    else {
+      open.push(POP_ISOLATE)
+      isolates += 1
+    }
     return control
   })
   return kept + open.reverse().join('')

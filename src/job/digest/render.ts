@@ -1,10 +1,18 @@
 /**
  * Renders a digest as Markdown and HTML. All text of articles is escaped, and
- * cannot change the direction of the text around it. The digest's own words are English.
+ * cannot change the direction of the text around it. Long text is cut, so that no article fills the page. The digest's own
+ * words are English.
  */
 
 import type { Digest, DigestArticle, DigestSection } from '../../contract/job.ts'
+import { otherHost } from '../../platform/site.ts'
 import { balanced, directionOf, isolated } from './bidi.ts'
+
+/** The most characters of a summary, and of the reason for a place, on a page. JSON has all of them. */
+const SUMMARY_CHARACTERS = 2_000
+const REASON_CHARACTERS = 500
+/** The most other sources of a story that are named. */
+const MAX_OTHERS = 10
 
 export const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
@@ -13,13 +21,21 @@ export const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
 export const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
 export const byline = (
-  { source, author, publishedAt }: DigestArticle,
+  article: DigestArticle,
   { timeZone = 'UTC' }: Digest,
   render: (part: string) => string,
 ) =>
-  [source, author, publishedAt && localDate(publishedAt, timeZone)]
-    .flatMap((part) => (part ? [render(part)] : []))
+  [sourceOf(article), article.author, article.publishedAt && localDate(article.publishedAt, timeZone)]
+    .flatMap((part) => (part ? [render(unlinked(part))] : []))
     .join(' · ')
+
+/** The name of the source. An address on another site than its feed's shows its host, because anybody can take a name. */
+function sourceOf(article: DigestArticle): string | undefined {
+  const { source } = article
+  const host = otherHost(article)
+  if (host === undefined) return source
+  return source === undefined ? host : `${isolated(source)} (${host})`
+}
 
 /** The day of an instant in a time zone, such as 2031-01-15. Swedish dates are written so. */
 const localDate = (instant: string, timeZone: string) =>
@@ -29,8 +45,25 @@ const localDate = (instant: string, timeZone: string) =>
 export const otherSources = ({ also = [] }: DigestArticle) =>
   also.map(({ id, source, url }) => ({
     url,
-    name: source ?? (url === undefined ? id : new URL(url).hostname),
+    name: url === undefined ? unlinked(source ?? id) : (source ?? new URL(url).hostname),
   }))
+
+/** The first other sources in a sentence. Empty without any. */
+function alsoIn(article: DigestArticle, render: (name: string, url: string | undefined) => string): string {
+  const others = otherSources(article)
+  const names = others.slice(0, MAX_OTHERS).map(({ name, url }) => render(name, url))
+  const more = others.length - names.length
+  return names.length === 0 ? '' : `Also in ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Cut to so many UTF-16 units without splitting a character. */
+const cut = (text: string, most: number) =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
+
+const ADDRESS = /:(?=\/\/)|\bwww(?=\.)|(?<=[\p{L}\p{N}._+-])(?=@[\p{L}\p{N}])/giu
+
+/** Text in which no address becomes a link: readers of Markdown and mail programs make them. The joiner is invisible. */
+export const unlinked = (text: string) => text.replace(ADDRESS, '$&\u2060')
 
 /** The remarks after the sections. */
 export function remarks({ partial, muted, left, sections }: Digest): string[] {
@@ -52,19 +85,18 @@ export function markdown(digest: Digest): string {
   const { warnings = [] } = digest
   const notes = [
     ...remarks(digest).map((text) => `*${text}*`),
-    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${plain(warning)}`).join('\n')] : []),
+    ...(warnings.length > 0 ? [warnings.map((warning) => `- ${escapedMarkdown(warning)}`).join('\n')] : []),
   ]
   return `${[`# ${title(digest)}`, ...sections, ...notes].join('\n\n')}\n`
 }
 
 function markdownArticle(article: DigestArticle, digest: Digest): string {
-  const also = otherSources(article).map(({ name, url }) => markdownLink(isolated(name), url))
   const lines = [
     `**${markdownLink(article.title, article.url)}**`,
     plain(byline(article, digest, isolated)),
-    plain(article.summary ?? ''),
-    also.length > 0 ? `Also in ${also.join(', ')}` : '',
-    `*${plain(article.reason)}*`,
+    plain(cut(article.summary ?? '', SUMMARY_CHARACTERS)),
+    alsoIn(article, (name, url) => markdownLink(isolated(name), url)),
+    `*${plain(cut(article.reason, REASON_CHARACTERS))}*`,
   ]
   return lines.filter((line) => line !== '').join('  \n')
 }
@@ -74,13 +106,16 @@ function markdownLink(text: string, url: string | undefined): string {
   const address = url
     .replace(/[<>\\\s\u202a-\u202e\u2066-\u2069]/g, encodeURIComponent)
     .replaceAll('&', '&amp;')
-  return `[${plain(text)}](<${address}>)`
+  return `[${escapedMarkdown(text)}](<${address}>)`
 }
 
+/** Text in which nothing is markup and no address is a link. */
+const plain = (text: string) => escapedMarkdown(unlinked(text))
+
 /** Escapes text for Markdown and for the HTML that Markdown passes through, on one line. */
-const plain = (text: string) =>
+const escapedMarkdown = (text: string) =>
   balanced(text)
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/[\\`*_[\]<>~|&]/g, '\\$&')
     .replace(/^([#+=-]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
@@ -142,12 +177,13 @@ function htmlArticle(
   { afterArticle }: Additions,
 ): string {
   const about = byline(article, digest, isolate)
-  const also = otherSources(article).map(({ name, url }) => htmlLink(isolate(name), url))
-  return `<article id="${anchorOf(article)}"><h3 ${foreign}>${htmlLink(escaped(article.title), article.url)}</h3>${
+  const also = alsoIn(article, (name, url) => htmlLink(isolate(name), url))
+  const { title, url, summary = '', reason } = article
+  return `<article id="${anchorOf(article)}"><h3 ${foreign}>${htmlLink(url === undefined ? shown(title) : escaped(title), url)}</h3>${
     about && `<p class="by" ${foreign}>${about}</p>`
-  }${article.summary ? `<p ${foreign}>${escaped(article.summary)}</p>` : ''}${
-    also.length > 0 ? `<p class="by" ${OWN}>Also in ${also.join(', ')}</p>` : ''
-  }<p class="note" ${OWN}>${escaped(article.reason)}</p>${afterArticle?.(article) ?? ''}</article>`
+  }${summary && `<p ${foreign}>${shown(cut(summary, SUMMARY_CHARACTERS))}</p>`}${
+    also && `<p class="by" ${OWN}>${also}</p>`
+  }<p class="note" ${OWN}>${shown(balanced(cut(reason, REASON_CHARACTERS)))}</p>${afterArticle?.(article) ?? ''}</article>`
 }
 
 /** The fragment that leads to an article on the page. */
@@ -157,6 +193,9 @@ export const anchorOf = ({ seq }: DigestArticle) => `a${seq}`
 const htmlLink = (content: string, url: string | undefined) =>
   url === undefined ? content : `<a href="${escaped(url)}" rel="noopener noreferrer">${content}</a>`
 
+/** Text in HTML in which no address is a link. */
+const shown = (text: string) => escaped(unlinked(text))
+
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -164,8 +203,8 @@ const ESCAPES: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-/** Escapes text for HTML, also in attributes. */
-export const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
+/** Escapes text for HTML, also in attributes. Control characters are left out, except white space. */
+export const escaped = (text: string) => text.replace(/[&<>"']|(?!\s)\p{Cc}/gu, (sign) => ESCAPES[sign] ?? '')
 
 const STYLE = `:root{color-scheme:light dark}
 body{margin:0;font:17px/1.5 system-ui,sans-serif;background:#fff;color:#1c1e21;overflow-wrap:anywhere}

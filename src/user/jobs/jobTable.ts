@@ -8,7 +8,7 @@ import { lenient } from '../../platform/lenient.ts'
 /**
  * `finalStatus` is a JobStatus, null as long as only the job knows it; `shown` and `met` are the tokens of the articles
  * that its digest has shown, and of those that it has met again; `earlier` are the digests of earlier jobs of this id;
- * `seenKey` is the user's key of the tokens.
+ * `seenKey` is the user's key of the tokens; `restarts` is a list of when earlier jobs of this id started within a day.
  */
 export const CREATE_JOBS = `CREATE TABLE jobs (
      id TEXT PRIMARY KEY,
@@ -19,7 +19,8 @@ export const CREATE_JOBS = `CREATE TABLE jobs (
      shown TEXT,
      met TEXT,
      earlier TEXT,
-     seenKey TEXT
+     seenKey TEXT,
+     restarts TEXT
    ) STRICT, WITHOUT ROWID`
 
 const JobRowSchema = v.object({
@@ -33,7 +34,7 @@ const JobRowSchema = v.object({
 })
 const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
 const SeenKeySchema = v.object({ seenKey: v.string() })
-const StartSchema = v.object({ startedAt: v.number() })
+const StartSchema = v.object({ at: v.number() })
 /** A digest that was shown: when it ended in ms, and the tokens of its articles without separators. */
 const ShownDigestSchema = v.object({
   endedAt: v.number(),
@@ -54,6 +55,10 @@ export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** A position in the list; `startedAt` in ms. */
 export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
 
+/** The starts of all jobs, also of those whose ids were used again. */
+const STARTS = `SELECT id, startedAt AS at FROM jobs
+  UNION ALL SELECT jobs.id, value FROM jobs, json_each(jobs.restarts)`
+
 export class JobTable {
   readonly #database: Database
 
@@ -64,18 +69,24 @@ export class JobTable {
   /**
    * Registers a job: one row, none if the same note is stored. The final status that was known is dropped.
    * @param earlier the digests of this id that are still to be remembered
+   * @param restarts when earlier jobs of this id started, as far as they count
    */
-  register({ id, startedAt, attempt }: JobNote, earlier: ShownDigest[], seenKey: string): void {
+  register(
+    { id, startedAt, attempt }: JobNote,
+    { earlier, restarts, seenKey }: { earlier: ShownDigest[]; restarts: number[]; seenKey: string },
+  ): void {
     this.#database.insert(
       `INSERT INTO jobs (id, startedAt, attempt, seenKey) VALUES (?1, ?2, ?3, ?5)
        ON CONFLICT (id) DO UPDATE
-         SET startedAt = ?2, attempt = ?3, finalStatus = NULL, endedAt = NULL, shown = NULL, met = NULL, earlier = ?4
+         SET startedAt = ?2, attempt = ?3, finalStatus = NULL, endedAt = NULL, shown = NULL, met = NULL, earlier = ?4,
+           restarts = ?6
          WHERE startedAt <> ?2 OR attempt <> ?3`,
       id,
       startedAt,
       attempt,
       earlier.length > 0 ? JSON.stringify(earlier) : null,
       seenKey,
+      restarts.length > 0 ? JSON.stringify(restarts) : null,
     )
   }
 
@@ -133,11 +144,22 @@ export class JobTable {
   /** When the n-th newest job since an instant started, in ms. Undefined if there are fewer. */
   nthStartSince(n: number, at: number): number | undefined {
     const [row] = this.#database.select(
-      'SELECT startedAt FROM jobs WHERE startedAt > ? ORDER BY startedAt DESC LIMIT 1 OFFSET ?',
+      `SELECT at FROM (${STARTS}) WHERE at > ? ORDER BY at DESC LIMIT 1 OFFSET ?`,
       at,
       n - 1,
     )
-    return row && v.parse(StartSchema, row).startedAt
+    return row && v.parse(StartSchema, row).at
+  }
+
+  /** When other jobs of this id than this one started since an instant, in ms. */
+  otherStarts({ id, startedAt }: ListPosition, since: number): number[] {
+    const rows = this.#database.select(
+      `SELECT at FROM (${STARTS}) WHERE id = ? AND at > ? AND at <> ?`,
+      id,
+      since,
+      startedAt,
+    )
+    return v.parse(v.array(StartSchema), rows).map(({ at }) => at)
   }
 
   /** Drops jobs that ended before an instant. */

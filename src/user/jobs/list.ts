@@ -84,7 +84,10 @@ export function registerInList(
     const oldest = store.jobs.nthStartSince(limit, now - STARTS_COUNTED_MS)
     if (oldest !== undefined) throw startLimitError(limit, oldest, now)
   }
-  store.jobs.register(note, rememberedDigests(store.jobs.shownUnder(note.id), now), seenKey)
+  const earlier = rememberedDigests(store.jobs.shownUnder(note.id), now)
+  // An id that was erased and is started again counts twice.
+  const restarts = store.jobs.otherStarts(note, now - STARTS_COUNTED_MS)
+  store.jobs.register(note, { earlier, restarts, seenKey })
   store.jobs.dropEndedBefore(now - SEEN_MS)
 }
 

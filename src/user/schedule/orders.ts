@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { JobNote } from '../../contract/between.ts'
 import type { JobStatus } from '../../contract/job.ts'
 import { RepeatedOrderSchema } from '../../contract/order.ts'
+import { OrderedSchema, withOrder } from './ordered.ts'
 
 const HOUR = 60 * 60_000
 const ms = v.pipe(v.number(), v.integer())
@@ -27,11 +28,12 @@ const DigestOrderSchema = v.object({
   order: v.optional(RepeatedOrderSchema),
 })
 
-/** The schedule's state: which slots are settled, and the digests that are ordered. */
+/** The schedule's state: which slots are settled, the digests that are ordered, and how many were in the last hours. */
 export const ScheduleRecordSchema = v.object({
   /** Slots up to this instant are ordered, or were skipped. */
   settledUntil: v.optional(ms, 0),
   orders: v.optional(v.array(DigestOrderSchema), []),
+  ordered: v.optional(OrderedSchema, []),
 })
 
 export type DigestOrder = v.InferOutput<typeof DigestOrderSchema>
@@ -61,10 +63,12 @@ export const newOrder = (jobId: string | undefined, now: number): DigestOrder =>
 })
 
 /** The state with another order. The same state if its job is ordered already. */
-export const afterOrder = (state: ScheduleRecord, order: DigestOrder): ScheduleRecord =>
-  state.orders.some(({ jobId }) => jobId === order.jobId)
-    ? state
-    : { ...state, orders: [...state.orders, order] }
+export function afterOrder(state: ScheduleRecord, order: DigestOrder, now: number): ScheduleRecord {
+  if (state.orders.some(({ jobId }) => jobId === order.jobId)) return state
+  // An accepted order is not needed any more when its job is not ordered again.
+  const needed = state.orders.filter(({ nextTryAt, at }) => nextTryAt !== undefined || at > now - LATEST_MS)
+  return { ...state, orders: [...needed, order], ordered: withOrder(state.ordered, now) }
+}
 
 /** The order after a try that has failed: the pauses grow. Undefined if it is too late for another. */
 export const afterFailedTry = (order: DigestOrder, now: number): DigestOrder | undefined =>
@@ -92,15 +96,18 @@ export interface TriedOrder {
 }
 
 /** The state after tries. An order that was added meanwhile stays, and so does one of a later attempt. */
-export function afterTries(state: ScheduleRecord, tried: readonly TriedOrder[]): ScheduleRecord {
+export function afterTries(state: ScheduleRecord, tried: readonly TriedOrder[], now: number): ScheduleRecord {
+  let { ordered } = state
   const orders = state.orders.flatMap((current) => {
     const result = tried.find(
       ({ order }) => order.jobId === current.jobId && order.attempt === current.attempt,
     )
     if (!result) return [current]
-    return result.next ? [result.next] : []
+    const { next } = result
+    if (next && next.attempt > current.attempt) ordered = withOrder(ordered, now)
+    return next ? [next] : []
   })
-  return { ...state, orders }
+  return { ...state, orders, ordered }
 }
 
 /**
@@ -116,7 +123,7 @@ export function afterEnd(
   if (order?.attempt !== attempt || status !== 'failed' || !CLOCK_FAILURES.includes(failure)) return state
   if (order.repeats === MAX_REPEATS || now > order.at + LATEST_MS) return state
   const again = { ...order, attempt: attempt + 1, repeats: order.repeats + 1, tries: 0, nextTryAt: now }
-  return afterTries(state, [{ order, next: again }])
+  return afterTries(state, [{ order, next: again }], now)
 }
 
 /**
@@ -130,7 +137,8 @@ export function afterRetry(state: ScheduleRecord, note: JobNote, now: number): S
   if (known?.attempt === attempt)
     return known.nextTryAt === undefined || known.order
       ? state
-      : afterTries(state, [{ order: known, next: { ...known, order } }])
+      : afterTries(state, [{ order: known, next: { ...known, order } }], now)
   const retried = { jobId, at: now, attempt, repeats: 0, tries: 0, nextTryAt: now + RETRY_PAUSE_MS, order }
-  return { ...state, orders: [...state.orders.filter((one) => one !== known), retried] }
+  const others = state.orders.filter((one) => one !== known)
+  return { ...state, orders: [...others, retried], ordered: withOrder(state.ordered, now) }
 }

@@ -4,8 +4,10 @@ import type { JobStatus } from '../../contract/job.ts'
 import { withLogging } from '../../platform/log.ts'
 import { hasNewsroom, orderDigest } from '../../platform/newsroom.ts'
 import { getJobStub, type JobStub } from '../../platform/stubs.ts'
+import { maxJobsPerDay } from '../jobs/limit.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import type { UserStore } from '../store.ts'
+import { assertMayOrder } from './ordered.ts'
 import {
   accepted,
   afterEnd,
@@ -48,13 +50,14 @@ export async function orderDueDigests(store: UserStore, owner: JobOwner, now: nu
   // The user may have been erased meanwhile, or the preferences and orders changed. What that has decided stays.
   if (store.isErasing()) return
   const current = store.schedule()
-  const after = afterTries(settleSlots(store.preferences(), current, now), tried)
+  const after = afterTries(settleSlots(store.preferences(), current, now), tried, now)
   if (tried.length > 0 || after.settledUntil !== current.settledUntil) store.saveSchedule(after)
 }
 
 /**
  * Starts a digest that the reader has asked for, and orders it.
- * @throws `invalid_input` if the preferences have no topics; `unavailable` if no newsroom is bound; like `start`
+ * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound; `rate_limited` over
+ * 200 orders in 24 hours; like `start`
  */
 export async function orderDigestNow(
   store: UserStore,
@@ -63,17 +66,25 @@ export async function orderDigestNow(
   now: number,
 ): Promise<JobStatus> {
   const { topics, feeds, maxAgeDays } = store.preferences()
-  if (topics.length === 0) {
+  const missing = topics.length === 0 ? 'topics' : feeds.length === 0 ? 'feeds' : undefined
+  if (missing) {
     const message = 'the preferences have none'
-    throw new DigestError('invalid_input', `topics: ${message}`, [{ path: 'topics', message }])
+    throw new DigestError('invalid_input', `${missing}: ${message}`, [{ path: missing, message }])
   }
   if (!hasNewsroom(owner.env)) throw notConfigured('No newsroom is bound')
   const order = newOrder(jobId, now)
   const job = getJobStub(owner.env, owner.userId, order.jobId)
+  const allowed = () => {
+    const before = store.schedule()
+    const after = afterOrder(before, order, now)
+    assertMayOrder(before.ordered, after.ordered, maxJobsPerDay(owner.env.MAX_JOBS_PER_DAY), now)
+    return { isNew: after !== before, after }
+  }
+  allowed()
   await job.start({ topics, ...START }, { feeds, maxAgeDays })
-  const before = store.schedule()
-  const after = afterOrder(before, order)
-  if (after !== before) store.saveSchedule(after)
+  // Others may have been given meanwhile.
+  const { isNew, after } = allowed()
+  if (isNew) store.saveSchedule(after)
   await orderDueDigests(store, owner, now)
   return job.status()
 }
@@ -110,7 +121,7 @@ async function sendOrder(
   if (status.attempt !== attempt) return undefined
   if (status.completedAt !== undefined) {
     // By the newsroom, by the reader, or by the clock.
-    const [next] = afterEnd({ settledUntil: 0, orders: [order] }, status, now).orders
+    const [next] = afterEnd({ settledUntil: 0, orders: [order], ordered: [] }, status, now).orders
     return next?.attempt === attempt ? undefined : next
   }
   // A producer has begun.

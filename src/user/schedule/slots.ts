@@ -2,7 +2,7 @@
 import { localTimesAfter } from '../../contract/cron.ts'
 import { DigestError, notConfigured } from '../../contract/errors.ts'
 import type { PreferencesRecord } from '../preferences.ts'
-import { LATEST_MS, type ScheduleRecord } from './orders.ts'
+import { afterOrder, LATEST_MS, type ScheduleRecord } from './orders.ts'
 import { Zone } from './zone.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -28,11 +28,8 @@ export function settleSlots(
     const at = nextSlotAt(preferences, state, now)
     if (at === undefined || at > now) return state
     const jobId = slotId(at)
-    const isKnown = state.orders.some((other) => other.jobId === jobId)
-    // An accepted order is not needed any more when its job is not ordered again.
-    const orders = state.orders.filter((order) => order.nextTryAt !== undefined || order.at > now - LATEST_MS)
     const order = { jobId, at, attempt: 1, repeats: 0, tries: 0, nextTryAt: now }
-    state = { ...state, settledUntil: at, orders: isKnown ? orders : [...orders, order] }
+    state = { ...afterOrder(state, order, now), settledUntil: at }
   }
 }
 

@@ -91,3 +91,75 @@ describe('as text', () => {
     for (const text of [markdown(inZone), html(inZone)]) expect(/2026-11-2\d/.exec(text)?.[0]).toBe(local)
   })
 })
+
+test.each([
+  ['Asia/Tokyo', '24 November 2026'],
+  ['America/Los_Angeles', '23 November 2026'],
+  [undefined, '23 November 2026'],
+])('a digest is of the day on which it was completed in the reader’s time zone, %s', (timeZone, day) => {
+  const completed = { ...status(['AI']), completedAt: '2026-11-23T22:30:00.000Z' }
+  const digest = composeDigest(completed, [], profile(timeZone === undefined ? {} : { timeZone }))
+  expect(digest.timeZone).toBe(timeZone)
+  expect(markdown(digest)).toContain(`# Your digest of ${day}\n`)
+  expect(html(digest)).toContain(`>Your digest of ${day}</h1>`)
+})
+
+describe('hostile text', () => {
+  const render = (fields: Partial<StoredArticle>) => {
+    const article = { seq: 1, id: 'x', title: 'Title', topics: ['AI'], ...fields }
+    const digest = composeDigest(status(['AI']), [article], profile())
+    return [markdown(digest), html(digest)] as const
+  }
+
+  test('a summary is cut on a page, whatever its characters become', () => {
+    for (const character of ["'", '&', '<', '*', '\u202a', '@', '😀'])
+      for (const page of render({ summary: character.repeat(30_000), topics: [] }))
+        expect(page.length).toBeLessThan(16_000)
+  })
+
+  test('a summary of 2,000 characters is whole, and a longer one ends in an ellipsis', () => {
+    for (const page of render({ summary: 'a'.repeat(2_000) })) expect(page).toContain('a'.repeat(2_000))
+    for (const page of render({ summary: 'b'.repeat(2_001) })) expect(page).toMatch(/[^b]b{1999}…[^b]/)
+  })
+
+  test('of the other sources of a story, ten are named', () => {
+    const title = 'A bridge reopens after long repairs'
+    const articles = Array.from({ length: 14 }, (_, n) => ({
+      seq: n + 1,
+      id: `a${n}`,
+      title,
+      source: `S${n}`,
+      topics: ['AI'],
+    }))
+    const digest = composeDigest(status(['AI']), articles, profile())
+    for (const page of [markdown(digest), html(digest)])
+      expect(page.match(/Also in .*/)?.[0].match(/S\d+|and 3 more/g)).toHaveLength(11)
+  })
+
+  test.each([
+    ['https://evil.example/login', 'https:\u2060//evil.example/login'],
+    ['HTTP://evil.example', 'HTTP:\u2060//evil.example'],
+    ['www.evil.example', 'www\u2060.evil.example'],
+    ['ann@evil.example', 'ann\u2060@evil.example'],
+    ['a.b+@evil.example', 'a.b+\u2060@evil.example'],
+    ['3 @ 4: a//b, awww...', '3 @ 4: a//b, awww...'],
+  ])('the text %s is no link', (text, unlinked) => {
+    for (const page of render({ summary: text })) expect(page).toContain(unlinked)
+    for (const page of render({ title: text, author: text })) expect(page.split(unlinked)).toHaveLength(3)
+  })
+
+  test('control characters do not reach a terminal', () => {
+    const text = 'a\u001b]0;owned\u0007\u009b31m\u0085b\nc'
+    for (const page of render({ summary: text, title: text, source: text }))
+      expect(page).not.toMatch(/(?!\n)\p{Cc}/u)
+  })
+
+  test('an address on another site than its feed shows its host beside the source', () => {
+    const elsewhere = { url: 'https://www.evil.example/1', feed: 'https://gazette.example/feed' }
+    for (const page of render({ ...elsewhere, source: 'Gazette' }))
+      expect(page).toMatch(/Gazette \\?\(evil\.example\\?\)/)
+    for (const page of render(elsewhere)) expect(page).toMatch(/^.*[>]?evil\.example(<\/bdi>.*)?\s*$/m)
+    for (const page of render({ ...elsewhere, url: 'https://gazette.example/1', source: 'Gazette' }))
+      expect(page).not.toContain('Gazette (')
+  })
+})

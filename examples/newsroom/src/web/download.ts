@@ -38,6 +38,11 @@ export interface Download {
 /** A problem with a feed, in words for the person who named it. */
 export class Unreadable extends Error {}
 
+export const NO_SERVER = 'its server could not be reached'
+export const NO_HOST = 'there is no such host'
+/** Not every runtime says which. */
+export const NO_HOST_OR_SERVER = `${NO_HOST}, or ${NO_SERVER}`
+
 export const tooLarge = () => new Unreadable(`it is larger than ${limits.feedBytes / 1024 / 1024} MB`)
 
 /** As many as browsers follow. A feed with more redirects is in a loop. */
@@ -140,6 +145,7 @@ async function outcome(
 ): Promise<Download | Busy | Response | undefined> {
   const { status, headers } = response
   if (response.ok) return content(response, address, permanent)
+  if (status === 500 || status === 530) await assertReached(response)
   await response.body?.cancel()
   if (status === 304 && known?.address === address) return undefined
   if (status >= 300 && status < 400 && headers.has('Location')) return response
@@ -147,6 +153,19 @@ async function outcome(
     return new Busy(status, retryAfterMs(headers.get('Retry-After'), Date.now()) ?? PAUSE_MS)
   throw new Unreadable(`its server answered ${status}`)
 }
+
+/**
+ * The platform, and wrangler, answer themselves where there is no server to answer.
+ * @throws Unreadable if this is such a response
+ */
+async function assertReached(response: Response): Promise<void> {
+  const text = decodeText(await readAtMost(response, 1_000, { isPartialEnough: true }))
+  // "Origin DNS error".
+  if (/\berror code: 1016\b/.test(text)) throw new Unreadable(NO_HOST)
+  if (text === 'TypeError: fetch failed') throw new Unreadable(NO_HOST_OR_SERVER)
+}
+
+const decodeText = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
 
 async function content(response: Response, address: string, permanent: string): Promise<Download> {
   const { headers } = response

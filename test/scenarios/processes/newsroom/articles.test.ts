@@ -100,9 +100,9 @@ test.each<[text: string, most: number, clipped: string]>([
   expect(clip(text, most)).toBe(clipped)
 })
 
-test('batches keep the order, 50 articles and 900 KiB', () => {
+test('batches keep the order, 100 articles and 900 KiB', () => {
   const small = Array.from({ length: 120 }, (_, index) => ({ id: String(index), title: 'x' }))
-  expect(batches(small).map(({ length }) => length)).toEqual([50, 50, 20])
+  expect(batches(small).map(({ length }) => length)).toEqual([100, 20])
   expect(batches(small).flat()).toEqual(small)
   const large = small.map((article) => ({ ...article, summary: 'é'.repeat(100_000) }))
   expect(batches(large).every(({ length }) => length === 4)).toBe(true)

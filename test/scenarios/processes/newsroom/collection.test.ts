@@ -48,6 +48,37 @@ test('a feed without dates gets its share, and a date in the future no advantage
   ])
 })
 
+test('articles on their feed’s own site come before those that other feeds bring, however new those are', () => {
+  const own = {
+    ...article('own', daysAgo(2)),
+    feed: 'https://feeds.gazette.example/rss',
+    url: 'https://www.gazette.example/1',
+  }
+  const copies = Array.from({ length: 5 }, (_, n) => ({
+    ...article(`copy-${n}`, daysAgo(-400)),
+    feed: 'https://evil.example/rss',
+    url: own.url,
+  }))
+  const evil = {
+    ...article('evil', daysAgo(1)),
+    feed: 'https://evil.example/rss',
+    url: 'https://evil.example/1',
+  }
+  const feeds = [{ articles: [...copies, evil] }, { articles: [own] }]
+  expect(ids(collected(feeds))).toEqual(['evil', 'own', 'copy-0', 'copy-1', 'copy-2', 'copy-3', 'copy-4'])
+  expect(ids(collected(feeds, { most: 2 }))).toEqual(['evil', 'own'])
+})
+
+test('an article has a date of today at most, and a feed of the future gets the share of one without dates', () => {
+  const future = Array.from({ length: 30 }, (_, n) => article(`future-${n}`, daysAgo(-n - 1)))
+  const night = article('night', new Date(NOW - 90 * 60_000).toISOString())
+  const articles = collected([{ articles: future }, { articles: [night] }]).articles()
+  expect(articles.slice(0, 3).map(({ id }) => id)).toEqual(['future-0', 'future-1', 'night'])
+  expect(new Set(articles.map(({ publishedAt }) => publishedAt))).toEqual(
+    new Set([new Date(NOW).toISOString(), night.publishedAt]),
+  )
+})
+
 test('articles older than the reader wants are left out and counted; those without a date stay', () => {
   const articles = [article('old', daysAgo(31)), article('young', daysAgo(29)), article('undated')]
   const collection = collected([{ articles }], { maxAgeDays: 30 })

@@ -1,5 +1,6 @@
 /** One deadline for each feed, and one for all feeds of a digest: the job ends within the time of background work. */
 import { describe, expect, test } from 'vitest'
+import { readFeeds } from '../../../../examples/newsroom/src/readFeeds.ts'
 import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
 const web = publisher()
@@ -14,6 +15,25 @@ describe('one for each feed', () => {
   ])('a feed that %s is a warning beside a valid one, and alone a failure with this reason', (name, feed) =>
     newsroom.expectBroken(name, feed, /longer than 1 s/),
   )
+})
+
+test('a feed that was not begun reports nothing', async () => {
+  const reports: number[] = []
+  const feeds = Array.from({ length: 20 }, (_, n) => `https://feed-${n}.example/`)
+  const found = await readFeeds([...feeds, { name: 'posted', document: rss(scienceItems(2)) }], {
+    feedMs: 1_000,
+    endsAt: 0,
+    now: 0,
+    freshMs: 1,
+    privateFeeds: false,
+    maxAgeDays: 30,
+    topicsOf: () => ['science'],
+    unread: new Set(),
+    signal: new AbortController().signal,
+    onRead: (done) => reports.push(done),
+  })
+  expect(found).toMatchObject({ unread: feeds, read: 1, matched: 2 })
+  expect(reports).toEqual([1])
 })
 
 describe('one for all feeds', () => {

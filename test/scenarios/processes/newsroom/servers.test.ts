@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { readFeed } from '../../../../examples/newsroom/src/readFeed.ts'
 import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
 const newsroom = running()
@@ -157,6 +158,27 @@ describe('refusals', () => {
       error: expect.stringMatching(/429, 3 times/),
     })
     expect(seen).toHaveLength(3)
+  })
+})
+
+describe('no server', () => {
+  test('an unknown name is named, by workerd and by Node', async () => {
+    const feed = 'http://no-such-host.invalid/feed'
+    expect(await digest(feed)).toMatchObject({ error: expect.stringContaining('there is no such host') })
+    const { error } = await readFeed(feed, 60_000, { privateFeeds: true })
+    expect(error).toBe('there is no such host')
+  })
+
+  test.each([
+    [530, 'error code: 1016', 'there is no such host'],
+    [500, 'TypeError: fetch failed', 'there is no such host, or its server could not be reached'],
+    [500, 'x'.repeat(5_000), 'its server answered 500'],
+    [500, '', 'its server answered 500'],
+    [530, 'error code: 1033', 'its server answered 530'],
+  ])('%i with %s: %s', async (status, text, reason) => {
+    const feed = web.at((response) => response.writeHead(status).end(text))
+    const { error } = await readFeed(feed, 60_000, { privateFeeds: true })
+    expect(error).toBe(reason)
   })
 })
 

@@ -5,6 +5,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMPATIBILITY_DATE } from '../../../../package/testing.ts'
 import { root } from '../../../../scripts/wrangler.ts'
@@ -70,6 +71,35 @@ describe('the package', () => {
     )
     expect(dependencies).toEqual({})
     expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([])
+  })
+
+  test('passes on the licence of each package whose code it bundles', async () => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: ['src/index.ts', 'src/siblings.ts', 'src/client/client.ts', 'package/testing.ts'],
+      outdir: 'unused',
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      external: ['cloudflare:*', 'node:*'],
+    })
+    const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []) : [],
+      ),
+    )
+    expect(new Set(bundled)).toContain('valibot')
+    const licenses = await readFile(
+      join(project, 'node_modules/digest-service/dist/THIRD-PARTY-LICENSES'),
+      'utf8',
+    )
+    for (const name of new Set(bundled)) {
+      expect(licenses).toContain(`## ${name} ${version(name)} (`)
+      const file = name === '@noble/hashes' ? 'LICENSE' : 'LICENSE.md'
+      const own = await readFile(join(root, 'node_modules', name, file), 'utf8')
+      expect(licenses).toContain(own.trim())
+    }
   })
 
   test('has a client of one file, for a plain script of a page', async () => {

@@ -107,6 +107,16 @@ test('the printed calls work as printed, and the console is where the link leads
   expect(running.output()).not.toMatch(/types might be out of date|warning/i)
 })
 
+test('the link to the console comes again after all that wrangler prints, and no printed call waits for ever', async () => {
+  const links = await until(
+    () => running.output().match(/^Console +\S+$/gm) ?? [],
+    (found) => found.length > 1,
+  )
+  expect(links[1]).toBe(links[0])
+  expect(running.output().lastIndexOf('Console')).toBeGreaterThan(running.output().indexOf('Ready on'))
+  for (const call of running.output().match(/^curl .*$/gm) ?? []) expect(call).toMatch(/ -m \d+ /)
+})
+
 test('`.dev.vars` may hold the previous secret; a name that is not read is said', async () => {
   const previous = 'the secret before, of at least 32 characters'
   const path = join(folder, '.dev.vars')
