@@ -49,10 +49,11 @@ import type {
 import type { Checked, CheckInput, RankInput } from './contract/rank.ts'
 import type { Erasure, Imported, ImportInput } from './contract/userExport.ts'
 import { makeDigestLink } from './platform/digestLink.ts'
+import { MAX_WAITING_BYTES } from './platform/follower.ts'
 import { withLogging } from './platform/log.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import { Subscription } from './platform/subscription.ts'
-import { openConnection } from './platform/upgrade.ts'
+import { BACKLOG_HEADER, openConnection } from './platform/upgrade.ts'
 import type { Ranking } from './ranking.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
@@ -126,7 +127,7 @@ export class JobHandle extends RpcTarget {
    */
   subscribe(input?: SubscribeInput): Promise<Subscription<WatchFrame>> {
     return this.#call('subscribe', (job) => {
-      const connect = (position: Position) => openConnection(job, position)
+      const connect = (position: Position) => openConnection(job, position, BACKLOG)
       const source = { connect, articles: (page: ArticlesPageInput) => job.articles(page) }
       return Subscription.open<WatchFrame>(
         source,
@@ -225,6 +226,9 @@ export class UserHandle extends RpcTarget {
     return this.#call('eraseUser', (user) => user.erase())
   }
 }
+
+/** A subscription gets no more missed articles at once than may wait for it. */
+const BACKLOG = { [BACKLOG_HEADER]: String(MAX_WAITING_BYTES) }
 
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 

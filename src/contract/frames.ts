@@ -8,17 +8,16 @@ import {
   limits,
   RefSchema,
   ReportResultSchema,
-  SeqSchema,
   StoredArticleSchema,
 } from './job.ts'
 
-const AfterSchema = integerBetween(0, limits.articles)
+const after = () => integerBetween(0, limits.articles)
 
 /** `after`: where to continue after a reconnect. */
 export const ClosingSchema = v.strictObject({
   code: integerBetween(1000, 4999),
   reason: v.string(),
-  after: v.optional(AfterSchema),
+  after: v.optional(after()),
 })
 
 /**
@@ -26,8 +25,8 @@ export const ClosingSchema = v.strictObject({
  * `path`, after a random part of `spreadMs`, so that the watchers do not ask all at once.
  */
 export const FetchSchema = v.strictObject({
-  after: AfterSchema,
-  last: SeqSchema,
+  after: after(),
+  last: integerBetween(1, limits.articles),
   path: v.string(),
   spreadMs: v.number(),
 })

@@ -77,7 +77,9 @@ export class LiveConnections {
     const { client, server } = this.#sockets.accept(options)
     this.#sendStatus([server], 'update', status)
     const after = resumePosition(options, status)
-    const next = after < status.articleCount ? this.#sendMissed(server, after, status, store) : undefined
+    const bytes = Math.min(options.backlogBytes ?? limits.backlogBytes, limits.backlogBytes)
+    const next =
+      after < status.articleCount ? this.#sendMissed(server, after, status, store, bytes) : undefined
     if (next !== undefined) resumeElsewhere([server], next)
     else if (isOver(status)) this.#end([server], status)
     return new Response(null, { status: 101, webSocket: client })
@@ -130,12 +132,13 @@ export class LiveConnections {
     after: number,
     status: JobStatus,
     store: MissedArticles,
+    bytes: number,
   ): number | undefined {
-    if (this.#sockets.room(limits.backlogBytes) < limits.backlogBytes) {
+    if (this.#sockets.room(bytes) < bytes) {
       this.#send([server], fetchFrame(status, after, this.#sockets.all().length))
       return undefined
     }
-    const { articles, next } = store.articlesPage(after, limits.articles, limits.backlogBytes)
+    const { articles, next } = store.articlesPage(after, limits.articles, bytes)
     for (const data of splitIntoFrames(articles)) this.#send([server], { type: 'articles', data })
     return next
   }

@@ -8,8 +8,9 @@ import type { ArticlesPage } from '../contract/job.ts'
 import { CloseCode, incarnationOf, type Position, resumePosition } from '../contract/liveProtocol.ts'
 import { byteLength } from './byteLength.ts'
 
-/** How many bytes may wait for one reader, and for all readers of an isolate. */
-const MAX_WAITING_BYTES = 256 * 1024
+/** How many bytes may wait for one reader. A job is asked for no more missed articles than these at once. */
+export const MAX_WAITING_BYTES = 256 * 1024
+/** How many bytes may wait for all readers of an isolate. */
 const MAX_WAITING_BYTES_OF_ALL = 16 * 1024 * 1024
 /** After so many bytes the follower shows the object that it reads. */
 const PING_BYTES = 64 * 1024
@@ -23,7 +24,7 @@ const FrameSchema = v.union([
     data: v.object({ articleCount: v.number(), startedAt: v.string() }),
   }),
   v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
-  v.object({ type: v.literal('fetch'), data: v.object({ after: v.number(), last: v.number() }) }),
+  v.object({ type: v.literal('fetch'), data: v.object({ last: v.number(), spreadMs: v.number() }) }),
   v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
   v.object({ type: v.literal('closing'), data: v.object({ code: v.number(), reason: v.string() }) }),
   v.object({ type: v.string() }),
@@ -53,6 +54,8 @@ interface Waiting {
   text: string
   frame: KnownFrame | undefined
   bytes: number
+  /** Whether the articles that the frame names may be fetched now. */
+  isDue?: boolean
 }
 
 /** Of all followers of this isolate. */
@@ -100,9 +103,12 @@ export class Follower {
     for (;;) {
       const [first] = this.#waiting
       if (first?.frame?.type === 'fetch') {
-        const fetched = await this.#fetch(first.frame.data.last)
+        const { last, spreadMs } = first.frame.data
+        if (!first.isDue) await scheduler.wait(Math.random() * spreadMs)
+        first.isDue = true
+        const fetched = await this.#fetch(last)
         if (fetched) return fetched
-        this.#take()
+        if (this.#waiting[0] === first) this.#take()
       } else if (first) return this.#deliver(this.#take())
       else if (this.#end) return undefined
       else if (this.#socket)

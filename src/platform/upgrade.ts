@@ -18,6 +18,8 @@ export const TOKEN_EXPIRY_HEADER = 'Digest-Until'
 export const WATCH_TOKEN_HEADER = 'Digest-Watch-Token'
 /** The rate limit that its messages count for, percent-encoded. */
 export const LIMIT_KEY_HEADER = 'Digest-Limit-Key'
+/** How many bytes of missed articles it may carry, if fewer than the job sends. */
+export const BACKLOG_HEADER = 'Digest-Backlog'
 /**
  * The incarnation of the job that `after` belongs to. Not a part of `after`, because an object of the last release
  * accepts only a number there.
@@ -30,6 +32,7 @@ export interface Connection {
   until?: number | undefined
   watchToken?: string | undefined
   limitKey?: string | undefined
+  backlogBytes?: number | undefined
 }
 
 /** @throws `invalid_input` */
@@ -38,6 +41,7 @@ export const parseConnection = ({ headers }: Request): Connection => ({
   until: parseInteger(TOKEN_EXPIRY_HEADER, headers.get(TOKEN_EXPIRY_HEADER)),
   watchToken: headers.get(WATCH_TOKEN_HEADER) ?? undefined,
   limitKey: decodeURIComponent(headers.get(LIMIT_KEY_HEADER) ?? '') || undefined,
+  backlogBytes: parseInteger(BACKLOG_HEADER, headers.get(BACKLOG_HEADER)),
 })
 
 /**

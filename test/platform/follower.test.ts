@@ -103,7 +103,7 @@ test('articles that are named are fetched when they are read, a few at a time, a
     client,
     { after: 2 },
   )
-  server.send(JSON.stringify({ type: 'fetch', data: { after: 2, last: 12 } }))
+  server.send(JSON.stringify({ type: 'fetch', data: { after: 2, last: 12, spreadMs: 5 } }))
   server.send(JSON.stringify({ type: 'end', data: { attempt: 1 } }))
   const frames = [await follower.next(), await follower.next(), await follower.next(), await follower.next()]
   expect(asked).toEqual([4, 4, 2])

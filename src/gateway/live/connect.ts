@@ -3,9 +3,10 @@ import { type Cursor, parseCursor } from '../../contract/cursor.ts'
 import { DigestError } from '../../contract/errors.ts'
 import type { ArticlesPageInput } from '../../contract/job.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
-import type { Source } from '../../platform/follower.ts'
+import { MAX_WAITING_BYTES, type Source } from '../../platform/follower.ts'
 import type { JobStub, UserStub } from '../../platform/stubs.ts'
 import {
+  BACKLOG_HEADER,
   isUpgrade,
   LIMIT_KEY_HEADER,
   MAY_REPORT_HEADER,
@@ -24,12 +25,13 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
   assertEventStream(context.request)
   // 204 is the only response after which an EventSource stops reconnecting.
   if (await hasEnded(context, position)) return noContent(context)
-  const socket = await connectToJob(context, position)
+  const connect = (position: Position) =>
+    connectToJob(context, position, { [BACKLOG_HEADER]: String(MAX_WAITING_BYTES) })
   const source = {
-    connect: (position: Position) => connectToJob(context, position),
+    connect,
     articles: (page: ArticlesPageInput) => context.jobStub().articles(page),
   }
-  return streamed(context, source, socket, position)
+  return streamed(context, source, await connect(position), position)
 }
 
 /** The changes of a user's list of jobs. A connection begins with the list, so there is nothing to resume. */
@@ -87,13 +89,17 @@ async function hasEnded(context: RequestContext, { ended, incarnation }: Partial
   return status.completedAt !== undefined && status.attempt === ended
 }
 
-function connectToJob(context: RequestContext, { after, incarnation }: Position): Promise<WebSocket> {
+function connectToJob(
+  context: RequestContext,
+  { after, incarnation }: Position,
+  more: Record<string, string> = {},
+): Promise<WebSocket> {
   const mayReport = context.caller?.scopes.has('digest:produce')
   return connectTo(
     context,
     context.jobStub(),
     { after, incarnation },
-    mayReport ? { [MAY_REPORT_HEADER]: 'true' } : {},
+    { ...(mayReport && { [MAY_REPORT_HEADER]: 'true' }), ...more },
   )
 }
 
