@@ -3,8 +3,8 @@
  * memory ends with the longest time for which a queue keeps a message.
  */
 import { DurableObject } from 'cloudflare:workers'
-import type { DigestEvent } from '../../src/contract/event.ts'
-import { renderMail } from '../../src/mail/renderMail.ts'
+import type { DigestEvent } from 'digest-service'
+import { renderMail } from 'digest-service/mail'
 
 const REMEMBERED_MS = 14 * 24 * 60 * 60_000
 

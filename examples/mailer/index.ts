@@ -5,8 +5,9 @@
  * its own, which remembers. Only a crash in the moment after the mail was sent makes a second one. A job that is erased by
  * then, and a digest without articles, send none.
  */
-import { codeOf, isTemporary } from '../../src/contract/errorOf.ts'
-import type { DigestEvent } from '../../src/contract/event.ts'
+
+import type { DigestEvent } from 'digest-service'
+import { codeOf, isTemporary } from 'digest-service'
 
 export { Letter } from './Letter.ts'
 

@@ -10,10 +10,14 @@ import { Follower, type Source } from './follower.ts'
 /** Errors after which another connection may succeed. */
 const TEMPORARY: ErrorCode[] = ['unavailable', 'internal', 'rate_limited']
 
-/** `position`: where another subscription to a job continues after this frame. */
-export type SubscriptionResult<Frame> =
-  | { done: false; value: Frame; position: Position }
-  | { done: true; value?: undefined; position?: undefined }
+/** Not a union, of which the types of stubs would make a union of promises. */
+export interface SubscriptionResult<Frame> {
+  done: boolean
+  /** Undefined when done. */
+  value?: Frame
+  /** Where another subscription to this job continues after the frame. */
+  position?: Position
+}
 
 export class Subscription<Frame extends { type: string }> extends RpcTarget {
   readonly #frames: AsyncGenerator<{ value: Frame; position: Position }, undefined>

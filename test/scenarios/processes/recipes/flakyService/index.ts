@@ -43,6 +43,9 @@ class FlakyJob extends RpcTarget {
   link(...input: Parameters<JobHandle['link']>) {
     return this.#losing('link', () => this.#job.link(...input))
   }
+  subscribe(...input: Parameters<JobHandle['subscribe']>) {
+    return this.#losing('subscribe', () => this.#job.subscribe(...input))
+  }
 
   get #job() {
     return this.#env.DIGESTS.job(...this.#ids)
