@@ -31,7 +31,7 @@ export const foreign = (text) => el('bdi', closed(text))
  * Closes isolates that the text leaves open, and removes closes of what it did not open. The browser isolates a
  * `bdi` with the same characters, so the text's own would pair with them. @param {string} text
  */
-function closed(text) {
+export function closed(text) {
   let open = 0
   const balanced = text.replace(/[\u2066-\u2069]/g, (control) => {
     open += control === '\u2069' ? -1 : 1

@@ -22,6 +22,7 @@ import {
 } from './dom.js'
 import { stateName } from './jobList.js'
 import { producer } from './produce.js'
+import { share } from './share.js'
 import { mayProduce } from './token.js'
 
 /** @type {import('./main.js').View} */
@@ -40,6 +41,7 @@ export async function job(signal, id, again) {
   const arrivals = el('ol', { className: 'arrivals' })
   const making = section('As it is made', bar, step, arrivals)
   const body = el('div')
+  const sharing = share(id)
   const panel = mayProduce() ? producer(() => status, refused) : el('div')
   // Errors appear below the buttons. A button that does not apply is hidden.
   const controls = el('div')
@@ -97,6 +99,7 @@ export async function job(signal, id, again) {
     )
     making.hidden = status.status === 'completed'
     panel.hidden = isOver
+    sharing.hidden = status.status !== 'completed'
     complete.hidden = isOver || !mayProduce()
     cancel.hidden = isOver
     retry.hidden = status.status !== 'failed' && status.status !== 'cancelled'
@@ -187,5 +190,5 @@ export async function job(signal, id, again) {
   }
 
   take(status)
-  return [back(), el('h1', ...listing(status.topics)), facts, line, making, body, panel, controls]
+  return [back(), el('h1', ...listing(status.topics)), facts, line, making, body, sharing, panel, controls]
 }

@@ -1,10 +1,10 @@
 /** Selects the view by the URL's fragment; without a token, the view that asks for one. */
 import { digests } from './digests.js'
-import { back, button, el, problem, quiet } from './dom.js'
+import { back, button, closed, confirmed, el, foreign, problem, quiet } from './dom.js'
 import { interests } from './interests.js'
 import { job } from './job.js'
 import { signIn } from './sign-in.js'
-import { forget, ranOut, takeFromAddress, token } from './token.js'
+import { claims, forget, ranOut, takeFromAddress, token } from './token.js'
 import { you } from './you.js'
 
 /**
@@ -21,6 +21,7 @@ const views = [
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'))
 const nav = /** @type {HTMLElement} */ (document.querySelector('nav'))
+const who = /** @type {HTMLElement} */ (document.querySelector('.who'))
 
 let leaving = new AbortController()
 let isFirst = true
@@ -32,6 +33,8 @@ async function show(why = '') {
   const expiry = ranOut()
   if (expiry !== undefined) return forget(expiry)
   nav.hidden = token() === null
+  const { user } = claims() ?? {}
+  who.replaceChildren(...(user === undefined ? [] : [foreign(user)]))
   for (const link of nav.querySelectorAll('a'))
     link.ariaCurrent = link.hash === (location.hash || '#/') ? 'page' : null
   main.replaceChildren(quiet('Loading…'))
@@ -62,6 +65,14 @@ async function load(signal) {
   }
 }
 
-addEventListener('hashchange', () => show(takeFromAddress()))
+/** @param {string} user @param {string} other */
+const askToChange = (user, other) =>
+  confirmed(
+    `Sign in as \u2068${closed(other)}\u2069`,
+    `You are signed in as \u2068${closed(user)}\u2069. The link that you have followed has the token of another user.`,
+  )
+const open = async () => show(await takeFromAddress(askToChange))
+
+addEventListener('hashchange', open)
 addEventListener('forgotten', (event) => show(event instanceof CustomEvent ? event.detail : ''))
-show(takeFromAddress())
+open()

@@ -27,14 +27,19 @@ export function forget(why = '') {
 }
 
 /**
- * Takes the token of `#token=…`, which `npm start` prints, and removes it from the URL and the history.
- * @returns {string} why it is not accepted, if so; the previous token, perhaps of another user, is then
+ * Takes the token of `#token=…`, which `npm start` prints, and removes it from the URL and the history. Anybody can make
+ * such a link: whoever is signed in and follows it would go on as another user.
+ * @param {(user: string, other: string) => Promise<boolean>} ask whether to go on as another user
+ * @returns {Promise<string>} why it is not accepted, if so; the previous token, perhaps of another user, is then
  * dropped too
  */
-export function takeFromAddress() {
+export async function takeFromAddress(ask) {
   const [, inAddress] = /^#token=(.+)$/.exec(location.hash) ?? []
   if (inAddress === undefined) return ''
   history.replaceState(null, '', location.pathname)
+  const [current, offered] = [ranOut() === undefined ? claims() : undefined, claims(inAddress)]
+  if (current && offered && current.user !== offered.user && !(await ask(current.user, offered.user)))
+    return ''
   if (store(inAddress)) return ''
   sessionStorage.removeItem(KEY)
   return NO_TOKEN
@@ -48,15 +53,18 @@ export function claims(text = token()) {
   try {
     const [, payload = ''] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(text ?? '') ?? []
     const bytes = atob(payload.replaceAll('-', '+').replaceAll('_', '/'))
-    const { sub, scope, exp } = JSON.parse(
+    const { sub, scope, scp, permissions, exp } = JSON.parse(
       new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0))),
     )
     if (typeof sub !== 'string' || typeof exp !== 'number') return undefined
     return {
       user: sub,
-      scopes: String(scope ?? '')
-        .split(' ')
-        .filter(Boolean),
+      // The claims that the service reads.
+      scopes: [scope, scp, permissions]
+        .flatMap((claim) =>
+          typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [],
+        )
+        .filter((one) => typeof one === 'string' && one !== ''),
       until: new Date(exp * 1000),
     }
   } catch {

@@ -15,7 +15,7 @@ export const SECURITY = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description:
-      'A JWT whose `sub` is the user. It must have `exp`. In its `scope`, `digest:produce` allows adding articles, reporting, completing and failing, and `digest:admin` allows acting for any user.',
+      'A JWT whose `sub` is the user. It must have `exp`. Of its scopes (`scope`, `scp` or `permissions`), `digest:produce` allows adding articles, reporting, completing and failing, and `digest:admin` allows acting for any user.',
   },
   watchToken: {
     type: 'apiKey',

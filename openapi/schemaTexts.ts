@@ -71,7 +71,8 @@ const jobInput: SchemaText[] = [
   // Of what is sent, before its transformation.
   [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
   ...fields(job.ReportSchema, {
-    attempt: 'The attempt that the caller works for. A superseded attempt is rejected.',
+    attempt:
+      'The attempt that the caller works for. A superseded attempt is rejected. For `retry`: the attempt that has failed, whose retry is repeated without harm.',
   }),
   [job.RefSchema, 'The `ref` of the message that this frame replies to.'],
   ...fields(job.CompleteSchema.wrapped, {

@@ -1,11 +1,13 @@
 /**
  * Checks the pages (`*.md`). What they name exists: every relative link with its anchor, every `npm run` command with
  * the suite that it runs, every path of the repository in code. Nothing is missing: docs/rest.md has every path and
- * error code of the OpenAPI document, docs/configuration.md every binding, variable and secret.
+ * error code of the OpenAPI document, docs/configuration.md every binding, variable and secret. Numbers are those of the
+ * code.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { errorCodes } from '../src/contract/errorCodes.ts'
+import { constantFaults } from './constantsInPages.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -90,6 +92,11 @@ function missingInConfiguration(): string[] {
     .map((name) => `docs/configuration.md: there is no row for ${name}`)
 }
 
-const faults = [...pages.flatMap(faultsOf), ...missingInRest(), ...missingInConfiguration()]
+const faults = [
+  ...pages.flatMap(faultsOf),
+  ...missingInRest(),
+  ...missingInConfiguration(),
+  ...constantFaults(),
+]
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1

@@ -4,6 +4,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { SignJWT } from 'jose'
+import { serviceConfig } from './config.ts'
 
 const path = join(import.meta.dirname, '..', '.dev.vars')
 
@@ -44,8 +45,10 @@ export interface Claims {
   minutes: number
 }
 
+/** A token that the service of this checkout accepts: with the issuer and audience that it asks of every token. */
 export function tokenFor(secret: string, { user, scope, minutes }: Claims): Promise<string> {
-  return new SignJWT(scope ? { scope } : {})
+  const { AUTH_ISSUER: iss, AUTH_AUDIENCE: aud } = serviceConfig().vars
+  return new SignJWT({ ...(scope && { scope }), ...(iss && { iss }), ...(aud && { aud }) })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(user)
     .setIssuedAt()

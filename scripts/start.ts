@@ -10,7 +10,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
-import { localConfig, readConfig, SERVICE } from './localConfig.ts'
+import { configPath, readConfig } from './config.ts'
+import { localConfig } from './localConfig.ts'
 import { localSecret, localVars, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
@@ -42,7 +43,9 @@ function writeLocalConfig(): void {
   const config = localConfig({ withNewsroom: true })
   // wrangler takes from `.dev.vars` only the secrets that are listed here.
   const required = [...config.secrets.required, ...OPTIONAL_SECRETS.filter((name) => name in localVars())]
-  const local = { ...config, secrets: { ...config.secrets, required } }
+  // A page that is being developed on this machine may call, wherever its own server listens.
+  const vars = { ...config.vars, CORS_ORIGINS: `${config.vars.CORS_ORIGINS},loopback` }
+  const local = { ...config, vars, secrets: { ...config.secrets, required } }
   writeFileSync(LOCAL, `${JSON.stringify(local, null, 2)}\n`)
   const ignored = Object.keys(localVars()).filter((name) => !required.includes(name))
   if (ignored.length > 0)
@@ -156,7 +159,7 @@ async function main(): Promise<void> {
   const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   writeLocalConfig()
   writeMailerConfig(port)
-  watchFile(SERVICE, { interval: 500 }, followConfig)
+  watchFile(configPath, { interval: 500 }, followConfig)
   console.log(welcome(port, token))
   const child = spawn(
     process.execPath,
@@ -180,7 +183,7 @@ async function main(): Promise<void> {
     process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
     ended.abort()
-    unwatchFile(SERVICE)
+    unwatchFile(configPath)
     process.exitCode = code ?? 1
   })
 }

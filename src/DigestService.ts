@@ -39,7 +39,7 @@ import type {
   WeightReasons,
 } from './contract/learning.ts'
 import type { Position } from './contract/liveProtocol.ts'
-import type { DigestNowInput, OrderInput } from './contract/order.ts'
+import { type DigestNowInput, type OrderInput, type TraceInput, TraceSchema } from './contract/order.ts'
 import type {
   IfVersion,
   PreferencesPatch,
@@ -54,17 +54,24 @@ import { withLogging } from './platform/log.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
 import { Subscription } from './platform/subscription.ts'
 import { BACKLOG_HEADER, openConnection } from './platform/upgrade.ts'
+import { newWatchToken, withOwnWatchToken } from './platform/watchToken.ts'
 import type { Ranking } from './ranking.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
-  /** @throws `invalid_input` if either id is malformed */
-  job(userId: string, jobId: string): JobHandle {
-    return new JobHandle(this.env, getJobStub(this.env, userId, jobId), userId, jobId)
+  /**
+   * @param trace the id of the request that this is done for, for the log
+   * @throws `invalid_input` if either id is malformed
+   */
+  job(userId: string, jobId: string, trace?: TraceInput): JobHandle {
+    return new JobHandle(this.env, getJobStub(this.env, userId, jobId), userId, jobId, trace)
   }
 
-  /** @throws `invalid_input` if the id is malformed */
-  user(userId: string): UserHandle {
-    return new UserHandle(this.env, getUserStub(this.env, userId), userId)
+  /**
+   * @param trace the id of the request that this is done for, for the log
+   * @throws `invalid_input` if the id is malformed
+   */
+  user(userId: string, trace?: TraceInput): UserHandle {
+    return new UserHandle(this.env, getUserStub(this.env, userId), userId, trace)
   }
 }
 
@@ -73,17 +80,20 @@ export class JobHandle extends RpcTarget {
   readonly #env: Env
   readonly #call: CallStub<JobStub>
 
-  constructor(env: Env, job: JobStub, userId: string, jobId: string) {
+  constructor(env: Env, job: JobStub, userId: string, jobId: string, trace?: TraceInput) {
     super()
     this.#env = env
-    this.#call = stubCaller(env, job, { userId, jobId })
+    this.#call = stubCaller(env, job, { userId, jobId }, trace)
   }
 
   start(input: StartInput, order?: OrderInput): Promise<Started> {
-    return this.#call('start', (job) => job.start(input, order))
+    return this.#call('start', async (job) => withOwnWatchToken(this.#env, await job.start(input, order)))
   }
   watchToken(): Promise<{ watchToken: string }> {
-    return this.#call('watchToken', (job) => job.watchToken())
+    return this.#call('watchToken', async (job) => {
+      const { userId, id } = await job.status()
+      return newWatchToken(this.#env, userId, id)
+    })
   }
   status(): Promise<JobStatus> {
     return this.#call('status', (job) => job.status())
@@ -151,9 +161,16 @@ export class JobHandle extends RpcTarget {
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 
-  constructor(env: Env, user: UserStub, userId: string) {
+  readonly #env: Env
+  readonly #userId: string
+  readonly #trace: TraceInput | undefined
+
+  constructor(env: Env, user: UserStub, userId: string, trace?: TraceInput) {
     super()
-    this.#call = stubCaller(env, user, { userId })
+    this.#env = env
+    this.#userId = userId
+    this.#trace = trace
+    this.#call = stubCaller(env, user, { userId }, trace)
   }
 
   preferences(): Promise<ReadPreferences> {
@@ -166,7 +183,7 @@ export class UserHandle extends RpcTarget {
     return this.#call('patchPreferences', (user) => user.patchPreferences(patch, options))
   }
   orderDigest(input?: DigestNowInput): Promise<JobStatus> {
-    return this.#call('orderDigest', (user) => user.orderDigest(input))
+    return this.#call('orderDigest', (user) => user.orderDigest(input, this.#trace))
   }
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer> {
     return this.#call('recordFeedback', (user) => user.recordFeedback(feedback))
@@ -211,7 +228,7 @@ export class UserHandle extends RpcTarget {
     return this.#call('importData', (user) => user.importData(document))
   }
   watchToken(): Promise<{ watchToken: string }> {
-    return this.#call('userWatchToken', (user) => user.watchToken())
+    return this.#call('userWatchToken', () => newWatchToken(this.#env, this.#userId))
   }
   /**
    * Follows the list of jobs, which is the first frame, also after a reset. It has no end.
@@ -233,10 +250,16 @@ const BACKLOG = { [BACKLOG_HEADER]: String(MAX_WAITING_BYTES) }
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
-function stubCaller<Stub>(env: Env, stub: Stub, ids: { userId: string; jobId?: string }): CallStub<Stub> {
+function stubCaller<Stub>(
+  env: Env,
+  stub: Stub,
+  ids: { userId: string; jobId?: string },
+  trace: TraceInput | undefined,
+): CallStub<Stub> {
   return async (operation, run) => {
     try {
-      return await withLogging(env, { requestId: crypto.randomUUID(), operation, ...ids }, () => run(stub))
+      const { requestId = crypto.randomUUID() } = parseInput(TraceSchema, trace)
+      return await withLogging(env, { requestId, operation, ...ids }, () => run(stub))
     } catch (error) {
       const { code, message, issues, ...more } = toClientError(error)
       throw new DigestError(code, message, issues, more)

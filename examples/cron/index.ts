@@ -4,6 +4,8 @@
  * Every morning: starts the day's job of each reader who has chosen topics, and sends an order for its
  * articles to a queue.
  *
+ * Each firing takes 25 readers: more may need more calls than one invocation has. The minute says which.
+ *
  * A cron may fire twice. The job's id is the date, so the second run finds the job of the first, and repeats
  * the order if no producer has begun. `learn` is not called here: UserState learns once a day, and a vote
  * changes the weights at once.
@@ -19,6 +21,9 @@ export interface Order {
   topics: string[]
 }
 
+const READERS_AT_ONCE = 25
+/** wrangler.jsonc fires in so many consecutive minutes, and later once more: room for 250 readers. */
+const FIRINGS = 10
 /**
  * An error for one reader does not stop the others. `different_input`: started already, with the topics of that
  * time.
@@ -28,8 +33,10 @@ const reasonOrCode = (error: unknown) => reasonOf(error) ?? codeOf(error) ?? Str
 export default {
   async scheduled({ scheduledTime }, env) {
     // The scheduled time: the same for a late run, and for every reader.
-    const jobId = `morning-${new Date(scheduledTime).toISOString().slice(0, 10)}`
-    for (const userId of env.READERS) {
+    const at = new Date(scheduledTime)
+    const jobId = `morning-${at.toISOString().slice(0, 10)}`
+    const first = (at.getUTCMinutes() % FIRINGS) * READERS_AT_ONCE
+    for (const userId of env.READERS.slice(first, first + READERS_AT_ONCE)) {
       const outcome = await order(env, userId, jobId).catch(reasonOrCode)
       console.log({ operation: 'order', userId, jobId, outcome })
     }

@@ -162,6 +162,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
         },
       },
       errors: ['not_found', 'conflict'],
+      reasons: ['not_ended', 'ended', 'not_configured'],
       example: { body: { days: 30 } },
     },
     events: {

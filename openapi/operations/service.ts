@@ -11,6 +11,10 @@ const common = {
     v.description('`ok`, or the fault in a few words.'),
   ),
   newsroom: v.pipe(v.boolean(), v.description('Whether a newsroom is bound, which `startDigest` needs.')),
+  settings: v.pipe(
+    v.optional(v.array(v.string())),
+    v.description('Settings that do nothing, or something else than was meant. Absent if all are right.'),
+  ),
 }
 const HealthSchema = v.strictObject({ status: v.literal('ok'), ...common })
 /** An error response that includes the results. */
@@ -66,7 +70,9 @@ export const service: TagDocs<keyof typeof health | keyof typeof documentation> 
         200: {
           description: 'The page',
           text: { 'text/html': '<!doctype html><title>digest-service</title>' },
+          headers: ['ETag'],
         },
+        304: { description: 'Not changed since the given ETag', headers: ['ETag'] },
       },
     },
   },

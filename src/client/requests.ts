@@ -15,7 +15,7 @@ export interface ClientOptions {
   /**
    * How often a request is repeated after a network error or a response 429, 502, 503 or 504. Defaults to 3;
    * 0 disables repeats. The client waits for `Retry-After` of up to two minutes, otherwise for a delay that doubles from 0.25 s.
-   * Every operation is idempotent.
+   * Every operation is idempotent, except a start without an id and a retry that does not name its attempt.
    */
   retries?: number
 }

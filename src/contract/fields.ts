@@ -47,6 +47,25 @@ export const singleLine = (most: number) =>
     v.regex(PRINTABLE, 'must not contain control characters'),
   )
 
+/**
+ * A list of at most so many elements. Its length is looked at before its elements, so that a list that is too long costs
+ * nothing.
+ */
+export function list<const Item extends v.GenericSchema>(
+  item: Item,
+  most: number,
+  message = `at most ${most}`,
+) {
+  const bound = v.maxLength<v.InferOutput<Item>[], number, string>(most, message)
+  const schema = v.pipe(v.array(item), bound)
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    const { value } = dataset
+    if (!Array.isArray(value) || value.length <= most) return schema['~run'](dataset, config)
+    return bound['~run']({ typed: true, value }, config)
+  }
+  return { ...schema, '~run': run }
+}
+
 /** A whole number within bounds. */
 export const integerBetween = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
@@ -121,7 +140,7 @@ export function distinctTopics(spellings: readonly string[]): Map<string, string
   return topics
 }
 
-const topicList = (most: number) => v.pipe(v.array(TopicSchema), v.maxLength(most, `at most ${most} topics`))
+const topicList = (most: number) => list(TopicSchema, most, `at most ${most} topics`)
 const dropRepeats = v.transform((topics: string[]) => [...distinctTopics(topics).values()])
 
 /** A list of topics without repeated spellings. */

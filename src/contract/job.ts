@@ -6,6 +6,7 @@ import {
   InstantSchema,
   integerBetween,
   isPlainObject,
+  list,
   nonEmptyTopicsSchema,
   numberBetween,
   SourceSchema,
@@ -47,7 +48,7 @@ export const JobIdSchema = v.pipe(
 
 const expectedArticles = v.optional(integerBetween(1, limits.articles))
 export const AttemptNumberSchema = integerBetween(1, 1_000_000)
-/** The attempt that the caller works for. A superseded attempt is rejected. */
+/** The attempt that the caller works for. A superseded attempt is rejected, except by `retry`. */
 const ownAttempt = v.optional(AttemptNumberSchema)
 
 export const StartSchema = strictObject({
@@ -69,6 +70,15 @@ const NameSchema = v.pipe(
   singleLine(100),
 )
 
+function hasAtMost(most: number, map: object): boolean {
+  let count = 0
+  for (const _ in map) {
+    count += 1
+    if (count > most) return false
+  }
+  return true
+}
+
 /**
  * A flat map that is returned to the producer unchanged. valibot would silently drop the three forbidden
  * names.
@@ -80,6 +90,8 @@ export const MetadataSchema = v.pipe(
       !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(map, name)),
     'must be a map without the names __proto__, constructor and prototype',
   ),
+  // Before the record is read: afterwards it is too late.
+  v.check((map) => hasAtMost(50, map), 'at most 50 entries'),
   v.record(NameSchema, FlatSchema),
   v.maxEntries(50, 'at most 50 entries'),
 )
@@ -103,9 +115,10 @@ export const ArticleSchema = strictObject({
 /** An article that is validated later, so that one invalid article does not fail its batch. */
 export const UncheckedArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
 
-const UncheckedArticlesSchema = v.pipe(
-  v.array(UncheckedArticleSchema),
-  v.maxLength(limits.batch, `at most ${limits.batch} articles a call`),
+const UncheckedArticlesSchema = list(
+  UncheckedArticleSchema,
+  limits.batch,
+  `at most ${limits.batch} articles a call`,
 )
 
 export const BatchSchema = v.pipe(UncheckedArticlesSchema, v.minLength(1, 'at least one article'))
@@ -132,7 +145,7 @@ export const RefSchema = v.optional(
 )
 
 /** What a producer could not do, for the reader. */
-export const WarningsSchema = v.pipe(v.array(singleLine(500)), v.maxLength(100, 'at most 100 warnings'))
+export const WarningsSchema = list(singleLine(500), 100, 'at most 100 warnings')
 
 export const CompleteSchema = v.optional(
   strictObject({

@@ -1,6 +1,6 @@
 /** What the service orders from a newsroom. An order comes from a schedule or from a request for a digest. */
 import * as v from 'valibot'
-import { integerBetween, singleLine, strictObject, WebAddressSchema } from './fields.ts'
+import { integerBetween, list, singleLine, strictObject, WebAddressSchema } from './fields.ts'
 import { JobIdSchema, StartSchema } from './job.ts'
 
 /** A feed: its address, or with the name that the reader gives it. */
@@ -14,7 +14,7 @@ export const MaxAgeDaysSchema = integerBetween(1, 365)
 
 /** What a job remembers of its order. `hasDocuments`: it had documents, which are not remembered. */
 export const OrderSchema = strictObject({
-  feeds: v.pipe(v.array(FeedSchema), v.maxLength(100, 'at most 100 feeds')),
+  feeds: list(FeedSchema, 100, 'at most 100 feeds'),
   maxAgeDays: v.optional(MaxAgeDaysSchema),
   hasDocuments: v.optional(v.literal(true)),
 })
@@ -43,10 +43,19 @@ const OrderedFeedSchema = v.union(
 export const DigestOrderSchema = strictObject({
   jobId: v.optional(JobIdSchema),
   ...start,
-  feeds: v.pipe(v.array(OrderedFeedSchema), v.minLength(1), v.maxLength(100)),
+  feeds: v.pipe(list(OrderedFeedSchema, 100, 'at most 100 feeds'), v.minLength(1)),
   maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 
+/** The id of the request that an order comes from. All log entries about the order have it. */
+export const TraceSchema = v.optional(
+  strictObject({
+    requestId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be 1–64 of A–Z a–z 0–9 _ -'))),
+  }),
+  {},
+)
+
+export type TraceInput = v.InferInput<typeof TraceSchema>
 export type DigestOrderInput = v.InferInput<typeof DigestOrderSchema>
 
 export type DigestNowInput = v.InferInput<typeof DigestNowSchema>

@@ -4,6 +4,7 @@ import { isTimeZone, scheduleFault } from './cron.ts'
 import {
   InstantSchema,
   integerBetween,
+  list,
   numberBetween,
   SourceSchema,
   strictObject,
@@ -28,10 +29,10 @@ export const SourcePinSchema = strictObject({ name: SourceSchema, weight: Pinned
 
 export const PreferencesSchema = strictObject({
   topics: v.optional(topicsSchema(50), []),
-  mutedTopics: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
-  mutedSources: v.optional(v.pipe(v.array(MuteSchema), v.maxLength(200)), []),
-  pinnedTopics: v.optional(v.pipe(v.array(PinSchema), v.maxLength(200)), []),
-  pinnedSources: v.optional(v.pipe(v.array(SourcePinSchema), v.maxLength(200)), []),
+  mutedTopics: v.optional(list(MuteSchema, 200), []),
+  mutedSources: v.optional(list(MuteSchema, 200), []),
+  pinnedTopics: v.optional(list(PinSchema, 200), []),
+  pinnedSources: v.optional(list(SourcePinSchema, 200), []),
   learning: v.optional(v.boolean(), true),
   maxArticles: v.optional(integerBetween(1, 200), 20),
   language: v.optional(
@@ -61,7 +62,7 @@ export const PreferencesSchema = strictObject({
   ),
   /** No slots. The schedule is kept. */
   paused: v.optional(v.boolean(), false),
-  feeds: v.optional(v.pipe(v.array(FeedSchema), v.maxLength(100)), []),
+  feeds: v.optional(list(FeedSchema, 100), []),
   maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import {
   ArticleIdSchema,
   InstantSchema,
+  list,
   numberBetween,
   SourceSchema,
   singleLine,
@@ -42,39 +43,37 @@ export const RankingSchema = v.strictObject({
 })
 
 /** An article to rank, with as many fields as are known. */
-export const RankSchema = v.pipe(
-  v.array(
-    strictObject({
-      id: ArticleIdSchema,
-      topics: v.optional(topicsSchema(50)),
-      source: v.optional(SourceSchema),
-      url: v.optional(v.pipe(v.string(), v.maxLength(2_048))),
-      feed: v.optional(singleLine(2_048)),
-      publishedAt: v.optional(InstantSchema),
-      relevance: v.optional(numberBetween(0, 1)),
-      title: v.optional(v.string()),
-    }),
-  ),
-  v.maxLength(500, 'at most 500 articles'),
+export const RankSchema = list(
+  strictObject({
+    id: ArticleIdSchema,
+    topics: v.optional(topicsSchema(50)),
+    source: v.optional(SourceSchema),
+    url: v.optional(v.pipe(v.string(), v.maxLength(2_048))),
+    feed: v.optional(singleLine(2_048)),
+    publishedAt: v.optional(InstantSchema),
+    relevance: v.optional(numberBetween(0, 1)),
+    title: v.optional(v.string()),
+  }),
+  500,
+  'at most 500 articles',
 )
 
 /** An article that a producer asks about, by its address or with as many fields as are known. */
-export const CheckSchema = v.pipe(
-  v.array(
-    v.union([
-      WebAddressSchema,
-      strictObject({
-        id: v.optional(ArticleIdSchema),
-        feed: v.optional(singleLine(2_048)),
-        url: v.optional(WebAddressSchema),
-        title: v.optional(singleLine(1_000)),
-        topics: v.optional(topicsSchema(50)),
-        source: v.optional(SourceSchema),
-        publishedAt: v.optional(InstantSchema),
-      }),
-    ]),
-  ),
-  v.maxLength(500, 'at most 500 articles'),
+export const CheckSchema = list(
+  v.union([
+    WebAddressSchema,
+    strictObject({
+      id: v.optional(ArticleIdSchema),
+      feed: v.optional(singleLine(2_048)),
+      url: v.optional(WebAddressSchema),
+      title: v.optional(singleLine(1_000)),
+      topics: v.optional(topicsSchema(50)),
+      source: v.optional(SourceSchema),
+      publishedAt: v.optional(InstantSchema),
+    }),
+  ]),
+  500,
+  'at most 500 articles',
 )
 
 export const CheckedSchema = v.strictObject({

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import {
   InstantSchema,
   isPlainObject,
+  list,
   SourceSchema,
   strictObject,
   TopicSchema,
@@ -17,8 +18,6 @@ const MAX_NAMES = 2_000
 
 const count = v.pipe(v.number(), v.minValue(0))
 const counts = { h: count, n: count, up: count, down: count }
-const atMost = <S extends v.GenericSchema>(most: number, item: S) =>
-  v.pipe(v.array(item), v.maxLength(most, `at most ${most}`))
 /** Of one name, or of all if none is named. */
 const reset = { resetAt: InstantSchema }
 /** The key of the tokens in `seen`. */
@@ -36,21 +35,21 @@ export const UserExportSchema = strictObject({
   sourceWeights: WeightsSchema,
   learnedAt: v.optional(InstantSchema),
   votedAt: v.optional(InstantSchema),
-  resets: atMost(MAX_NAMES + 1, strictObject({ topic: v.optional(TopicSchema), ...reset })),
-  sourceResets: atMost(MAX_NAMES + 1, strictObject({ source: v.optional(SourceSchema), ...reset })),
+  resets: list(strictObject({ topic: v.optional(TopicSchema), ...reset }), MAX_NAMES + 1),
+  sourceResets: list(strictObject({ source: v.optional(SourceSchema), ...reset }), MAX_NAMES + 1),
   learner: strictObject({
     H: count,
     N: count,
-    topics: atMost(MAX_NAMES, strictObject({ topic: TopicSchema, ...counts })),
+    topics: list(strictObject({ topic: TopicSchema, ...counts }), MAX_NAMES),
   }),
   sourceLearner: strictObject({
     H: count,
     N: count,
-    sources: atMost(MAX_NAMES, strictObject({ source: SourceSchema, ...counts })),
+    sources: list(strictObject({ source: SourceSchema, ...counts }), MAX_NAMES),
   }),
   feedback: v.array(VoteSchema),
   seenKey,
-  seen: atMost(100_000, seen),
+  seen: list(seen, 100_000),
   jobs: v.array(JobStateSchema),
 })
 
@@ -59,7 +58,7 @@ const weightEntries = (NameSchema: typeof TopicSchema | typeof SourceSchema) =>
   v.pipe(
     v.custom<Record<string, number>>(isPlainObject, 'must be an object'),
     v.transform((weights): [string, unknown][] => Object.entries(weights)),
-    atMost(MAX_NAMES, v.tuple([NameSchema, PinnedWeightSchema])),
+    list(v.tuple([NameSchema, PinnedWeightSchema]), MAX_NAMES),
   )
 
 /** An export, to restore a user from it. `jobs`, `userId` and `exportedAt` are ignored and may be left out. */
@@ -69,7 +68,7 @@ export const ImportSchema = strictObject({
   exportedAt: v.optional(v.string()),
   weights: weightEntries(TopicSchema),
   sourceWeights: weightEntries(SourceSchema),
-  jobs: v.optional(v.array(v.unknown())),
+  jobs: v.optional(v.custom<unknown[]>(Array.isArray, 'must be a list')),
 })
 
 export const ImportedSchema = v.strictObject({ success: v.literal(true) })

@@ -10,7 +10,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './learning.ts'
-import type { DigestNowInput } from './order.ts'
+import type { DigestNowInput, TraceInput } from './order.ts'
 import type { IfVersion, PreferencesPatch, PreferencesUpdate, ReadPreferences } from './preferences.ts'
 import type { Checked, CheckInput, RankInput, Ranking } from './rank.ts'
 import type { Erasure, Imported, ImportInput } from './userExport.ts'
@@ -40,7 +40,7 @@ export interface UserMethods {
    * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
    * 200 new jobs in 24 hours
    */
-  orderDigest(input?: DigestNowInput): Promise<JobStatus>
+  orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<JobStatus>
 
   /**
    * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it.

@@ -2,24 +2,18 @@
  * Authentication by JWT or watch token. jose verifies a bearer JWT. Authorization: whether its bearer may use a route,
  * and how often.
  */
-import {
-  createRemoteJWKSet,
-  decodeProtectedHeader,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
-import { JWKSMultipleMatchingKeys, JWKSNoMatchingKey } from 'jose/errors'
+import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
 import { DigestError, toClientError } from '../contract/errors.ts'
 import { hash } from '../platform/hash.ts'
-import { optionalBindings } from '../platform/optionalBindings.ts'
 import { assertRate } from '../platform/rateLimit.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { verifyWatchToken } from '../platform/watchToken.ts'
 import type { RequestContext } from './context.ts'
 import { authorizeLink } from './link/access.ts'
+import { verifyWithProvider } from './provider.ts'
 import type { Route } from './routes/route.ts'
+import { TokenCache } from './tokenCache.ts'
 
 export type Scope = 'digest:produce' | 'digest:admin'
 
@@ -36,29 +30,59 @@ export interface Caller {
 /** The year 5138. A token that is valid for longer is treated as one that expires then. */
 const MAX_EXPIRY_MS = 1e14
 
+/** A path may name anything. An id has no more characters. */
+const MAX_LOGGED = 255
+
 /**
  * The WebSocket subprotocol of browsers. The token is sent as a second subprotocol: `watch.{token}` for a watch token,
  * `bearer.{token}` for a user's. The platform's records show it.
  */
 export const SUBPROTOCOL = 'digest'
 
-/** An identity provider's keys are asymmetric. HS256 is only for our own secret. */
-const PROVIDER_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA']
-
-/** One per URL for the life of the isolate. jose fetches and caches the keys in it. */
-const keySets = new Map<string, JWTVerifyGetKey>()
-
 /** Whether any token could be accepted. */
 export function isConfigured(env: Env): boolean {
-  return hasSecret(env) || hasProvider(env)
+  return (hasSecret(env) || hasProvider(env)) && maxAgeSeconds(env) > 0
+}
+
+/** How old a token may be. A malformed setting lets no token pass: it is a bound. */
+export function maxAgeSeconds({ AUTH_MAX_HOURS }: Env): number {
+  if (!AUTH_MAX_HOURS) return Number.POSITIVE_INFINITY
+  return /^\d{1,6}(\.\d{1,3})?$/.test(AUTH_MAX_HOURS) ? Number(AUTH_MAX_HOURS) * 3_600 : 0
 }
 
 /** Whether an identity provider is configured. */
 export const hasProvider = (env: Env) => Boolean(env.AUTH_JWKS_URL && env.AUTH_ISSUER && env.AUTH_AUDIENCE)
 
-/** @throws `unauthenticated`, `forbidden` or `rate_limited` */
-export async function authorize({ auth }: Route, context: RequestContext): Promise<void> {
-  if (auth === 'anyone') return
+/**
+ * @throws `unauthenticated`, `forbidden` or `rate_limited`; `unavailable` if the identity provider's keys cannot be
+ * fetched
+ */
+export async function authorize(route: Route, context: RequestContext): Promise<void> {
+  if (route.auth === 'anyone') return
+  try {
+    await authorizeCaller(route, context)
+  } catch (error) {
+    const { code } = toClientError(error)
+    if (code === 'unauthenticated' || code === 'forbidden') await limitRefusals(context)
+    throw error
+  }
+}
+
+/** Refusals use up nothing of a user's limit, but of their address's. */
+async function limitRefusals({ env, request }: RequestContext): Promise<void> {
+  const address = request.headers.get('CF-Connecting-IP')
+  // A sibling calls without an address.
+  if (address) await assertRate(env, ['refused', networkOf(address)])
+}
+
+/** An IPv4 address, or the first 64 bits of an IPv6 address: one customer has as many addresses as they like. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = ''] = address.split('::')
+  return [...head.split(':'), '0', '0', '0'].slice(0, 4).join(':')
+}
+
+async function authorizeCaller({ auth }: Route, context: RequestContext): Promise<void> {
   if (auth === 'link') return authorizeLink(context)
   const { env, request } = context
   const caller = await (auth === 'watcher'
@@ -68,9 +92,9 @@ export async function authorize({ auth }: Route, context: RequestContext): Promi
   const { userId } = context
   const jobId = context.params.jobId === undefined ? undefined : context.param('jobId')
   context.logFields = {
-    userId,
-    ...(jobId !== undefined && { jobId }),
-    ...(caller.userId !== userId && { callerId: caller.userId }),
+    userId: userId.slice(0, MAX_LOGGED),
+    ...(jobId !== undefined && { jobId: jobId.slice(0, MAX_LOGGED) }),
+    ...(caller.userId !== userId && { callerId: caller.userId.slice(0, MAX_LOGGED) }),
   }
   if (userId !== caller.userId && !caller.scopes.has('digest:admin'))
     throw new DigestError('forbidden', 'The token is for another user')
@@ -102,12 +126,13 @@ export async function authenticate(env: Env, request: Request): Promise<Caller> 
   if (known) return known
   try {
     const payload = await verify(env, token)
-    const { sub, exp = 0 } = payload
+    const { sub, exp = 0, iat = 0 } = payload
     if (typeof sub !== 'string') throw new Error('The subject is no string')
+    const validUntil = Math.min(exp, iat + maxAgeSeconds(env))
     return tokenCache.add(env, token, {
       userId: sub,
       scopes: scopesOf(payload),
-      expiresAt: Math.min(Math.floor((exp + CLOCK_TOLERANCE_SECONDS) * 1000), MAX_EXPIRY_MS),
+      expiresAt: Math.min(Math.floor((validUntil + CLOCK_TOLERANCE_SECONDS) * 1000), MAX_EXPIRY_MS),
     })
   } catch (error) {
     throw error instanceof DigestError
@@ -170,11 +195,13 @@ export const offeredSubprotocols = (request: Request) =>
   (request.headers.get('Sec-WebSocket-Protocol') ?? '').split(',').map((name) => name.trim())
 
 async function verify(env: Env, token: string): Promise<JWTPayload> {
+  if (!isConfigured(env)) throw new Error('No way to verify a token is configured')
   const claims = {
     requiredClaims: ['sub', 'exp'],
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     ...(env.AUTH_ISSUER && { issuer: env.AUTH_ISSUER }),
     ...(env.AUTH_AUDIENCE && { audience: env.AUTH_AUDIENCE }),
+    ...(env.AUTH_MAX_HOURS && { maxTokenAge: maxAgeSeconds(env) }),
   }
   const { alg } = decodeProtectedHeader(token)
   if (alg === 'HS256') {
@@ -185,69 +212,8 @@ async function verify(env: Env, token: string): Promise<JWTPayload> {
     )
   }
   if (!hasProvider(env)) throw new Error('No way to verify this token is configured')
-  return (
-    await jwtVerify(token, getKeySet(env.AUTH_JWKS_URL), { ...claims, algorithms: PROVIDER_ALGORITHMS })
-  ).payload
+  return verifyWithProvider(env.AUTH_JWKS_URL, token, claims)
 }
 
-function getKeySet(address: string): JWTVerifyGetKey {
-  const known = keySets.get(address) ?? withUnavailable(createRemoteJWKSet(new URL(address)))
-  keySets.set(address, known)
-  return known
-}
-
-/** A key that is missing in the set is the token's fault. A set that cannot be fetched is not. */
-const withUnavailable =
-  (find: JWTVerifyGetKey): JWTVerifyGetKey =>
-  async (header, token) => {
-    try {
-      return await find(header, token)
-    } catch (error) {
-      if (error instanceof JWKSNoMatchingKey || error instanceof JWKSMultipleMatchingKeys) throw error
-      throw new DigestError('unavailable', 'Tokens cannot be verified just now; try again shortly')
-    }
-  }
-
-const MAX_AGE_MS = 60_000
-const MAX_ENTRIES = 1_000
-
-/**
- * Tokens that were verified in this isolate a short time ago. Only valid tokens are cached, for a minute at
- * most and not beyond their expiry. Another configuration empties the cache.
- */
-export class TokenCache<Caller extends { expiresAt: number }> {
-  #env: Env | undefined
-  #config: readonly (string | undefined)[] = []
-  readonly #known = new Map<string, { caller: Caller; cachedUntil: number }>()
-
-  get(env: Env, token: string): Caller | undefined {
-    this.#clearIfChanged(env)
-    const known = this.#known.get(token)
-    return known && Date.now() < known.cachedUntil ? known.caller : undefined
-  }
-
-  add(env: Env, token: string, caller: Caller): Caller {
-    this.#clearIfChanged(env)
-    this.#known.delete(token)
-    const [oldest] = this.#known.keys()
-    if (this.#known.size >= MAX_ENTRIES && oldest !== undefined) this.#known.delete(oldest)
-    this.#known.set(token, { caller, cachedUntil: Math.min(caller.expiresAt, Date.now() + MAX_AGE_MS) })
-    return caller
-  }
-
-  /** Empties the cache if a secret, issuer, audience or key set has changed. */
-  #clearIfChanged(env: Env): void {
-    // The platform passes the same object to every request of an isolate.
-    if (env === this.#env) return
-    this.#env = env
-    const { AUTH_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE } = env
-    const { AUTH_SECRET_PREVIOUS } = optionalBindings(env)
-    const config = [AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE]
-    if (config.every((value, index) => value === this.#config[index])) return
-    this.#known.clear()
-    this.#config = config
-  }
-}
-
-/** Clients send the same token again and again. Its signature is verified once a minute. */
+/** A signature is verified once a minute. */
 const tokenCache = new TokenCache<Caller>()

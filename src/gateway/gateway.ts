@@ -5,12 +5,11 @@
 import { log } from '../platform/log.ts'
 import { authorize } from './auth.ts'
 import { RequestContext } from './context.ts'
-import { corsHeaders, isPreflight } from './cors.ts'
+import { answerPreflight, corsHeaders, isPreflight } from './cors.ts'
 import { parseRequestInput } from './input.ts'
 import { errorPage } from './link/html.ts'
 import { refusalStream } from './live/refusal.ts'
 import { findRoute } from './router.ts'
-import { noContent } from './routes/route.ts'
 
 export default {
   fetch(request: Request, env: Env, ctx?: Pick<ExecutionContext, 'waitUntil'>): Promise<Response> {
@@ -26,7 +25,7 @@ type Body = ReadableStream | string | null
 
 async function bodyOf(context: RequestContext): Promise<Body> {
   try {
-    return isPreflight(context.request) ? noContent(context) : await serve(context)
+    return isPreflight(context.request) ? answerPreflight(context) : await serve(context)
   } catch (error) {
     const body = context.setError(error)
     if (context.operation?.auth === 'link') return errorPage(context, body.error)
@@ -47,7 +46,8 @@ async function serve(context: RequestContext): Promise<Body> {
 /** Headers of every response, unless a route overrides them. */
 const COMMON_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
-  'Cache-Control': 'private, no-cache',
+  // Answers are about a person, and stay on no disk. Documents and pages override it.
+  'Cache-Control': 'private, no-store',
   'Referrer-Policy': 'no-referrer',
   'Strict-Transport-Security': 'max-age=31536000',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

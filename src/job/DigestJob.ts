@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { JobNote, Profile } from '../contract/between.ts'
-import { conflict, DigestError, notConfigured, parseInput } from '../contract/errors.ts'
+import { conflict, DigestError, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -31,9 +31,9 @@ import { withAlarmRetry } from '../platform/alarms.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { parseJobName } from '../platform/stubs.ts'
+import { idsOfJob } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
-import { signWatchToken } from '../platform/watchToken.ts'
+import { newWatchToken, signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
 import { digestOf } from './digest/compose.ts'
 import { eventOf } from './eventOf.ts'
@@ -42,7 +42,7 @@ import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
 import { LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
-import { assertJobPreconditions, statusOf } from './status.ts'
+import { assertJobPreconditions, isSameStatus, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
 import { UserMessages } from './userMessages.ts'
 
@@ -51,7 +51,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #live = new LiveConnections(this.ctx, this.env)
   readonly #user = new UserMessages(this.env)
   readonly #events = new JobEvents(this.ctx.storage, this.#store)
-  #parsedName: ReturnType<typeof parseJobName> | undefined
+  #parsedName: ReturnType<typeof idsOfJob> | undefined
 
   async start(input: StartInput, order?: OrderInput) {
     const request = lifecycle.parseStart(input, order)
@@ -69,9 +69,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
 
   async watchToken() {
     const { userId, id } = this.#require().record
-    const watchToken = await signWatchToken(this.env, userId, id)
-    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
-    return { watchToken }
+    return newWatchToken(this.env, userId, id)
   }
 
   async status() {
@@ -222,7 +220,8 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const conditions = parseInput(PreconditionsSchema, preconditions)
     const job = this.#require()
     const { changed, outcomes, ...change } = receiveReport(job, report, this.#store, Date.now(), isWhole)
-    if (changed !== job) assertJobPreconditions(job, conditions)
+    // What says nothing new is a sign of life, and may repeat a call whose answer was lost.
+    if (!isSameStatus(statusOf(job), statusOf(changed))) assertJobPreconditions(job, conditions)
     return toReportResult(this.#commit(job, changed, change), outcomes)
   }
 
@@ -281,7 +280,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
    * @throws `invalid_input` if the name is not a job's
    */
   #ids() {
-    this.#parsedName ??= parseJobName(this.ctx.id.name)
+    this.#parsedName ??= idsOfJob(this.env, this.ctx.id)
     return this.#parsedName
   }
 }

@@ -26,6 +26,7 @@ import {
 } from '../platform/sockets.ts'
 import type { Connection } from '../platform/upgrade.ts'
 import type { NewArticle } from './articles.ts'
+import { isSameStatus } from './status.ts'
 
 /** The options of a connection. Without `after`, only new articles are sent. */
 export type ConnectOptions = Connection & Position
@@ -201,9 +202,6 @@ function splitIntoFrames(articles: readonly StoredArticle[]): StoredArticle[][] 
 }
 
 const sendFrame = (sockets: WebSocket[], frame: Frame) => send(sockets, frame)
-
-const isSameStatus = (one: JobStatus, other: JobStatus) =>
-  JSON.stringify({ ...one, updatedAt: '' }) === JSON.stringify({ ...other, updatedAt: '' })
 
 const isOver = ({ completedAt }: JobStatus) => completedAt !== undefined
 

@@ -54,6 +54,10 @@ export function statusOf(job: Job): JobStatus {
   return status
 }
 
+/** Whether a caller sees no difference but the time. */
+export const isSameStatus = (one: JobStatus, other: JobStatus) =>
+  JSON.stringify({ ...one, updatedAt: '' }) === JSON.stringify({ ...other, updatedAt: '' })
+
 function computeStatus(job: Job): JobStatus {
   const { record } = job
   const { end } = record

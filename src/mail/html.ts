@@ -3,8 +3,8 @@
  * drop those of the head. What the head has is for dark mode only.
  */
 import type { DigestArticle, DigestSection } from '../contract/job.ts'
-import { balanced, directionOf, directionOfText } from '../job/digest/bidi.ts'
-import { byline, escaped, heading, isolate, otherSources, remarks, unlinked } from '../job/digest/render.ts'
+import { balanced, directionOf, hasRightToLeft, isolated } from '../job/digest/bidi.ts'
+import { byline, escaped, heading, otherSources, remarks, unlinked } from '../job/digest/render.ts'
 import {
   Budget,
   CAUTION,
@@ -29,7 +29,7 @@ const DARK = `:root{color-scheme:light dark}
 
 export function mailHtml(letter: Letter): string {
   const { digest, subject, preview, page, unsubscribe } = letter
-  const direction = directionOf(digest.language)
+  const direction = directionOf(digest.language ?? '')
   const writer = new Writer(letter, direction)
   const budget = new Budget()
   const { sections, left } = fittingSections(
@@ -53,13 +53,23 @@ export function mailHtml(letter: Letter): string {
   return `<!doctype html>
 <html lang="${escaped(digest.language ?? 'en')}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(subject)}</title><style>${DARK}</style></head>
-<body class="back" style="margin:0;padding:0;background-color:#ffffff">
+<body class="back" style="margin:0;padding:0;background-color:#ffffff"><div lang="${escaped(digest.language ?? 'en')}" dir="${direction}">
 <div style="display:none">${escaped(preview)}</div>
 <table class="back" role="presentation" width="100%" border="0" cellpadding="0" cellspacing="0" style="background-color:#ffffff"><tr><td align="center" style="padding:16px">
-<table role="presentation" dir="${direction}" width="600" border="0" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px"><tr><td style="padding:8px 0 24px;${FONT}">
+<table role="presentation" dir="${direction}" width="600" border="0" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px"><tr><td style="padding:8px 0 24px;word-break:break-word;${FONT}">
 ${body.filter((part) => part !== '').join('\n')}
-</td></tr></table></td></tr></table></body></html>
+</td></tr></table></td></tr></table></div></body></html>
 `
+}
+
+/** Text of others inside a line, by control characters: Gmail does not know `<bdi>`. */
+const isolate = (text: string) => escaped(isolated(text))
+
+/** The direction of a text by its first letter. Mail programs do not know `dir="auto"`. */
+function directionOfText(text: string, otherwise: string): string {
+  const [letter] = /\p{L}/u.exec(text) ?? []
+  if (letter === undefined) return otherwise
+  return hasRightToLeft(letter) ? 'rtl' : 'ltr'
 }
 
 /** @param content HTML */
@@ -81,7 +91,7 @@ class Writer {
     this.side = `text-align:${direction === 'rtl' ? 'right' : 'left'};`
   }
 
-  /** The attributes of a publisher's text. Mail programs do not know `dir="auto"`. */
+  /** The attributes of a publisher's text. */
   #foreign(text: string): string {
     const { language = '' } = this.#letter.digest
     return `lang="${escaped(language)}" dir="${directionOfText(text, this.#direction)}"`
@@ -124,6 +134,6 @@ class Writer {
   }
 
   foreignQuiet(text: string): string {
-    return this.quiet(escaped(balanced(text)), this.#foreign(text))
+    return this.quiet(escaped(unlinked(balanced(text))), this.#foreign(text))
   }
 }

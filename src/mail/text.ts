@@ -25,7 +25,7 @@ export function mailText(letter: Letter): string {
     (section) => `== ${line(heading(section))} ==`,
     (article) => articleText(article, letter),
   )
-  const warnings = budget.fitting((digest.warnings ?? []).map((warning) => `* ${line(warning)}`))
+  const warnings = budget.fitting((digest.warnings ?? []).map((warning) => `* ${unlinked(line(warning))}`))
   const parts = [
     `${subject}\nRead it and vote: ${page}`,
     ...sections.flatMap((section) => [section.heading, ...section.articles]),

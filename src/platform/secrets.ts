@@ -1,6 +1,6 @@
 /**
  * The secrets that tokens are signed with. `AUTH_SECRET` signs and verifies. `AUTH_SECRET_PREVIOUS` only verifies:
- * during a rotation, tokens of both secrets are valid. Tokens of a special purpose are signed with a key derived from them.
+ * during a rotation, tokens of both secrets are valid.
  */
 import { JWSSignatureVerificationFailed } from 'jose/errors'
 import { optionalBindings } from './optionalBindings.ts'
@@ -16,8 +16,9 @@ const isLong = (secret: string | undefined): secret is string => (secret ?? '').
 /** Whether there is a secret to sign with. */
 export const hasSecret = (env: Env) => isLong(env.AUTH_SECRET)
 
+/** Without a current secret the previous one counts for nothing: whoever removes the secret means both. */
 const verifyingSecrets = (env: Env) =>
-  [env.AUTH_SECRET, optionalBindings(env).AUTH_SECRET_PREVIOUS].filter(isLong)
+  hasSecret(env) ? [env.AUTH_SECRET, optionalBindings(env).AUTH_SECRET_PREVIOUS].filter(isLong) : []
 
 /**
  * Verifies a token with the current secret, then with the previous one.
@@ -33,27 +34,4 @@ export async function verifyWithSecrets<T>(env: Env, verify: (secret: string) =>
       if (!(error instanceof JWSSignatureVerificationFailed)) break
     }
   throw failure
-}
-
-/** The derived keys, cached: deriving one costs more than signing. */
-const cachedKeys = new Map<string, Promise<CryptoKey>>()
-
-/** A key for tokens of one purpose. A token of another purpose is never accepted as one of these. */
-export function derivedKey(secret: string, purpose: string): Promise<CryptoKey> {
-  const name = `${purpose}\n${secret}`
-  const key = cachedKeys.get(name) ?? deriveKey(secret, purpose)
-  cachedKeys.set(name, key)
-  return key
-}
-
-async function deriveKey(secret: string, purpose: string): Promise<CryptoKey> {
-  const bytes = new TextEncoder()
-  const base = await crypto.subtle.importKey('raw', bytes.encode(secret), 'HKDF', false, ['deriveKey'])
-  return crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: bytes.encode(purpose) },
-    base,
-    { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    ['sign', 'verify'],
-  )
 }

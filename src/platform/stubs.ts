@@ -2,12 +2,13 @@
  * Durable Object stubs whose calls are repeated after a reset. It validates ids. Nothing else calls `getByName`, and
  * nothing else repeats calls to objects.
  *
- * Deploys, overload and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every
- * operation of this service is idempotent, so the call is repeated on a new stub.
+ * Deploys and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every operation
+ * of this service is idempotent, so the call is repeated on a new stub.
  */
-import { type ErrorCode, isMarked, parseInput, toClientError } from '../contract/errors.ts'
+import { DigestError, type ErrorCode, isMarked, parseInput, toClientError } from '../contract/errors.ts'
 import { UserIdSchema } from '../contract/fields.ts'
 import { JobIdSchema } from '../contract/job.ts'
+import { isInPlace, stubOf } from '../contract/place.ts'
 
 export type JobStub = ReturnType<Env['DIGEST_JOB']['getByName']>
 export type UserStub = ReturnType<Env['USER_STATE']['getByName']>
@@ -21,13 +22,35 @@ const parseJobId = (jobId: string) => (PLAIN_ID.test(jobId) ? jobId : parseInput
 /** @throws `invalid_input` if either id is malformed */
 export function getJobStub(env: Env, userId: string, jobId: string): JobStub {
   const name = `${parseUserId(userId)}:${parseJobId(jobId)}`
-  return repeatingOnReset(() => getStub(env, env.DIGEST_JOB, name))
+  return repeatingOnReset(() => placed(() => stubOf(env.DIGEST_JOB, name, env)))
 }
 
 /** @throws `invalid_input` if the id is malformed */
 export function getUserStub(env: Env, userId: string): UserStub {
   const name = parseUserId(userId)
-  return repeatingOnReset(() => getStub(env, env.USER_STATE, name), DONE_BY_FIRST_TRY)
+  return repeatingOnReset(() => placed(() => stubOf(env.USER_STATE, name, env)), DONE_BY_FIRST_TRY)
+}
+
+/** @throws `unavailable` if the platform knows no such place: not a fault of the caller, nor of the code */
+function placed<T>(find: () => T): T {
+  try {
+    return find()
+  } catch {
+    throw new DigestError('unavailable', 'The setting JURISDICTION or LOCATION_HINT is wrong')
+  }
+}
+
+/**
+ * An object refuses callers that have chosen another jurisdiction than the service: they would read and write objects
+ * that nobody else sees.
+ * @throws `invalid_input`
+ */
+function assertInPlace(env: Env, name: 'DIGEST_JOB' | 'USER_STATE', id: DurableObjectId): void {
+  if (placed(() => isInPlace(env[name], id, env))) return
+  throw new DigestError(
+    'invalid_input',
+    'This object is not in the JURISDICTION of the service: make its stub with jobStub or userStub of the package',
+  )
 }
 
 /**
@@ -50,17 +73,21 @@ export function parseUserName(name: string | undefined): string {
   return parseInput(UserIdSchema, name)
 }
 
-function getStub<T extends Rpc.DurableObjectBranded>(
-  env: Env,
-  namespace: DurableObjectNamespace<T>,
-  name: string,
-) {
-  const place = env.JURISDICTION
-    ? namespace.jurisdiction(env.JURISDICTION as DurableObjectJurisdiction)
-    : namespace
-  return env.LOCATION_HINT
-    ? place.getByName(name, { locationHint: env.LOCATION_HINT as DurableObjectLocationHint })
-    : place.getByName(name)
+/**
+ * The ids of a job's own object.
+ * @throws `invalid_input` if its name is not a job's, or it is in another jurisdiction than the service's
+ */
+export function idsOfJob(env: Env, id: DurableObjectId): { userId: string; jobId: string } {
+  const ids = parseJobName(id.name)
+  assertInPlace(env, 'DIGEST_JOB', id)
+  return ids
+}
+
+/** The id of a user's own object. Throws like `idsOfJob`. */
+export function idOfUser(env: Env, id: DurableObjectId): string {
+  const userId = parseUserName(id.name)
+  assertInPlace(env, 'USER_STATE', id)
+  return userId
 }
 
 /**
@@ -76,12 +103,19 @@ const DONE_BY_FIRST_TRY: DoneByFirstTry = {
 const MAX_REPEATS = 3
 const FIRST_DELAY_MS = 50
 
+/** No repeat begins later after the call, in ms. */
+const MAX_REPEATING_MS = 10_000
+
 /**
- * Whether a call on a new stub may succeed. An overloaded object is not called again, which would add to the
- * overload.
+ * How often a call may be repeated on a new stub. After a reset: several times. After a lost answer: once, because the
+ * runtime itself repeats what did not reach the object, up to five times within 10 s. An overloaded object is not called
+ * again, which would add to the overload.
  */
-const isReset = (error: unknown) =>
-  (isMarked(error, 'durableObjectReset') || isMarked(error, 'retryable')) && !isMarked(error, 'overloaded')
+function repeatsAfter(error: unknown): number {
+  if (isMarked(error, 'overloaded')) return 0
+  if (isMarked(error, 'durableObjectReset')) return MAX_REPEATS
+  return isMarked(error, 'retryable') ? 1 : 0
+}
 
 /**
  * Doubles with each repeat. Half of it is random, so that callers of the same object do not return at once.
@@ -109,13 +143,14 @@ async function callRepeatedly(
   args: unknown[],
   done: DoneByFirstTry[string] | undefined,
 ): Promise<unknown> {
+  const began = Date.now()
   for (let repeats = 0; ; repeats += 1)
     try {
       const stub = getStub()
       return asData(await Reflect.apply(Reflect.get(stub, method), stub, args))
     } catch (error) {
       if (repeats > 0 && done && toClientError(error).code === done.code) return done.answer
-      if (repeats === MAX_REPEATS || !isReset(error)) throw error
+      if (repeats >= repeatsAfter(error) || Date.now() - began > MAX_REPEATING_MS) throw error
       await scheduler.wait(delayMs(repeats))
     }
 }

@@ -1,12 +1,7 @@
-/**
- * Signs and verifies watch tokens. They are for one job or for a user's list of jobs, read only, and valid for 15
- * minutes. They are signed with a key derived from AUTH_SECRET, so that a watch token is never accepted as a user's
- * token, nor the reverse.
- */
-import { jwtVerify, SignJWT } from 'jose'
-import { CLOCK_TOLERANCE_SECONDS, derivedKey, hasSecret, verifyWithSecrets } from './secrets.ts'
-
-const signingKey = (secret: string) => derivedKey(secret, 'digest-service watch token')
+/** Signs and verifies watch tokens. They are for one job or for a user's list of jobs, read only, and valid for 15 minutes. */
+import { notConfigured } from '../contract/errors.ts'
+import { hasSecret } from './secrets.ts'
+import { signToken, verifyToken } from './signedToken.ts'
 
 /** The lifetime of a watch token, in seconds. */
 const LIFETIME_SECONDS = 15 * 60
@@ -17,11 +12,40 @@ const LIFETIME_SECONDS = 15 * 60
  */
 export async function signWatchToken(env: Env, userId: string, jobId?: string): Promise<string | undefined> {
   if (!hasSecret(env)) return undefined
-  return new SignJWT(jobId === undefined ? { list: true } : { job: jobId })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(userId)
-    .setExpirationTime(Math.floor(Date.now() / 1000) + LIFETIME_SECONDS)
-    .sign(await signingKey(env.AUTH_SECRET))
+  const expiresAt = Math.floor(Date.now() / 1000) + LIFETIME_SECONDS
+  return signToken(
+    env,
+    'watch token',
+    userId,
+    expiresAt,
+    jobId === undefined ? { list: true } : { job: jobId },
+  )
+}
+
+/**
+ * Makes a watch token.
+ * @param jobId undefined for the list of jobs
+ * @throws `unavailable` if there is no secret to sign with
+ */
+export async function newWatchToken(
+  env: Env,
+  userId: string,
+  jobId?: string,
+): Promise<{ watchToken: string }> {
+  const watchToken = await signWatchToken(env, userId, jobId)
+  if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
+  return { watchToken }
+}
+
+/**
+ * The answer of a start with a token of this Worker instead of the object's. An object may run with the former secret
+ * for minutes after a rotation, and the gateway would refuse its tokens.
+ */
+export async function withOwnWatchToken<
+  T extends { id: string; userId: string; watchToken?: string | undefined },
+>(env: Env, { watchToken: _, ...started }: T) {
+  const watchToken = await signWatchToken(env, started.userId, started.id)
+  return { ...started, ...(watchToken && { watchToken }) }
 }
 
 /**
@@ -33,16 +57,8 @@ export async function verifyWatchToken(
   env: Env,
   token: string,
 ): Promise<{ userId: string; jobId: string | undefined; until: number }> {
-  const options = {
-    algorithms: ['HS256'],
-    requiredClaims: ['sub', 'exp'],
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
-  }
-  const { payload } = await verifyWithSecrets(env, async (secret) =>
-    jwtVerify(token, await signingKey(secret), options),
-  )
-  const until = (Number(payload.exp) + CLOCK_TOLERANCE_SECONDS) * 1000
-  const { job, list } = payload
+  const { userId, until, claims } = await verifyToken(env, 'watch token', token)
+  const { job, list } = claims
   if (typeof job !== 'string' && list !== true) throw new Error('The token is for nothing')
-  return { userId: String(payload.sub), jobId: typeof job === 'string' ? job : undefined, until }
+  return { userId, jobId: typeof job === 'string' ? job : undefined, until }
 }

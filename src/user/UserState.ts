@@ -4,10 +4,10 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
-import { DigestError, notConfigured, parseInput } from '../contract/errors.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
 import type * as learning from '../contract/learning.ts'
-import { type DigestNowInput, DigestNowSchema } from '../contract/order.ts'
+import { type DigestNowInput, DigestNowSchema, type TraceInput, TraceSchema } from '../contract/order.ts'
 import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
@@ -15,8 +15,8 @@ import type { UserMethods } from '../contract/userMethods.ts'
 import { withAlarmRetry } from '../platform/alarms.ts'
 import { hasNewsroom } from '../platform/newsroom.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
-import { parseUserName } from '../platform/stubs.ts'
-import { signWatchToken } from '../platform/watchToken.ts'
+import { idOfUser } from '../platform/stubs.ts'
+import { newWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
 import { exportDocument, toByteStream } from './data/export.ts'
@@ -25,6 +25,7 @@ import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
 import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
+import { RecentStatuses } from './jobs/recentStatuses.ts'
 import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
 import { Watchers } from './jobs/watchers.ts'
 import { Learner } from './learning/learner.ts'
@@ -43,6 +44,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #learner = new Learner(this.#store)
   readonly #alarm = new UserAlarm(this.ctx.storage, this.#store)
   readonly #watchers = new Watchers(this.ctx)
+  readonly #recentStatuses = new RecentStatuses()
   #parsedId: string | undefined
 
   async preferences(): Promise<preferences.ReadPreferences> {
@@ -80,10 +82,11 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     return readPreferences(store, now)
   }
 
-  async orderDigest(input?: DigestNowInput): Promise<job.JobStatus> {
+  async orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<job.JobStatus> {
     const { jobId } = parseInput(DigestNowSchema, input)
+    const { requestId } = parseInput(TraceSchema, trace)
     const { store, owner } = this.#open()
-    const status = await orderDigestNow(store, owner, jobId, Date.now())
+    const status = await orderDigestNow(store, { ...owner, requestId }, jobId, Date.now())
     await this.#alarm.armNext(Date.now())
     return status
   }
@@ -154,7 +157,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async jobs(page?: job.JobsPageInput): Promise<job.JobsPage> {
     const { store, owner } = this.#open()
-    return listJobs(store, owner, parseInput(job.JobsPageSchema, page), Date.now())
+    const query = parseInput(job.JobsPageSchema, page)
+    return listJobs(store, owner, query, Date.now(), { recent: this.#recentStatuses })
   }
 
   async exportData(): Promise<ReadableStream<Uint8Array>> {
@@ -184,6 +188,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    */
   async registerJob(note: JobNote): Promise<Profile> {
     const received = parseInput(ReceivedJobNoteSchema, note)
+    this.#recentStatuses.forget(received.id)
     const { store, learner } = this.#open()
     const now = Date.now()
     const seenKey = store.seenKey()
@@ -200,6 +205,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** For DigestJob: records the end of a job, and what its digest contained. The same again writes nothing. */
   async recordDigest(note: DigestNote): Promise<void> {
     const received = parseInput(ReceivedDigestNoteSchema, note)
+    this.#recentStatuses.forget(received.status.id)
     this.#open().store.jobs.recordDigest(received)
     this.#watchers.send({ type: 'job', data: received.status })
   }
@@ -207,6 +213,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /** For DigestJob: reports a start or a change of `status`. Only an end is stored. An ordered job may be ordered again. */
   async recordStatus(status: job.JobStatus): Promise<void> {
     const received = parseInput(ReceivedStatusSchema, status)
+    this.#recentStatuses.forget(received.id)
     const { store } = this.#open()
     if (received.completedAt !== undefined) store.jobs.saveEnded([received])
     this.#saveOrders(afterEnd(store.schedule(), received, Date.now()))
@@ -219,9 +226,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async watchToken(): Promise<{ watchToken: string }> {
-    const watchToken = await signWatchToken(this.env, this.#owner().userId)
-    if (!watchToken) throw notConfigured('There is no secret to sign watch tokens with')
-    return { watchToken }
+    return newWatchToken(this.env, this.#owner().userId)
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
@@ -285,7 +290,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    * @throws `invalid_input` if the name is not a user id
    */
   #owner(): JobOwner {
-    this.#parsedId ??= parseUserName(this.ctx.id.name)
+    this.#parsedId ??= idOfUser(this.env, this.ctx.id)
     return { env: this.env, userId: this.#parsedId }
   }
 }

@@ -2,8 +2,8 @@
 import { env } from 'cloudflare:workers'
 import { base64url } from 'jose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { TokenCache } from '../../src/gateway/auth.ts'
 import gateway from '../../src/gateway/gateway.ts'
+import { TokenCache } from '../../src/gateway/tokenCache.ts'
 import { connect } from '../liveConnection.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { httpError, request, rest, token } from '../support.ts'
@@ -210,6 +210,82 @@ test('over the limit, requests get 429 by user, with Retry-After', async () => {
   ])
 })
 
+describe('refusals are limited by address', () => {
+  const refuse = async (
+    address: string | undefined,
+    sent: { token?: string },
+    path = '/v1/users/ann/preferences',
+  ) => {
+    const keys: unknown[] = []
+    const limit = async ({ key }: { key: string }) => {
+      keys.push(JSON.parse(key))
+      return { success: !key.includes('refused') }
+    }
+    const headers: Record<string, string> = address === undefined ? {} : { 'CF-Connecting-IP': address }
+    const response = await gateway.fetch(request('GET', path, { ...sent, headers }), {
+      ...env,
+      RATE_LIMIT: { limit },
+    })
+    return { keys, response }
+  }
+
+  test.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::1', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+  ])('%s counts as %s', async (address, network) => {
+    const { keys, response } = await refuse(address, { token: 'bad' })
+    expect(keys).toEqual([['refused', network]])
+    expect(response.headers.get('Retry-After')).toBe('60')
+    expect(await httpError(response)).toEqual({ status: 429, code: 'rate_limited' })
+  })
+
+  test('another user’s path and a missing token too', async () => {
+    for (const sent of [{}, { token: await token({ sub: 'eve' }) }])
+      expect((await refuse('192.0.2.7', sent)).response.status).toBe(429)
+  })
+
+  test('a valid token is not, whatever its address has done', async () => {
+    const { keys, response } = await refuse('192.0.2.7', { token: await token({ sub: 'ann' }) })
+    expect(response.status).toBe(200)
+    expect(keys).toEqual([['ann', 'ann', null]])
+  })
+
+  test('a sibling has no address', async () => {
+    const { keys, response } = await refuse(undefined, { token: 'bad' })
+    expect([response.status, keys]).toEqual([401, []])
+  })
+})
+
+describe('the log names', () => {
+  const entryOf = async (user: string, job: string, claims: { sub: string }) => {
+    const entries: unknown[] = []
+    const spy = vi.spyOn(console, 'log').mockImplementation((entry) => void entries.push(entry))
+    const sent = { token: await token(claims) }
+    await gateway.fetch(request('GET', `/v1/users/${user}/jobs/${job}`, sent), { ...env, LOG_LEVEL: 'info' })
+    spy.mockRestore()
+    return entries[0]
+  }
+
+  test('who has asked for another’s data, and got nothing', async () => {
+    expect(await entryOf('victim', 'one', { sub: 'mallory' })).toMatchObject({
+      code: 'forbidden',
+      userId: 'victim',
+      callerId: 'mallory',
+    })
+  })
+
+  test('at most 255 characters of an id, which may be anything', async () => {
+    const entry = await entryOf('x'.repeat(5_000), 'y'.repeat(8_000), { sub: 'z'.repeat(9_000) })
+    expect(entry).toMatchObject({
+      userId: 'x'.repeat(255),
+      jobId: 'y'.repeat(255),
+      callerId: 'z'.repeat(255),
+    })
+  })
+})
+
 describe('a verified token is accepted again without verification, but not for too long', () => {
   const NOW = Date.parse('2026-06-01T00:00:00Z')
   beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW }))
@@ -229,15 +305,21 @@ describe('a verified token is accepted again without verification, but not for t
     expect(recent.get(env, 'another')).toBeUndefined()
   })
 
-  test.each(['AUTH_SECRET', 'AUTH_JWKS_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])(
-    'the cache is empty with another %s',
-    (name) => {
-      const recent = new TokenCache()
-      recent.add(env, 'token', { expiresAt: NOW + 60_000 })
-      expect(recent.get({ ...env, [name]: 'another' }, 'token')).toBeUndefined()
-      expect(recent.get(env, 'token')).toBeUndefined()
-    },
-  )
+  test.each([
+    ...[
+      'AUTH_SECRET',
+      'AUTH_SECRET_PREVIOUS',
+      'AUTH_JWKS_URL',
+      'AUTH_ISSUER',
+      'AUTH_AUDIENCE',
+      'AUTH_MAX_HOURS',
+    ],
+  ])('the cache is empty with another %s', (name) => {
+    const recent = new TokenCache()
+    recent.add(env, 'token', { expiresAt: NOW + 60_000 })
+    expect(recent.get({ ...env, [name]: 'another' }, 'token')).toBeUndefined()
+    expect(recent.get(env, 'token')).toBeUndefined()
+  })
 
   test('of more than a thousand tokens the oldest are dropped', () => {
     const recent = new TokenCache()

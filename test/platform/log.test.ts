@@ -40,6 +40,14 @@ test('failures of the service are logged at every level, with their cause', () =
   ])
 })
 
+test('details are cut: what a library says may quote a whole document', () => {
+  const internal = { ...entry, code: 'internal' as const }
+  const [[, logged]] = entriesOf(() => log({}, internal, new Error('x'.repeat(50_000)))) as [
+    [string, { details: string }],
+  ]
+  expect(logged.details).toHaveLength(500)
+})
+
 test('an act of an admin is logged at every level', () => {
   const act = { ...entry, code: 'ok' as const, callerId: 'root' }
   expect(entriesOf(() => log({}, act, undefined, true))).toEqual([['log', act]])

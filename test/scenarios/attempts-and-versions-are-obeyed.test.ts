@@ -195,3 +195,24 @@ test('learning takes dryRun in its body as over RPC, or in its query', async () 
   expect(await learn('?dryrun=true')).toMatchObject({ code: 'invalid_input' })
   expect(await learn('')).toMatchObject({ dryRun: false, learned: 1 })
 })
+
+describe('an If-Match of a job', () => {
+  test('does not stop a repeat of what it has let through, but everything else', async () => {
+    const job = jobStub('matched')
+    await job.start({ topics: ['AI'] })
+    const send = async (tag: string, path: string, body: unknown) =>
+      (await call('matched', 'POST', `/jobs/one/${path}`, { body, headers: { 'If-Match': tag } })).status
+    const tagNow = async () => (await call('matched', 'GET', '/jobs/one')).headers.get('ETag') ?? ''
+    const [article, other] = articles(2)
+    const first = await tagNow()
+    expect(await send(first, 'articles', article)).toBe(200)
+    expect(await send(first, 'articles', article), 'the same again, whose answer was lost').toBe(200)
+    expect(await send(first, 'articles', other), 'another article').toBe(412)
+    expect(await send(first, 'articles', { articles: [article, other] }), 'one of both').toBe(412)
+    const second = await tagNow()
+    expect(await send(second, 'report', { progress: 40 })).toBe(200)
+    expect(await send(second, 'report', { progress: 40 }), 'the same again').toBe(200)
+    expect(await send(second, 'report', { progress: 50 }), 'more progress').toBe(412)
+    expect(await job.status()).toMatchObject({ articleCount: 1, progress: 40 })
+  })
+})

@@ -10,6 +10,7 @@ import type { DigestLink } from '../../src/contract/job.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { linkRoutes } from '../../src/gateway/router.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
+import { identityProvider } from '../identityProvider.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { articles, clock, DAY, HOUR, httpError, ORIGIN, request, rest, rpcError, token } from '../support.ts'
 
@@ -114,16 +115,14 @@ describe('a link is made', () => {
   test('not without a completed job, nor without a secret', async () => {
     expect(await rpcError(() => linkOf('link-none'))).toMatchObject({ code: 'not_found' })
     await jobOf('link-open').start({ topics: ['AI'] })
-    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
+    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict', reason: 'not_ended' })
     await jobOf('link-open').cancel()
-    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict' })
+    expect(await rpcError(() => linkOf('link-open'))).toMatchObject({ code: 'conflict', reason: 'ended' })
     const { userId } = await reader()
-    const without = request('POST', `/v1/users/${userId}/jobs/one/link`, {
-      token: await token({ sub: userId }),
-    })
-    // The previous secret verifies the caller's token, and signs nothing.
-    const previous: OptionalBindings = { AUTH_SECRET_PREVIOUS: TEST_SECRET }
-    const response = await gateway.fetch(without, { ...env, AUTH_SECRET: 'short', ...previous })
+    // Only a provider's token is accepted then.
+    const { settings, token } = await identityProvider(userId)
+    const without = request('POST', `/v1/users/${userId}/jobs/one/link`, { token })
+    const response = await gateway.fetch(without, { ...env, ...settings })
     expect(await httpError(response)).toEqual({ status: 503, code: 'unavailable' })
   })
 })
@@ -369,7 +368,7 @@ describe('a link ends', () => {
     expect(await statuses(at)).toEqual([200, 200])
     time.pass(11_000)
     expect(await statuses(at)).toEqual([410, 410])
-    expect(await (await open(at.path)).text()).toContain('This link has expired.')
+    expect(await (await open(at.path)).text()).toContain('This link has ended.')
   })
 
   test('with the erasure of the job, also if its id is used again', async () => {

@@ -58,8 +58,11 @@ test.each(pages)('%s is served as the code generates it, also by HEAD', async (p
   const got = await rest('GET', path)
   expect(await got.text()).toBe(generatedFiles(version)[name])
   expect(got.headers.get('Content-Type')).toBe(type)
-  expect(got.headers.get('Cache-Control')).toBe('private, no-cache')
+  expect(got.headers.get('Cache-Control')).toBe('no-cache')
   expect(got.headers.get('X-Request-Id')).toMatch(/^[\da-f-]{36}$/)
+  const tag = got.headers.get('ETag') ?? ''
+  expect(tag).not.toBe('')
+  expect((await rest('GET', path, { headers: { 'If-None-Match': tag } })).status).toBe(304)
   const { status, headers, body } = await rest('HEAD', path)
   expect([status, body, headers.get('ETag')]).toEqual([200, null, got.headers.get('ETag')])
 })

@@ -1,11 +1,11 @@
 /** Every reason that an operation is documented to have, provoked over REST, and no other. */
-import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { tags } from '../../openapi/tags.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import { errorResponse } from '../../src/platform/errorResponse.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
+import { identityProvider } from '../identityProvider.ts'
 import { request, token } from '../support.ts'
 
 const topics = ['AI']
@@ -40,11 +40,11 @@ const newsroom = {
   },
 }
 
-/** Without a secret, as behind an identity provider. */
-const withoutSecret = (object: DurableObjectStub) =>
-  runInDurableObject(object, (instance) => {
-    Reflect.set(instance, 'env', { ...Reflect.get(instance, 'env'), AUTH_SECRET: undefined })
-  })
+/** Without a secret, behind an identity provider. */
+async function withoutSecret(method: string, path: string): Promise<Response> {
+  const { settings, token } = await identityProvider('reasons')
+  return gateway.fetch(request(method, `/v1/users/me${path}`, { token }), { ...env, ...settings })
+}
 
 const preferences = { topics, feeds: ['https://a.example/feed'], schedule: '0 7 * * *' }
 const order = { topics, feeds: ['https://a.example/feed'] }
@@ -71,6 +71,9 @@ const cases: Case[] = [
   ['retry', 'documents_not_stored', 'POST', '/jobs/failed/retry'],
   ['digest', 'not_ended', 'GET', '/jobs/open/digest'],
   ['digest', 'ended', 'GET', '/jobs/failed/digest'],
+  ['link', 'not_ended', 'POST', '/jobs/open/link'],
+  ['link', 'ended', 'POST', '/jobs/failed/link'],
+  ['link', 'not_configured', 'POST', '/jobs/completed/link'],
   ['watchToken', 'not_configured', 'POST', '/jobs/open/watch-token'],
   ['userWatchToken', 'not_configured', 'POST', '/watch-token'],
   ['updatePreferences', 'not_configured', 'PUT', '/preferences', preferences],
@@ -88,8 +91,6 @@ beforeAll(async () => {
 
 /** The document of an import, and the newsroom of an order. */
 async function prepare(operation: string, reason: string): Promise<object | undefined> {
-  if (operation === 'watchToken') await withoutSecret(job('open'))
-  if (operation === 'userWatchToken') await withoutSecret(env.USER_STATE.getByName('reasons'))
   if (operation !== 'importData') return undefined
   const document = JSON.parse(
     await new Response(await env.USER_STATE.getByName('reasons').exportData()).text(),
@@ -101,14 +102,18 @@ async function prepare(operation: string, reason: string): Promise<object | unde
 
 test.each(cases)('%s: %s', async (operation, reason, method, path, body) => {
   const document = await prepare(operation, reason)
-  const isNew = document && reason === 'not_configured'
+  const isUnconfigured = reason === 'not_configured'
+  const isNew = document && isUnconfigured
   const sent = { token: bearer, body: body ?? document }
   const call = request(method, `/v1/users/${isNew ? 'reasons-new' : 'me'}${path}`, sent)
-  const hasNewsroom = operation === 'startDigest' && reason !== 'not_configured'
+  const hasNewsroom = operation === 'startDigest' && !isUnconfigured
   const bound: Env & OptionalBindings = hasNewsroom ? { ...env, NEWSROOM: newsroom } : env
-  const response = await gateway.fetch(call, bound)
+  // The gateway signs tokens and links.
+  const response = await (isUnconfigured && /watchToken|link/i.test(operation)
+    ? withoutSecret(method, path)
+    : gateway.fetch(call, bound))
   expect(await response.json()).toMatchObject({ error: expect.any(String), reason })
-  expect(response.status).toBe(reason === 'not_configured' ? 503 : 409)
+  expect(response.status).toBe(isUnconfigured ? 503 : 409)
 })
 
 test('no operation has a reason that is not tried here', () => {

@@ -29,7 +29,7 @@ const PACKAGES = /^(valibot|cloudflare:workers|jose(\/.*)?|@noble\/hashes\/.*)$/
 const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[] = [
   // Files that the package's entry points include: no package, so that a page stays small.
   {
-    is: /^(contract\/(errorCodes|errorOf|liveProtocol|topicKey)|platform\/site|ranking)\.ts$/,
+    is: /^(contract\/(errorCodes|errorOf|liveProtocol|place|topicKey)|platform\/site|ranking)\.ts$/,
     packages: /^$/,
     values: /^contract\/(errorCodes|topicKey)\.ts$/,
     types: /^contract\//,
@@ -46,7 +46,7 @@ const RULES: { is: RegExp; packages?: RegExp; values: RegExp; types?: RegExp }[]
     values: /^(mail\/|(job\/digest\/(render|bidi)|platform\/site)\.ts$)/,
     types: /^contract\//,
   },
-  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/error(Codes|Of)\.ts$/, types: /./ },
+  { is: /^siblings\.ts$/, packages: /^$/, values: /^contract\/(error(Codes|Of)|place)\.ts$/, types: /./ },
   // Shapes that cross a border.
   { is: /^contract\//, packages: /^valibot$/, values: /^contract\// },
   // What every object and every door uses. It knows no noun.

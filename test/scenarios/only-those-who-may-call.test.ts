@@ -3,6 +3,7 @@
  * route's own `auth`. A route without a row here fails.
  */
 import { env } from 'cloudflare:workers'
+import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import gateway from '../../src/gateway/gateway.ts'
 import type { Route } from '../../src/gateway/routes/route.ts'
@@ -92,7 +93,8 @@ const refusal = (status: 401 | 403) => ({
 describe(`${callers.length} callers at each of ${doors.length} doors`, () => {
   beforeAll(async () => {
     // The provider works, which health checks; it has signed none of the tokens here.
-    const keys = { keys: [{ kty: 'RSA', kid: 'another' }] }
+    const { publicKey } = await generateKeyPair('ES256', { extractable: true })
+    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'another' }] }
     vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(keys))
     const door = doors[0]
     if (!door) throw new Error('There are no routes')

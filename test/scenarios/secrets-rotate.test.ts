@@ -1,6 +1,7 @@
 /** Rotation of the secret, clocks that differ, and the scopes of other identity providers' tokens. */
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
+import { authenticate } from '../../src/gateway/auth.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
@@ -45,6 +46,35 @@ describe('a rotation of the secret', () => {
     expect([await watch(env), await watch(rotated), await watch(over)]).toEqual([200, 200, 401])
   })
 
+  test('new watch tokens are the gateway’s: an object runs with the former secret for minutes', async () => {
+    const at = over
+    const sent = { token: await token({ sub: 'rotation-object', secret: NEW_SECRET }) }
+    const post = async (path: string, body?: object) => {
+      const response = await gateway.fetch(request('POST', `/v1/users/me${path}`, { ...sent, body }), at)
+      return (await response.json<{ watchToken: string }>()).watchToken
+    }
+    const events = async (path: string, watchToken: string) => {
+      const headers = { Accept: 'text/event-stream' }
+      const watched = request('GET', `/v1/users/me${path}/events?token=${watchToken}`, { headers })
+      const response = await gateway.fetch(watched, at)
+      await response.body?.cancel()
+      return response.status
+    }
+    expect(await events('/jobs/one', await post('/jobs', { jobId: 'one', topics: ['AI'] }))).toBe(200)
+    expect(await events('/jobs/one', await post('/jobs/one/watch-token'))).toBe(200)
+    expect(await events('', await post('/watch-token'))).toBe(200)
+  })
+
+  test.each(['', 'short'])(
+    'without a current secret, here %j, the previous one counts for nothing',
+    async (AUTH_SECRET) => {
+      const bearer = await token({ sub: 'secrets-rotation', scope: 'digest:admin' })
+      const at: Env & OptionalBindings = { ...env, AUTH_SECRET, AUTH_SECRET_PREVIOUS: TEST_SECRET }
+      expect(await ask(bearer, at)).toBe(401)
+      expect((await gateway.fetch(request('GET', '/health'), at)).status).toBe(503)
+    },
+  )
+
   test('a previous secret that can be guessed counts as none', async () => {
     const short = 'short'
     const bearer = await token({ sub: 'secrets-rotation', secret: short })
@@ -59,6 +89,35 @@ test.each([
   ['valid in a minute', { nbf: Math.floor(Date.now() / 1000) + 60 }, 401],
 ])('a token that is %s', async (_what, claims, status) => {
   expect(await ask(await token({ sub: 'secrets-clock', ...claims }), env)).toBe(status)
+})
+
+describe('AUTH_MAX_HOURS', () => {
+  const now = Math.floor(Date.now() / 1000)
+  const HOUR_SECONDS = 3_600
+  const year9999 = 253_370_764_800
+  test.each<[string, string, object, number]>([
+    ['not set, a token of the year 9999', '', { exp: year9999 }, 200],
+    ['two hours, a token of the year 9999 of now', '2', { exp: year9999, iat: now }, 200],
+    ['two hours, of an hour ago', '2', { exp: year9999, iat: now - HOUR_SECONDS }, 200],
+    ['two hours, of three hours ago', '2', { exp: year9999, iat: now - 3 * HOUR_SECONDS }, 401],
+    ['two hours, a token that does not say when it was made', '2', { exp: year9999 }, 401],
+    ['two hours, of tomorrow', '2', { exp: year9999, iat: now + 24 * HOUR_SECONDS }, 401],
+    ['a half', '0.5', { exp: year9999, iat: now - HOUR_SECONDS }, 401],
+    ['malformed: no token passes', 'two', { exp: year9999, iat: now }, 401],
+    ['zero: no token passes', '0', { exp: year9999, iat: now }, 401],
+  ])('%s', async (_what, AUTH_MAX_HOURS, claims, status) => {
+    const bearer = await token({ sub: 'max-hours', expiresIn: null, ...claims })
+    expect(await ask(bearer, { ...env, AUTH_MAX_HOURS })).toBe(status)
+  })
+
+  test('an expired age ends what the token has opened', async () => {
+    const bearer = await token({ sub: 'max-hours', expiresIn: null, exp: year9999, iat: now })
+    const { expiresAt } = await authenticate(
+      { ...env, AUTH_MAX_HOURS: '2' },
+      request('GET', '/', { token: bearer }),
+    )
+    expect(expiresAt).toBe((now + 2 * HOUR_SECONDS + 10) * 1000)
+  })
 })
 
 describe('scopes are read from the claim of', () => {

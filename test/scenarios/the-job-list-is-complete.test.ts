@@ -4,6 +4,7 @@ import { env, exports } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { JobStatus, JobsPageInput } from '../../src/contract/job.ts'
+import { DigestJob } from '../../src/job/DigestJob.ts'
 import { UserStore } from '../../src/user/store.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { eventually } from '../eventually.ts'
@@ -36,6 +37,28 @@ async function pages(userId: string, query: Omit<NonNullable<JobsPageInput>, 'af
   }
   return all
 }
+
+test('a list of one status asks an open job once in two seconds, and at once after it has changed', async () => {
+  const asked = vi.spyOn(DigestJob.prototype, 'status')
+  onTestFinished(() => asked.mockRestore())
+  await started('asked-often', 5)
+  const time = clock()
+  const failed = async () => {
+    const before = asked.mock.calls.length
+    return {
+      failed: await list('asked-often', { status: 'failed' }),
+      asked: asked.mock.calls.length - before,
+    }
+  }
+  expect(await failed()).toEqual({ failed: [], asked: 5 })
+  for (let tries = 0; tries < 10; tries += 1) expect(await failed()).toEqual({ failed: [], asked: 0 })
+  expect(await list('asked-often'), 'all are wanted').toHaveLength(5)
+  expect(await list('asked-often', { status: 'pending' }), 'those are wanted').toHaveLength(5)
+  await jobStub('asked-often', '2').fail({ error: 'No feed' })
+  await eventually(async () => expect((await failed()).failed).toEqual(['2']))
+  time.pass(2_000)
+  expect(await failed(), 'the ended one is stored').toEqual({ failed: ['2'], asked: 4 })
+})
 
 describe('a job is listed whichever door started it', () => {
   test.each<{ door: string; start(userId: string): Promise<unknown> }>([

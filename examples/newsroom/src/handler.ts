@@ -16,7 +16,7 @@ export default {
       const { pathname, searchParams } = new URL(request.url)
       if (pathname !== '/digests') throw new DigestError('not_found', 'There is no such path')
       if (request.method !== 'POST') throw new DigestError('method_not_allowed', 'Only POST is for this path')
-      return await digest(await read(request), isWaiting(searchParams), env, ctx)
+      return await digest(await read(request), isWaiting(searchParams), requestIdOf(request), env, ctx)
     } catch (error) {
       const isMethod = toClientError(error).code === 'method_not_allowed'
       return errorResponse('digests', error, isMethod ? { Allow: 'POST' } : {})
@@ -28,17 +28,24 @@ export default {
 async function digest(
   { userId, jobId = crypto.randomUUID(), feeds, maxAgeDays, ...start }: DigestRequest,
   waits: boolean,
+  requestId: string,
   env: NewsroomEnv,
   ctx: ExecutionContext,
 ): Promise<Response> {
-  const job = env.DIGESTS.job(userId, jobId)
+  const job = env.DIGESTS.job(userId, jobId, { requestId })
   const { created: _, ...status } = await job.start(start, remembered(feeds, maxAgeDays))
-  const about = { requestId: crypto.randomUUID(), operation: 'digest', userId, jobId }
+  const about = { requestId, operation: 'digest', userId, jobId }
   const work = withLogging({}, about, () => produce(job, status, feeds, { ...conditions(env), maxAgeDays }))
   if (waits) return Response.json(await work)
   // Logged. The job's deadline informs its watchers.
   ctx.waitUntil(work.catch(() => {}))
   return Response.json(status, { status: 202 })
+}
+
+/** The id of the request that the order comes from, so that one id finds every log entry about it. */
+function requestIdOf({ headers }: Request): string {
+  const sent = headers.get('X-Request-Id') ?? ''
+  return /^[\w-]{1,64}$/.test(sent) ? sent : crypto.randomUUID()
 }
 
 /** The order as its job remembers it for a retry. */

@@ -1,22 +1,24 @@
 /** Authorizes requests by a digest link: the token in the path is verified and its requests are limited. */
+import { JWTExpired } from 'jose/errors'
 import { DigestError } from '../../contract/errors.ts'
 import { type OpenedLink, verifyDigestLink } from '../../platform/digestLink.ts'
 import { assertRate } from '../../platform/rateLimit.ts'
 import type { RequestContext } from '../context.ts'
 
-/** For every response to a link. Mail programs and proxies must not keep it, and search engines must not list it. */
-const HEADERS = { 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex' }
-
 /**
- * Each link has its own limit, and so has each address that sends invalid ones.
+ * Opens the link in the path: from here on, the user and the job of the request are those of the link. Each link has its
+ * own limit, and so has each address that sends invalid ones.
  * @throws `not_found` for a token that is not valid, `gone` for one that has expired; `rate_limited`
  */
 export async function authorizeLink(context: RequestContext): Promise<void> {
-  Object.assign(context.headers, HEADERS)
+  // Mail programs and proxies must not keep a page, and search engines must not list it.
+  Object.assign(context.headers, { 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex' })
   const link = await openedLink(context)
+  const { userId, jobId } = link
   context.link = link
-  context.logFields = { userId: link.userId, jobId: link.jobId }
-  await assertRate(context.env, ['link', link.userId, link.jobId, link.expiresAt])
+  context.logFields = { userId, jobId }
+  Object.assign(context.params, { userId: encodeURIComponent(userId), jobId })
+  await assertRate(context.env, ['link', userId, jobId, link.until])
 }
 
 async function openedLink({ env, request, params }: RequestContext): Promise<OpenedLink> {
@@ -24,8 +26,8 @@ async function openedLink({ env, request, params }: RequestContext): Promise<Ope
     return await verifyDigestLink(env, params.token ?? '')
   } catch (error) {
     await assertRate(env, ['link', request.headers.get('CF-Connecting-IP'), '', 0])
-    throw Reflect.get(Object(error), 'code') === 'ERR_JWT_EXPIRED'
-      ? new DigestError('gone', 'This link has expired.')
-      : new DigestError('not_found', 'This link is not complete, or it is not valid any more.')
+    throw error instanceof JWTExpired
+      ? new DigestError('gone', 'This link has ended.')
+      : new DigestError('not_found', 'This link is not valid.')
   }
 }

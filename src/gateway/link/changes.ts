@@ -6,36 +6,27 @@ import type { DigestArticle } from '../../contract/job.ts'
 import type { FeedbackAnswer } from '../../contract/learning.ts'
 import { topicKey } from '../../contract/topicKey.ts'
 
-interface Change {
-  before: number
-  after: number
-}
-
-/** A weight as it was and as it is, such as `1.00-1.10`. */
-const CHANGE = /^(\d\.\d\d)-(\d\.\d\d)$/
-
-/** The names in the order of the numbers. */
-const namesOf = ({ topics = [], source }: DigestArticle) => [...topics, source ?? '']
-
-/** The query: the article, and for each of its topics and its source the change. Nothing stands for none. */
-export function formatChanges(article: DigestArticle, { changes, sourceChange }: FeedbackAnswer): string {
-  const byKey = new Map<string, Change>(changes.map((change) => [topicKey(change.topic), change]))
-  const found = [...(article.topics ?? []).map((topic) => byKey.get(topicKey(topic))), sourceChange]
-  const texts = found.map((change) =>
+/** The query: the article, and the change of each of its topics and of its source. Nothing stands for none. */
+export function formatChanges(
+  { seq, topics = [] }: DigestArticle,
+  { changes, sourceChange }: Pick<FeedbackAnswer, 'changes' | 'sourceChange'> = { changes: [] },
+): string {
+  const all = topics.map((name) => changes.find(({ topic }) => topicKey(topic) === topicKey(name)))
+  const texts = [...all, sourceChange].map((change) =>
     change && change.before !== change.after ? `${change.before.toFixed(2)}-${change.after.toFixed(2)}` : '',
   )
-  return `voted=${article.seq}&changes=${texts.join()}`
+  return `voted=${seq}&changes=${texts}`
 }
 
 /** The changes of a vote on an article. Undefined if the query is about another article or none. */
 export function parseChanges(
-  article: DigestArticle,
+  { seq, topics = [], source = '' }: DigestArticle,
   query: URLSearchParams | undefined,
 ): { name: string; before: string; after: string }[] | undefined {
-  if (query?.get('voted') !== String(article.seq)) return undefined
+  if (query?.get('voted') !== String(seq)) return undefined
   const texts = (query.get('changes') ?? '').split(',')
-  return namesOf(article).flatMap((name, index) => {
-    const [, before, after] = CHANGE.exec(texts[index] ?? '') ?? []
+  return [...topics, source].flatMap((name, index) => {
+    const [, before, after] = /^(\d\.\d\d)-(\d\.\d\d)$/.exec(texts[index] ?? '') ?? []
     return before && after ? [{ name, before, after }] : []
   })
 }

@@ -1,65 +1,77 @@
 /** The HTML of a digest link's pages. It builds on the digest's page. */
 import type { Digest, DigestArticle } from '../../contract/job.ts'
-import { escaped, html, htmlPage, isolate, OWN } from '../../job/digest/render.ts'
-import { linkPath, type OpenedLink, readableUntil } from '../../platform/digestLink.ts'
+import { escaped, html, htmlPage, isolate, longDate, OWN } from '../../job/digest/render.ts'
+import { linkPath, readableUntil } from '../../platform/digestLink.ts'
 import type { RequestContext } from '../context.ts'
 import { page } from '../routes/digests.ts'
 import { parseChanges } from './changes.ts'
 
-const STYLE = `
-article{scroll-margin-top:1rem}
-form{margin:.6rem 0;display:flex;flex-wrap:wrap;gap:.5rem}
-button{font:inherit;font-size:.9rem;padding:.5rem 1rem;min-height:2.75rem;border:1px solid #767f8b;border-radius:99px;background:none;color:inherit;cursor:pointer}
-button:hover{border-color:#0b57d0}button[aria-pressed=true],.go{background:#0b57d0;border-color:#0b57d0;color:#fff}
-[aria-pressed=true]::before{content:"✓ "}
-:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
-footer{margin-top:2.5rem;padding-top:1rem;border-top:1px solid #d5d9df}
-@media (prefers-color-scheme:dark){button[aria-pressed=true],.go{background:#8ab4f8;border-color:#8ab4f8;color:#15171a}:focus-visible{outline-color:#8ab4f8}footer{border-color:#363b42}}`
+/** A button is large enough for a finger. */
+const STYLE = `article{scroll-margin:1rem}form{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0}
+button{font:inherit;padding:.55rem 1rem;border:1px solid #808994;border-radius:9rem;background:none;color:inherit}
+[aria-pressed=true],.go{background:light-dark(#0b57d0,#8ab4f8);color:light-dark(#fff,#15171a);border-color:transparent}[dir=rtl] form{justify-content:end}[aria-pressed=true]:before{content:"✓ "}
+footer{margin-top:2.5rem;border-top:1px solid #8886}`
 
 /** A page of these may only send its forms back. */
 const respond = (context: RequestContext, body: string) =>
   page(context, body, "; form-action 'self'; base-uri 'none'")
 
-const pathOf = (context: RequestContext) => escaped(linkPath(context.param('token')))
+const pathOf = ({ params }: RequestContext, more = '') => escaped(linkPath(params.token + more))
 
 /** @param votes the live votes by article */
 export function digestPage(
   context: RequestContext,
-  link: OpenedLink,
   digest: Digest,
   votes: ReadonlyMap<string, string>,
 ): string {
-  const path = pathOf(context)
-  const afterArticle = (article: DigestArticle) => ballot(context, article, votes.get(article.id))
-  const { timeZone = 'UTC' } = digest
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(readableUntil(link))
-  const foot = `<footer class="note" ${OWN}><p>Anyone who has this link can read this digest and vote on it until ${day}.</p><p><a href="${path}/unsubscribe">Pause my digests</a></p></footer>`
-  return respond(context, html(digest, { afterArticle, foot, style: STYLE }))
+  const { link } = context
+  const until = link && longDate(readableUntil(link), digest.timeZone)
+  return respond(
+    context,
+    html(digest, {
+      style: STYLE,
+      afterArticle: (article) => ballot(context, article, votes.get(article.id)),
+      foot: `<footer class="note" ${OWN}><p>Anyone who has this link can read this digest and vote on it until ${until}.</p><p><a href="${pathOf(context, '/unsubscribe')}">Pause my digests</a></p></footer>`,
+    }),
+  )
 }
 
 /** The buttons of an article, and what the vote that was just sent has changed. */
 function ballot(context: RequestContext, article: DigestArticle, vote: string | undefined): string {
   const button = (choice: string, name: string) =>
     `<button name="feedback" value="${vote === choice ? 'none' : choice}" aria-pressed="${vote === choice}" aria-label="${name}: ${escaped(article.title)}">${name}</button>`
-  const changes = parseChanges(article, context.searchParams)
-  const texts = changes?.map(({ name, before, after }) => `${isolate(name)} ${before} → ${after}`)
-  const news =
-    texts &&
-    `<p class="note" role="status" ${OWN}>${vote ? 'Thank you.' : 'Vote withdrawn.'} ${texts.join(', ') || 'No weight has changed'}.</p>`
-  return `<form method="post" action="${pathOf(context)}/votes" ${OWN}><input type="hidden" name="articleId" value="${escaped(article.id)}">${button('helpful', 'Helpful')}${button('not_helpful', 'Not helpful')}</form>${news ?? ''}`
+  const changes = parseChanges(article, context.searchParams)?.map(
+    ({ name, before, after }) => `${isolate(name)} ${before} → ${after}`,
+  )
+  return `${form(context, '/votes', 'articleId', article.id, button('helpful', 'Helpful') + button('not_helpful', 'Not helpful'))}${
+    changes
+      ? `<p class="note" role="status" ${OWN}>${vote ? 'Thank you.' : 'Vote withdrawn.'} ${changes.join(', ') || 'No weight has changed'}.</p>`
+      : ''
+  }`
 }
+
+/** @param buttons HTML */
+const form = (context: RequestContext, path: string, name: string, value: string, buttons: string) =>
+  `<form method="post" action="${pathOf(context, path)}" ${OWN}><input type="hidden" name="${name}" value="${escaped(value)}">${buttons}</form>`
 
 /** Asks before it changes anything, and offers the reverse afterwards. */
 export function schedulePage(context: RequestContext, isPaused: boolean): string {
-  const [heading, text, name] = isPaused
-    ? ['Your digests are paused', 'Your schedule makes no digests until you resume it.', 'Resume']
-    : ['Pause your digests?', 'Your schedule is kept. It makes no digests until you resume it.', 'Pause']
-  return message(
-    context,
-    heading,
-    text,
-    `<form method="post" action="${pathOf(context)}/unsubscribe"><input type="hidden" name="paused" value="${!isPaused}"><button class="go">${name} my digests</button></form>`,
-  )
+  const button = (name: string) =>
+    form(
+      context,
+      '/unsubscribe',
+      'paused',
+      String(!isPaused),
+      `<button class="go">${name} my digests</button>`,
+    )
+  return isPaused
+    ? message(context, 'Your digests are paused', 'Your schedule is kept.', button('Resume'))
+    : message(
+        context,
+        'Pause your digests?',
+        'Your schedule makes none until you resume it.',
+        button('Pause'),
+      )
 }
 
 export const errorPage = (context: RequestContext, text: string) =>
@@ -68,8 +80,8 @@ export const errorPage = (context: RequestContext, text: string) =>
 /** @param more HTML */
 function message(context: RequestContext, heading: string, text: string, more = ''): string {
   const { link, code } = context
-  const isReadable = link && code !== 'gone' && Date.now() < readableUntil(link)
-  const back = isReadable ? `<p><a href="${pathOf(context)}">Read the digest</a></p>` : ''
-  const body = `<h1 ${OWN}>${heading}</h1><p ${OWN}>${escaped(text)}</p>${more}${back}`
+  if (link && code !== 'gone' && Date.now() < readableUntil(link))
+    more += `<p><a href="${pathOf(context)}">Read the digest</a></p>`
+  const body = `<h1 ${OWN}>${heading}</h1><p ${OWN}>${escaped(text)}</p>${more}`
   return respond(context, htmlPage(heading, body, STYLE))
 }

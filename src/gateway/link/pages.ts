@@ -5,18 +5,15 @@
 import * as v from 'valibot'
 import { DigestError, parseInput, toClientError } from '../../contract/errors.ts'
 import { ArticleIdSchema, strictObject } from '../../contract/fields.ts'
-import { type Digest, JOB_RETENTION_MS } from '../../contract/job.ts'
+import type { Digest } from '../../contract/job.ts'
 import { type FeedbackAnswer, VerdictSchema } from '../../contract/learning.ts'
 import { anchorOf } from '../../job/digest/render.ts'
-import { linkPath, type OpenedLink } from '../../platform/digestLink.ts'
+import { linkPath, readableUntil } from '../../platform/digestLink.ts'
 import { readForm } from '../../platform/requestBody.ts'
-import { getJobStub, getUserStub, type UserStub } from '../../platform/stubs.ts'
 import type { RequestContext } from '../context.ts'
 import type { ServedRoute } from '../routes/route.ts'
 import { formatChanges } from './changes.ts'
 import { digestPage, schedulePage } from './html.ts'
-
-const PAGE = linkPath(':token')
 
 /** `none` withdraws the vote. */
 const VoteFormSchema = strictObject({
@@ -24,49 +21,39 @@ const VoteFormSchema = strictObject({
   feedback: v.union([VerdictSchema, v.literal('none')]),
 })
 
-/** Without a field, as with the one that mail programs send, the schedule is paused. */
+/** Without `paused`, as mail programs send it, the schedule is paused. */
 const ScheduleFormSchema = strictObject({
   'List-Unsubscribe': v.optional(v.literal('One-Click')),
   paused: v.optional(v.picklist(['true', 'false']), 'true'),
 })
 
-function linkOf({ link }: RequestContext): OpenedLink {
-  if (!link) throw new Error('The route is not authorized by a link')
-  return link
-}
-
-const userOf = (context: RequestContext) => getUserStub(context.env, linkOf(context).userId)
-
 /**
- * The digest of a link.
+ * The digest of the link.
  * @throws `gone` if the job is not there any more, also if another job has its id by now
  */
 async function openDigest(context: RequestContext): Promise<Digest> {
-  const { userId, jobId, completedAt } = linkOf(context)
-  const digest = await getJobStub(context.env, userId, jobId)
-    .digest()
-    .catch((error: unknown) => {
-      if (!['not_found', 'conflict'].includes(toClientError(error).code)) throw error
-    })
-  if (digest?.completedAt === completedAt) return digest
+  const digest = await context.jobStub().digest().catch(unless('not_found', 'conflict'))
+  if (digest?.completedAt === context.link?.completedAt && digest) return digest
   throw new DigestError('gone', 'This digest is not there any more.')
 }
 
+/** Ignores errors with these codes. */
+const unless =
+  (...codes: string[]) =>
+  (error: unknown): undefined => {
+    if (!codes.includes(toClientError(error).code)) throw error
+  }
+
 async function readDigest(context: RequestContext): Promise<string> {
   const digest = await openDigest(context)
-  return digestPage(context, linkOf(context), digest, await verdicts(userOf(context)))
-}
-
-/** The live votes by article. */
-async function verdicts(user: UserStub): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
+  const votes = new Map<string, string>()
   let after: string | undefined
   do {
-    const page = await user.feedback({ limit: 500, ...(after !== undefined && { after }) })
-    for (const { articleId, feedback } of page.feedback) found.set(articleId, feedback)
+    const page = await context.userStub().feedback({ limit: 500, ...(after && { after }) })
+    for (const { articleId, feedback } of page.feedback) votes.set(articleId, feedback)
     after = page.next
-  } while (after !== undefined)
-  return found
+  } while (after)
+  return digestPage(context, digest, votes)
 }
 
 /** Responds 303 to the article on the page, with the changes in the query. The page itself stores nothing. */
@@ -77,22 +64,13 @@ async function vote(context: RequestContext): Promise<null> {
   const article = sections.flatMap(({ articles }) => articles).find(({ id }) => id === articleId)
   if (!article) throw new DigestError('not_found', 'This digest has no such article.')
   const { topics = [], source } = article
-  const user = userOf(context)
-  const answer =
+  const user = context.userStub()
+  const answer: FeedbackAnswer | undefined =
     feedback === 'none'
-      ? await withdraw(user, articleId)
-      : await user.recordFeedback({ articleId, feedback, topics, ...(source !== undefined && { source }) })
+      ? // Another device may have withdrawn it.
+        await user.withdrawFeedback(articleId).catch(unless('not_found'))
+      : await user.recordFeedback({ articleId, feedback, topics, ...(source && { source }) })
   return seeOther(context, `?${formatChanges(article, answer)}#${anchorOf(article)}`)
-}
-
-/** A vote that was withdrawn already, on another device, is withdrawn. */
-async function withdraw(user: UserStub, articleId: string): Promise<FeedbackAnswer> {
-  try {
-    return await user.withdrawFeedback(articleId)
-  } catch (error) {
-    if (toClientError(error).code === 'not_found') return { success: true, changes: [] }
-    throw error
-  }
 }
 
 async function seeOther(context: RequestContext, more = ''): Promise<null> {
@@ -101,30 +79,23 @@ async function seeOther(context: RequestContext, more = ''): Promise<null> {
   return null
 }
 
-async function readSchedule(context: RequestContext): Promise<string> {
-  return schedulePage(context, (await readerOf(context)).paused)
-}
-
-async function changeSchedule(context: RequestContext): Promise<string> {
-  const form = parseInput(ScheduleFormSchema, await readForm(context.request))
-  // A mail program sends it from anywhere.
-  if (form['List-Unsubscribe'] === undefined) assertOwnForm(context.request)
-  await readerOf(context)
-  const { paused } = await userOf(context).patchPreferences({ paused: form.paused === 'true' })
-  return schedulePage(context, paused)
-}
-
 /**
- * The preferences of a link's reader. A job is kept for a week, and a mail may be unsubscribed from for longer. After
- * that week the link counts while anything is stored of its reader, who may be erased.
+ * Shows whether the schedule is paused, after a form has changed it. A mail may be unsubscribed from for longer than its
+ * job is kept. From then on the link counts while anything is stored of its reader, who may be erased.
  * @throws `gone`
  */
-async function readerOf(context: RequestContext) {
-  const isKept = Date.now() < Date.parse(linkOf(context).completedAt) + JOB_RETENTION_MS
+async function schedule(context: RequestContext): Promise<string> {
+  const { request, link } = context
+  const form = request.method === 'POST' && parseInput(ScheduleFormSchema, await readForm(request))
+  // A mail program sends its own from anywhere.
+  if (form && !form['List-Unsubscribe']) assertOwnForm(request)
+  const isKept = link && Date.now() < readableUntil(link)
   if (isKept) await openDigest(context)
-  const preferences = await userOf(context).preferences()
-  if (isKept || preferences.version > 0) return preferences
-  throw new DigestError('gone', 'This link has ended.')
+  const user = context.userStub()
+  const { version, paused } = await user.preferences()
+  if (!isKept && version === 0) throw new DigestError('gone', 'This link has ended.')
+  const after = form ? await user.patchPreferences({ paused: form.paused === 'true' }) : { paused }
+  return schedulePage(context, after.paused)
 }
 
 /**
@@ -133,36 +104,20 @@ async function readerOf(context: RequestContext) {
  * @throws `forbidden`
  */
 function assertOwnForm({ url, headers }: Request): void {
-  const site = headers.get('Sec-Fetch-Site')
-  const origin = headers.get('Origin') ?? 'null'
-  const isOwn = site
-    ? site === 'same-origin' || site === 'none'
-    : origin === 'null' || origin === new URL(url).origin
-  if (!isOwn) throw new DigestError('forbidden', 'This form comes from another site.')
+  const site = headers.get('Sec-Fetch-Site') ?? headers.get('Origin') ?? 'none'
+  if (!['same-origin', 'none', 'null', new URL(url).origin].includes(site))
+    throw new DigestError('forbidden', 'This form comes from another site.')
 }
 
+const PAGE = { path: linkPath(':token'), method: 'GET', auth: 'link' } as const
+const VOTES = { ...PAGE, path: `${PAGE.path}/votes` }
+const SCHEDULE = { ...PAGE, path: `${PAGE.path}/unsubscribe`, handler: schedule }
+
 export const pages = {
-  linkedDigest: { method: 'GET', path: PAGE, auth: 'link', handler: readDigest },
+  linkedDigest: { ...PAGE, handler: readDigest },
   // Where a reader comes back to after an error.
-  linkedVotes: {
-    method: 'GET',
-    path: `${PAGE}/votes`,
-    auth: 'link',
-    handler: (context) => seeOther(context),
-  },
-  linkedVote: {
-    method: 'POST',
-    path: `${PAGE}/votes`,
-    auth: 'link',
-    handler: vote,
-    body: VoteFormSchema,
-  },
-  linkedSchedule: { method: 'GET', path: `${PAGE}/unsubscribe`, auth: 'link', handler: readSchedule },
-  changeLinkedSchedule: {
-    method: 'POST',
-    path: `${PAGE}/unsubscribe`,
-    auth: 'link',
-    handler: changeSchedule,
-    body: ScheduleFormSchema,
-  },
+  linkedVotes: { ...VOTES, handler: (context) => seeOther(context) },
+  voteByLink: { ...VOTES, method: 'POST', handler: vote, body: VoteFormSchema },
+  linkedSchedule: SCHEDULE,
+  unsubscribe: { ...SCHEDULE, method: 'POST', body: ScheduleFormSchema },
 } satisfies Record<string, ServedRoute>

@@ -1,6 +1,5 @@
 /** Connects a client to a job or a user. The connection is a WebSocket or server-sent events. */
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
-import { DigestError } from '../../contract/errors.ts'
 import type { ArticlesPageInput } from '../../contract/job.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
 import { MAX_WAITING_BYTES, type Source } from '../../platform/follower.ts'
@@ -22,7 +21,6 @@ import { eventStream, STREAM_HEADERS } from './stream.ts'
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
   const position = parsePosition(context)
   if (isUpgrade(context.request)) return accepted(context, await connectToJob(context, position))
-  assertEventStream(context.request)
   // 204 is the only response after which an EventSource stops reconnecting.
   if (await hasEnded(context, position)) return noContent(context)
   const connect = (position: Position) =>
@@ -38,7 +36,6 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
 export async function userEvents(context: RequestContext): Promise<ReadableStream | null> {
   const connect = () => connectTo(context, context.userStub())
   if (isUpgrade(context.request)) return accepted(context, await connect())
-  assertEventStream(context.request)
   return streamed(context, { connect }, await connect())
 }
 
@@ -47,7 +44,7 @@ function streamed(context: RequestContext, source: Source, first: WebSocket, fro
   return eventStream(source, first, context.caller?.expiresAt ?? 0, from)
 }
 
-/** Whether a request asks for server-sent events. */
+/** Whether a request is an EventSource's. Every request without `Upgrade` gets server-sent events. */
 export const acceptsEventStream = (request: Request) =>
   !isUpgrade(request) && Boolean(request.headers.get('Accept')?.toLowerCase().includes('text/event-stream'))
 
@@ -73,12 +70,6 @@ function accepted(context: RequestContext, socket: WebSocket): null {
     context.headers['Sec-WebSocket-Protocol'] = SUBPROTOCOL
   context.status = 101
   return null
-}
-
-/** @throws `invalid_input` */
-function assertEventStream(request: Request): void {
-  if (!acceptsEventStream(request))
-    throw new DigestError('invalid_input', 'Connect with a WebSocket, or send Accept: text/event-stream')
 }
 
 /** Whether the job has not changed since that attempt ended. A retried job may have ended again. */

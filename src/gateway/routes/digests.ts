@@ -20,12 +20,12 @@ async function startDigest(context: RequestContext): Promise<ReadableStream | ob
   // Nothing but an id: a digest of the preferences.
   if (Object.keys(order ?? {}).every((name) => name === 'jobId')) {
     context.status = 202
-    return context.userStub().orderDigest(order)
+    return context.userStub().orderDigest(order, { requestId: context.requestId })
   }
   parseInput(DigestOrderSchema, order)
   // Its feeds may be on anybody's server.
   if (hasNewsroom(context.env)) await context.userStub().countOrder()
-  const response = await orderDigest(context.env, { ...order, userId: context.userId })
+  const response = await orderDigest(context.env, { ...order, userId: context.userId }, context.requestId)
   context.status = response.status
   return response.body
 }

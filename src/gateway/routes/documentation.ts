@@ -10,15 +10,20 @@ import { tagsIn } from '../input.ts'
 import { page } from './digests.ts'
 import { PRECONDITIONS, type ServedRoute } from './route.ts'
 
+/** They are about nobody, and may be stored. */
+const CACHED = { 'Cache-Control': 'no-cache' }
+
 async function openapi(context: RequestContext): Promise<string | null> {
+  Object.assign(context.headers, CACHED)
   const { text, tag } = await readAsset(context, '/openapi.json')
   // Files that `digest-service/testing` reads have no ETag.
   return conditional(context, tag ?? tagOf(text), text)
 }
 
-async function docs(context: RequestContext): Promise<string> {
-  const { text } = await readAsset(context, '/docs')
-  return page(context, text)
+async function docs(context: RequestContext): Promise<string | null> {
+  Object.assign(context.headers, CACHED)
+  const { text, tag } = await readAsset(context, '/docs')
+  return conditional(context, tag ?? tagOf(text), page(context, text))
 }
 
 /**
@@ -38,5 +43,5 @@ async function readAsset({ env }: RequestContext, path: string) {
 
 export const documentation = {
   openapi: { method: 'GET', path: '/openapi.json', auth: 'anyone', handler: openapi, headers: PRECONDITIONS },
-  docs: { method: 'GET', path: '/docs', auth: 'anyone', handler: docs },
+  docs: { method: 'GET', path: '/docs', auth: 'anyone', handler: docs, headers: PRECONDITIONS },
 } satisfies Record<string, ServedRoute>

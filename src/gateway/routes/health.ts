@@ -11,6 +11,8 @@ import { hasNewsroom } from '../../platform/newsroom.ts'
 import { getJobStub, getUserStub } from '../../platform/stubs.ts'
 import { hasProvider, isConfigured } from '../auth.ts'
 import type { RequestContext } from '../context.ts'
+import { canVerify } from '../provider.ts'
+import { wrongSettings } from '../settings.ts'
 import type { ServedRoute } from './route.ts'
 
 /** The result of each check: `ok`, or the fault in a few words. */
@@ -31,12 +33,13 @@ const cache = new WeakMap<Env, { at: number; checks: Promise<Checks> }>()
 async function readHealth(context: RequestContext): Promise<object> {
   const { env, requestId } = context
   const checks = await recentChecks(env, requestId)
-  const newsroom = hasNewsroom(env)
+  const wrong = wrongSettings(env)
+  const known = { newsroom: hasNewsroom(env), ...(wrong.length > 0 && { settings: wrong }) }
   const faults = Object.entries(checks).filter(([, state]) => state !== 'ok')
-  if (faults.length === 0) return { status: 'ok', checks, newsroom }
+  if (faults.length === 0) return { status: 'ok', checks, ...known }
   const message = faults.map(([name, fault]) => `${name}: ${fault}`).join('; ')
   const refusal = context.setError(new DigestError('unavailable', message))
-  return { ...refusal, status: 'unavailable', checks, newsroom }
+  return { ...refusal, status: 'unavailable', checks, ...known }
 }
 
 function recentChecks(env: Env, requestId: string): Promise<Checks> {
@@ -80,7 +83,8 @@ async function checkTokens(env: Env, signal: AbortSignal): Promise<string> {
   const response = await fetch(env.AUTH_JWKS_URL, { redirect: 'manual', signal })
   if (response.status !== 200) return `the key set answers ${response.status}`
   const { success, output } = v.safeParse(KeySetSchema, await response.json())
-  return success && output.keys.length > 0 ? 'ok' : 'the key set holds no keys'
+  if (!success || output.keys.length === 0) return 'the key set holds no keys'
+  return (await canVerify(output)) ? 'ok' : 'no key of the key set can verify a token'
 }
 
 const checkJobs = (env: Env) => checkObject(getJobStub(env, PROBE_ID, PROBE_ID), '/status')

@@ -18,6 +18,7 @@ import {
 } from '../../contract/job.ts'
 import { makeDigestLink } from '../../platform/digestLink.ts'
 import { hash } from '../../platform/hash.ts'
+import { newWatchToken, withOwnWatchToken } from '../../platform/watchToken.ts'
 import type { RequestContext } from '../context.ts'
 import { withETag } from '../etag.ts'
 import { parsePreconditions } from '../input.ts'
@@ -43,7 +44,8 @@ async function startJob(context: RequestContext): Promise<JobStatus> {
   const job = context.jobStub(jobId)
   // Logged only now, when it is known to be an id: a log entry contains nothing else of a body.
   context.logFields = { ...context.logFields, jobId }
-  const { created, ...status } = await job.start(input).catch(key === null ? rethrow : toIdempotencyError)
+  const started = await job.start(input).catch(key === null ? rethrow : toIdempotencyError)
+  const { created, ...status } = await withOwnWatchToken(context.env, started)
   context.status = created ? 201 : 200
   context.headers.Location = `/v1/users/${encodeURIComponent(context.userId)}/jobs/${jobId}`
   return status
@@ -153,6 +155,9 @@ export const jobs = {
     method: 'POST',
     path: `${JOB}/watch-token`,
     auth: 'user',
-    handler: (context) => context.jobStub().watchToken(),
+    async handler(context) {
+      const { userId, id } = await context.jobStub().status()
+      return newWatchToken(context.env, userId, id)
+    },
   },
 } satisfies Record<string, ServedRoute>

@@ -7,6 +7,7 @@ import {
   PreferencesUpdateSchema,
 } from '../../contract/preferences.ts'
 import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
+import { newWatchToken } from '../../platform/watchToken.ts'
 import { withVersionETag } from '../etag.ts'
 import { parsePreconditions } from '../input.ts'
 import { userEvents } from '../live/connect.ts'
@@ -59,7 +60,11 @@ export const user = {
     method: 'POST',
     path: `${USER}/watch-token`,
     auth: 'user',
-    handler: (context) => context.userStub().watchToken(),
+    async handler(context) {
+      // Rejects an id that no object can have.
+      context.userStub()
+      return newWatchToken(context.env, context.userId)
+    },
   },
   exportData: {
     method: 'GET',

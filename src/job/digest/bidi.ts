@@ -9,11 +9,9 @@ const POP_EMBEDDING = '\u202c'
 const POP_ISOLATE = '\u2069'
 /** LRE, RLE, LRO and RLO end with PDF; LRI, RLI and FSI with PDI, which also ends what was opened inside. */
 const CONTROL = /[\u202a-\u202e\u2066-\u2069]/g
-const SCRIPTS = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufeff\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}'
-/** A character of a script that is written from right to left. */
-const RTL_CHARACTER = new RegExp(`[${SCRIPTS}]`, 'u')
 /** Text that a left-to-right sentence has to isolate: controls, and characters of right-to-left scripts. */
-const NEEDS_ISOLATION = new RegExp(`[\\u200f\\u202a-\\u202e\\u2066-\\u2069${SCRIPTS}]`, 'u')
+const NEEDS_ISOLATION =
+  /[\u200f\u202a-\u202e\u2066-\u2069\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
 /**
  * Closes directional controls that are left open, and removes those that close what the text did not open. Each control
@@ -40,21 +38,15 @@ export function balanced(text: string): string {
   return kept + open.reverse().join('')
 }
 
+/** Whether a character or text has a part that is written from right to left. */
+export const hasRightToLeft = (text: string) => NEEDS_ISOLATION.test(text)
+
 /** The text as a unit of its own inside a sentence. Unchanged if it cannot affect the sentence. */
 export const isolated = (text: string) =>
-  NEEDS_ISOLATION.test(text) ? `\u2068${balanced(text)}${POP_ISOLATE}` : text
+  hasRightToLeft(text) ? `\u2068${balanced(text)}${POP_ISOLATE}` : text
 
-/** Languages and scripts that are written from right to left, and scripts of such languages that are not. */
-const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|iw|ks|nqo|ps|sd|syr|ug|ur|yi)(-|$)|-(arab|hebr)(-|$)/i
-const LEFT_TO_RIGHT = /-(latn|cyrl|deva)(-|$)/i
-
-/** The direction of a text by its first letter, where a program does not know `dir="auto"`. */
-export function directionOfText(text: string, otherwise: string): string {
-  const letter = /\p{L}/u.exec(text)?.[0]
-  if (letter === undefined) return otherwise
-  return RTL_CHARACTER.test(letter) ? 'rtl' : 'ltr'
-}
+/** Languages that are written from right to left, unless the tag names another script, and scripts that are. */
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b(?!-(latn|cyrl|deva)\b)|-(arab|hebr)\b/i
 
 /** The direction of a page in a language. */
-export const directionOf = (language = 'en') =>
-  RIGHT_TO_LEFT.test(language) && !LEFT_TO_RIGHT.test(language) ? 'rtl' : 'ltr'
+export const directionOf = (language: string) => (RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr')

@@ -14,10 +14,13 @@ const REASON_CHARACTERS = 500
 /** The most other sources of a story that are named. */
 const MAX_OTHERS = 10
 
-export const title = ({ completedAt, timeZone = 'UTC' }: Digest) => {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
-  return `Your digest of ${day.format(new Date(completedAt))}`
-}
+export const title = ({ completedAt, timeZone }: Digest) =>
+  `Your digest of ${longDate(Date.parse(completedAt), timeZone)}`
+
+/** The day of an instant in a time zone, such as 23 November 2026. */
+export const longDate = (at: number, timeZone = 'UTC') =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(at)
+
 export const heading = ({ topic }: DigestSection) => topic ?? 'More'
 /** @param render one part, so that it does not affect the direction of the others */
 export const byline = (
@@ -211,6 +214,6 @@ body{margin:0;font:17px/1.5 system-ui,sans-serif;background:#fff;color:#1c1e21;o
 main{max-width:40rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.15rem;margin:2.25rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid #d5d9df}
 h3{font-size:1.05rem;line-height:1.35;margin:0}article{margin:0 0 1.5rem}p{margin:.35rem 0}a{color:#0b57d0}
-[dir=rtl] *{text-align:right}[dir=rtl] [lang=en]:not([dir]){direction:ltr;unicode-bidi:isolate}
+[dir=rtl] *{text-align:right}[dir=rtl] li{text-align:start}[dir=rtl] [lang=en]:not([dir]){direction:ltr;unicode-bidi:isolate}
 .by,.note{font-size:.85rem;color:#5b6470}
 @media (prefers-color-scheme:dark){body{background:#15171a;color:#e6e8eb}h2{border-color:#363b42}a{color:#8ab4f8}.by,.note{color:#a2abb6}}`

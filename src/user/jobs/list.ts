@@ -12,12 +12,15 @@ import { getJobStub } from '../../platform/stubs.ts'
 import type { UserStore } from '../store.ts'
 import type { ListedJob, ListPosition } from './jobTable.ts'
 import { STARTS_COUNTED_MS, startLimitError } from './limit.ts'
+import { RecentStatuses } from './recentStatuses.ts'
 import { rememberedDigests, SEEN_MS } from './shown.ts'
 
 /** Whose jobs are called, and through which bindings. */
 export interface JobOwner {
   env: Env
   userId: string
+  /** Of the request that this is done for. */
+  requestId?: string | undefined
 }
 
 /** How long a registered job may take to be created, in ms. */
@@ -30,6 +33,8 @@ const MAX_QUERIED = 200
 export interface ListOptions {
   /** Throws the error instead of naming the job in `unavailable`. */
   isStrict?: boolean
+  /** What open jobs have answered a moment ago. */
+  recent?: RecentStatuses
 }
 
 /**
@@ -41,7 +46,7 @@ export async function listJobs(
   owner: JobOwner,
   query: JobsPageQuery,
   now: number,
-  { isStrict = false }: ListOptions = {},
+  { isStrict = false, recent = new RecentStatuses() }: ListOptions = {},
 ): Promise<JobsPage> {
   const jobs: JobStatus[] = []
   const unavailable: string[] = []
@@ -51,13 +56,17 @@ export async function listJobs(
     const wanted = query.limit - jobs.length
     const listed = store.jobs.before(position, wanted + 1)
     const chunk = listed.slice(0, wanted)
-    const statuses = await Promise.all(chunk.map((job) => currentStatus(job, owner, now)))
+    const isOther = ({ id }: ListedJob) => query.status !== undefined && recent.isOther(id, query.status, now)
+    const statuses = await Promise.all(
+      chunk.map((job) => (isOther(job) ? undefined : currentStatus(job, owner, now))),
+    )
     for (const failed of statuses.filter((status) => status instanceof Unavailable)) {
       if (isStrict) throw failed.cause
       unavailable.push(failed.id)
     }
     const known = statuses.map((status) => (status instanceof Unavailable ? undefined : status))
     updateList(store, chunk, known, now)
+    for (const status of known) if (status && !status.completedAt) recent.remember(status, now)
     for (const status of known)
       if (status && (!query.status || status.status === query.status)) jobs.push(status)
     const last = chunk.at(-1)

@@ -97,9 +97,10 @@ async function tryOrder(
   now: number,
 ): Promise<DigestOrder | undefined> {
   const { jobId } = order
-  const about = { operation: 'schedule', requestId: crypto.randomUUID(), userId: owner.userId, jobId }
+  const { env, userId, requestId = crypto.randomUUID() } = owner
+  const about = { operation: 'schedule', requestId, userId, jobId }
   try {
-    return await withLogging(owner.env, about, () => sendOrder(store, owner, order, now), true)
+    return await withLogging(env, about, () => sendOrder(store, { ...owner, requestId }, order, now), true)
   } catch (error) {
     return PASSING.includes(toClientError(error).code) ? afterFailedTry(order, now) : undefined
   }
@@ -111,7 +112,7 @@ async function tryOrder(
  */
 async function sendOrder(
   store: UserStore,
-  { env, userId }: JobOwner,
+  { env, userId, requestId }: JobOwner,
   order: DigestOrder,
   now: number,
 ): Promise<DigestOrder | undefined> {
@@ -130,7 +131,7 @@ async function sendOrder(
   const { feeds, maxAgeDays } = asked ?? store.preferences()
   const start = asked?.start ?? { topics: status.topics, ...START }
   try {
-    const response = await orderDigest(env, { userId, jobId, ...start, feeds, maxAgeDays })
+    const response = await orderDigest(env, { userId, jobId, ...start, feeds, maxAgeDays }, requestId)
     await response.body?.cancel()
     return accepted(order)
   } catch (error) {

@@ -9,6 +9,14 @@ import gateway from '../../../src/gateway/gateway.ts'
 import { held, InjectedFault, NOTHING } from '../../storage.ts'
 import { clock, expectInternal, request } from '../../support.ts'
 
+/** A public key, of the examples of RFC 7517. */
+const EC = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
+  y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
+}
+
 const OK = { tokens: 'ok', jobs: 'ok', users: 'ok' }
 const job = env.DIGEST_JOB.getByName('health-check:health-check')
 const user = env.USER_STATE.getByName('health-check')
@@ -93,7 +101,20 @@ describe('a fault', () => {
     ['JSON of another kind', 'the key set holds no keys', keys('null')],
     ['no keys', 'the key set holds no keys', keys('{"keys": []}')],
     ['no connection', 'cannot be reached', () => Promise.reject(new TypeError('Network connection lost'))],
-    ['keys', 'ok', keys('{"keys": [{"kty": "RSA", "kid": "one"}]}')],
+    [
+      'keys that cannot verify: no RSA key, one for encryption, and an unknown curve',
+      'no key of the key set can verify a token',
+      keys(
+        JSON.stringify({
+          keys: [
+            { kty: 'RSA', kid: 'one' },
+            { ...EC, use: 'enc' },
+            { ...EC, crv: 'secp256k1' },
+          ],
+        }),
+      ),
+    ],
+    ['a key among others', 'ok', keys(JSON.stringify({ keys: [{ kty: 'RSA' }, EC] }))],
   ])('of a provider that answers %s: %s', async (_what, tokens, answer) => {
     const internal = expectInternal()
     const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(answer)
@@ -117,6 +138,20 @@ describe('a fault', () => {
       status: 'unavailable',
       checks: { ...OK, tokens: 'no way to verify a token is configured' },
       newsroom: false,
+    })
+  })
+
+  test('that stops nothing is named, and the service is well', async () => {
+    const response = await asked({ LOG_LEVEL: 'debug', CORS_ORIGINS: 'app.example' })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      checks: OK,
+      newsroom: false,
+      settings: [
+        'LOG_LEVEL is neither error nor info: error counts',
+        'CORS_ORIGINS: app.example is not an origin such as https://app.example and never matches',
+      ],
     })
   })
 

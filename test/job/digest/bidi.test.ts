@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { balanced, isolated } from '../../../src/job/digest/bidi.ts'
+import { balanced, directionOf, isolated } from '../../../src/job/digest/bidi.ts'
 
 const [LRE, RLE, PDF, LRO, RLO] = ['\u202a', '\u202b', '\u202c', '\u202d', '\u202e'] as const
 const [LRI, RLI, FSI, PDI] = ['\u2066', '\u2067', '\u2068', '\u2069'] as const
@@ -41,4 +41,14 @@ test('any text is balanced, keeps its other characters, and stays as it is the s
       expect(count([PDI])).toBe(count([LRI, RLI, FSI]))
     }),
   )
+})
+
+test.each([
+  ...['en', 'de-AT', 'zh-Hant', 'ur-Latn', 'ps-cyrl', 'arn', 'hebrew', ''].map((tag) => [tag, 'ltr']),
+  ...['ar', 'AR-eg', 'he', 'iw', 'fa-IR', 'ur', 'yi', 'pa-Arab', 'ku-arab-iq', 'uz-Arab'].map((tag) => [
+    tag,
+    'rtl',
+  ]),
+])('the direction of %j is %s', (tag, direction) => {
+  expect(directionOf(tag)).toBe(direction)
 })

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { localConfig } from '../../../../scripts/localConfig.ts'
+import { harnessConfig } from '../../../../scripts/localConfig.ts'
 import { type LocalMail, mailsOf } from '../../../../scripts/localMail.ts'
 import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
@@ -27,11 +27,10 @@ let server: ReturnType<typeof createTestHarness>
 let service: URL
 
 beforeAll(async () => {
-  const { secrets: _, ...config } = localConfig({ withNewsroom: true })
   server = createTestHarness({
     root,
     workers: [
-      { config: { ...config, vars: { ...config.vars, AUTH_SECRET: TEST_SECRET } } },
+      { config: harnessConfig(TEST_SECRET, {}, { withNewsroom: true }) },
       { configPath: 'examples/newsroom/wrangler.jsonc', vars: { PRIVATE_FEEDS: 'allowed' } },
       {
         configPath: 'examples/mailer/wrangler.jsonc',

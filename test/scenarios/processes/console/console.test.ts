@@ -135,6 +135,27 @@ describe('the console', () => {
     await look('3-digest')
   })
 
+  test('a link is copied, shown with its expiry, and opens the digest without a token', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await button('Copy link').click()
+    await said('The link is copied.')
+    const address = await field('Link').inputValue()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(address)
+    const expiry = page.locator('.quiet', { hasText: 'It expires' }).locator('time')
+    const days = (Date.parse((await expiry.getAttribute('datetime')) ?? '') - Date.now()) / 86_400_000
+    expect(Math.round(days)).toBe(30)
+    const linked = await fetch(address)
+    expect([linked.status, (await linked.text()).includes('Otters settle')]).toEqual([200, true])
+    await look('3-link')
+
+    await page.context().clearPermissions()
+    await page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))")
+    await button('Copy link').click()
+    await said('copy it from the field')
+    expect(await field('Link').inputValue(), 'the same link again').toBe(address)
+    expect(await page.evaluate('getSelection().toString()')).toBe(address)
+  })
+
   test('the weights are explained, learned, pinned, muted and reset', async () => {
     await visit('Interests')
     await page.getByText('Rivers 1.10: 1 helpful of 1', { exact: false }).waitFor()
@@ -424,6 +445,14 @@ describe('the console', () => {
       ],
     })
     await page.goto(`${runtime.url}#token=${bea}`)
+    // Anybody can send a link with a token of their own.
+    await page.getByText('You are signed in as').waitFor()
+    await button('Keep it').click()
+    await expect.poll(() => page.locator('header').textContent()).toContain('ann')
+    expect(page.url()).not.toContain('token')
+    await page.goto(`${runtime.url}#token=${bea}`)
+    await button(/^Sign in as/).click()
+    await expect.poll(() => page.locator('header').textContent()).toContain('bea')
     await page.getByRole('link', { name: LONG }).waitFor()
     await fits('12-long-list')
     await page.getByRole('link', { name: LONG }).click()

@@ -4,10 +4,13 @@ import { until } from '../runtime/until.ts'
 import { besideService } from './recipe.ts'
 import { SHORT_TIMEOUT_MS } from './shortTimeouts/ms.ts'
 
+/** More than one firing takes. */
+const OTHERS = Array.from({ length: 22 }, (_, index) => `reader-${index + 5}`)
+
 const { server, reader, lines } = besideService([
   {
     configPath: 'examples/cron/wrangler.jsonc',
-    vars: { READERS: ['ann', 'me', 'bob', 'cleo'] },
+    vars: { READERS: ['ann', 'me', 'bob', 'cleo', ...OTHERS] },
     bindingOverrides: { DIGESTS: 'short-timeouts' },
   },
   { configPath: 'test/scenarios/processes/recipes/shortTimeouts/wrangler.jsonc' },
@@ -15,7 +18,10 @@ const { server, reader, lines } = besideService([
 ])
 const fire = (at: string) =>
   server.getWorker('digest-cron').scheduled({ cron: '0 5 * * *', scheduledTime: new Date(at) })
-const outcomes = (jobId: string) => lines('order', jobId).map(({ userId, outcome }) => [userId, outcome])
+const outcomes = (jobId: string) =>
+  lines('order', jobId)
+    .filter(({ userId }) => !OTHERS.includes(String(userId)))
+    .map(({ userId, outcome }) => [userId, outcome])
 const over = (userId: string, jobId: string) =>
   until(
     () => reader(userId).status(jobId),
@@ -53,6 +59,16 @@ test('each reader with topics gets one job a day, however often it fires; an err
 
   await fire('2026-11-24T05:00:00Z')
   expect(await over('cleo', 'morning-2026-11-24')).toMatchObject({ topics: ['Tennis'], status: 'completed' })
+})
+
+test('a firing takes 25 readers, the next minute the next', async () => {
+  const users = (jobId: string) => lines('order', jobId).map(({ userId }) => userId)
+  await fire('2026-12-15T05:00:00Z')
+  expect(users('morning-2026-12-15')).toEqual(['ann', 'me', 'bob', 'cleo', ...OTHERS.slice(0, 21)])
+  await fire('2026-12-16T05:01:00Z')
+  expect(users('morning-2026-12-16')).toEqual([OTHERS[21]])
+  await fire('2026-12-17T05:02:00Z')
+  expect(users('morning-2026-12-17')).toEqual([])
 })
 
 test('fired twice at once it orders twice, and the order is made once', async () => {

@@ -134,4 +134,6 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     '  until: v.optional(v.number()),\n  locale: v.optional(v.string()),\n',
   ],
   ['platform/sockets.ts', 'attach(server, { ', "attach(server, { locale: 'de', "],
+  // The claims of a digest link, which readers keep.
+  ['platform/digestLink.ts', '{ job: id, end: completedAt }', "{ job: id, end: completedAt, mood: 'calm' }"],
 ]

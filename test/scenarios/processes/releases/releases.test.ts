@@ -55,8 +55,11 @@ async function deploy(mix: Mix): Promise<Runtime> {
 const clientOf = async ({ url }: Runtime, user: string) =>
   new DigestClient({ base: url, token: await token(user, 'digest:produce'), retries: 0 })
 
+/** A digest link of each reader, made by the release that has settled the reader. */
+const links = new Map<string, string>()
+
 /** A new reader with a job in each state, votes and weights. */
-async function settle(client: DigestClient, isNext: boolean): Promise<void> {
+async function settle(client: DigestClient, user: string, isNext: boolean): Promise<void> {
   // Only a service whose job and gateway are of the next release takes the new fields.
   const mood = isNext ? { mood: 'calm' } : {}
   await client.updatePreferences({ topics, maxArticles: 5 })
@@ -69,6 +72,7 @@ async function settle(client: DigestClient, isNext: boolean): Promise<void> {
     await client.addArticles(jobId, [article(`${jobId}-1`, mood), article(`${jobId}-2`, mood)])
   }
   await client.complete('completed', { digestId: 'd1' })
+  links.set(user, (await client.link('completed')).path)
   await client.fail('failed', { error: 'No feed' })
   await client.recordFeedback(vote('a', 'helpful'))
   await client.recordFeedback(vote('b', 'helpful'))
@@ -91,6 +95,15 @@ async function useEverything(client: DigestClient, url: URL, user: string, phase
   const { articles } = await client.articles('open', { limit: 100 })
   expect(articles.length).toBeGreaterThanOrEqual(2)
   expect((await client.digest('completed')).sections).toMatchObject([{ topic: 'Rivers' }])
+
+  const link = new URL(links.get(user) ?? '', url)
+  expect((await fetch(link)).status).toBe(200)
+  const byLink = await fetch(new URL(`${link.pathname}/votes`, url), {
+    method: 'POST',
+    body: new URLSearchParams({ articleId: 'completed-1', feedback: 'helpful' }),
+    redirect: 'manual',
+  })
+  expect(byLink.status).toBe(303)
 
   // The same start again, and another one.
   expect((await client.start({ jobId: 'completed', topics: ['golf', 'RIVERS'] })).status).toBe('completed')
@@ -163,7 +176,7 @@ test.each(PHASES)('$phase: every operation works on every reader', async (mix) =
   const now = { url } as Runtime
   const newcomers = [`reader-${phase}`, `leaver-${phase}`]
   const isNext = mix.gateway === 'next' && mix.jobs === 'next'
-  for (const user of newcomers) await settle(await clientOf(now, user), isNext)
+  for (const user of newcomers) await settle(await clientOf(now, user), user, isNext)
   settled.push(...newcomers)
   for (const user of settled) await useEverything(await clientOf(now, user), url, user, phase)
 

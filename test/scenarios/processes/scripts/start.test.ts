@@ -24,6 +24,7 @@ const launched: ChildProcess[] = []
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'digest-start-')))
   for (const name of COPIED) await cp(join(root, name), join(folder, name), { recursive: true })
+  await configure({ AUTH_ISSUER: 'https://id.example', AUTH_AUDIENCE: 'digests', JURISDICTION: 'eu' })
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   port = await freePort()
   running = await start()
@@ -32,6 +33,15 @@ afterAll(async () => {
   await stop()
   await rm(folder, { recursive: true, force: true })
 })
+
+/** As on a checkout that is also deployed: every token must carry these, and objects are made elsewhere. */
+async function configure(vars: Record<string, string>): Promise<void> {
+  const path = join(folder, 'wrangler.jsonc')
+  let text = await readFile(path, 'utf8')
+  for (const [name, value] of Object.entries(vars))
+    text = text.replace(`"${name}": ""`, `"${name}": "${value}"`)
+  await writeFile(path, text)
+}
 
 function launchStart(env: Record<string, string>, ...args: string[]): typeof running {
   const child = launch(process.execPath, ['scripts/start.ts', ...args], {
@@ -104,7 +114,26 @@ test('the printed calls work as printed, and the console is where the link leads
   const [, link] = /^Console +(\S+)$/m.exec(running.output()) ?? []
   expect(link).toContain(`#token=${token()}`)
   expect(await (await fetch(String(link))).text()).toContain('<title>')
-  expect(running.output()).not.toMatch(/types might be out of date|warning/i)
+  const output = running.output().replace(/.*JURISDICTION eu is ignored.*/, '')
+  expect(output).not.toMatch(/types might be out of date|warning/i)
+})
+
+test('a page on any port of this machine may call', async () => {
+  const preflight = (Origin: string) =>
+    fetch(`http://127.0.0.1:${port}/v1/users/me/weights`, {
+      method: 'OPTIONS',
+      headers: { Origin, 'Access-Control-Request-Method': 'GET' },
+    })
+  const allowed = await preflight('http://localhost:5173')
+  expect([allowed.status, allowed.headers.get('Access-Control-Allow-Origin')]).toEqual([
+    204,
+    'http://localhost:5173',
+  ])
+  expect((await preflight('http://evil.example')).status).toBe(403)
+})
+
+test('a jurisdiction, which this machine does not have, is ignored with a line', () => {
+  expect(running.output().split('JURISDICTION eu is ignored')).toHaveLength(2)
 })
 
 test('the link to the console comes again after all that wrangler prints, and no printed call waits for ever', async () => {

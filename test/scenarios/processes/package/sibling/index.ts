@@ -7,6 +7,7 @@ import {
   type UserState,
 } from 'digest-service'
 import { DigestClient, ServiceError } from 'digest-service/client'
+import { type Mail, renderMail } from 'digest-service/mail'
 import { rank } from 'digest-service/ranking'
 
 interface SiblingEnv {
@@ -49,6 +50,15 @@ export default {
     })
   },
 } satisfies ExportedHandler<SiblingEnv>
+
+export async function mailOf(env: SiblingEnv): Promise<Mail> {
+  const job = env.DIGESTS.job('ann', '2026-11-27')
+  const { path, expiresAt } = await job.link({ days: 7 })
+  return renderMail(await job.digest(), {
+    link: `https://digests.example${path}`,
+    subject: `Until ${expiresAt}`,
+  })
+}
 
 export async function preferencesOf(base: string, token: string): Promise<string> {
   const client = new DigestClient({ base, token })

@@ -1,0 +1,38 @@
+/** How long the client waits for the service before it repeats a request. */
+import { afterEach, expect, test, vi } from 'vitest'
+import { DigestClient } from '../../src/client/client.ts'
+
+afterEach(() => void vi.restoreAllMocks())
+
+const HOUR_SECONDS = 3_600
+
+test.each<[string, number | string, number[]]>([
+  ['a minute is waited for', 60, [60_000]],
+  ['two minutes are waited for', 120, [120_000]],
+  ['longer is left to the caller', 121, []],
+  ['twenty hours are left to the caller', 20 * HOUR_SECONDS, []],
+])('Retry-After: %s', async (_what, seconds, waits) => {
+  const fetched = vi
+    .spyOn(globalThis, 'fetch')
+    .mockResolvedValueOnce(
+      Response.json(
+        { error: 'Too many requests', code: 'rate_limited' },
+        { status: 429, headers: { 'Retry-After': String(seconds) } },
+      ),
+    )
+    .mockResolvedValue(Response.json({}))
+  const waited: unknown[] = []
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, ms: number) => {
+    waited.push(ms)
+    queueMicrotask(run)
+    return 0
+  }) as never)
+  const client = new DigestClient({ base: 'https://digest.example', token: 'token' })
+  const outcome = await client.weights().then(
+    () => 'answered',
+    ({ code, retryAfterMs }) => `${code} ${retryAfterMs / 1_000}`,
+  )
+  expect(waited).toEqual(waits)
+  expect(outcome).toBe(waits.length > 0 ? 'answered' : `rate_limited ${seconds}`)
+  expect(fetched).toHaveBeenCalledTimes(waits.length + 1)
+})
