@@ -4,8 +4,9 @@
  */
 'use strict'
 const { spawnSync } = require('node:child_process')
-const { existsSync, readFileSync } = require('node:fs')
+const { existsSync, readFileSync, rmSync } = require('node:fs')
 const { join } = require('node:path')
+const { faultOf } = require('./pinnedNode.cjs')
 
 const root = join(__dirname, '..')
 const packagesOf = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {})
@@ -28,4 +29,11 @@ if (Object.entries(wanted).some(isMissing)) {
     shell: process.platform === 'win32',
   })
   if (install.status !== 0) process.exit(install.status || 1)
+  const fault = faultOf(root)
+  if (fault) {
+    // Nothing may run it.
+    rmSync(join(root, 'node_modules', 'node'), { recursive: true, force: true })
+    console.error(fault)
+    process.exit(1)
+  }
 }

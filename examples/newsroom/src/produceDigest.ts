@@ -12,6 +12,7 @@ import { clip } from './plainText.ts'
 import { nameOf } from './readFeed.ts'
 import { bounded, type Found, readFeeds } from './readFeeds.ts'
 import type { Source } from './schema.ts'
+import { hostsOf } from './web/hosts.ts'
 import { recallUnread, rememberUnread } from './web/unreadFeeds.ts'
 
 /** A job behind the binding. Its calls are pipelined, so getting it takes no round trip. */
@@ -95,7 +96,7 @@ async function work(
   if ('status' in found) return found
   tally.items = found.items
   tally.matched = found.matched
-  const { isFull, ended } = await send(job, attempt, found.articles, tally)
+  const { isFull, ended } = await send(job, attempt, batches(found.articles.splice(0)), tally)
   if (ended) return ended
   const warnings = bounded([...found.warnings, ...remarks(tally, isFull)])
   tally.warnings = warnings
@@ -128,6 +129,7 @@ async function read(
     // A feed that is not read by then counts as broken, so that there is time left to end the job.
     endsAt: now + readingMs,
     unread: await recallUnread(userId),
+    hosts: hostsOf(userId, now),
     signal: cancel.signal,
     onRead: (count) => {
       done = count
@@ -165,16 +167,17 @@ async function isSettled(promise: Promise<unknown>, ms: number): Promise<boolean
 async function send(
   job: Job,
   attempt: JobStatus['attempt'],
-  articles: readonly ArticleInput[],
+  portions: ArticleInput[][],
   tally: Tally,
 ): Promise<{ isFull: boolean; ended?: Ended }> {
-  const portions = batches(articles)
-  for (const [sent, portion] of portions.entries()) {
+  const all = portions.length
+  // What is sent is not needed any more.
+  for (let portion = portions.shift(); portion; portion = portions.shift()) {
     const received = await job.report({
       attempt,
       articles: portion,
       currentStep: 'Adding articles',
-      progress: READ + Math.floor(((100 - READ) * (sent + 1)) / portions.length),
+      progress: READ + Math.floor(((100 - READ) * (all - portions.length)) / all),
     })
     if (received.cancelled) return { isFull: false, ended: received }
     count(tally, received)

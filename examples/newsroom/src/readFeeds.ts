@@ -10,7 +10,7 @@ import { clip, oneLine } from './plainText.ts'
 import { resolved } from './publicAddress.ts'
 import { addressOf, NO_TIME, nameOf, type Reading, readFeed } from './readFeed.ts'
 import { isDocument, limits, type Posted, type Source } from './schema.ts'
-import { AT_ONCE_FOR_HOST, Hosts } from './web/hosts.ts'
+import { AT_ONCE_FOR_HOST, type Hosts } from './web/hosts.ts'
 import { inTurn } from './web/unreadFeeds.ts'
 
 export interface Options {
@@ -26,6 +26,8 @@ export interface Options {
   topicsOf: (item: Matchable) => string[]
   /** Addresses that were not read the last time. */
   unread: ReadonlySet<string>
+  /** Shared by all orders of the reader. */
+  hosts: Hosts
   /** Ends the reading early. */
   signal: AbortSignal
   /** Called after each feed that was begun. */
@@ -51,10 +53,10 @@ export interface Found {
 const AT_ONCE = 5
 
 export async function readFeeds(given: readonly Source[], options: Options): Promise<Found> {
-  const { feedMs, freshMs, endsAt, privateFeeds, topicsOf, unread, signal, onRead, now, maxAgeDays } = options
+  const { feedMs, freshMs, endsAt, privateFeeds, topicsOf, unread, signal, onRead, now, maxAgeDays, hosts } =
+    options
   const sources = withoutRepeats(given)
   const collection = new Collection({ most: limits.articles, now, maxAgeDays })
-  const hosts = new Hosts()
   const stop = AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, endsAt - Date.now()))])
   const terms = { privateFeeds, freshMs, endsAt, hosts, signal: stop }
   const readings = new Map<Source, Omit<Reading, 'feed'>>()

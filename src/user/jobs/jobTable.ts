@@ -34,7 +34,12 @@ const JobRowSchema = v.object({
 })
 const PositionSchema = v.object({ id: v.string(), startedAt: v.number() })
 const SeenKeySchema = v.object({ seenKey: v.string() })
-const StartSchema = v.object({ at: v.number() })
+const StartRowsSchema = v.array(
+  v.object({
+    startedAt: v.number(),
+    restarts: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(v.number()))),
+  }),
+)
 /** A digest that was shown: when it ended in ms, and the tokens of its articles without separators. */
 const ShownDigestSchema = v.object({
   endedAt: v.number(),
@@ -55,9 +60,9 @@ export type ListedJob = v.InferOutput<typeof JobRowSchema>
 /** A position in the list; `startedAt` in ms. */
 export type ListPosition = Pick<ListedJob, 'id' | 'startedAt'>
 
-/** The starts of all jobs, also of those whose ids were used again. */
-const STARTS = `SELECT id, startedAt AS at FROM jobs
-  UNION ALL SELECT jobs.id, value FROM jobs, json_each(jobs.restarts)`
+/** The starts of jobs, also of those whose ids were used again. */
+const startsIn = (rows: unknown[]) =>
+  v.parse(StartRowsSchema, rows).flatMap(({ startedAt, restarts }) => [startedAt, ...(restarts ?? [])])
 
 export class JobTable {
   readonly #database: Database
@@ -143,23 +148,17 @@ export class JobTable {
 
   /** When the n-th newest job since an instant started, in ms. Undefined if there are fewer. */
   nthStartSince(n: number, at: number): number | undefined {
-    const [row] = this.#database.select(
-      `SELECT at FROM (${STARTS}) WHERE at > ? ORDER BY at DESC LIMIT 1 OFFSET ?`,
-      at,
-      n - 1,
-    )
-    return row && v.parse(StartSchema, row).at
+    // The starts of a row are before its last one.
+    const rows = this.#database.select('SELECT startedAt, restarts FROM jobs WHERE startedAt > ?', at)
+    return startsIn(rows)
+      .filter((start) => start > at)
+      .sort((a, b) => b - a)[n - 1]
   }
 
   /** When other jobs of this id than this one started since an instant, in ms. */
   otherStarts({ id, startedAt }: ListPosition, since: number): number[] {
-    const rows = this.#database.select(
-      `SELECT at FROM (${STARTS}) WHERE id = ? AND at > ? AND at <> ?`,
-      id,
-      since,
-      startedAt,
-    )
-    return v.parse(v.array(StartSchema), rows).map(({ at }) => at)
+    const rows = this.#database.select('SELECT startedAt, restarts FROM jobs WHERE id = ?', id)
+    return startsIn(rows).filter((start) => start > since && start !== startedAt)
   }
 
   /** Drops jobs that ended before an instant. */

@@ -17,7 +17,7 @@ export interface Terms {
   freshMs?: number
   /** When the reading of all feeds ends, in ms since 1970. */
   endsAt?: number
-  /** Shared by all downloads of an order. */
+  /** Shared by all downloads of a reader. */
   hosts?: Hosts
   /** Ends the reading early. */
   signal?: AbortSignal
@@ -119,7 +119,7 @@ async function followed(
       })
       return outcome(response, address, permanent, known)
     }
-    const end = await (hosts ? hosts.run(host, request) : request())
+    const end = await (hosts ? hosts.run(host, request, ended) : request())
     if (!(end instanceof Response)) return end
     cookies.keep(host, end)
     isPermanent &&= end.status === 301 || end.status === 308

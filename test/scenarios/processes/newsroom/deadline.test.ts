@@ -1,6 +1,7 @@
 /** One deadline for each feed, and one for all feeds of a digest: the job ends within the time of background work. */
 import { describe, expect, test } from 'vitest'
 import { readFeeds } from '../../../../examples/newsroom/src/readFeeds.ts'
+import { Hosts } from '../../../../examples/newsroom/src/web/hosts.ts'
 import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
 const web = publisher()
@@ -29,6 +30,7 @@ test('a feed that was not begun reports nothing', async () => {
     maxAgeDays: 30,
     topicsOf: () => ['science'],
     unread: new Set(),
+    hosts: new Hosts(),
     signal: new AbortController().signal,
     onRead: (done) => reports.push(done),
   })

@@ -1,8 +1,9 @@
 /** Servers as they are: how they pack, refuse, redirect and cut off a feed, and how few requests they get. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readFeed } from '../../../../examples/newsroom/src/readFeed.ts'
+import { Hosts } from '../../../../examples/newsroom/src/web/hosts.ts'
 import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
 const newsroom = running()
@@ -236,6 +237,42 @@ describe('few requests', () => {
       warnings: [],
     })
     expect(most).toBe(2)
+  })
+
+  test('at most two at a time to one host, of all orders of one reader together', async () => {
+    let running = 0
+    let most = 0
+    const slow: Answer = (response) => {
+      running += 1
+      most = Math.max(most, running)
+      setTimeout(() => {
+        running -= 1
+        response.end(XML)
+      }, 30)
+    }
+    const order = (userId: string, jobId: string) => {
+      const feeds = Array.from({ length: 4 }, () => web.at(slow))
+      return newsroom.post({ userId, jobId, topics: ['science'], feeds })
+    }
+    const ends = await Promise.all([1, 2, 3, 4, 5].map((n) => order('hasty', `order-${n}`)))
+    for (const { body } of ends) expect(body).toMatchObject({ status: 'completed', warnings: [] })
+    expect(most).toBe(2)
+  })
+
+  test('a place that nobody gives back is free after a minute, and nobody waits longer than wanted', async () => {
+    const hosts = new Hosts()
+    const never = () => new Promise<never>(() => {})
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    for (let n = 0; n < 2; n++) void hosts.run('a.example', never)
+    const cancel = new AbortController()
+    const impatient = hosts.run('a.example', async () => 'done', cancel.signal).catch((error) => error)
+    const patient = hosts.run('a.example', async () => 'done')
+    cancel.abort('No time is left')
+    expect(await impatient).toBe('No time is left')
+    expect(await hosts.run('b.example', async () => 'done')).toBe('done')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await patient).toBe('done')
   })
 })
 
