@@ -50,9 +50,16 @@ export class Subscription<Frame extends { type: string }> extends RpcTarget {
     return done ? { done: true } : { done: false, ...value }
   }
 
-  /** Ends the subscription. A pending `next()` is then done. */
-  [Symbol.dispose](): void {
-    this.#stop.abort()
+  /**
+   * `Symbol.dispose` ends the subscription; a pending `next()` is then done. Not declared as a method, because a sibling that
+   * compiles the declarations need not have `ESNext.Disposable`. The types of stubs have it.
+   */
+  static {
+    Reflect.defineProperty(Subscription.prototype, Reflect.get(Symbol, 'dispose'), {
+      value(this: Subscription<{ type: string }>) {
+        this.#stop.abort()
+      },
+    })
   }
 }
 
