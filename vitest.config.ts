@@ -87,7 +87,7 @@ export default defineConfig({
           }),
           sourceMaps,
         ],
-        test: { name, ...files, setupFiles: ['./test/setup/serviceLog.ts'] },
+        test: { name, ...files, setupFiles: ['./test/setup/serviceLog.ts', './test/setup/storageLimits.ts'] },
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,

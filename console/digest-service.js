@@ -28,135 +28,13 @@ function resumePosition({ after, incarnation }, status) {
 	if (after === void 0) return status.articleCount;
 	return incarnation !== void 0 && incarnation !== incarnationOf(status) || after > status.articleCount ? 0 : after;
 }
-
-// src/client/connection.ts
-/**
-* One live connection of the client. It passes on frames, and computes the delay before the next connection. Knows
-* sockets and time, and of the service only that frames are JSON.
-*/
-/** @throws where there is no WebSocket, as in Node before 22 */
-function assertWebSocket() {
-	if (typeof WebSocket === "undefined") throw new Error("This runtime has no WebSocket. Use Node 22 or newer, or set globalThis.WebSocket, for example to that of the package ws.");
-}
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15e3;
-/** Interval of pings. A connection without a sign of life for twice as long is given up. */
-const PING_MS = 2e4;
 /**
-* Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
-* A pending `next()` then resolves as done.
-* @param framesUntil yields frames until its signal is aborted
+* The delay before the next connection: exponential backoff with full jitter, so that those who lost the same server do
+* not return at once. `random` in 0–1.
 */
-function stoppable(signal, framesUntil) {
-	const stop = new AbortController();
-	const frames = framesUntil(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
-	const done = {
-		done: true,
-		value: void 0
-	};
-	const next = async () => {
-		try {
-			return await frames.next();
-		} catch (error) {
-			if (stop.signal.aborted) return done;
-			throw error;
-		}
-	};
-	const end = async () => {
-		stop.abort();
-		await frames.return(void 0).catch(() => void 0);
-		return done;
-	};
-	return {
-		next,
-		return: end,
-		async throw(error) {
-			await end();
-			throw error;
-		},
-		[Symbol.asyncIterator]() {
-			return this;
-		},
-		async [Symbol.asyncDispose]() {
-			await end();
-		}
-	};
-}
-/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
-function reconnectDelayMs(failures, random) {
-	return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
-}
-/**
-* The frames of one connection. Ends when the connection does, or if it never opens.
-* @throws `goneError()`, or a final error of `connect`
-*/
-async function* framesOf(connector, after, signal) {
-	const arrived = [];
-	let isOpen = true;
-	let isErased = false;
-	let lastMessageAt = Date.now();
-	let wake = () => {};
-	const hangUp = () => {
-		isOpen = false;
-		wake();
-	};
-	const socket = await connector.connect(after).catch((error) => {
-		if (connector.isFinal(error)) throw error;
-	});
-	if (!socket) return;
-	socket.addEventListener("message", ({ data }) => {
-		lastMessageAt = Date.now();
-		if (data === "pong") return;
-		arrived.push(JSON.parse(String(data)));
-		wake();
-	});
-	socket.addEventListener("close", ({ code }) => {
-		isErased = code === CloseCode.erased;
-		hangUp();
-	});
-	socket.addEventListener("error", hangUp);
-	signal.addEventListener("abort", hangUp);
-	if (signal.aborted) hangUp();
-	const heartbeat = setInterval(() => {
-		if (Date.now() - lastMessageAt > 2 * 2e4) hangUp();
-		else if (socket.readyState === WebSocket.OPEN) socket.send("ping");
-	}, PING_MS);
-	try {
-		while (true) {
-			yield* arrived.splice(0);
-			if (isErased) throw connector.goneError();
-			if (!isOpen) return;
-			if (arrived.length === 0) await new Promise((resolve) => {
-				wake = resolve;
-			});
-		}
-	} finally {
-		clearInterval(heartbeat);
-		signal.removeEventListener("abort", hangUp);
-		socket.close();
-	}
-}
-/**
-* Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
-*/
-const RETURNED = ["online", "visibilitychange"];
-/** Waits for the delay, for one of these events, or for the signal. */
-function waitToReconnect(ms, signal) {
-	const { document, addEventListener } = globalThis;
-	const targets = document && addEventListener ? [globalThis, document] : [];
-	return new Promise((resolve) => {
-		const done = () => {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", done);
-			for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done);
-			resolve();
-		};
-		const timer = setTimeout(done, ms);
-		signal.addEventListener("abort", done);
-		for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done);
-		if (signal.aborted) done();
-	});
-}
+const reconnectDelayMs = (failures, random) => random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
 
 // src/client/requests.ts
 /**
@@ -214,12 +92,11 @@ var Requests = class {
 			headers,
 			...body && { body: JSON.stringify(body) }
 		});
+		if (!response.ok) throw errorOf(response, text);
 		if (response.ok && extra.Accept) return text;
-		const answer = text === "" ? void 0 : parseBody(text, response);
-		if (response.ok) return answer;
-		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response, answer?.issues, answer?.reason);
+		return text === "" ? void 0 : parseBody(text, response);
 	}
-	/** Opens an event stream. */
+	/** Server-sent events. The token is in a header that the platform does not record. */
 	async stream(path, query, signal) {
 		const headers = {
 			Authorization: `Bearer ${await this.token()}`,
@@ -229,9 +106,8 @@ var Requests = class {
 			headers,
 			signal
 		});
-		if (response.ok) return response;
-		const answer = parseBody(await response.text(), response);
-		throw new ServiceError(answer.code, answer.error, response);
+		if (!response.ok) throw errorOf(response, await response.text());
+		return response;
 	}
 	address(path, query) {
 		const { userId = "me" } = this.#options;
@@ -299,6 +175,11 @@ const isFinal = (error) => error instanceof ServiceError && [
 	404,
 	410
 ].includes(error.status);
+function errorOf(response, text) {
+	const body = text === "" ? void 0 : parseBody(text, response);
+	const message = body?.error ?? response.statusText;
+	return new ServiceError(body?.code ?? "internal", message, response, body?.issues, body?.reason);
+}
 /** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */
 function parseBody(text, response) {
 	try {
@@ -308,47 +189,180 @@ function parseBody(text, response) {
 	}
 }
 
-// src/client/eventStream.ts
-/** The frames of one event stream: what the client reads where no socket opens, for example behind a proxy. */
-/**
-* The frames of one stream. Ends when the stream does, or if it never opens.
-* @throws `goneError()`, or a final error of `openStream`
-*/
-async function* eventsOf(connector, after, signal) {
-	const end = new AbortController();
-	let timer = setTimeout(() => end.abort(), 2 * PING_MS);
-	const reader = (await connector.openStream(after, AbortSignal.any([signal, end.signal])).catch((error) => {
-		if (connector.isFinal(error)) throw error;
-	}))?.body?.pipeThrough(new TextDecoderStream()).getReader();
+// src/client/transports.ts
+/** After so many characters the client shows that it reads, because the service counts what may wait for it. */
+const PING_CHARACTERS = 65536;
+/** @param watchToken not the user's own token: the platform's records show the headers of a handshake */
+function overSocket(address, watchToken, listener) {
+	const socket = new WebSocket(String(address).replace(/^http/, "ws"), ["digest", `watch.${watchToken}`]);
+	let unread = 0;
+	const ping = () => {
+		if (socket.readyState === WebSocket.OPEN) socket.send("ping");
+		unread = 0;
+	};
+	socket.addEventListener("message", ({ data }) => {
+		listener.onSignOfLife();
+		if (data === "pong") return;
+		listener.onFrame(JSON.parse(String(data)));
+		unread += String(data).length;
+		if (unread >= PING_CHARACTERS) ping();
+	});
+	socket.addEventListener("close", ({ code }) => listener.onEnd(code));
+	socket.addEventListener("error", () => listener.onEnd());
+	return {
+		ping,
+		close: () => socket.close()
+	};
+}
+/** @param open sends the request, with the signal that ends it */
+async function overEventStream(open, listener) {
+	const stop = new AbortController();
+	const { body } = await open(stop.signal);
+	const transport = {
+		ping: () => {},
+		close: () => stop.abort()
+	};
+	readEvents(body, listener).then(() => listener.onEnd(), () => listener.onEnd());
+	return transport;
+}
+async function readEvents(body, listener) {
+	const reader = body?.getReader();
+	const utf8 = new TextDecoder();
 	let text = "";
-	try {
-		while (reader) {
-			const { done, value } = await reader.read().catch(() => ({
-				done: true,
-				value: void 0
-			}));
-			if (done || value === void 0) return;
-			clearTimeout(timer);
-			timer = setTimeout(() => end.abort(), 2 * PING_MS);
-			const events = (text + value).split("\n\n");
-			text = events.pop() ?? "";
-			for (const event of events) {
-				const data = event.split("\n").find((line) => line.startsWith("data: "));
-				const frame = data && JSON.parse(data.slice(6));
-				if (frame?.type === "error") {
-					if (frame.data.code === "gone") throw connector.goneError();
-					return;
-				}
-				if (frame) yield frame;
-			}
+	for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+		listener.onSignOfLife();
+		text += utf8.decode(read.value, { stream: true });
+		const lines = text.split("\n");
+		text = lines.pop() ?? "";
+		for (const line of lines) {
+			const frame = line.startsWith("data: ") && JSON.parse(line.slice(6));
+			if (frame?.type === "error") listener.onEnd(frame.data.code === "gone" ? CloseCode.erased : void 0);
+			else if (frame) listener.onFrame(frame);
 		}
-	} finally {
-		clearTimeout(timer);
-		end.abort();
 	}
 }
 
+// src/client/connection.ts
+/** Interval of pings. A connection without a sign of life for twice as long is given up. */
+const PING_MS = 2e4;
+/**
+* Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
+* A pending `next()` then resolves as done.
+* @param framesUntil yields frames until its signal is aborted
+*/
+function stoppable(signal, framesUntil) {
+	const stop = new AbortController();
+	const frames = framesUntil(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
+	const done = {
+		done: true,
+		value: void 0
+	};
+	const next = async () => {
+		try {
+			return await frames.next();
+		} catch (error) {
+			if (stop.signal.aborted) return done;
+			throw error;
+		}
+	};
+	const end = async () => {
+		stop.abort();
+		await frames.return(void 0).catch(() => void 0);
+		return done;
+	};
+	return {
+		next,
+		return: end,
+		async throw(error) {
+			await end();
+			throw error;
+		},
+		[Symbol.asyncIterator]() {
+			return this;
+		},
+		async [Symbol.asyncDispose]() {
+			await end();
+		}
+	};
+}
+/**
+* The frames of one connection. Ends when the connection does, or if it never opens.
+* @throws `goneError()`, or a final error of `connect`
+*/
+async function* framesOf(connector, after, signal) {
+	const arrived = [];
+	let isOpen = true;
+	let isErased = false;
+	let lastMessageAt = Date.now();
+	let wake = () => {};
+	const hangUp = () => {
+		isOpen = false;
+		wake();
+	};
+	const transport = await connector.connect(after, {
+		onFrame(frame) {
+			arrived.push(frame);
+			wake();
+		},
+		onSignOfLife() {
+			lastMessageAt = Date.now();
+		},
+		onEnd(code) {
+			isErased ||= code === CloseCode.erased;
+			hangUp();
+		}
+	}, signal).catch((error) => {
+		if (connector.isFinal(error)) throw error;
+	});
+	if (!transport) return;
+	signal.addEventListener("abort", hangUp);
+	if (signal.aborted) hangUp();
+	const heartbeat = setInterval(() => {
+		if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp();
+		else transport.ping();
+	}, PING_MS);
+	try {
+		while (true) {
+			yield* arrived.splice(0);
+			if (isErased) throw connector.goneError();
+			if (!isOpen) return;
+			if (arrived.length === 0) await new Promise((resolve) => {
+				wake = resolve;
+			});
+		}
+	} finally {
+		clearInterval(heartbeat);
+		signal.removeEventListener("abort", hangUp);
+		transport.close();
+	}
+}
+/**
+* Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+*/
+const RETURNED = ["online", "visibilitychange"];
+/** Waits for the delay, for one of these events, or for the signal. */
+function waitToReconnect(ms, signal) {
+	const { document, addEventListener } = globalThis;
+	const targets = document && addEventListener ? [globalThis, document] : [];
+	return new Promise((resolve) => {
+		const done = () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", done);
+			for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done);
+			resolve();
+		};
+		const timer = setTimeout(done, ms);
+		signal.addEventListener("abort", done);
+		for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done);
+		if (signal.aborted) done();
+	});
+}
+
 // src/client/watch.ts
+/** Connections that were opened together end together. Their clients return within this time, in ms. */
+const RENEWAL_SPREAD_MS = 2e3;
+/** How many of the articles that a frame names are read at once. */
+const FETCHED_AT_ONCE = 100;
 /**
 * Every article once and in order, the end once. After a reconnect, the articles that were missed come first. See
 * `stoppable`.
@@ -358,33 +372,36 @@ const watch = (connector, options = {}) => framesOver(connector, new JobReader(c
 const watchJobs = (connector, options = {}) => framesOver(connector, new JobsReader(), options);
 function framesOver(connector, reader, { signal, onConnection }) {
 	return stoppable(signal, async function* (signal) {
-		let isByStream = false;
 		for (let failures = 0;; failures += 1) {
 			signal.throwIfAborted();
 			reader.connect();
 			let isLive = false;
-			let mayResumeAtOnce = false;
-			const frames = isByStream ? eventsOf : framesOf;
-			for await (const frame of frames(connector, reader.after, signal)) {
-				if (!isLive) onConnection?.("live");
-				isLive = true;
-				if (frame.type === "closing") {
-					if (frame.data.code === CloseCode.erased) throw connector.goneError();
-					mayResumeAtOnce = frame.data.code === CloseCode.resume;
-					break;
+			let closedWith;
+			try {
+				for await (const frame of framesOf(connector, reader.after, signal)) {
+					if (!isLive) onConnection?.("live");
+					isLive = true;
+					if (frame.type === "closing") {
+						closedWith = frame.data.code;
+						break;
+					}
+					yield* reader.read(frame, signal);
+					if (frame.type === "end") return;
 				}
-				const shown = reader.read(frame);
-				if (shown) yield shown;
-				if (frame.type === "end") return;
+			} catch (error) {
+				if (connector.isFinal(error)) throw error;
 			}
 			signal.throwIfAborted();
-			if (mayResumeAtOnce) continue;
+			if (closedWith === CloseCode.erased) throw connector.goneError();
+			if (closedWith === CloseCode.resume) continue;
+			if (closedWith === CloseCode.renew) {
+				failures = 0;
+				await waitToReconnect(Math.random() * RENEWAL_SPREAD_MS, signal);
+				continue;
+			}
 			onConnection?.("lost");
 			if (isLive) failures = 0;
-			else if (await connector.assertAccess()) {
-				isByStream = !isByStream;
-				if (isByStream && failures === 0) continue;
-			}
+			else await connector.assertAccess();
 			await waitToReconnect(reconnectDelayMs(failures, Math.random()), signal);
 		}
 	});
@@ -398,22 +415,37 @@ var JobReader = class {
 		this.after = after;
 	}
 	connect() {}
-	read(frame) {
-		if (frame.type === "end") return frame;
+	async *read(frame, signal) {
+		if (frame.type === "fetch") {
+			const { last, spreadMs } = frame.data;
+			await waitToReconnect(Math.random() * spreadMs, signal);
+			while (!signal.aborted && (this.after ?? 0) < last) yield* this.#articles(await this.#fetch(last));
+		}
+		if (frame.type === "articles") yield* this.#articles(frame.data);
 		if (frame.type === "update") {
 			this.#startedAt ??= frame.data.startedAt;
 			if (frame.data.startedAt !== this.#startedAt) throw this.#connector.goneError();
 			this.after = resumePosition({ after: this.after }, frame.data);
-			return frame;
 		}
-		if (frame.type !== "articles") return void 0;
+		if (frame.type === "update" || frame.type === "end") yield frame;
+	}
+	*#articles(articles) {
 		const known = this.after ?? 0;
-		this.after = Math.max(known, ...frame.data.map(({ seq }) => seq));
-		const data = frame.data.filter(({ seq }) => seq > known);
-		return data.length > 0 ? {
+		this.after = Math.max(known, ...articles.map(({ seq }) => seq));
+		const data = articles.filter(({ seq }) => seq > known);
+		if (data.length > 0) yield {
 			type: "articles",
 			data
-		} : void 0;
+		};
+	}
+	async #fetch(last) {
+		const after = this.after ?? 0;
+		const { articles } = await this.#connector.articles({
+			after,
+			limit: Math.min(last - after, FETCHED_AT_ONCE)
+		});
+		if (articles.length === 0) throw this.#connector.goneError();
+		return articles;
 	}
 };
 var JobsReader = class {
@@ -423,17 +455,14 @@ var JobsReader = class {
 	connect() {
 		this.#updatedAt = /* @__PURE__ */ new Map();
 	}
-	read(frame) {
-		if (frame.type === "erased") return frame;
-		if (frame.type === "jobs") {
-			for (const { id, updatedAt } of frame.data) this.#updatedAt.set(id, updatedAt);
-			return frame;
+	async *read(frame) {
+		if (frame.type === "jobs") for (const { id, updatedAt } of frame.data) this.#updatedAt.set(id, updatedAt);
+		if (frame.type === "job") {
+			const { id, updatedAt } = frame.data;
+			if ((this.#updatedAt.get(id) ?? "") > updatedAt) return;
+			this.#updatedAt.set(id, updatedAt);
 		}
-		if (frame.type !== "job") return void 0;
-		const { id, updatedAt } = frame.data;
-		if ((this.#updatedAt.get(id) ?? "") > updatedAt) return void 0;
-		this.#updatedAt.set(id, updatedAt);
-		return frame;
+		if (frame.type === "jobs" || frame.type === "job" || frame.type === "erased") yield frame;
 	}
 };
 
@@ -521,7 +550,7 @@ var DigestClient = class {
 	* then
 	*/
 	watch(jobId, options) {
-		return watch(this.#connector(jobPath(jobId, "/events"), jobPath(jobId), "The job was erased"), options);
+		return watch(this.#connector(jobPath(jobId), jobPath(jobId), "The job was erased"), options);
 	}
 	/**
 	* Watches all jobs of the user: first the newest 50 (`jobs`), then each start and change of a `status` (`job`), and
@@ -529,33 +558,62 @@ var DigestClient = class {
 	* @throws ServiceError such as `forbidden`; `gone` if the user is erased
 	*/
 	watchJobs(options) {
-		return watchJobs(this.#connector("/events", "/weights", "The user was erased"), options);
+		return watchJobs(this.#connector("", "/weights", "The user was erased"), options);
 	}
 	/**
-	* @param path of the live connection
+	* Connects by a WebSocket with a watch token; by an event stream where there is no WebSocket or no watch token, or where
+	* sockets are refused although the service can be reached.
+	* @param path of what is watched
 	* @param check a path that can be read if the connection can be opened
 	* @param goneMessage of the error once it is erased
 	*/
 	#connector(path, check, goneMessage) {
-		assertWebSocket();
+		const requests = this.#requests;
+		const goneError = () => new ServiceError("gone", goneMessage, new Response(null, { status: 410 }));
+		/** How many sockets in a row did not open. */
+		let refusals = typeof WebSocket === "undefined" ? MAX_REFUSALS : 0;
+		const watchToken = async () => {
+			if (refusals >= MAX_REFUSALS) return void 0;
+			try {
+				return (await requests.once("POST", `${path}/watch-token`)).watchToken;
+			} catch (error) {
+				if (hasCode(error, "unavailable")) return void 0;
+				throw error;
+			}
+		};
 		return {
-			connect: async (after) => {
-				const address = this.#requests.address(path, { after });
-				address.protocol = address.protocol.replace("http", "ws");
-				return new WebSocket(String(address), ["digest", `bearer.${await this.#requests.token()}`]);
+			connect: async (after, listener, watching) => {
+				const token = await watchToken();
+				watching.throwIfAborted();
+				const open = (signal) => requests.stream(`${path}/events`, { after }, signal);
+				if (token === void 0) return overEventStream(open, listener);
+				const onFrame = (frame) => {
+					refusals = 0;
+					listener.onFrame(frame);
+				};
+				const address = requests.address(`${path}/events`, { after });
+				return overSocket(address, token, {
+					...listener,
+					onFrame
+				});
 			},
-			openStream: (after, signal) => this.#requests.stream(path, { after }, signal),
+			articles: async (page) => {
+				try {
+					return await requests.call("GET", `${path}/articles`, void 0, page);
+				} catch (error) {
+					throw hasCode(error, "not_found") ? goneError() : error;
+				}
+			},
 			assertAccess: async () => {
 				try {
-					await this.#requests.once("GET", check);
-					return true;
+					await requests.once("GET", check);
+					refusals += 1;
 				} catch (error) {
 					if (isFinal(error)) throw error;
-					return false;
 				}
 			},
 			isFinal,
-			goneError: () => new ServiceError("gone", goneMessage, new Response(null, { status: 410 }))
+			goneError
 		};
 	}
 	preferences() {
@@ -614,6 +672,9 @@ var DigestClient = class {
 		return await this.#requests.call("DELETE", "") ?? { erased: true };
 	}
 };
+/** So many sockets in a row do not open by accident. */
+const MAX_REFUSALS = 2;
+const hasCode = (error, code) => error instanceof ServiceError && error.code === code;
 const ifMatch = ({ ifVersion } = {}) => ifVersion === void 0 ? void 0 : { "If-Match": `"${ifVersion}"` };
 const jobPath = (jobId, path = "") => `/jobs/${encodeURIComponent(jobId)}${path}`;
 

@@ -35,7 +35,9 @@ export async function you() {
 
 /** @param {string} user */
 async function save(user) {
-  const data = JSON.stringify(await call((client) => client.exportData()))
+  const document = await call((client) => client.exportData())
+  if (!document.complete) return say('The export was broken off: try again.')
+  const data = JSON.stringify(document)
   const href = URL.createObjectURL(new Blob([data], { type: 'application/json' }))
   el('a', { href, download: `digest-${user}.json` }).click()
   // The download has read it by then.

@@ -8,7 +8,7 @@ import * as job from '../src/contract/job.ts'
 import * as learning from '../src/contract/learning.ts'
 import { DigestOrderSchema, FeedDocumentSchema } from '../src/contract/order.ts'
 import * as preferences from '../src/contract/preferences.ts'
-import * as rank from '../src/contract/rank.ts'
+import * as results from '../src/contract/results.ts'
 import * as userExport from '../src/contract/userExport.ts'
 import { jobs, StartJobSchema } from '../src/gateway/routes/jobs.ts'
 import { learning as learningRoutes } from '../src/gateway/routes/learning.ts'
@@ -28,12 +28,12 @@ const shared: SchemaText[] = [
     TopicSchema,
     'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
   ],
-  ...fields(rank.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
+  ...fields(results.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
   [
-    rank.FactorsSchema,
+    results.FactorsSchema,
     'The score is `relevance` × `interest` × the weight of `source`. `interest` is the mean of the topics’ weights, 1 without topics. An article without a source has no `source`, which counts as 1.',
   ],
-  ...fields(rank.RankingSchema, {
+  ...fields(results.RankingSchema, {
     articles: 'Best first. Equal scores are ordered by date, newer first, then by id.',
   }),
   ...fields(errors.IssueSchema, {
@@ -102,34 +102,34 @@ const jobResponses: SchemaText[] = [
     seq: 'Counts from 1 in order of arrival. Never repeats or decreases.',
   }),
   ...fields(job.LinkSchema.wrapped, { days: 'How many days the link is valid.' }),
-  ...fields(job.DigestLinkSchema, {
+  ...fields(results.DigestLinkSchema, {
     path: 'The path of the page, at the address of this service.',
     expiresAt:
       'When the link expires. The digest itself can be read for seven days after its end; until the link expires, its reader can pause the schedule by it.',
   }),
-  ...fields(job.WatchTokenSchema, {
+  ...fields(results.WatchTokenSchema, {
     watchToken: 'For watching this one job, 15 minutes, read only.',
   }),
-  ...fields(job.ArticlesPageResponseSchema, {
+  ...fields(results.ArticlesPageResponseSchema, {
     next: 'The `after` of the next page. Absent on the last page.',
   }),
   [
-    job.OutcomeSchema,
+    results.OutcomeSchema,
     'The outcome of one article of a call, in the given order. `duplicate` names the same article in `of`, which is the article itself after a repeated call. `seen`: a digest has shown it, or has told its story under another source’s article in the last three days, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
   ],
-  ...fields(job.JobsPageResponseSchema, {
+  ...fields(results.JobsPageResponseSchema, {
     unavailable: 'Ids of jobs whose status cannot be read at the moment. Absent if there are none.',
     next: 'The `after` of the next page. Absent on the last page. With a `status` filter, a page may hold fewer jobs than requested.',
   }),
-  ...fields(job.PlacementSchema, {
+  ...fields(results.PlacementSchema, {
     reason: 'One sentence for a person.',
     also: 'Articles of other sources with the same headline, for which this one stands. Best first.',
   }),
-  ...fields(job.DigestSectionSchema, {
+  ...fields(results.DigestSectionSchema, {
     topic: 'One of the job’s topics, or null for articles on none of them.',
     articles: 'Best first.',
   }),
-  ...fields(job.DigestSchema, {
+  ...fields(results.DigestSchema, {
     partial: 'The job timed out.',
     warnings: 'What the producer could not do. Absent if there is nothing.',
     language: 'The reader’s `language` when the job started. Absent if the reader has set none.',
@@ -139,13 +139,19 @@ const jobResponses: SchemaText[] = [
     muted: 'Articles that the reader’s mutes have excluded.',
     left: 'How many articles have no place in the digest.',
   }),
+  ...fields(frames.FetchSchema, {
+    after: 'The articles after this one are new.',
+    last: 'The last article that is new.',
+    path: 'Read them here, with a user’s token.',
+    spreadMs: 'Wait for a random part of this time first, so that the watchers do not ask all at once.',
+  }),
   ...fields(frames.ClosingSchema, {
     code: 'The close code that follows.',
     after: 'Reconnect with this `after` to receive the rest.',
   }),
   [
     frames.FrameSchema,
-    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
+    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `fetch`: instead of articles, where to read them. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
   ],
   [
     frames.UserFrameSchema,
@@ -198,8 +204,8 @@ const votes: SchemaText[] = [
     source: 'With `jobId`, that of the job’s article by default.',
     jobId: 'The job whose digest has the article.',
   }),
-  ...fields(learning.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
-  ...fields(learning.FeedbackPageSchema, {
+  ...fields(results.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
+  ...fields(results.FeedbackPageSchema, {
     next: 'The `after` of the next page. Absent on the last page.',
   }),
 ]
@@ -208,23 +214,23 @@ const weights: SchemaText[] = [
   ...fields(learningRoutes.weights.query, { reasons: 'Explains each weight.' }),
   ...fields(learning.LearnSchema.wrapped, { dryRun: 'Explains, and changes nothing.' }),
   // The same fields as for a source.
-  ...fields(learning.WeightReasonSchema, {
+  ...fields(results.WeightReasonSchema, {
     by: 'What set the weight last: a vote by the quick rule, `learn`, or the reader by hand.',
     votedAt: 'The newest live vote on it. Absent if there is none.',
     reason: 'One sentence for a person.',
   }),
-  ...fields(learning.WeightReasonsSchema, {
+  ...fields(results.WeightReasonsSchema, {
     usual: 'The share of helpful votes that is usual for this reader, among votes with topics.',
     usualForSources: 'The same share among votes with a source.',
   }),
-  ...fields(learning.TopicReportSchema, { pinned: 'Pinned: `before` and `after` are the pin.' }),
-  ...fields(learning.LearnReportSchema, {
+  ...fields(results.TopicReportSchema, { pinned: 'Pinned: `before` and `after` are the pin.' }),
+  ...fields(results.LearnReportSchema, {
     learned: 'Votes that this run moved from the quick rule into the learned state.',
   }),
 ]
 
 const userResponses: SchemaText[] = [
-  ...fields(rank.CheckedSchema, {
+  ...fields(results.CheckedSchema, {
     seen: 'A completed digest has shown it, and it was shown or reported in the last 30 days.',
   }),
   ...fields(userExport.UserExportSchema, {
@@ -238,7 +244,12 @@ const userResponses: SchemaText[] = [
     feedback: 'Oldest first.',
     seenKey: 'The key of the hashes in `seen`. Absent if there are none.',
     seen: 'The articles that digests have shown, the newest digest first: keyed hashes, from which no text can be recovered.',
-    jobs: 'Newest first, each with its articles.',
+    seenAt:
+      'When they were last met: the first `count` of `seen` at `at`, and so on. An import without it counts them as met now.',
+    orders: 'Digests that are ordered from the newsroom.',
+    jobs: 'Newest first, each with its articles, with the input and the order that started it, and with the profile that it has kept of its user since then. The hashes in that profile are in `seen`.',
+    oldJobs: 'Entries of the list whose job does not exist any more, newest first.',
+    complete: 'The last field. A document that was broken off has none, and is no JSON.',
   }),
   ...fields(userExport.ErasureSchema, {
     erased: 'False if jobs are left. The service then erases them in the background.',

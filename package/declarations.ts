@@ -59,13 +59,16 @@ const others: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
 
 /** Every type of `src/contract` that is inferred from a schema. */
 const types: NamedType[] = []
-for (const file of readdirSync(contract)) {
-  const schemas: Record<string, Schema> = await load(`src/contract/${file}`)
+const modules: Record<string, Schema>[] = await Promise.all(
+  readdirSync(contract).map((file) => load(`src/contract/${file}`)),
+)
+/** A type may be declared beside another file's schema. */
+const schemas: Record<string, Schema> = Object.assign({}, ...modules)
+for (const file of readdirSync(contract))
   for (const [, name = '', mode, of = ''] of readFileSync(join(contract, file), 'utf8').matchAll(INFERRED)) {
     const schema = schemas[of]
     if (schema) types.push({ name, mode: mode as Mode, schema })
   }
-}
 const nameOf = (schema: Schema, mode: Mode) =>
   [...others, ...types].find((type) => type.schema === schema && type.mode === mode)?.name
 

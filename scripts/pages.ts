@@ -41,7 +41,7 @@ function faultsOf(page: string): string[] {
       faults.push(`${link}: ${relative(root, target)} has no such heading`)
   }
   for (const [command, , name = '', suite] of text.matchAll(
-    /npm (run (?:--silent )?([\w:]+)|test)(?: -- (?!-)([\w./-]+))?/g,
+    /npm (run (?:--silent )?([\w:-]+)|test)(?: -- (?!-)([\w./-]+))?/g,
   )) {
     if (name !== '' && !Object.hasOwn(scripts, name)) faults.push(`${command}: there is no such script`)
     const isTest = name === '' || name.startsWith('test')

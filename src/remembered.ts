@@ -7,7 +7,7 @@
 import { topicKey } from './contract/topicKey.ts'
 import { headlineKey, sourceKey } from './headline.ts'
 import { canonicalFeed, canonicalUrl } from './platform/canonicalUrl.ts'
-import { hash } from './platform/hash.ts'
+import { keyedHash } from './platform/hash.ts'
 
 /** The fields of an article by which it is remembered, as many as are known. */
 export interface Identifiable {
@@ -55,18 +55,54 @@ const TEXTS: Record<Exclude<Part, 'day'>, (article: Identifiable) => string | un
 const headlineOf = ({ title, source, url }: Identifiable) =>
   title === undefined ? undefined : headlineKey({ title, source, url })
 
+/** Many articles are of one feed and one source. */
+const REPEATED: readonly Part[] = ['feed', 'source']
+const MAX_REPEATED = 1_000
+
+/** The hash of a text as a part of a token. */
+type HashPart = (part: Part, text: string) => string
+
+function hashPartsWith(key: string): HashPart {
+  const hash = keyedHash(key)
+  const known = new Map<string, string>()
+  return (part, text) => {
+    const keyed = `${part}\n${text}`
+    const hashed = known.get(keyed) ?? hash(keyed).slice(0, PARTS[part])
+    if (REPEATED.includes(part) && known.size < MAX_REPEATED) known.set(keyed, hashed)
+    return hashed
+  }
+}
+
+/** Of the last key: a job has many articles and one key. */
+let last: { key: string; hashPart: HashPart } | undefined
+
+function hashPartOf(key: string): HashPart {
+  if (last?.key !== key) last = { key, hashPart: hashPartsWith(key) }
+  return last.hashPart
+}
+
 function partOf(key: string, part: Part, article: Identifiable): string {
   if (part === 'day') {
     const day = Math.floor(Date.parse(article.publishedAt ?? '') / DAY_MS)
     return day >= 0 ? day.toString(36).padStart(PARTS.day, '0') : unknown(part)
   }
   const text = TEXTS[part](article)
-  return text === undefined ? unknown(part) : hash(`${key}\n${part}\n${text}`).slice(0, PARTS[part])
+  return text === undefined ? unknown(part) : hashPartOf(key)(part, text)
 }
 
 /** What is remembered of an article, as 36 characters. */
 export const tokenOf = (key: string, article: Identifiable) =>
   NAMES.map((name) => partOf(key, name, article)).join('')
+
+/** The parts of an article's token, each computed once. */
+function partsOf(key: string, article: Identifiable): (part: Part) => string {
+  const parts = new Map<Part, string>()
+  return (part) => {
+    const value = parts.get(part) ?? partOf(key, part, article)
+    parts.set(part, value)
+    return value
+  }
+}
 
 /** Where each part begins in a token. */
 const OFFSETS = NAMES.map((_, index) => NAMES.slice(0, index).reduce((sum, name) => sum + PARTS[name], 0))
@@ -105,16 +141,17 @@ export class RememberedArticles {
 
   /** Whether an article was shown, or its story was told under another source's article. */
   has(article: Identifiable): boolean {
-    return this.#seen !== '' && (this.#isShown(article) || this.#isTold(article))
+    if (this.#seen === '') return false
+    const part = partsOf(this.#key, article)
+    return this.#isShown(article, part) || this.#isTold(article, part)
   }
 
   /**
    * Whether it is the same article: equal ids in one feed; equal addresses; within one feed, equal addresses and titles if
    * the ids differ.
    */
-  #isShown(article: Identifiable): boolean {
+  #isShown(article: Identifiable, part: (part: Part) => string): boolean {
     const { ids, byUrl } = this.#indexed()
-    const part = (name: Part) => partOf(this.#key, name, article)
     if (article.feed !== undefined && ids.has(part('id'))) return true
     const sameUrl = article.url === undefined ? undefined : byUrl.get(part('url'))
     if (!sameUrl) return false
@@ -125,10 +162,9 @@ export class RememberedArticles {
     )
   }
 
-  #isTold(article: Identifiable): boolean {
+  #isTold(article: Identifiable, part: (part: Part) => string): boolean {
     const { byTitle } = this.#indexed()
     if (byTitle.size === 0 || headlineOf(article) === undefined) return false
-    const part = (name: Part) => partOf(this.#key, name, article)
     const sameTitle = byTitle.get(part('title'))
     if (!sameTitle) return false
     const [source, day] = [part('source'), part('day')]

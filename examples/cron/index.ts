@@ -7,7 +7,7 @@
  * Each firing takes 25 readers: more may need more calls than one invocation has. The minute says which.
  *
  * A cron may fire twice. The job's id is the date, so the second run finds the job of the first, and repeats
- * the order if no producer has begun. `learn` is not called here: UserState learns once a day, and a vote
+ * the order if no producer has begun. `learn` is not called here: UserState learns a day after a vote, and a vote
  * changes the weights at once.
  */
 

@@ -149,5 +149,20 @@ export const imported: Omit<UserExport, 'jobs'> = {
   feedback: [vote],
   seenKey: '0b9f2c1e-5d0c-4c57-9d3a-6f7f0e1f8a21',
   seen: ['X3k0mWq9ZbAq1c7Yh2LmT0vRk-sd8w_g0fhv'],
+  seenAt: [{ at: LATER, count: 1 }],
+  complete: true,
 }
-export const exported: UserExport = { ...imported, jobs: [{ ...completed, articles: [stored] }] }
+export const exported: UserExport = {
+  ...imported,
+  orders: [],
+  jobs: [
+    {
+      ...completed,
+      input: { topics: completed.topics, timeoutMs: 1_200_000, onTimeout: 'fail', allowSeen: false },
+      profile: { weights: [{ topic: 'Rivers', weight: 1.1 }], maxArticles: 20 },
+      articles: [stored],
+    },
+  ],
+  oldJobs: [{ id: 'sunday', startedAt: INSTANT, endedAt: LATER }],
+  complete: true,
+}

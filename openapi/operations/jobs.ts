@@ -1,15 +1,15 @@
 /** What the document says about jobs for their user. */
 
 import { FrameSchema } from '../../src/contract/frames.ts'
+import { JobStatusSchema } from '../../src/contract/job.ts'
 import {
   ArticlesPageResponseSchema,
   DigestLinkSchema,
   DigestSchema,
-  JobStatusSchema,
   JobsPageResponseSchema,
   StartedSchema,
   WatchTokenSchema,
-} from '../../src/contract/job.ts'
+} from '../../src/contract/results.ts'
 import type { digests } from '../../src/gateway/routes/digests.ts'
 import type { jobs as routes } from '../../src/gateway/routes/jobs.ts'
 import type { TagDocs } from '../documentation.ts'
@@ -168,7 +168,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     events: {
       summary: 'Watch a job live',
       description:
-        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries its token in the subprotocols `digest` and `bearer.{token}`. A WebSocket of a producer may send reports.',
+        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries a watch token in the subprotocols `digest` and `watch.{token}`. A WebSocket of a producer may send reports.',
       responses: {
         101: { description: 'A WebSocket, whose messages are frames' },
         200: {

@@ -1,15 +1,18 @@
 /** What the document says about feedback and learning. */
+
 import * as v from 'valibot'
 import { strictObject } from '../../src/contract/fields.ts'
+import { WeightsSchema } from '../../src/contract/learning.ts'
 import {
+  CheckedSchema,
   FeedbackAnswerSchema,
   FeedbackPageSchema,
   LearnReportSchema,
+  RankingSchema,
   SourceResetSchema,
   WeightReasonsSchema,
-  WeightsSchema,
-} from '../../src/contract/learning.ts'
-import { CheckedSchema, RankingSchema } from '../../src/contract/rank.ts'
+} from '../../src/contract/results.ts'
+
 import type { learning as routes } from '../../src/gateway/routes/learning.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'
@@ -68,7 +71,8 @@ export const learning: TagDocs<keyof typeof routes> = {
     },
     learn: {
       summary: 'Learn from the votes now',
-      description: 'Runs by itself every day. The response explains each topic and each source.',
+      description:
+        'Runs by itself a day after a vote that was not learned. The response explains each topic and each source.',
       responses: {
         200: {
           description: 'The learned weights',

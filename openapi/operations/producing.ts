@@ -1,6 +1,7 @@
 /** What the document says about routes for producers. */
 
-import { JobStatusSchema, ReportResultSchema } from '../../src/contract/job.ts'
+import { JobStatusSchema } from '../../src/contract/job.ts'
+import { ReportResultSchema } from '../../src/contract/results.ts'
 import type { producing as routes } from '../../src/gateway/routes/producing.ts'
 import type { TagDocs } from '../documentation.ts'
 import * as example from './examples.ts'

@@ -1,8 +1,8 @@
 /** What the document says about the user as a whole. */
 
 import { UserFrameSchema } from '../../src/contract/frames.ts'
-import { WatchTokenSchema } from '../../src/contract/job.ts'
 import { ReadPreferencesSchema } from '../../src/contract/preferences.ts'
+import { WatchTokenSchema } from '../../src/contract/results.ts'
 import { ErasureSchema, ImportedSchema, UserExportSchema } from '../../src/contract/userExport.ts'
 import type { user as routes } from '../../src/gateway/routes/user.ts'
 import type { ResponseDocs, TagDocs } from '../documentation.ts'
@@ -78,7 +78,8 @@ export const user: TagDocs<keyof typeof routes> = {
     },
     exportData: {
       summary: 'Export everything held about the user',
-      description: 'One JSON document, streamed.',
+      description:
+        'One JSON document, streamed. Its last field is `complete`: without it the document was broken off.',
       responses: {
         200: {
           description: 'Everything',

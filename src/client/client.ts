@@ -3,6 +3,8 @@
  * other package. DigestJob and UserState document inputs, results and error codes (`src/job`, `src/user`).
  */
 
+import type { ErrorCode } from '../contract/errorCodes.ts'
+import type { JobsFrame, WatchFrame } from '../contract/frames.ts'
 import type {
   ArticleInput,
   ArticlesPage,
@@ -41,16 +43,10 @@ import type {
 import type { Checked, CheckInput, RankInput } from '../contract/rank.ts'
 import type { Erasure, Imported, ImportInput, UserExport } from '../contract/userExport.ts'
 import type { Ranking } from '../ranking.ts'
-import { assertWebSocket, type Connector } from './connection.ts'
+import type { Connector } from './connection.ts'
 import { type ClientOptions, type Health, isFinal, Requests, ServiceError } from './requests.ts'
-import {
-  type JobsFrame,
-  type WatchFrame,
-  type WatchJobsOptions,
-  type WatchOptions,
-  watch,
-  watchJobs,
-} from './watch.ts'
+import { overEventStream, overSocket } from './transports.ts'
+import { type WatchJobsOptions, type WatchOptions, watch, watchJobs } from './watch.ts'
 
 export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from '../contract/errorCodes.ts'
 export { codeOf, isOver, isTemporary, reasonOf } from '../contract/errorOf.ts'
@@ -63,7 +59,7 @@ export type * from '../contract/preferences.ts'
 export type * from '../contract/rank.ts'
 export type * from '../contract/userExport.ts'
 export { type ClientOptions, type Health, NetworkError, ServiceError } from './requests.ts'
-export type { JobsFrame, WatchFrame, WatchJobsOptions, WatchOptions } from './watch.ts'
+export type { WatchJobsOptions, WatchOptions } from './watch.ts'
 
 type VersionOption = Pick<NonNullable<IfVersion>, 'ifVersion'>
 
@@ -161,7 +157,7 @@ export class DigestClient {
    * then
    */
   watch(jobId: string, options?: WatchOptions): AsyncGenerator<WatchFrame> {
-    return watch(this.#connector(jobPath(jobId, '/events'), jobPath(jobId), 'The job was erased'), options)
+    return watch(this.#connector(jobPath(jobId), jobPath(jobId), 'The job was erased'), options)
   }
 
   /**
@@ -170,35 +166,63 @@ export class DigestClient {
    * @throws ServiceError such as `forbidden`; `gone` if the user is erased
    */
   watchJobs(options?: WatchJobsOptions): AsyncGenerator<JobsFrame> {
-    return watchJobs(this.#connector('/events', '/weights', 'The user was erased'), options)
+    return watchJobs(this.#connector('', '/weights', 'The user was erased'), options)
   }
 
   /**
-   * @param path of the live connection
+   * Connects by a WebSocket with a watch token; by an event stream where there is no WebSocket or no watch token, or where
+   * sockets are refused although the service can be reached.
+   * @param path of what is watched
    * @param check a path that can be read if the connection can be opened
    * @param goneMessage of the error once it is erased
    */
   #connector(path: string, check: string, goneMessage: string): Connector {
-    assertWebSocket()
+    const requests = this.#requests
+    const goneError = () => new ServiceError('gone', goneMessage, new Response(null, { status: 410 }))
+    /** How many sockets in a row did not open. */
+    let refusals = typeof WebSocket === 'undefined' ? MAX_REFUSALS : 0
+    const watchToken = async () => {
+      if (refusals >= MAX_REFUSALS) return undefined
+      try {
+        return (await requests.once<{ watchToken: string }>('POST', `${path}/watch-token`)).watchToken
+      } catch (error) {
+        // The service has no secret to sign with.
+        if (hasCode(error, 'unavailable')) return undefined
+        throw error
+      }
+    }
     return {
-      connect: async (after) => {
-        const address = this.#requests.address(path, { after })
-        address.protocol = address.protocol.replace('http', 'ws')
-        return new WebSocket(String(address), ['digest', `bearer.${await this.#requests.token()}`])
+      connect: async (after, listener, watching) => {
+        const token = await watchToken()
+        // Nobody watches any more.
+        watching.throwIfAborted()
+        const open = (signal: AbortSignal) => requests.stream(`${path}/events`, { after }, signal)
+        if (token === undefined) return overEventStream(open, listener)
+        const onFrame: typeof listener.onFrame = (frame) => {
+          refusals = 0
+          listener.onFrame(frame)
+        }
+        const address = requests.address(`${path}/events`, { after })
+        return overSocket(address, token, { ...listener, onFrame })
       },
-      openStream: (after, signal) => this.#requests.stream(path, { after }, signal),
+      articles: async (page) => {
+        try {
+          return await requests.call('GET', `${path}/articles`, undefined, page)
+        } catch (error) {
+          throw hasCode(error, 'not_found') ? goneError() : error
+        }
+      },
       // A browser does not report why a socket did not open; this request does. Reconnecting repeats it.
       assertAccess: async () => {
         try {
-          await this.#requests.once('GET', check)
-          return true
+          await requests.once('GET', check)
+          refusals += 1
         } catch (error) {
           if (isFinal(error)) throw error
-          return false
         }
       },
       isFinal,
-      goneError: () => new ServiceError('gone', goneMessage, new Response(null, { status: 410 })),
+      goneError,
     }
   }
 
@@ -264,6 +288,11 @@ export class DigestClient {
     return (await this.#requests.call<Erasure | undefined>('DELETE', '')) ?? { erased: true }
   }
 }
+
+/** So many sockets in a row do not open by accident. */
+const MAX_REFUSALS = 2
+
+const hasCode = (error: unknown, code: ErrorCode) => error instanceof ServiceError && error.code === code
 
 const ifMatch = ({ ifVersion }: VersionOption = {}) =>
   ifVersion === undefined ? undefined : { 'If-Match': `"${ifVersion}"` }

@@ -1,39 +1,27 @@
 /**
  * One live connection of the client. It passes on frames, and computes the delay before the next connection. Knows
- * sockets and time, and of the service only that frames are JSON.
+ * time, and nothing of how frames arrive or what they say.
  */
+import type { ArticlesPage, ArticlesPageInput } from '../contract/job.ts'
 import { CloseCode } from '../contract/liveProtocol.ts'
+import type { Listener, Transport } from './transports.ts'
 
-/** @throws where there is no WebSocket, as in Node before 22 */
-export function assertWebSocket(): void {
-  if (typeof WebSocket === 'undefined')
-    throw new Error(
-      'This runtime has no WebSocket. Use Node 22 or newer, or set globalThis.WebSocket, for example to that of the package ws.',
-    )
-}
-
-/** How to reach what is watched: opens a socket, and finds out why one would not open. */
+/** How to reach what is watched. */
 export interface Connector {
-  /** Opens a connection with a fresh token. Throws if no token can be had. */
-  connect(after: number | undefined): Promise<WebSocket>
-  /** Opens an event stream with the same frames. */
-  openStream(after: number | undefined, signal: AbortSignal): Promise<Response>
-  /**
-   * Throws a final error if it does not exist or the token does not give access to it.
-   * @returns whether the service could be asked
-   */
-  assertAccess(): Promise<boolean>
+  /** Opens a connection with a fresh token. Throws if it is refused, or no token can be had. */
+  connect(after: number | undefined, listener: Listener, signal: AbortSignal): Promise<Transport>
+  /** Reads articles that the job has named but not sent. */
+  articles(page: ArticlesPageInput): Promise<ArticlesPage>
+  /** Called after a connection that never opened. Throws a final error if the token gives no access. */
+  assertAccess(): Promise<void>
   /** Whether another try cannot succeed after this error of `connect`. */
   isFinal(error: unknown): boolean
   /** The error to throw once it is erased. */
   goneError(): Error
 }
 
-const FIRST_DELAY_MS = 250
-const LONGEST_DELAY_MS = 15_000
-
 /** Interval of pings. A connection without a sign of life for twice as long is given up. */
-export const PING_MS = 20_000
+const PING_MS = 20_000
 
 /**
  * Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
@@ -77,11 +65,6 @@ export function stoppable<Frame>(
   }
 }
 
-/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
-export function reconnectDelayMs(failures: number, random: number): number {
-  return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
-}
-
 /**
  * The frames of one connection. Ends when the connection does, or if it never opens.
  * @throws `goneError()`, or a final error of `connect`
@@ -100,26 +83,28 @@ export async function* framesOf<Frame>(
     isOpen = false
     wake()
   }
-  const socket = await connector.connect(after).catch((error) => {
+  const listener: Listener = {
+    onFrame(frame) {
+      arrived.push(frame as Frame)
+      wake()
+    },
+    onSignOfLife() {
+      lastMessageAt = Date.now()
+    },
+    onEnd(code) {
+      isErased ||= code === CloseCode.erased
+      hangUp()
+    },
+  }
+  const transport = await connector.connect(after, listener, signal).catch((error) => {
     if (connector.isFinal(error)) throw error
   })
-  if (!socket) return
-  socket.addEventListener('message', ({ data }) => {
-    lastMessageAt = Date.now()
-    if (data === 'pong') return
-    arrived.push(JSON.parse(String(data)))
-    wake()
-  })
-  socket.addEventListener('close', ({ code }) => {
-    isErased = code === CloseCode.erased
-    hangUp()
-  })
-  socket.addEventListener('error', hangUp)
+  if (!transport) return
   signal.addEventListener('abort', hangUp)
   if (signal.aborted) hangUp()
   const heartbeat = setInterval(() => {
     if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp()
-    else if (socket.readyState === WebSocket.OPEN) socket.send('ping')
+    else transport.ping()
   }, PING_MS)
   try {
     while (true) {
@@ -134,7 +119,7 @@ export async function* framesOf<Frame>(
   } finally {
     clearInterval(heartbeat)
     signal.removeEventListener('abort', hangUp)
-    socket.close()
+    transport.close()
   }
 }
 

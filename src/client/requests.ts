@@ -1,6 +1,6 @@
 /** Sends the client's requests. It adds address and token, repeats, and makes errors `ServiceError`s. */
 import type { ErrorCode, ErrorReason, Issue } from '../contract/errors.ts'
-import { reconnectDelayMs } from './connection.ts'
+import { reconnectDelayMs } from '../contract/liveProtocol.ts'
 
 export interface ClientOptions {
   /** The service's URL, such as `https://digests.example.org`. May include a path. */
@@ -107,25 +107,18 @@ export class Requests {
       headers,
       ...(body && { body: JSON.stringify(body) }),
     })
-    if (response.ok && extra.Accept) return text as Answer
+    if (!response.ok) throw errorOf(response, text)
+    if (extra.Accept) return text as Answer
     const answer = text === '' ? undefined : parseBody(text, response)
-    if (response.ok) return answer
-    throw new ServiceError(
-      answer?.code ?? 'internal',
-      answer?.error ?? response.statusText,
-      response,
-      answer?.issues,
-      answer?.reason,
-    )
+    return answer
   }
 
-  /** Opens an event stream. */
+  /** Server-sent events. The token is in a header that the platform does not record. */
   async stream(path: string, query: Query, signal: AbortSignal): Promise<Response> {
     const headers = { Authorization: `Bearer ${await this.token()}`, Accept: 'text/event-stream' }
     const response = await fetch(this.address(path, query), { headers, signal })
-    if (response.ok) return response
-    const answer = parseBody(await response.text(), response)
-    throw new ServiceError(answer.code, answer.error, response)
+    if (!response.ok) throw errorOf(response, await response.text())
+    return response
   }
 
   address(path: string, query: Query): URL {
@@ -201,6 +194,12 @@ const isNotFound = (error: unknown) => error instanceof ServiceError && error.st
 /** Whether the service itself rejected the token, the access or the job. Another try cannot succeed. */
 export const isFinal = (error: unknown) =>
   error instanceof ServiceError && [400, 401, 403, 404, 410].includes(error.status)
+
+function errorOf(response: Response, text: string): ServiceError {
+  const body = text === '' ? undefined : parseBody(text, response)
+  const message = body?.error ?? response.statusText
+  return new ServiceError(body?.code ?? 'internal', message, response, body?.issues, body?.reason)
+}
 
 /** @throws ServiceError with `internal` if the body is not JSON, for example the error page of a proxy */
 function parseBody(text: string, response: Response) {

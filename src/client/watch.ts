@@ -2,10 +2,16 @@
  * Watches a job, or a user's jobs. A watch goes over any number of connections. Both use one loop: it opens a
  * connection, passes its frames to a reader, and opens the next one. A reader decides what of a frame is new.
  */
-import type { Frame, UserFrame } from '../contract/frames.ts'
-import { CloseCode, resumePosition } from '../contract/liveProtocol.ts'
-import { type Connector, framesOf, reconnectDelayMs, stoppable, waitToReconnect } from './connection.ts'
-import { eventsOf } from './eventStream.ts'
+import type { Frame, JobsFrame, UserFrame, WatchFrame } from '../contract/frames.ts'
+import type { StoredArticle } from '../contract/job.ts'
+import { CloseCode, reconnectDelayMs, resumePosition } from '../contract/liveProtocol.ts'
+import { type Connector, framesOf, stoppable, waitToReconnect } from './connection.ts'
+
+/** Connections that were opened together end together. Their clients return within this time, in ms. */
+const RENEWAL_SPREAD_MS = 2_000
+
+/** How many of the articles that a frame names are read at once. */
+const FETCHED_AT_ONCE = 100
 
 export interface WatchJobsOptions {
   /** Ends the watch: the iterator throws the signal's reason. */
@@ -18,12 +24,6 @@ export interface WatchOptions extends WatchJobsOptions {
   /** Continues after this sequence number. Without it, only new articles arrive. */
   after?: number
 }
-
-/** What a watcher receives. An article never arrives twice, an `update` never after the `end`. */
-export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
-
-/** What a watcher of all jobs receives. A `job` never arrives after a newer one of the same job. */
-export type JobsFrame = Extract<UserFrame, { type: 'jobs' | 'job' | 'erased' }>
 
 /**
  * Every article once and in order, the end once. After a reconnect, the articles that were missed come first. See
@@ -41,8 +41,11 @@ interface Reader<Received, Shown> {
   readonly after: number | undefined
   /** Called before each connection. */
   connect(): void
-  /** @returns what the watcher has not seen of a frame. Frames of unknown types, from a later release, are left out. */
-  read(frame: Received): Shown | undefined
+  /**
+   * Yields what the watcher has not seen of a frame. Frames of unknown types, from a later release, are left out.
+   * @throws if articles that the frame names cannot be read
+   */
+  read(frame: Received, signal: AbortSignal): AsyncGenerator<Shown>
 }
 
 function framesOver<Received extends Frame | UserFrame, Shown extends { type: string }>(
@@ -51,34 +54,37 @@ function framesOver<Received extends Frame | UserFrame, Shown extends { type: st
   { signal, onConnection }: WatchJobsOptions,
 ): AsyncGenerator<Shown> {
   return stoppable(signal, async function* (signal): AsyncGenerator<Shown, undefined> {
-    // Where the service answers and no socket opens, event streams are read instead.
-    let isByStream = false
     for (let failures = 0; ; failures += 1) {
       signal.throwIfAborted()
       reader.connect()
       let isLive = false
-      let mayResumeAtOnce = false
-      const frames = isByStream ? eventsOf : framesOf
-      for await (const frame of frames<Received>(connector, reader.after, signal)) {
-        if (!isLive) onConnection?.('live')
-        isLive = true
-        if (frame.type === 'closing') {
-          if (frame.data.code === CloseCode.erased) throw connector.goneError()
-          mayResumeAtOnce = frame.data.code === CloseCode.resume
-          break
+      let closedWith: number | undefined
+      try {
+        for await (const frame of framesOf<Received>(connector, reader.after, signal)) {
+          if (!isLive) onConnection?.('live')
+          isLive = true
+          if (frame.type === 'closing') {
+            closedWith = frame.data.code
+            break
+          }
+          yield* reader.read(frame, signal)
+          if (frame.type === 'end') return
         }
-        const shown = reader.read(frame)
-        if (shown) yield shown
-        if (frame.type === 'end') return
+      } catch (error) {
+        // Articles could not be read. The next connection brings them.
+        if (connector.isFinal(error)) throw error
       }
       signal.throwIfAborted()
-      if (mayResumeAtOnce) continue
+      if (closedWith === CloseCode.erased) throw connector.goneError()
+      if (closedWith === CloseCode.resume) continue
+      if (closedWith === CloseCode.renew) {
+        failures = 0
+        await waitToReconnect(Math.random() * RENEWAL_SPREAD_MS, signal)
+        continue
+      }
       onConnection?.('lost')
       if (isLive) failures = 0
-      else if (await connector.assertAccess()) {
-        isByStream = !isByStream
-        if (isByStream && failures === 0) continue
-      }
+      else await connector.assertAccess()
       await waitToReconnect(reconnectDelayMs(failures, Math.random()), signal)
     }
   })
@@ -96,20 +102,38 @@ class JobReader implements Reader<Frame, WatchFrame> {
 
   connect(): void {}
 
-  read(frame: Frame): WatchFrame | undefined {
-    if (frame.type === 'end') return frame
+  async *read(frame: Frame, signal: AbortSignal): AsyncGenerator<WatchFrame> {
+    if (frame.type === 'fetch') {
+      const { last, spreadMs } = frame.data
+      await waitToReconnect(Math.random() * spreadMs, signal)
+      while (!signal.aborted && (this.after ?? 0) < last) yield* this.#articles(await this.#fetch(last))
+    }
+    if (frame.type === 'articles') yield* this.#articles(frame.data)
     if (frame.type === 'update') {
       // Another job under the same id numbers its articles anew.
       this.#startedAt ??= frame.data.startedAt
       if (frame.data.startedAt !== this.#startedAt) throw this.#connector.goneError()
       this.after = resumePosition({ after: this.after }, frame.data)
-      return frame
     }
-    if (frame.type !== 'articles') return undefined
+    if (frame.type === 'update' || frame.type === 'end') yield frame
+  }
+
+  *#articles(articles: StoredArticle[]): Generator<WatchFrame> {
     const known = this.after ?? 0
-    this.after = Math.max(known, ...frame.data.map(({ seq }) => seq))
-    const data = frame.data.filter(({ seq }) => seq > known)
-    return data.length > 0 ? { type: 'articles', data } : undefined
+    this.after = Math.max(known, ...articles.map(({ seq }) => seq))
+    const data = articles.filter(({ seq }) => seq > known)
+    if (data.length > 0) yield { type: 'articles', data }
+  }
+
+  async #fetch(last: number): Promise<StoredArticle[]> {
+    const after = this.after ?? 0
+    const { articles } = await this.#connector.articles({
+      after,
+      limit: Math.min(last - after, FETCHED_AT_ONCE),
+    })
+    // A job has every article that it has named. Another one under the same id may not.
+    if (articles.length === 0) throw this.#connector.goneError()
+    return articles
   }
 }
 
@@ -122,16 +146,13 @@ class JobsReader implements Reader<UserFrame, JobsFrame> {
     this.#updatedAt = new Map()
   }
 
-  read(frame: UserFrame): JobsFrame | undefined {
-    if (frame.type === 'erased') return frame
-    if (frame.type === 'jobs') {
-      for (const { id, updatedAt } of frame.data) this.#updatedAt.set(id, updatedAt)
-      return frame
+  async *read(frame: UserFrame): AsyncGenerator<JobsFrame> {
+    if (frame.type === 'jobs') for (const { id, updatedAt } of frame.data) this.#updatedAt.set(id, updatedAt)
+    if (frame.type === 'job') {
+      const { id, updatedAt } = frame.data
+      if ((this.#updatedAt.get(id) ?? '') > updatedAt) return
+      this.#updatedAt.set(id, updatedAt)
     }
-    if (frame.type !== 'job') return undefined
-    const { id, updatedAt } = frame.data
-    if ((this.#updatedAt.get(id) ?? '') > updatedAt) return undefined
-    this.#updatedAt.set(id, updatedAt)
-    return frame
+    if (frame.type === 'jobs' || frame.type === 'job' || frame.type === 'erased') yield frame
   }
 }

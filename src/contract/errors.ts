@@ -139,6 +139,20 @@ const DigestErrorSchema = v.object({
 export const isMarked = (error: unknown, mark: 'overloaded' | 'retryable' | 'durableObjectReset') =>
   Reflect.get(Object(error), mark) === true
 
+/** The text of an error that the platform has thrown. Some of its errors have nothing else to know them by. */
+const messageOf = (error: unknown) => String(Reflect.get(Object(error), 'message'))
+
+/** Whether an object has used up its memory or its processor time. The same call would do so again. */
+export const isExhausted = (error: unknown) => /exceeded its (memory|CPU time) limit/i.test(messageOf(error))
+
+/** How long a day of the free plan still is, if an error says that its allowance is used up. In seconds. */
+function untilNextAllowance(error: unknown): number | undefined {
+  if (!/^Exceeded allowed .+ in Durable Objects free tier/i.test(messageOf(error))) return undefined
+  // The allowances begin anew at midnight UTC.
+  const daySeconds = 24 * 60 * 60
+  return daySeconds - (Math.floor(Date.now() / 1000) % daySeconds)
+}
+
 /**
  * The client-safe part of an error, thrown here or received over RPC. The details of any other error go only
  * to the log: the client gets a fixed message with `unavailable` if the platform says that a later call may
@@ -150,8 +164,19 @@ export function toClientError(error: unknown): ClientError {
     const { name: _, ...told } = refusal.output
     return told
   }
+  const retryAfter = untilNextAllowance(error)
+  if (retryAfter !== undefined)
+    return {
+      code: 'unavailable',
+      message: 'The allowance of today is used up; try again tomorrow',
+      retryAfter,
+    }
   const isPassing =
-    isMarked(error, 'overloaded') || isMarked(error, 'retryable') || isMarked(error, 'durableObjectReset')
+    isMarked(error, 'overloaded') ||
+    isMarked(error, 'retryable') ||
+    isMarked(error, 'durableObjectReset') ||
+    // Objects that call each other too often within one invocation. The next one begins anew.
+    messageOf(error).startsWith('Subrequest depth limit exceeded')
   return isPassing
     ? { code: 'unavailable', message: 'The service is busy; try again shortly' }
     : { code: 'internal', message: 'Something went wrong on our side' }

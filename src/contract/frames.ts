@@ -1,26 +1,35 @@
 /** Schemas of the frames of live connections. */
+
 import * as v from 'valibot'
 import { ErrorSchema } from './errors.ts'
 import { integerBetween } from './fields.ts'
-import {
-  JobIdSchema,
-  JobStatusSchema,
-  RefSchema,
-  ReportResultSchema,
-  SeqSchema,
-  StoredArticleSchema,
-} from './job.ts'
+import { JobIdSchema, JobStatusSchema, limits, SeqSchema, StoredArticleSchema } from './job.ts'
+import { ReportResultSchema } from './results.ts'
+
+const after = () => integerBetween(0, limits.articles)
 
 /** `after`: where to continue after a reconnect. */
 export const ClosingSchema = v.strictObject({
   code: integerBetween(1000, 4999),
   reason: v.string(),
-  after: v.optional(SeqSchema),
+  after: v.optional(after()),
+})
+
+/**
+ * The articles after `after` up to `last` are not sent, because too many bytes would wait for the watchers. Read them at
+ * `path`, after a random part of `spreadMs`, so that the watchers do not ask all at once.
+ */
+export const FetchSchema = v.strictObject({
+  after: after(),
+  last: integerBetween(1, limits.articles),
+  path: v.string(),
+  spreadMs: v.number(),
 })
 
 export const FrameSchema = v.variant('type', [
   v.strictObject({ type: v.literal('update'), data: JobStatusSchema }),
   v.strictObject({ type: v.literal('articles'), data: v.array(StoredArticleSchema) }),
+  v.strictObject({ type: v.literal('fetch'), data: FetchSchema }),
   v.strictObject({ type: v.literal('end'), data: JobStatusSchema }),
   v.strictObject({ type: v.literal('received'), data: ReportResultSchema, ref: RefSchema }),
   v.strictObject({ type: v.literal('error'), data: ErrorSchema, ref: RefSchema }),
@@ -49,3 +58,9 @@ export const UserFrameSchema = v.variant('type', [
 
 export type UserFrame = v.InferOutput<typeof UserFrameSchema>
 export type Frame = v.InferOutput<typeof FrameSchema>
+
+/** What a watcher of a job receives. An article never arrives twice, an `update` never after the `end`. */
+export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
+
+/** What a watcher of all jobs receives. A `job` never arrives after a newer one of the same job. */
+export type JobsFrame = Extract<UserFrame, { type: 'jobs' | 'job' | 'erased' }>

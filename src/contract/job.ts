@@ -1,6 +1,6 @@
 /** Schemas of jobs and articles. They are the inputs and results of DigestJob. No decisions, no storage. */
+
 import * as v from 'valibot'
-import { ErrorCodeSchema, IssueSchema } from './errors.ts'
 import {
   ArticleIdSchema,
   InstantSchema,
@@ -19,7 +19,18 @@ import {
   topicsSchema,
   WebAddressSchema,
 } from './fields.ts'
-import { FactorsSchema, MutedArticleSchema } from './rank.ts'
+import type {
+  ArticlesPageResponseSchema,
+  DigestArticleSchema,
+  DigestLinkSchema,
+  DigestSchema,
+  DigestSectionSchema,
+  JobsPageResponseSchema,
+  OutcomeSchema,
+  PlacementSchema,
+  ReportResultSchema,
+  StartedSchema,
+} from './results.ts'
 
 /** Limits of a job. Exceeding one is an error with its own message. */
 export const limits = {
@@ -186,6 +197,16 @@ export const ArticlesPageSchema = v.optional(
   {},
 )
 
+/** Where a subscription begins. Without `after`, only new articles are sent. */
+export const SubscribeSchema = v.optional(
+  strictObject({
+    after: v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER)),
+    /** The job that `after` belongs to, among those with the same id. */
+    incarnation: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-z]{8,11}$/, 'must be of a position'))),
+  }),
+  {},
+)
+
 export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
 
 export const JobStateNameSchema = v.picklist(JOB_STATES)
@@ -225,25 +246,8 @@ export const JobStatusSchema = strictObject({
 /** Counts from 1 in order of arrival. */
 export const SeqSchema = integerBetween(1, limits.articles)
 
-export const WatchTokenSchema = v.strictObject({
-  watchToken: v.string(),
-})
-
 /** How many days a digest link is valid. */
 export const LinkSchema = v.optional(strictObject({ days: v.optional(integerBetween(1, 60), 30) }), {})
-
-/** A path that opens one digest without signing in. */
-export const DigestLinkSchema = v.strictObject({
-  path: v.string(),
-  // A schema of its own: the documentation says of it what is not true of every instant.
-  expiresAt: v.pipe(v.string(), v.isoTimestamp()),
-})
-
-/** `watchToken` is absent if the service has no secret to sign with. */
-export const StartedSchema = v.strictObject({
-  ...JobStatusSchema.entries,
-  watchToken: v.optional(WatchTokenSchema.entries.watchToken),
-})
 
 /** An article as stored in the job. */
 export const StoredArticleSchema = v.strictObject({ seq: SeqSchema, ...ArticleSchema.entries })
@@ -252,81 +256,6 @@ export const StoredArticleSchema = v.strictObject({ seq: SeqSchema, ...ArticleSc
 export const JobStateSchema = v.strictObject({
   ...JobStatusSchema.entries,
   articles: v.array(StoredArticleSchema),
-})
-
-export const ArticlesPageResponseSchema = v.strictObject({
-  articles: v.array(StoredArticleSchema),
-  next: v.optional(SeqSchema),
-})
-
-export const OutcomeSchema = v.variant('outcome', [
-  v.strictObject({ id: ArticleIdSchema, outcome: v.literal('added'), seq: SeqSchema }),
-  v.strictObject({ id: ArticleIdSchema, outcome: v.literal('duplicate'), of: ArticleIdSchema }),
-  v.strictObject({
-    id: v.nullable(ArticleIdSchema),
-    outcome: v.literal('rejected'),
-    code: ErrorCodeSchema,
-    error: v.string(),
-    issues: v.optional(v.array(IssueSchema)),
-  }),
-  v.strictObject({ id: ArticleIdSchema, outcome: v.literal('seen') }),
-  v.strictObject({ id: v.nullable(ArticleIdSchema), outcome: v.literal('cancelled') }),
-])
-
-/** The result for a producer: the outcome of each article, and the job's progress and status. */
-export const ReportResultSchema = v.strictObject({
-  outcomes: v.array(OutcomeSchema),
-  articleCount: JobStatusSchema.entries.articleCount,
-  progress: JobStatusSchema.entries.progress,
-  status: JobStatusSchema.entries.status,
-  cancelled: v.boolean(),
-})
-
-export const JobsPageResponseSchema = v.strictObject({
-  jobs: v.array(JobStatusSchema),
-  unavailable: v.optional(v.array(JobIdSchema)),
-  next: v.optional(v.string()),
-})
-
-/** Why an article has its place. */
-export const PlacementSchema = v.strictObject({
-  score: v.number(),
-  factors: FactorsSchema,
-  reason: v.string(),
-  also: v.optional(
-    v.array(
-      v.strictObject({
-        id: ArticleIdSchema,
-        source: v.optional(SourceSchema),
-        url: v.optional(v.string()),
-      }),
-    ),
-  ),
-})
-
-export const DigestArticleSchema = v.strictObject({
-  ...StoredArticleSchema.entries,
-  ...PlacementSchema.entries,
-})
-
-export const DigestSectionSchema = v.strictObject({
-  topic: v.nullable(TopicSchema),
-  weight: v.number(),
-  articles: v.array(DigestArticleSchema),
-})
-
-export const DigestSchema = v.strictObject({
-  jobId: JobIdSchema,
-  userId: v.string(),
-  digestId: v.optional(v.string()),
-  partial: v.optional(v.literal(true)),
-  warnings: v.optional(v.array(v.string())),
-  completedAt: InstantSchema,
-  language: v.optional(v.string()),
-  timeZone: v.optional(v.string()),
-  sections: v.array(DigestSectionSchema),
-  muted: v.array(MutedArticleSchema),
-  left: integerBetween(0, limits.articles),
 })
 
 /** `created` is false if the same job existed. */
@@ -351,6 +280,7 @@ export type AttemptInput = v.InferInput<typeof AttemptSchema>
 export type Completion = v.InferOutput<typeof CompleteSchema>
 export type Failure = v.InferOutput<typeof FailSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
+export type SubscribeInput = v.InferInput<typeof SubscribeSchema>
 export type LinkInput = v.InferInput<typeof LinkSchema>
 export type DigestLink = v.InferOutput<typeof DigestLinkSchema>
 export type FailInput = v.InferInput<typeof FailSchema>

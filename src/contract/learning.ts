@@ -11,13 +11,26 @@ import {
   topicsSchema,
 } from './fields.ts'
 import { JobIdSchema } from './job.ts'
+import type {
+  FeedbackAnswerSchema,
+  FeedbackPageSchema,
+  LearnReportSchema,
+  SourceChangeSchema,
+  SourceReportSchema,
+  SourceResetSchema,
+  SourceWeightReasonSchema,
+  TopicReportSchema,
+  WeightChangeSchema,
+  WeightReasonSchema,
+  WeightReasonsSchema,
+} from './results.ts'
 
 export const VerdictSchema = v.picklist(['helpful', 'not_helpful'])
 
 export const FeedbackSchema = strictObject({
   articleId: ArticleIdSchema,
   feedback: VerdictSchema,
-  topics: topicsSchema(500),
+  topics: topicsSchema(50),
   source: v.optional(SourceSchema),
 })
 
@@ -62,86 +75,9 @@ export const LearnSchema = v.optional(
   {},
 )
 
-const count = () => integerBetween(0, Number.MAX_SAFE_INTEGER)
-const WeightSchema = numberBetween(0.1, 2)
-const ReasonSchema = v.string()
-
-/** How a topic's weight changed. 1.0 is neutral. */
-export const WeightChangeSchema = v.strictObject({
-  topic: TopicSchema,
-  before: WeightSchema,
-  after: WeightSchema,
-})
-
-/** How a source's weight changed. */
-export const SourceChangeSchema = v.strictObject({
-  source: SourceSchema,
-  before: WeightSchema,
-  after: WeightSchema,
-})
-
-export const FeedbackAnswerSchema = v.strictObject({
-  success: v.literal(true),
-  changes: v.array(WeightChangeSchema),
-  sourceChange: v.optional(SourceChangeSchema),
-})
-
-export const SourceResetSchema = v.strictObject({
-  success: v.literal(true),
-  changes: v.array(SourceChangeSchema),
-})
-
-export const FeedbackPageSchema = v.strictObject({
-  feedback: v.array(VoteSchema),
-  next: v.optional(v.string()),
-})
-
+export const WeightSchema = numberBetween(0.1, 2)
 /** Weights by topic or by source. A name that is not listed has 1. */
 export const WeightsSchema = v.record(v.string(), WeightSchema)
-
-/** Votes on the topic or source that were counted, including folded ones. */
-const votes = { helpful: count(), notHelpful: count() }
-
-const weightReasonEntries = {
-  weight: WeightSchema,
-  by: v.picklist(['vote', 'learning', 'hand']),
-  ...votes,
-  votedAt: v.optional(InstantSchema),
-  reason: ReasonSchema,
-}
-
-/** Why a topic has its weight. */
-export const WeightReasonSchema = v.strictObject({ topic: TopicSchema, ...weightReasonEntries })
-/** Why a source has its weight. */
-export const SourceWeightReasonSchema = v.strictObject({ source: SourceSchema, ...weightReasonEntries })
-
-const UsualSchema = numberBetween(0, 1)
-const UsualForSourcesSchema = numberBetween(0, 1)
-
-export const WeightReasonsSchema = v.strictObject({
-  usual: UsualSchema,
-  weights: v.array(WeightReasonSchema),
-  usualForSources: UsualForSourcesSchema,
-  sources: v.array(SourceWeightReasonSchema),
-})
-
-const reportEntries = {
-  pinned: v.optional(v.literal(true)),
-  ...votes,
-  reason: ReasonSchema,
-}
-
-export const TopicReportSchema = v.strictObject({ ...WeightChangeSchema.entries, ...reportEntries })
-export const SourceReportSchema = v.strictObject({ ...SourceChangeSchema.entries, ...reportEntries })
-
-export const LearnReportSchema = v.strictObject({
-  dryRun: v.boolean(),
-  learned: count(),
-  usual: UsualSchema,
-  topics: v.array(TopicReportSchema),
-  usualForSources: UsualForSourcesSchema,
-  sources: v.array(SourceReportSchema),
-})
 
 export type WeightChange = v.InferOutput<typeof WeightChangeSchema>
 export type SourceChange = v.InferOutput<typeof SourceChangeSchema>

@@ -10,39 +10,16 @@ import {
   SourceSchema,
   singleLine,
   strictObject,
-  TopicSchema,
   topicsSchema,
   WebAddressSchema,
 } from './fields.ts'
-
-/** The mute that excludes an article. */
-const muteEntries = {
-  by: v.picklist(['topic', 'source']),
-  name: v.string(),
-  until: v.optional(InstantSchema),
-}
-export const MuteReasonSchema = v.strictObject(muteEntries)
-
-/** An excluded article, and the mute that excludes it. */
-export const MutedArticleSchema = v.strictObject({ id: ArticleIdSchema, ...muteEntries })
-
-export const FactorsSchema = v.strictObject({
-  relevance: numberBetween(0, 1),
-  interest: v.number(),
-  topics: v.array(v.strictObject({ topic: TopicSchema, weight: v.number() })),
-  source: v.optional(v.strictObject({ source: SourceSchema, weight: v.number() })),
-})
-
-export const RankedSchema = v.strictObject({
-  id: ArticleIdSchema,
-  score: v.number(),
-  factors: FactorsSchema,
-})
-
-export const RankingSchema = v.strictObject({
-  articles: v.array(RankedSchema),
-  muted: v.array(MutedArticleSchema),
-})
+import type {
+  CheckedSchema,
+  FactorsSchema,
+  MutedArticleSchema,
+  RankedSchema,
+  RankingSchema,
+} from './results.ts'
 
 /** The fields of articles that neither reads. */
 const unread = { author: ignored, summary: ignored, imageUrl: ignored, metadata: ignored, ...ownFields }
@@ -83,13 +60,6 @@ export const CheckSchema = list(
   500,
   'at most 500 articles',
 )
-
-export const CheckedSchema = v.strictObject({
-  id: v.optional(ArticleIdSchema),
-  url: v.optional(v.string()),
-  seen: v.boolean(),
-  muted: v.optional(MuteReasonSchema),
-})
 
 export type Factors = v.InferOutput<typeof FactorsSchema>
 export type Ranked = v.InferOutput<typeof RankedSchema>

@@ -87,7 +87,10 @@ export interface UserMethods {
   /** The user's jobs, newest first, at most 100 a page. Jobs that cannot be read now are named in `unavailable`. */
   jobs(page?: JobsPageInput): Promise<JobsPage>
 
-  /** Everything stored about the user as a stream of one JSON document. Fails if a job cannot be read. */
+  /**
+   * Everything stored about the user as a stream of one JSON document, whose last field is `complete`. Fails if a job cannot
+   * be read. By `script_name` it is one invocation, with its limit of calls; the gateway and the handle make one for each page.
+   */
   exportData(): Promise<ReadableStream<Uint8Array>>
 
   /**

@@ -4,6 +4,7 @@
  */
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
 import { DigestError, toClientError } from '../contract/errors.ts'
+import { hash } from '../platform/hash.ts'
 import { assertRate } from '../platform/rateLimit.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
@@ -22,8 +23,8 @@ export interface Caller {
   scopes: ReadonlySet<string>
   /** When the token expires, in whole ms. */
   expiresAt: number
-  /** All that the bearer of a watch token may watch: a job, or the list of jobs. */
-  watches?: { jobId: string | undefined }
+  /** All that the bearer of a watch token may watch: a job, or the list of jobs. `tokenId` names the token. */
+  watches?: { jobId: string | undefined; tokenId: string }
 }
 
 /** The year 5138. A token that is valid for longer is treated as one that expires then. */
@@ -32,7 +33,10 @@ const MAX_EXPIRY_MS = 1e14
 /** A path may name anything. An id has no more characters. */
 const MAX_LOGGED = 255
 
-/** The WebSocket subprotocol of browsers. The token is sent as a second subprotocol, `bearer.{token}`. */
+/**
+ * The WebSocket subprotocol of browsers. The token is sent as a second subprotocol: `watch.{token}` for a watch token,
+ * `bearer.{token}` for a user's. The platform's records show it.
+ */
 export const SUBPROTOCOL = 'digest'
 
 /** Whether any token could be accepted. */
@@ -98,10 +102,18 @@ async function authorizeCaller({ auth }: Route, context: RequestContext): Promis
     throw new DigestError('forbidden', 'The watch token is for something else')
   if (auth !== 'user' && auth !== 'watcher' && !caller.scopes.has(auth))
     throw new DigestError('forbidden', `The token lacks the scope ${auth}`)
-  // A producer with admin scope has the whole limit for each reader that it acts for. A watch token has its own limit,
-  // so it cannot exhaust its reader's.
-  await assertRate(env, [caller.userId, userId, caller.watches && (caller.watches.jobId ?? '')])
+  await assertRate(env, limitKey(caller, userId))
 }
+
+/**
+ * The rate limit that a caller's requests and reports count for. A producer with admin scope has the whole limit for each
+ * reader that it acts for. A watch token has its own limit, so it cannot exhaust its reader's.
+ */
+export const limitKey = ({ userId: callerId, watches }: Caller, userId: string) => [
+  callerId,
+  userId,
+  watches && (watches.jobId ?? ''),
+]
 
 /**
  * @throws `unauthenticated` without saying what is wrong with the token, and always if nothing is configured;
@@ -137,7 +149,7 @@ function scopesOf({ scope, scp, permissions }: JWTPayload): Set<string> {
 }
 
 /**
- * For live connections: also accepts a watch token in the query.
+ * For live connections: also accepts a watch token, in the query, as a subprotocol, or as the bearer's token.
  * @throws `unauthenticated`
  */
 export async function authenticateWatcher(
@@ -145,23 +157,38 @@ export async function authenticateWatcher(
   request: Request,
   query: URLSearchParams | undefined,
 ): Promise<Caller> {
-  const token = query?.get('token') ?? null
-  if (token === null) return authenticate(env, request)
+  const token = query?.get('token') ?? subprotocolToken(request, 'watch.')
+  if (token !== undefined) return authenticateWatchToken(env, token)
+  try {
+    return await authenticate(env, request)
+  } catch (error) {
+    const bearer = bearerToken(request)
+    if (bearer === undefined || toClientError(error).code !== 'unauthenticated') throw error
+    return authenticateWatchToken(env, bearer)
+  }
+}
+
+async function authenticateWatchToken(env: Env, token: string): Promise<Caller> {
   try {
     const { userId, jobId, until } = await verifyWatchToken(env, token)
-    return { userId, scopes: new Set(), expiresAt: until, watches: { jobId } }
+    return { userId, scopes: new Set(), expiresAt: until, watches: { jobId, tokenId: hash(token) } }
   } catch {
-    throw new DigestError('unauthenticated', 'The watch token is not valid here')
+    throw new DigestError('unauthenticated', 'The token is not valid here')
   }
 }
 
 function bearerToken(request: Request): string | undefined {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('Authorization') ?? '') ?? []
-  if (token || !isUpgrade(request)) return token
-  return offeredSubprotocols(request)
-    .find((name) => name.startsWith('bearer.'))
-    ?.slice('bearer.'.length)
+  return token ?? subprotocolToken(request, 'bearer.')
 }
+
+/** A token that is sent as a subprotocol. */
+const subprotocolToken = (request: Request, prefix: string): string | undefined =>
+  isUpgrade(request)
+    ? offeredSubprotocols(request)
+        .find((name) => name.startsWith(prefix))
+        ?.slice(prefix.length)
+    : undefined
 
 /** The subprotocols that a connection offers. */
 export const offeredSubprotocols = (request: Request) =>

@@ -32,6 +32,7 @@ export class RequestContext {
   logFields: { userId?: string; jobId?: string; callerId?: string } = {}
 
   #userId: string | undefined
+  #userStub: UserStub | undefined
 
   constructor(env: Env, request: Request) {
     this.env = env
@@ -69,7 +70,8 @@ export class RequestContext {
   }
 
   userStub(): UserStub {
-    return getUserStub(this.env, this.userId)
+    this.#userStub ??= getUserStub(this.env, this.userId)
+    return this.#userStub
   }
 
   body<Claimed>(): Promise<Claimed> {

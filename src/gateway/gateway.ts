@@ -12,9 +12,12 @@ import { refusalStream } from './live/refusal.ts'
 import { findRoute } from './router.ts'
 
 export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
+  fetch(request: Request, env: Env, ctx?: Pick<ExecutionContext, 'waitUntil'>): Promise<Response> {
     const context = new RequestContext(env, request)
-    return respond(await bodyOf(context), context)
+    const response = bodyOf(context).then((body) => respond(body, context))
+    // The platform ends the invocation of a client that leaves. Its operation ends, and is logged, all the same.
+    ctx?.waitUntil(response)
+    return response
   },
 } satisfies ExportedHandler<Env>
 

@@ -4,7 +4,7 @@
  */
 
 import { DurableObject } from 'cloudflare:workers'
-import type { JobNote, Profile } from '../contract/between.ts'
+import type { Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
@@ -28,7 +28,7 @@ import type { JobMethods } from '../contract/jobMethods.ts'
 import type { ArticleSubjects } from '../contract/learning.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
-import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { restoreAlarm, withAlarmRetry } from '../platform/alarms.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
@@ -36,19 +36,21 @@ import { idsOfJob } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { newWatchToken, signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, subjectsOf, toReportResult } from './articles.ts'
-import { digestNote, digestOf } from './digest/compose.ts'
-import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
+import { digestOf } from './digest/compose.ts'
+import { eventOf } from './eventOf.ts'
+import { JobEvents, queueOf, withEvent } from './events.ts'
+import { exportPart } from './exportPart.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
-import { LiveConnections, readReport, replyError, replyReceived } from './live.ts'
+import { LiveConnections } from './live.ts'
 import type { Job } from './record.ts'
 import { assertJobPreconditions, isSameStatus, statusOf } from './status.ts'
 import { type Change, JobStore } from './store.ts'
-import { UserMessages } from './userMessages.ts'
+import { erasureNote, UserMessages } from './userMessages.ts'
 
 export class DigestJob extends DurableObject<Env> implements JobMethods {
   readonly #store = new JobStore(this.ctx.storage)
-  readonly #live = new LiveConnections(this.ctx)
+  readonly #live = new LiveConnections(this.ctx, this.env)
   readonly #user = new UserMessages(this.env)
   readonly #events = new JobEvents(this.ctx.storage, this.#store)
   #parsedName: ReturnType<typeof idsOfJob> | undefined
@@ -90,6 +92,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return this.#store.articlesPage(after, limit)
   }
 
+  /** For UserState: a part of the job in the export of its user. */
+  async exportPart(place?: { after?: number | undefined }) {
+    return exportPart(this.#store, this.#require(), parseInput(ArticlesPageSchema, place).after)
+  }
+
   async addArticle(article: ArticleInput, options?: AttemptInput, preconditions?: PreconditionsInput) {
     const { attempt } = parseInput(AttemptSchema, options)
     return this.#report({ articles: [article], attempt }, preconditions, { isWhole: true })
@@ -113,7 +120,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
-    await this.#recordEnd(this.#require())
+    await this.#user.recordEnd(this.#require(), this.#store)
     return status
   }
 
@@ -147,12 +154,14 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     )
   }
 
-  async erase(preconditions?: PreconditionsInput) {
+  async erase(preconditions?: PreconditionsInput, options?: { isUserErased?: boolean }) {
     const { userId, jobId } = this.#ids()
+    // The user's object waits for this call and has no list any more. To call it back would nest the calls.
+    if (options?.isUserErased) return this.#user.registerErasure(userId, null).then(() => this.#delete())
     // Without preconditions, a record that cannot be read does not prevent the erasure.
     const job = preconditions && this.#current()
     if (job) assertJobPreconditions(job, parseInput(PreconditionsSchema, preconditions))
-    const note = this.#erasureNote()
+    const note = erasureNote(jobId, () => this.#current())
     await this.#user.registerErasure(userId, note)
     await this.#delete()
     if (note) this.ctx.waitUntil(this.#user.recordErasure(userId, jobId))
@@ -162,7 +171,9 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override async fetch(request: Request): Promise<Response> {
     if (!isUpgrade(request)) return handleJobFetch(this, request)
     try {
-      return this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      const response = this.#live.open(connectOptions(request), statusOf(this.#require()), this.#store)
+      await this.#live.armAlarm()
+      return response
     } catch (error) {
       return errorResponse('events', error)
     }
@@ -172,23 +183,19 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
-      const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
+      this.#live.closeExpired()
+      const isRecorded = !ending?.record.end || (await this.#user.recordEnd(ending, this.#store))
       const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
-      if (job) await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), repeatAt))
+      if (job)
+        await this.ctx.storage.setAlarm(Math.min(lifecycle.nextAlarmAt(job), this.#live.alarmAt, repeatAt))
     })
   }
 
   /** A producer's message is a report. A watcher's message changes nothing. */
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const sent = readReport(socket, message, Date.now())
-    if (!sent) return
-    try {
-      replyReceived(socket, sent.ref, this.#report(parseInput(ReportSchema, sent.report)))
-    } catch (error) {
-      replyError(socket, sent.ref, error)
-    }
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    return this.#live.receive(socket, message, (report) => this.#report(parseInput(ReportSchema, report)))
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -201,11 +208,11 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     const stored = this.#store.job()
     if (!stored) return null
     const job = lifecycle.settle(stored, Date.now())
+    this.ctx.waitUntil(job ? restoreAlarm(this.ctx.storage, lifecycle.nextAlarmAt(job)) : this.#delete())
     if (job) this.#commit(stored, job)
-    else this.ctx.waitUntil(this.#delete())
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
-      this.ctx.waitUntil(this.#recordEnd(job))
+      this.ctx.waitUntil(this.#user.recordEnd(job, this.#store))
     if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     return job && this.#store.job()
   }
@@ -260,33 +267,9 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return status
   }
 
-  /**
-   * Records the end in the user's object, and what the digest contains, so that it is not shown again. Ending does not
-   * depend on it: the alarm repeats it after an error.
-   * @returns whether it is recorded
-   */
-  #recordEnd(job: Job): Promise<boolean> {
-    const status = statusOf(job)
-    return status.status === 'completed'
-      ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
-      : this.#user.recordStatus(status)
-  }
-
   #delete(): Promise<void> {
     this.#live.closeAll()
     return this.#store.erase()
-  }
-
-  /** A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure. */
-  #erasureNote(): JobNote | null {
-    const { jobId: id } = this.#ids()
-    try {
-      const job = this.#current()
-      return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
-    } catch {
-      // Later than any attempt, and not counted as a start.
-      return { id, startedAt: Date.now(), attempt: 2 }
-    }
   }
 
   /**

@@ -13,6 +13,7 @@ import {
 } from '../contract/job.ts'
 import type { ArticleSubjects } from '../contract/learning.ts'
 import { topicKey } from '../contract/topicKey.ts'
+import { byteLength } from '../platform/byteLength.ts'
 import { canonicalFeed, canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
@@ -47,7 +48,6 @@ export interface NewArticle {
 
 const WithIdSchema = v.object({ id: ArticleIdSchema })
 const readId = (input: unknown) => safeParseInput(WithIdSchema, input).output?.id ?? null
-const utf8 = new TextEncoder()
 
 /**
  * Validates each article of a call by itself: `invalid_input`, or `too_large` over 64 KiB.
@@ -59,7 +59,7 @@ export function parseArticles(inputs: unknown[]): Candidate[] {
     const { output: article, error } = safeParseInput(ArticleInputSchema, input)
     if (error) return { id: readId(input), error }
     const json = JSON.stringify(article)
-    const size = utf8.encode(json).byteLength
+    const size = byteLength(json)
     bytes += size
     if (bytes > limits.callBytes)
       throw new DigestError('too_large', 'A call carries at most 1 MiB of articles')

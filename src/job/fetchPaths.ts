@@ -3,7 +3,7 @@ import { parseCursor } from '../contract/cursor.ts'
 import { type ArticleInput, ArticleSchema, type CompleteInput, type StartInput } from '../contract/job.ts'
 import { servePaths } from '../platform/fetchPaths.ts'
 import { assertQuery, parseInteger } from '../platform/query.ts'
-import { INCARNATION_HEADER, MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
+import { INCARNATION_HEADER, parseConnection } from '../platform/upgrade.ts'
 import type { DigestJob } from './DigestJob.ts'
 import type { ConnectOptions } from './live.ts'
 
@@ -29,16 +29,15 @@ export function handleJobFetch(job: DigestJob, request: Request): Promise<Respon
  * The options of an upgrade to a live connection.
  * @throws `invalid_input`
  */
-export function connectOptions({ url, headers }: Request): ConnectOptions {
-  const { searchParams } = new URL(url)
+export function connectOptions(request: Request): ConnectOptions {
+  const { searchParams } = new URL(request.url)
   assertQuery(searchParams, ['after'])
   const after = searchParams.get('after')
-  const incarnation = headers.get(INCARNATION_HEADER)
+  const incarnation = request.headers.get(INCARNATION_HEADER)
   return {
+    ...parseConnection(request),
     ...(after !== null && parseCursor('after', after)),
     ...(incarnation !== null && { incarnation }),
-    mayReport: headers.get(MAY_REPORT_HEADER) === 'true',
-    until: parseInteger(TOKEN_EXPIRY_HEADER, headers.get(TOKEN_EXPIRY_HEADER)),
   }
 }
 

@@ -7,9 +7,10 @@ import * as v from 'valibot'
 import { type Profile, ProfileSchema } from '../contract/between.ts'
 import type { ArticlesPage, StoredArticle } from '../contract/job.ts'
 import { type Article, ArticleSchema, limits } from '../contract/job.ts'
+import { byteLength } from '../platform/byteLength.ts'
 import { Database } from '../platform/database.ts'
 import { lenient, lenientKeepingUnknown } from '../platform/lenient.ts'
-import { assertStorable } from '../platform/storable.ts'
+import { assertFits, assertStorable } from '../platform/storable.ts'
 import { RememberedArticles, splitTokens } from '../remembered.ts'
 import type { NewArticle } from './articles.ts'
 import type { DigestCandidate } from './digest/compose.ts'
@@ -129,10 +130,13 @@ export class JobStore {
     this.#database.migrate()
     const isRecordChanged = after.record !== before?.record
     const stored = profile && parseProfile(profile)
+    const put = (key: string, record: object) => {
+      assertFits(key, record)
+      this.#storage.kv.put(key, record)
+    }
     const write = () => {
-      if (stored && !isSameProfile(stored, before ? this.profile() : parseProfile({})))
-        this.#storage.kv.put('profile', stored)
-      if (isRecordChanged) this.#storage.kv.put('job', after.record)
+      if (stored && !isSameProfile(stored, before ? this.profile() : parseProfile({}))) put('profile', stored)
+      if (isRecordChanged) put('job', after.record)
       if (added.length > 0) this.#insertReport(after, added, met)
     }
     // The most frequent change is one row, which needs no transaction.
@@ -167,8 +171,13 @@ export class JobStore {
 
   /** The user's profile as stored at the start; the default profile if none was stored. */
   profile(): StoredProfile {
-    this.#cache.profile ??= parseProfile(this.#storage.kv.get('profile') ?? {})
+    this.#cache.profile ??= this.readProfile()
     return this.#cache.profile
+  }
+
+  /** The same without caching it, for an export, which wakes many jobs: each may have more than 1 MB of it. */
+  readProfile(): StoredProfile {
+    return parseProfile(this.#storage.kv.get('profile') ?? {})
   }
 
   /** What digests have shown the user. */
@@ -221,7 +230,7 @@ export class JobStore {
     const articles: StoredArticle[] = []
     let bytes = 0
     for (const { seq, json } of this.#bodiesAfter(after)) {
-      bytes += json.length
+      bytes += byteLength(json)
       if (articles.length === limit || (bytes > mostBytes && articles.length > 0))
         return { articles, next: articles.at(-1)?.seq ?? after }
       articles.push({ seq, ...v.parse(BodySchema, json) })

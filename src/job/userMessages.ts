@@ -7,6 +7,10 @@ import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, toClientError } from '../contract/errors.ts'
 import type { JobStatus } from '../contract/job.ts'
 import { getUserStub, type UserStub } from '../platform/stubs.ts'
+import { digestNote } from './digest/compose.ts'
+import type { Job } from './record.ts'
+import { statusOf } from './status.ts'
+import type { JobStore } from './store.ts'
 
 /** The list keeps a registered job that does not exist yet for an hour. A start gives up well before. */
 const REGISTER_TIMEOUT_MS = 5 * 60_000
@@ -17,8 +21,20 @@ export interface Registration {
   profile: Profile
 }
 
+/** A note that supersedes everything in the user's list. An unreadable record does not prevent the erasure. */
+export function erasureNote(id: string, current: () => Job | null): JobNote | null {
+  try {
+    const job = current()
+    return job && { id, startedAt: job.record.startedAt, attempt: job.record.attempt + 1 }
+  } catch {
+    // Later than any attempt, and not counted as a start.
+    return { id, startedAt: Date.now(), attempt: 2 }
+  }
+}
+
 export class UserMessages {
   readonly #env: Env
+  #stub: UserStub | undefined
   /** Counts erasures. A start that was waiting during an erasure must not create the job. */
   #erasures = 0
   #registering: Promise<Registration> | undefined
@@ -26,6 +42,12 @@ export class UserMessages {
 
   constructor(env: Env) {
     this.#env = env
+  }
+
+  /** One stub for all messages: each new one would count as a deeper call. */
+  #user(userId: string): UserStub {
+    this.#stub ??= getUserStub(this.#env, userId)
+    return this.#stub
   }
 
   /**
@@ -54,7 +76,7 @@ export class UserMessages {
   async registerJob(userId: string, note: JobNote): Promise<Profile> {
     const erasures = this.#erasures
     const began = Date.now()
-    const profile = await getUserStub(this.#env, userId).registerJob(note)
+    const profile = await this.#user(userId).registerJob(note)
     if (erasures !== this.#erasures || Date.now() - began > REGISTER_TIMEOUT_MS)
       throw new DigestError('unavailable', 'Interrupted by an erasure or a long wait: try again')
     return profile
@@ -64,11 +86,23 @@ export class UserMessages {
   async registerErasure(userId: string, note: JobNote | null): Promise<void> {
     this.#erasures += 1
     try {
-      if (note) await getUserStub(this.#env, userId).registerJob(note)
+      if (note) await this.#user(userId).registerJob(note)
     } catch (error) {
       // A user who is being erased has no list that could be wrong.
       if (toClientError(error).code !== 'gone') throw error
     }
+  }
+
+  /**
+   * Records the end of a job: of a completed one with what its digest contains. Ending does not depend on it: the alarm
+   * repeats it after an error.
+   * @returns whether the user's object has it
+   */
+  recordEnd(job: Job, store: JobStore): Promise<boolean> {
+    const status = statusOf(job)
+    return status.status === 'completed'
+      ? this.recordDigest(digestNote(store, status, job.record.seenKey))
+      : this.recordStatus(status)
   }
 
   /**
@@ -96,7 +130,7 @@ export class UserMessages {
   #send(userId: string, call: (user: UserStub) => Promise<void>): Promise<boolean> {
     const sent = this.#lastMessage.then(async () => {
       try {
-        await call(getUserStub(this.#env, userId))
+        await call(this.#user(userId))
         return true
       } catch (error) {
         return toClientError(error).code === 'gone'

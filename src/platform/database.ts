@@ -35,6 +35,11 @@ export class Database {
     return this.isInitialized ? this.#storage.sql.exec(query, ...bindings).toArray() : []
   }
 
+  /** The rows of a query one by one, for those that are too large together. The query ends before another begins. */
+  *rows(query: string, ...bindings: Value[]): Generator<Record<string, SqlStorageValue>> {
+    if (this.isInitialized) yield* this.#storage.sql.exec(query, ...bindings)
+  }
+
   /** Runs a statement that changes rows, if there are tables. */
   change(statement: string, ...bindings: Value[]): void {
     if (this.isInitialized) this.#storage.sql.exec(statement, ...bindings)

@@ -5,7 +5,14 @@
  * Deploys and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every operation
  * of this service is idempotent, so the call is repeated on a new stub.
  */
-import { DigestError, type ErrorCode, isMarked, parseInput, toClientError } from '../contract/errors.ts'
+import {
+  DigestError,
+  type ErrorCode,
+  isExhausted,
+  isMarked,
+  parseInput,
+  toClientError,
+} from '../contract/errors.ts'
 import { UserIdSchema } from '../contract/fields.ts'
 import { JobIdSchema } from '../contract/job.ts'
 import { isInPlace, stubOf } from '../contract/place.ts'
@@ -109,10 +116,10 @@ const MAX_REPEATING_MS = 10_000
 /**
  * How often a call may be repeated on a new stub. After a reset: several times. After a lost answer: once, because the
  * runtime itself repeats what did not reach the object, up to five times within 10 s. An overloaded object is not called
- * again, which would add to the overload.
+ * again, which would add to the overload. Nor is one that has used up its memory, which the same call would use up again.
  */
 function repeatsAfter(error: unknown): number {
-  if (isMarked(error, 'overloaded')) return 0
+  if (isMarked(error, 'overloaded') || isExhausted(error)) return 0
   if (isMarked(error, 'durableObjectReset')) return MAX_REPEATS
   return isMarked(error, 'retryable') ? 1 : 0
 }
@@ -123,22 +130,38 @@ function repeatsAfter(error: unknown): number {
 const delayMs = (repeats: number) => FIRST_DELAY_MS * 2 ** repeats * (0.5 + Math.random() / 2)
 
 /**
- * A stub that makes a new stub for each call, and repeats the call up to 3 times after a reset. What still
- * fails is thrown.
- * @param getStub makes a new stub
+ * A stub that repeats a call up to 3 times after a reset. What still fails is thrown. It makes one stub, and another only
+ * after a failure: the platform counts how deep the calls of one invocation are nested by its stubs.
+ * @param newStub makes a new stub
  */
-function repeatingOnReset<Stub extends object>(getStub: () => Stub, done: DoneByFirstTry = {}): Stub {
+function repeatingOnReset<Stub extends object>(newStub: () => Stub, done: DoneByFirstTry = {}): Stub {
+  let current: Stub | undefined
+  const stubs: Stubs = {
+    get: () => {
+      current ??= newStub()
+      return current
+    },
+    drop: () => {
+      current = undefined
+    },
+  }
   return new Proxy({} as Stub, {
     get(_, name) {
       // A stub is not a promise, although `await` asks for `then`.
       if (typeof name !== 'string' || name === 'then') return undefined
-      return (...args: unknown[]) => callRepeatedly(getStub, name, args, done[name])
+      return (...args: unknown[]) => callRepeatedly(stubs, name, args, done[name])
     },
   })
 }
 
+/** The stub that is in use. A stub whose object was reset fails for ever. */
+interface Stubs {
+  get(): object
+  drop(): void
+}
+
 async function callRepeatedly(
-  getStub: () => object,
+  stubs: Stubs,
   method: string,
   args: unknown[],
   done: DoneByFirstTry[string] | undefined,
@@ -146,9 +169,10 @@ async function callRepeatedly(
   const began = Date.now()
   for (let repeats = 0; ; repeats += 1)
     try {
-      const stub = getStub()
+      const stub = stubs.get()
       return asData(await Reflect.apply(Reflect.get(stub, method), stub, args))
     } catch (error) {
+      if (['unavailable', 'internal'].includes(toClientError(error).code)) stubs.drop()
       if (repeats > 0 && done && toClientError(error).code === done.code) return done.answer
       if (repeats >= repeatsAfter(error) || Date.now() - began > MAX_REPEATING_MS) throw error
       await scheduler.wait(delayMs(repeats))

@@ -12,14 +12,15 @@ import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
 import * as userExport from '../contract/userExport.ts'
 import type { UserMethods } from '../contract/userMethods.ts'
-import { withAlarmRetry } from '../platform/alarmRetry.ts'
+import { withAlarmRetry } from '../platform/alarms.ts'
 import { hasNewsroom } from '../platform/newsroom.ts'
+import { streamOfPages } from '../platform/pages.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
 import { idOfUser } from '../platform/stubs.ts'
 import { newWatchToken } from '../platform/watchToken.ts'
 import { RememberedArticles } from '../remembered.ts'
 import { eraseUser } from './data/erase.ts'
-import { exportDocument, toByteStream } from './data/export.ts'
+import { type ExportPage, exportPage } from './data/export.ts'
 import { importDocument } from './data/import.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
@@ -35,10 +36,14 @@ import { mergePreferences, type WantedPreferences } from './preferences.ts'
 import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
+import { doWhatIsDue } from './schedule/due.ts'
 import { assertMayOrder, withOrder } from './schedule/ordered.ts'
 import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
-import { orderDigestNow, orderDueDigests } from './schedule/scheduler.ts'
+import { orderDigestNow } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
+
+/** An entry of the list without a digest is not needed any more about this long after the start of its job. */
+const FORGET_MS = job.JOB_RETENTION_MS + CLEANUP_MS
 
 export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #store = new UserStore(this.ctx.storage)
@@ -170,8 +175,13 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async exportData(): Promise<ReadableStream<Uint8Array>> {
+    return streamOfPages((place?: userExport.ExportPlace) => this.exportPage(place))
+  }
+
+  /** For the gateway: a page of the export, which is made by a call for each. */
+  async exportPage(place?: userExport.ExportPlace): Promise<ExportPage> {
     const { store, owner } = this.#open()
-    return toByteStream(exportDocument(store, owner, Date.now()))
+    return exportPage(store, owner, parseInput(userExport.ExportPlaceSchema, place), Date.now())
   }
 
   async importData(document: userExport.ImportInput): Promise<userExport.Imported> {
@@ -200,6 +210,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
     this.#recentStatuses.forget(received.id)
     const { store, learner } = this.#open()
     const now = Date.now()
+    // For the entry of a user who never comes back. Without waiting for it, so that both are stored together.
+    if (await this.#alarm.isNeededBy(now + FORGET_MS)) void this.#alarm.set(now + FORGET_MS)
     const seenKey = store.seenKey()
     const limit = maxJobsPerDay(this.env.MAX_JOBS_PER_DAY)
     const before = store.schedule()
@@ -239,12 +251,14 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   /** Serves the documented paths. A WebSocket upgrade on any path opens a live connection. */
-  override fetch(request: Request): Promise<Response> {
-    return handleUserFetch(this, request, this.#watchers)
+  override async fetch(request: Request): Promise<Response> {
+    const response = await handleUserFetch(this, request, this.#watchers)
+    if (response.webSocket) await this.#alarm.arm(this.#watchers.alarmAt)
+    return response
   }
 
-  override webSocketMessage(socket: WebSocket): void {
-    this.#watchers.reject(socket, Date.now())
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    this.#watchers.reject(socket, message, Date.now())
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -253,21 +267,17 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   /** The user's only alarm. */
   override alarm(run?: AlarmInvocationInfo): Promise<void> {
-    this.#alarm.forget()
-    return withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()).finally(() =>
-      this.#alarm.forget(),
+    this.#watchers.closeExpired()
+    return this.#alarm.run(() =>
+      withAlarmRetry(this.ctx.storage, run, this.#owner(), () => this.#doWhatIsDue()),
     )
   }
 
-  /** Learning comes first, so that every folded vote was learned and a digest has the newest weights. */
   async #doWhatIsDue(): Promise<unknown> {
-    if (this.#store.isErasing()) return eraseUser(this.#store, this.#alarm, this.#owner())
-    const { store, learner, owner } = this.#open()
-    const now = Date.now()
-    store.dropImportedSeenBefore(now - SEEN_MS)
-    learner.cleanUp(now)
-    await orderDueDigests(store, owner, now)
-    return this.#alarm.armNext(Date.now())
+    const [store, learner, alarm, owner] = [this.#store, this.#learner, this.#alarm, this.#owner()]
+    if (store.isErasing()) return eraseUser(store, alarm, owner)
+    await doWhatIsDue({ store, learner, alarm, owner }, Date.now())
+    return alarm.arm(this.#watchers.alarmAt)
   }
 
   /** Stores orders that have changed, and the alarm that sends them together with them. */
@@ -281,6 +291,8 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   #open(): { store: UserStore; learner: Learner; owner: JobOwner } {
     const owner = this.#owner()
     if (this.#store.isErasing()) throw new DigestError('gone', 'This user is being erased')
+    // What keeps it from being set keeps the call as well, which says so.
+    this.ctx.waitUntil(this.#alarm.restore(Date.now()).catch(() => undefined))
     return { store: this.#store, learner: this.#learner, owner }
   }
 

@@ -4,8 +4,8 @@ import type { FeedbackInput, LearnOptions } from '../contract/learning.ts'
 import type { PreferencesUpdate } from '../contract/preferences.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { servePaths } from '../platform/fetchPaths.ts'
-import { assertQuery, parseInteger } from '../platform/query.ts'
-import { isUpgrade, TOKEN_EXPIRY_HEADER } from '../platform/upgrade.ts'
+import { assertQuery } from '../platform/query.ts'
+import { isUpgrade, parseConnection } from '../platform/upgrade.ts'
 import type { Watchers } from './jobs/watchers.ts'
 import type { UserState } from './UserState.ts'
 
@@ -35,9 +35,11 @@ export async function handleUserFetch(
 async function upgrade(user: UserState, request: Request, watchers: Watchers): Promise<Response> {
   try {
     assertQuery(new URL(request.url).searchParams, [])
-    const until = parseInteger(TOKEN_EXPIRY_HEADER, request.headers.get(TOKEN_EXPIRY_HEADER))
     const newestJobs = () => user.jobs({ limit: NEWEST_JOBS })
-    return new Response(null, { status: 101, webSocket: await watchers.accept(until, newestJobs) })
+    return new Response(null, {
+      status: 101,
+      webSocket: await watchers.accept(parseConnection(request), newestJobs),
+    })
   } catch (error) {
     return errorResponse('userEvents', error)
   }

@@ -2,9 +2,11 @@
 import type * as v from 'valibot'
 import { parseInput } from '../contract/errors.ts'
 import type { Database } from '../platform/database.ts'
+import { assertFits } from '../platform/storable.ts'
 import { ImportedSeenSchema } from './jobs/shown.ts'
-import { LearnerRecordSchema, WeightsRecordSchema } from './learning/records.ts'
+import { LearnerRecordSchema, ResetsRecordSchema, WeightsRecordSchema } from './learning/records.ts'
 import { PreferencesRecordSchema } from './preferences.ts'
+import { CleanUpSchema } from './schedule/cleanUp.ts'
 import { ScheduleRecordSchema } from './schedule/orders.ts'
 
 const SCHEMAS = {
@@ -12,7 +14,9 @@ const SCHEMAS = {
   schedule: ScheduleRecordSchema,
   weights: WeightsRecordSchema,
   learner: LearnerRecordSchema,
+  resets: ResetsRecordSchema,
   seen: ImportedSeenSchema,
+  cleanUp: CleanUpSchema,
 } as const
 type Key = keyof typeof SCHEMAS
 const KEYS = Object.keys(SCHEMAS) as Key[]
@@ -31,9 +35,10 @@ export class Records {
     return this.#kv.get(key) ?? {}
   }
 
-  /** @throws `invalid_input` if a rule has made what the record may not contain */
+  /** @throws `invalid_input` if a rule has made what the record may not contain; `too_large` */
   write<K extends Key>(key: K, record: v.InferOutput<(typeof SCHEMAS)[K]>): void {
     parseInput(SCHEMAS[key], record)
+    assertFits(key, record)
     this.#database.migrate()
     this.#kv.put(key, record)
   }

@@ -9,6 +9,7 @@ import { LearningStore } from './learning/store.ts'
 import { CREATE_FEEDBACK } from './learning/voteTable.ts'
 import { type PreferencesRecord, PreferencesRecordSchema } from './preferences.ts'
 import { Records } from './records.ts'
+import { type CleanUp, CleanUpSchema } from './schedule/cleanUp.ts'
 import { type ScheduleRecord, ScheduleRecordSchema } from './schedule/orders.ts'
 
 /** Append only. Objects of earlier releases run the statements that they lack. */
@@ -16,6 +17,7 @@ const migrations = [CREATE_FEEDBACK, CREATE_JOBS] as const
 
 const StoredPreferencesSchema = lenientKeepingUnknown(PreferencesRecordSchema)
 const StoredScheduleSchema = lenientKeepingUnknown(ScheduleRecordSchema)
+const StoredCleanUpSchema = lenientKeepingUnknown(CleanUpSchema)
 const StoredSeenSchema = lenientKeepingUnknown(ImportedSeenSchema)
 
 /**
@@ -26,7 +28,7 @@ interface Cache {
   preferences?: PreferencesRecord
   schedule?: ScheduleRecord
   isErasing?: boolean
-  imported?: v.InferOutput<typeof ImportedSeenSchema>
+  imported?: v.InferOutput<typeof ImportedSeenSchema> | undefined
 }
 
 export class UserStore {
@@ -72,14 +74,14 @@ export class UserStore {
   }
 
   /** Stores a restored user in one transaction: one row for each part, and one for each vote. */
-  restore({ preferences, weightState, baseline, votes, seenKey, seen }: RestoredUser, now: number): void {
+  restore({ preferences, weightState, baseline, votes, seenKey, seen }: RestoredUser): void {
     this.atomically(() => {
       if (preferences.version > 0) this.savePreferences(preferences)
       const { topics, sources } = weightState
       const maps = [topics, sources].flatMap(({ weights, resets }) => [weights, resets])
       if (weightState.votedAt > 0 || maps.some(({ size }) => size > 0))
         this.learning.restore(votes, weightState, baseline)
-      if (seen.length > 0) this.#records.write('seen', { at: now, key: seenKey, tokens: seen.join('') })
+      if (seen.length > 0) this.#records.write('seen', { key: seenKey, met: seen })
     })
     this.#cache = {}
   }
@@ -102,9 +104,10 @@ export class UserStore {
 
   /** The digests since an instant, the newest first, and what an import has brought along. */
   shownSince(at: number): ShownDigest[] {
-    const { at: importedAt, tokens } = this.#imported()
-    const imported = { endedAt: importedAt, shown: '', met: tokens }
-    return [...this.jobs.shownSince(at), ...(importedAt > at ? [imported] : [])]
+    const imported = this.#imported()
+      .met.filter((one) => one.at > at)
+      .map((one) => ({ endedAt: one.at, shown: '', met: one.tokens }))
+    return [...this.jobs.shownSince(at), ...imported].sort((a, b) => b.endedAt - a.endedAt)
   }
 
   /** The user's key of tokens: a random one if nothing is remembered. It is stored with what is remembered. */
@@ -117,12 +120,35 @@ export class UserStore {
     return this.#cache.imported
   }
 
-  /** Drops the tokens of an import before an instant. */
-  dropImportedSeenBefore(at: number): void {
-    const { at: importedAt, tokens } = this.#imported()
-    if (tokens === '' || importedAt >= at) return
-    this.#records.delete('seen')
-    this.#cache.imported = { at: 0, key: '', tokens: '' }
+  /** When the first tokens of an import were met, in ms. */
+  oldestImportedSeenAt(): number | undefined {
+    return this.#imported().met.reduce<number | undefined>(
+      (oldest, { at }) => Math.min(oldest ?? at, at),
+      undefined,
+    )
+  }
+
+  /** Drops the tokens of an import that were last met before an instant. */
+  dropImportedSeenBefore(before: number): void {
+    const { met, ...rest } = this.#imported()
+    const remaining = met.filter(({ at }) => at >= before)
+    if (remaining.length === met.length) return
+    if (remaining.length > 0) this.#records.write('seen', { ...rest, met: remaining })
+    else this.#records.delete('seen')
+    this.#cache.imported = undefined
+  }
+
+  /** How far a clean-up has come that was killed. */
+  cleanUp(): CleanUp {
+    return v.parse(StoredCleanUpSchema, this.#records.read('cleanUp'))
+  }
+
+  saveCleanUp(cleanUp: CleanUp): void {
+    this.#records.write('cleanUp', cleanUp)
+  }
+
+  endCleanUp(): void {
+    this.#records.delete('cleanUp')
   }
 
   /** Whether the user is being erased. Nothing else may then be read or written. */

@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, test, vi } from 'vitest'
 import { isInPlace, jobStub, type Place, userStub } from '../../src/contract/place.ts'
-import { getUserStub } from '../../src/platform/stubs.ts'
+import { getUserStub, idOfUser, idsOfJob } from '../../src/platform/stubs.ts'
 import { rpcError } from '../support.ts'
 
 interface Id extends DurableObjectId {
@@ -51,6 +51,16 @@ describe('an object of the jurisdiction', () => {
   ])('%j, where %j is set: %s', (own, place, isIn) => {
     expect(isInPlace(namespace(), namespace(own).idFromName('ann'), place)).toBe(isIn)
   })
+})
+
+test('an object knows its ids only in the jurisdiction of the service', () => {
+  const spaces = namespace() as unknown as Pick<Env, never>
+  const service = { ...env, JURISDICTION: 'eu', DIGEST_JOB: spaces, USER_STATE: spaces } as Env
+  const refused = expect.objectContaining({ code: 'invalid_input' })
+  expect(idOfUser(service, namespace('eu').idFromName('ann'))).toBe('ann')
+  expect(idsOfJob(service, namespace('eu').idFromName('ann:one'))).toEqual({ userId: 'ann', jobId: 'one' })
+  expect(() => idOfUser(service, namespace().idFromName('ann'))).toThrow(refused)
+  expect(() => idsOfJob(service, namespace().idFromName('ann:one'))).toThrow(refused)
 })
 
 test('a jurisdiction that the platform does not know is unavailable, not internal', async () => {

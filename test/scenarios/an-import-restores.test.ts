@@ -1,4 +1,5 @@
 /** export → erase → import → export gives the same document. */
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -61,17 +62,58 @@ test('a whole user, whose next digest and next learning are the same', async () 
   expect(await rpcError(() => user.importData({ ...before, resets: [] }))).toMatchObject({ code: 'conflict' })
 })
 
-test('what was seen is forgotten 30 days after the import', async () => {
+test('what was seen is forgotten 30 days after it was met, also after an import', async () => {
   const time = clock()
   await fill('import-seen')
+  time.pass(20 * DAY)
   const before = await exported('import-seen')
-  await userStub('import-seen').erase()
-  await userStub('import-seen').importData(before)
-  const seen = async () =>
-    (await userStub('import-seen').check(articles(1).map(({ url = '' }) => url))).map((one) => one.seen)
+  const user = userStub('import-seen')
+  await user.erase()
+  await user.importData(before)
+  const seen = async () => (await user.check(articles(1).map(({ url = '' }) => url))).map((one) => one.seen)
   expect(await seen()).toEqual([true])
-  time.pass(31 * DAY)
+  time.pass(9 * DAY)
+  expect(await seen()).toEqual([true])
+  const again = await exported('import-seen')
+  expect([again.seen, again.seenAt]).toEqual([before.seen, before.seenAt])
+  time.pass(DAY + 1)
   expect(await seen()).toEqual([false])
+  // Before any alarm.
+  expect(await exported('import-seen')).toMatchObject({ seen: [] })
+  expect(await exported('import-seen')).not.toHaveProperty('seenKey')
+  const stored = () => runInDurableObject(user, (_, { storage }) => storage.kv.get('seen'))
+  expect(await stored()).toBeDefined()
+  for (let fired = 0; (await stored()) !== undefined; fired += 1) {
+    if (fired === 5) throw new Error('The alarm never deletes it')
+    const at = await runInDurableObject(user, (_, { storage }) => storage.getAlarm())
+    time.pass(Math.max(0, (at ?? 0) - time.now()))
+    await runDurableObjectAlarm(user)
+  }
+})
+
+test('40 days later an export has none of it, and what an old document has is not remembered anew', async () => {
+  const time = clock()
+  await fill('import-old')
+  const old = await exported('import-old')
+  time.pass(40 * DAY)
+  expect(await exported('import-old')).toMatchObject({ seen: [] })
+  const copy = userStub('import-old-copy')
+  await copy.importData(old)
+  expect(await exported('import-old-copy')).toMatchObject({ seen: [] })
+  expect(await copy.check(articles(1).map(({ url = '' }) => url))).toMatchObject([{ seen: false }])
+  expect(await copy.importData(old), 'again').toEqual({ success: true })
+})
+
+test('without times, what was seen counts as met now', async () => {
+  const time = clock()
+  await fill('import-untimed')
+  const { seenAt: _, ...untimed } = await exported('import-untimed')
+  time.pass(40 * DAY)
+  const copy = userStub('import-untimed-copy')
+  await copy.importData(untimed)
+  expect(await copy.check(articles(1).map(({ url = '' }) => url))).toMatchObject([{ seen: true }])
+  time.pass(1_000)
+  expect(await copy.importData(untimed), 'again').toEqual({ success: true })
 })
 
 test('any history', async () => {
@@ -136,6 +178,7 @@ describe('is rejected, and nothing is stored', () => {
     sourceLearner: { H: 0, N: 0, sources: [] },
     feedback: [],
     seen: [],
+    complete: true,
   }
   const vote = (articleId: string, at: number) => ({
     articleId,
@@ -151,6 +194,17 @@ describe('is rejected, and nothing is stored', () => {
     ['votes out of order', { ...empty, feedback: [vote('a', 2), vote('b', 1)] }, /feedback/],
     ['two votes on an article', { ...empty, feedback: [vote('a', 1), vote('a', 2)] }, /feedback/],
     ['negative counts', { ...empty, learner: { H: -1, N: 0, topics: [] } }, /learner/],
+    [
+      'more times than fingerprints',
+      { ...empty, seenAt: [{ at: '2031-01-01T00:00:00Z', count: 1 }] },
+      /seenAt/,
+    ],
+    ['a document that was broken off', { ...empty, complete: undefined }, /complete/],
+    [
+      '20,001 votes',
+      { ...empty, feedback: Array.from({ length: 20_001 }, (_, at) => vote(`a${at}`, at + 1)) },
+      /feedback/,
+    ],
     ['something else than a fingerprint', { ...empty, seen: ['https://a.example/'] }, /seen/],
   ]
   test.each(cases)('%s', async (_what, document, message) => {

@@ -2,7 +2,7 @@
  * The user's object cannot be reached while a job starts or completes: the job does not exist, or is
  * completed nevertheless.
  */
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { FAULT, failAt, held, NOTHING } from '../storage.ts'
@@ -51,6 +51,10 @@ test('during completion: it is completed, and the alarm records the digest later
   await failAt(user, 1)
   expect(await job.complete()).toMatchObject({ status: 'completed', progress: 100 })
   expect(await user.check([url])).toMatchObject([{ seen: false }])
+  await failAt(user, 1)
+  await runDurableObjectAlarm(job)
+  const again = await runInDurableObject(job, (_, { storage }) => storage.getAlarm())
+  expect(again, 'in five minutes').toBe(Date.now() + 5 * 60_000)
   await runDurableObjectAlarm(job)
   expect(await user.check([url])).toMatchObject([{ seen: true }])
   expect((await user.jobs({ status: 'completed' })).jobs).toHaveLength(1)

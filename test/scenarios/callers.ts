@@ -215,7 +215,7 @@ export const callers: Caller[] = [
   watching('a watch token signed with another secret', 'nobody', () => ({}), OTHER_SECRET),
   {
     name: 'a watch token sent as a bearer',
-    is: 'nobody',
+    is: 'watcher',
     shows: async (at) => ({ bearer: await watch({ ...good(at), job: at.jobId }) }),
   },
   {

@@ -106,6 +106,44 @@ test('an early, a late and a repeated alarm make no second digest', async () => 
   expect(await idsOf(user)).toEqual(['2031-01-15-0600Z'])
 })
 
+/** A reader who may start one job a day, and has started it. */
+async function limited(name: string, startedAt: string): Promise<UserStub> {
+  const user = reader(name)
+  const limit = { env: { ...env, NEWSROOM: newsroom, MAX_JOBS_PER_DAY: '1' } }
+  await runInDurableObject(user, (object) => Object.assign(object, limit))
+  at(startedAt)
+  await jobOf(name, 'earlier').start({ topics: ['AI'] })
+  await user.updatePreferences(MORNING)
+  at('2031-01-15T06:00:00Z')
+  await runDurableObjectAlarm(user)
+  expect(newsroom.orders).toEqual([])
+  return user
+}
+
+test('a start over the limit of jobs is tried again after longer and longer pauses, for six hours', async () => {
+  const user = await limited('limited-long', '2031-01-14T23:00:00Z')
+  const slot = Date.parse('2031-01-15T06:00:00Z')
+  const tries = []
+  for (let next = await alarmOf(user); Number(next) < slot + 20 * 60 * MINUTE; next = await alarmOf(user)) {
+    vi.setSystemTime(Number(next))
+    tries.push((Number(next) - slot) / MINUTE)
+    await runDurableObjectAlarm(user)
+    if (tries.length > 60) throw new Error('It is never given up')
+  }
+  expect(tries.slice(0, 6)).toEqual([0.5, 1.5, 3.5, 7.5, 15.5, 25.5])
+  expect(tries.at(-1)).toBe(365.5)
+  expect(await alarmOf(user)).toBe(Date.parse('2031-01-16T06:00:00Z'))
+})
+
+test('a start over the limit of jobs succeeds when the limit allows it', async () => {
+  const user = await limited('limited', '2031-01-14T06:05:00Z')
+  for (let fired = 0; fired < 6; fired += 1) {
+    vi.setSystemTime(Number(await alarmOf(user)))
+    await runDurableObjectAlarm(user)
+  }
+  expect(newsroom.orders).toMatchObject([{ jobId: '2031-01-15-0600Z' }])
+})
+
 test.each([
   ['6 hours late is made', '2031-01-15T11:59:59Z', ['2031-01-15-0600Z']],
   ['later than 6 hours is skipped', '2031-01-15T12:00:01Z', []],

@@ -83,7 +83,7 @@ describe('a stream', () => {
     expect(response.headers.get('Cache-Control')).toMatch(/no-(cache|store)/)
     const reader = new Reader(response)
     const [hint, snapshot] = await reader.take(2)
-    expect(hint).toEqual({ retry: '2000' })
+    expect(hint).toEqual({ retry: expect.stringMatching(/^[23]\d{3}$/) })
     expect(snapshot).toMatchObject({ id: '1', data: { type: 'update', data: { articleCount: 1 } } })
     await job.addArticles(articles(2, 3))
     await job.complete()
@@ -241,24 +241,15 @@ test('a reader of a job that is erased gets an error', async () => {
   expect((await reader.rest()).at(-1)).toMatchObject({ data: { type: 'error', data: { code: 'gone' } } })
 })
 
-test('a reader that is too slow is disconnected with a reason, and continues from its position', async () => {
+test('a reader that does not read for a while gets everything, by as many connections as it takes', async () => {
   const { user, events, job } = await newJob()
-  const token = await tokenFor(user)
-  const slow = await read(`${events}?after=0`, token)
+  const slow = await read(`${events}?after=0`, await tokenFor(user))
   await slow.take(2)
   const summary = 'x'.repeat(60_000)
   for (let from = 1; from <= 150; from += 15)
     await job.addArticles(articles(from, from + 14).map((article) => ({ ...article, summary })))
   await job.complete()
   const had = await slow.rest()
-  expect(had.at(-1)).toMatchObject({
-    data: { type: 'error', data: { code: 'unavailable', error: expect.stringContaining('slow') } },
-  })
-  const all = seqs(had)
-  expect(all.length).toBeLessThan(150)
-  for (let connections = 1; all.length < 150; connections += 1) {
-    expect(connections).toBeLessThan(20)
-    all.push(...seqs(await (await read(events, token, { 'Last-Event-ID': String(all.at(-1)) })).rest()))
-  }
-  expect(all).toEqual(Array.from({ length: 150 }, (_, at) => at + 1))
+  expect(seqs(had)).toEqual(Array.from({ length: 150 }, (_, at) => at + 1))
+  expect(had.at(-1)?.data?.type).toBe('end')
 })

@@ -40,12 +40,19 @@ const ExportSchema = v.strictObject({
   feedback: v.array(v.looseObject({ articleId: v.string(), feedback: v.string() })),
   seenKey: v.optional(v.string()),
   seen: v.array(v.pipe(v.string(), v.length(36))),
+  seenAt: v.optional(v.array(v.strictObject({ at: v.string(), count: v.number() }))),
+  orders: v.optional(v.array(v.looseObject({ jobId: v.string(), at: v.string() }))),
   jobs: v.array(
     v.strictObject({
       ...JobStatusSchema.entries,
+      input: v.looseObject({ topics: v.array(v.string()) }),
+      order: v.optional(v.looseObject({})),
+      profile: v.looseObject({ weights: v.array(v.looseObject({ topic: v.string() })) }),
       articles: v.array(v.looseObject({ id: v.string(), seq: v.number() })),
     }),
   ),
+  oldJobs: v.array(v.looseObject({ id: v.string(), startedAt: v.string() })),
+  complete: v.literal(true),
 })
 const exportOf = async (user: UserStub) =>
   v.parse(ExportSchema, await new Response(await user.exportData()).json())
@@ -90,7 +97,7 @@ describe('export', () => {
     })
     expect(document.jobs).toHaveLength(2)
     expect(document.seen, 'what the digest of the completed one contained').toHaveLength(3)
-    for (const { articles, ...status } of document.jobs) {
+    for (const { articles, input: _, profile: __, ...status } of document.jobs) {
       const job = jobStub('export-all', status.id)
       expect({ ...status, articles }).toEqual(await job.state())
     }
@@ -122,13 +129,78 @@ describe('export', () => {
     expect(learner).toMatchObject({ H: 1, N: 1, topics: [{ topic: 'AI', up: 1 }] })
   })
 
-  test('jobs past their retention and jobs that were erased are not part of it', async () => {
+  test('of jobs past their retention, and of jobs that were erased, it has the entries of the list', async () => {
     const time = clock()
     const user = await settled('export-gone')
     await jobStub('export-gone', 'two').erase()
-    expect((await exportOf(user)).jobs.map(({ id }) => id)).toEqual(['one'])
+    const startedAt = expect.any(String)
+    const soon = await exportOf(user)
+    expect(soon.jobs.map(({ id }) => id)).toEqual(['one'])
     time.pass(8 * DAY)
-    expect((await exportOf(user)).jobs).toEqual([])
+    const later = await exportOf(user)
+    expect(later.jobs).toEqual([])
+    expect(later.oldJobs).toMatchObject([{ id: 'one', startedAt, status: { status: 'completed' } }])
+    await runDurableObjectAlarm(user)
+    expect((await exportOf(user)).oldJobs, 'its digest is remembered').toHaveLength(1)
+    time.pass(23 * DAY)
+    await runDurableObjectAlarm(user)
+    expect((await exportOf(user)).oldJobs).toEqual([])
+  })
+
+  test('the input, the order and the profile of a job, and the orders that wait', async () => {
+    const user = await settled('export-order', [])
+    const order = { feeds: ['https://news.example/rss'], maxAgeDays: 3 }
+    const job = jobStub('export-order', 'ordered')
+    await job.start({ topics: ['AI'], expectedArticles: 7 }, order)
+    await job.fail({ error: 'No feed' })
+    await job.retry()
+    const { jobs, orders } = await exportOf(user)
+    expect(jobs).toMatchObject([
+      {
+        id: 'ordered',
+        attempt: 2,
+        input: { topics: ['AI'], expectedArticles: 7, timeoutMs: 1_200_000 },
+        order,
+        profile: {
+          weights: [{ topic: 'AI', weight: 1.1 }],
+          mutedTopics: [{ name: 'Golf' }],
+          maxArticles: 20,
+        },
+      },
+    ])
+    expect(orders).toMatchObject([{ jobId: 'ordered', attempt: 2, order }])
+  })
+
+  test('votes on many pages: complete, or broken off if one was withdrawn meanwhile', async () => {
+    const user = userStub('export-pages')
+    const wide = (index: number) =>
+      Array.from({ length: 50 }, (_, at) => `${index % 20} ${at} `.padEnd(100, 'x'))
+    await runInDurableObject(user, async (object) => {
+      for (let index = 0; index < 600; index += 1)
+        await object.recordFeedback({ articleId: `a${index}`, feedback: 'helpful', topics: wide(index) })
+    })
+    const { feedback } = await exportOf(user)
+    expect(feedback.map(({ articleId }) => articleId)).toEqual(
+      Array.from({ length: 600 }, (_, at) => `a${at}`),
+    )
+    const { next } = await user.exportPage()
+    expect(next).toMatchObject({ list: 'votes' })
+    await user.recordFeedback({ articleId: 'new', feedback: 'helpful', topics: ['AI'] })
+    await user.withdrawFeedback('a0')
+    // It was exported already, and the new one belongs to the next export.
+    expect((await user.exportPage(next)).bytes.byteLength).toBeGreaterThan(1_000_000)
+    await user.withdrawFeedback('a599')
+    expect((await rpcError(() => user.exportPage(next))).code).toBe('unavailable')
+  })
+
+  test('a document that was broken off has no last field, and is not imported', async () => {
+    const user = await settled('export-broken', [])
+    const { complete, jobs: _, oldJobs: __, ...rest } = await exportOf(user)
+    expect(complete).toBe(true)
+    expect(await rpcError(() => userStub('export-broken-2').importData(rest as never))).toMatchObject({
+      code: 'invalid_input',
+      issues: [{ path: 'complete' }],
+    })
   })
 
   test('a large one: 3 jobs of 300 articles of 2 KB, and many more', async () => {
@@ -279,7 +351,7 @@ describe('erase, interrupted', () => {
     expectInternal()
     expect(await user.erase().then(String, String)).toContain('just now')
     expect((await rpcError(() => user.jobs())).code).toBe('gone')
-    expect((await held(user)).alarm).not.toBe(null)
+    expect((await held(user)).alarm).toBe(Date.now() + 30_000)
     expect(await runDurableObjectAlarm(user).then(String, String)).toContain('just now')
     expect((await held(user)).alarm, 'the next try is set before each').not.toBe(null)
     await runDurableObjectAlarm(user)

@@ -103,8 +103,6 @@ describe('a report over the socket', () => {
 })
 
 describe('a message that is not a report', () => {
-  const long = 'x'.repeat(1024 * 1024 + 1)
-
   test.each<{ what: string; scope: string; message: string | ArrayBuffer; code: string; closed: number }>([
     { what: "a watcher's report", scope: '', message: '{"progress":9}', code: 'forbidden', closed: 1008 },
     { what: "a watcher's noise", scope: '', message: 'hello', code: 'forbidden', closed: 1008 },
@@ -116,14 +114,6 @@ describe('a message that is not a report', () => {
       message: new Uint8Array([1, 2]).buffer,
       code: 'unsupported_media_type',
       closed: 1008,
-    },
-    { what: 'an oversized one', scope: PRODUCE, message: long, code: 'too_large', closed: 1009 },
-    {
-      what: 'one oversized in bytes only',
-      scope: PRODUCE,
-      message: JSON.stringify({ currentStep: '€'.repeat(400_000) }),
-      code: 'too_large',
-      closed: 1009,
     },
   ])('$what gets $code, changes nothing, and the fifth closes with $closed', async (row) => {
     const { user, events, job } = await newJob()
@@ -138,6 +128,38 @@ describe('a message that is not a report', () => {
     expect(await connection.close()).toMatchObject({ code: row.closed })
     expect(await job.status()).toEqual(before)
     expect(other.types).toEqual(['update'])
+  })
+
+  const long = 'x'.repeat(1024 * 1024 + 1)
+  test.each<{ what: string; scope: string; message: string | ArrayBuffer }>([
+    { what: 'an oversized one', scope: PRODUCE, message: long },
+    { what: "a watcher's oversized one", scope: '', message: long },
+    { what: 'an oversized binary one', scope: PRODUCE, message: new ArrayBuffer(long.length) },
+    {
+      what: 'one oversized in bytes only',
+      scope: PRODUCE,
+      message: JSON.stringify({ currentStep: '€'.repeat(400_000) }),
+    },
+  ])('$what closes at once with 1009', async ({ scope, message }) => {
+    const { user, events, job } = await newJob()
+    const before = await job.status()
+    for (const path of [events, '/v1/users/me/events']) {
+      const response = await request(path, {
+        Upgrade: 'websocket',
+        Authorization: `Bearer ${await tokenFor(user, scope)}`,
+      })
+      const received: string[] = []
+      let closed: number | undefined
+      response.webSocket?.addEventListener('message', ({ data }) => void received.push(String(data)))
+      response.webSocket?.addEventListener('close', ({ code }) => {
+        closed = code
+      })
+      response.webSocket?.accept()
+      response.webSocket?.send(message)
+      await eventually(() => expect(closed).toBe(1009))
+      expect(JSON.parse(received.at(-1) ?? '')).toMatchObject({ type: 'error', data: { code: 'too_large' } })
+    }
+    expect(await job.status()).toEqual(before)
   })
 
   test('is counted over an eviction', async () => {
@@ -243,7 +265,7 @@ describe('the end of a connection', () => {
       else watcher.send({ progress: 2 })
       expect(await watcher.close()).toEqual({
         code: 4401,
-        reason: 'The token expired: connect again with a new one',
+        reason: 'The connection expired: connect again with a valid token',
       })
       expect(watcher.types).toEqual(['update', 'update', 'closing'])
       expect((await job.status()).progress).toBe(at === 'publish' ? 2 : 1)

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { authenticate } from '../../src/gateway/auth.ts'
 import gateway from '../../src/gateway/gateway.ts'
 import type { OptionalBindings } from '../../src/platform/optionalBindings.ts'
+import { signWatchToken } from '../../src/platform/watchToken.ts'
 import { TEST_SECRET } from '../setup/secret.ts'
 import { request, rest, rpcError, token } from '../support.ts'
 
@@ -72,6 +73,10 @@ describe('a rotation of the secret', () => {
       const at: Env & OptionalBindings = { ...env, AUTH_SECRET, AUTH_SECRET_PREVIOUS: TEST_SECRET }
       expect(await ask(bearer, at)).toBe(401)
       expect((await gateway.fetch(request('GET', '/health'), at)).status).toBe(503)
+      const watchToken = await signWatchToken(env, 'secrets-rotation')
+      const headers = { Accept: 'text/event-stream' }
+      const events = request('GET', `/v1/users/secrets-rotation/events?token=${watchToken}`, { headers })
+      expect((await gateway.fetch(events, at)).status).toBe(401)
     },
   )
 

@@ -9,7 +9,7 @@ import { UserStore } from '../../src/user/store.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { eventually } from '../eventually.ts'
 import { UNREADABLE } from '../storage.ts'
-import { clock, DAY, expectInternal, HOUR, httpError, rest, rpcError, token } from '../support.ts'
+import { clock, DAY, expectInternal, HOUR, httpError, MINUTE, rest, rpcError, token } from '../support.ts'
 
 const input = { topics: ['AI'] }
 const userStub = (userId: string) => env.USER_STATE.getByName(userId)
@@ -124,6 +124,37 @@ test('a job that was noted and never started is not listed', async () => {
   time.pass(DAY + 1)
   expect(await list('noted')).toEqual([])
   expect(await noted(), 'by now it is surely nothing').toEqual([])
+})
+
+describe('a start that takes long after it was registered', () => {
+  /** Time passes, and the list is read, between the registration and the job. */
+  const slow = (ms: number) => {
+    const time = clock()
+    const register = UserState.prototype.registerJob
+    const spy = vi.spyOn(UserState.prototype, 'registerJob').mockImplementation(async function (
+      this: UserState,
+      note,
+    ) {
+      const profile = await register.call(this, note)
+      time.pass(ms)
+      expect((await this.jobs()).jobs).toEqual([])
+      return profile
+    })
+    onTestFinished(() => spy.mockRestore())
+  }
+
+  test('up to five minutes: the job is made, and listed, although the list was read meanwhile', async () => {
+    slow(5 * MINUTE)
+    await jobStub('slow-start', 'one').start(input)
+    expect(await list('slow-start')).toEqual(['one'])
+  })
+
+  test('longer: there is no job', async () => {
+    slow(5 * MINUTE + 1)
+    const job = jobStub('too-slow-start', 'one')
+    expect(await rpcError(() => job.start(input))).toMatchObject({ code: 'unavailable' })
+    expect((await rpcError(() => job.status())).code).toBe('not_found')
+  })
 })
 
 describe('pages', () => {

@@ -12,6 +12,7 @@ import { FrameSchema, UserFrameSchema } from '../../src/contract/frames.ts'
 import { UserHandle } from '../../src/DigestService.ts'
 import { DigestJob, UserState } from '../../src/index.ts'
 import { MAY_REPORT_HEADER, TOKEN_EXPIRY_HEADER } from '../../src/platform/upgrade.ts'
+import { UserStore } from '../../src/user/store.ts'
 import { clock, DAY, HOUR, MINUTE } from '../support.ts'
 
 const sources = Object.values(
@@ -88,6 +89,7 @@ async function watch(owner: string, stub: Pick<Fetcher, 'fetch'>, until: number)
   webSocket.accept()
   return {
     send: (message: unknown) => webSocket.send(JSON.stringify(message)),
+    close: () => webSocket.close(),
     /** Waits without `vi.waitFor`, which moves the clock. */
     async received(type: string) {
       while (!types.includes(type)) await scheduler.wait(5)
@@ -95,9 +97,9 @@ async function watch(owner: string, stub: Pick<Fetcher, 'fetch'>, until: number)
   }
 }
 
-/** The methods of UserState that no handle offers are the messages that a job sends to its user, but for one. */
+/** The methods of UserState that no handle offers are the messages that a job sends to its user, but for two. */
 const methods = UserState.prototype as unknown as Record<string, (message: unknown) => Promise<unknown>>
-const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'countOrder']
+const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'countOrder', 'exportPage']
 const messages = Object.getOwnPropertyNames(methods).filter(
   (name) => !Object.hasOwn(UserHandle.prototype, name) && !EVENTS.includes(name),
 )
@@ -202,18 +204,38 @@ test('docs/storage.md shows what is stored and sent', async () => {
   await other.erase()
   await watched.received('closing')
   await list.received('erased')
+  list.close()
+
+  // More bytes than may wait for so many watchers.
+  const crowded = job('crowded')
+  await crowded.start({ topics: ['Science'] })
+  const crowd = []
+  for (let count = 0; count < 20; count += 1) crowd.push(await watch('job', crowded, time.now() + DAY))
+  const summary = 'x'.repeat(60_000)
+  await crowded.addArticles(
+    Array.from({ length: 16 }, (_, number) => ({ id: `c${number}`, title: `Article ${number}`, summary })),
+  )
+  for (const { received } of crowd) await received('fetch')
+  await crowded.erase()
 
   // Another user, restored from the export.
   const document = await new Response(await user.exportData()).json()
   const copy = env.USER_STATE.getByName('ida-restored')
   await runInDurableObject(copy, (object) => Object.assign(object, { env: { ...env, NEWSROOM } }))
   await copy.importData(document as Parameters<typeof copy.importData>[0])
+  await copy.resetSourceLearning('Gazette')
+  // As while many votes are learned.
+  await runInDurableObject(copy, (_, { storage }) =>
+    new UserStore(storage).saveCleanUp({ tries: 1, notBefore: time.now() + 10 * MINUTE }),
+  )
   await findStorage('user', copy)
 
   // A month later the vote is part of the baseline.
   time.pass(31 * DAY)
   await alarm()
   await findStorage('user', user)
+  const lastList = await watch('user', user, time.now() + DAY)
+  await lastList.received('jobs')
 
   // An erasure that waits for a job.
   let isWaiting = true
@@ -223,7 +245,7 @@ test('docs/storage.md shows what is stored and sent', async () => {
     await erase.call(this)
   })
   const erasure = user.erase()
-  await list.received('closing')
+  await lastList.received('closing')
   await findStorage('user', user)
   isWaiting = false
   await erasure

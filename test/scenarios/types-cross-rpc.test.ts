@@ -4,6 +4,7 @@
  */
 import { type DurableObject, env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { WatchFrame } from '../../src/contract/frames.ts'
 import type { JobStatus, ReportResult } from '../../src/contract/job.ts'
 import type { FeedbackAnswer } from '../../src/contract/learning.ts'
 import { DigestService, JobHandle, UserHandle } from '../../src/DigestService.ts'
@@ -67,22 +68,28 @@ describe('types of', () => {
 
   test('the handles: all typed, none missing', () => {
     expectTypeOf<Decayed<typeof exports.DigestService, 'job' | 'user'>>().toEqualTypeOf<never>()
-    expectTypeOf<Decayed<JobDoor, Exclude<JobMethod, BetweenObjects> | 'link'>>().toEqualTypeOf<never>()
+    expectTypeOf<
+      Decayed<JobDoor, Exclude<JobMethod, (typeof ofJobs)[number]> | 'link'>
+    >().toEqualTypeOf<never>()
     expectTypeOf<Decayed<UserDoor, Exclude<UserMethod, BetweenObjects>>>().toEqualTypeOf<never>()
     expectTypeOf<JobDoor['status']>().returns.resolves.toExtend<JobStatus>()
+    type Next = Awaited<ReturnType<Awaited<ReturnType<JobDoor['subscribe']>>['next']>>
+    expectTypeOf<NonNullable<Next['value']>['type']>().toEqualTypeOf<WatchFrame['type']>()
     expectTypeOf<UserDoor['weights']>().returns.resolves.toExtend<Record<string, number>>()
     expect(exports.DigestService).toBeDefined()
   })
 })
 
+/** Between the objects and the gateway only. */
 const betweenObjects = [
-  'articleSubjects',
   'registerJob',
   'recordDigest',
   'recordStatus',
   'recordErasure',
+  'exportPage',
   'countOrder',
 ] as const
+const ofJobs = ['articleSubjects', 'exportPart'] as const
 
 /** What the runtime calls. */
 const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose']
@@ -92,14 +99,9 @@ const methodsOf = (of: { prototype: object }) =>
 
 describe('reachable over RPC are', () => {
   test.each([
-    // The handle signs a link itself: an object may have an old secret for minutes.
-    { of: DigestJob, handle: JobHandle, others: [...EVENTS, 'articleSubjects'], ofHandle: ['link'] },
-    {
-      of: UserState,
-      handle: UserHandle,
-      others: [...EVENTS, ...betweenObjects.slice(1)],
-      ofHandle: [] as string[],
-    },
+    // The handle signs a link itself: an object may have an old secret for minutes. It follows a live connection.
+    { of: DigestJob, handle: JobHandle, others: [...EVENTS, ...ofJobs], ofHandle: ['link', 'subscribe'] },
+    { of: UserState, handle: UserHandle, others: [...EVENTS, ...betweenObjects], ofHandle: ['subscribe'] },
   ])(
     'of $of.name exactly the methods of $handle.name, and what the runtime calls',
     ({ of, handle, others, ofHandle }) => {

@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { DigestError } from '../../src/contract/errors.ts'
 import type { UserFrame } from '../../src/contract/frames.ts'
+import { UserStore } from '../../src/user/store.ts'
 import { UserState } from '../../src/user/UserState.ts'
 import { eventually } from '../eventually.ts'
 import { request, tokenFor } from '../liveConnection.ts'
@@ -182,4 +183,36 @@ test('as server-sent events, with a watch token', async () => {
   const plain = await request('/v1/users/me/events', { Authorization: `Bearer ${bearer}` })
   expect(plain.headers.get('Content-Type')).toBe('text/event-stream')
   await plain.body?.cancel()
+})
+
+test('of many jobs the list has the newest 50', async () => {
+  const user = userOf('many')
+  await runInDurableObject(user, (_, { storage }) => {
+    const { jobs } = new UserStore(storage)
+    const now = Date.now()
+    for (let index = 0; index < 60; index += 1) {
+      const id = `job-${index}`
+      const startedAt = now - 60_000 + index
+      jobs.register({ id, startedAt, attempt: 1 }, { earlier: [], restarts: [], seenKey: 'key' })
+      const at = new Date(startedAt).toISOString()
+      const counts = { progress: 0, currentStep: '', articleCount: 0 }
+      const times = { startedAt: at, updatedAt: at, completedAt: at, lastReportAt: at }
+      jobs.saveEnded([
+        {
+          id,
+          userId: 'watchers-many',
+          topics: ['AI'],
+          status: 'cancelled',
+          attempt: 1,
+          ...counts,
+          ...times,
+        } as never,
+      ])
+    }
+  })
+  const watcher = await Watcher.open('many')
+  await eventually(() => expect(watcher.frames).toHaveLength(1))
+  const [frame] = watcher.frames
+  const ids = frame?.type === 'jobs' ? frame.data.map(({ id }) => id) : []
+  expect([ids.length, ids[0], ids.at(-1)]).toEqual([50, 'job-59', 'job-10'])
 })

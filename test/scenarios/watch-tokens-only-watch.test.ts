@@ -1,7 +1,16 @@
 /** Watch tokens: where they come from, what they allow, and that they are never logged. */
 import { env, exports } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { connect, connectBare, newJob, PRODUCE, post, request, tokenFor } from '../liveConnection.ts'
+import {
+  Connection,
+  connect,
+  connectBare,
+  newJob,
+  PRODUCE,
+  post,
+  request,
+  tokenFor,
+} from '../liveConnection.ts'
 
 const UPGRADE = { Upgrade: 'websocket' }
 const SSE = { Accept: 'text/event-stream' }
@@ -87,6 +96,23 @@ describe('a watch token is good for', () => {
     await mine.frame('update')
   })
 
+  test.each<[string, (token: string) => Record<string, string>]>([
+    ['a subprotocol', (token) => ({ ...UPGRADE, 'Sec-WebSocket-Protocol': `digest, watch.${token}` })],
+    ['the header of a WebSocket', (token) => ({ ...UPGRADE, Authorization: `Bearer ${token}` })],
+    ['the header of an event stream', (token) => ({ ...SSE, Authorization: `Bearer ${token}` })],
+  ])('a connection that has it in %s, which reads only', async (_where, headers) => {
+    const { events, watchToken, job } = await newJob()
+    const response = await request(events, headers(watchToken))
+    if (!response.webSocket) {
+      expect(response.headers.get('Content-Type')).toBe('text/event-stream')
+      return response.body?.cancel()
+    }
+    const watcher = new Connection(response.webSocket)
+    watcher.send({ progress: 50 })
+    expect((await watcher.frame('error')).data.code).toBe('forbidden')
+    expect((await job.status()).progress).toBe(0)
+  })
+
   test('reading only: a report is rejected', async () => {
     const { events, watchToken, job } = await newJob()
     const watcher = await connectBare(`${events}?token=${watchToken}`)
@@ -124,10 +150,9 @@ describe('a watch token is good for', () => {
       articles: await request(`${path}/articles${query}`),
       'events, whatever is accepted': await request(events + query),
       'bearer of status': await request(path, bearer),
-      'bearer of events': await request(events, { ...bearer, ...UPGRADE }),
-      subprotocol: await request(events, {
+      "a user's token as a watch token": await request(other.events, {
         ...UPGRADE,
-        'Sec-WebSocket-Protocol': `digest, bearer.${watchToken}`,
+        'Sec-WebSocket-Protocol': `digest, watch.${own}`,
       }),
       renewal: await post(`${path}/watch-token`, watchToken),
       'renewal by query': await exports.default.fetch(
@@ -145,8 +170,7 @@ describe('a watch token is good for', () => {
       articles: 401,
       'events, whatever is accepted': 200,
       'bearer of status': 401,
-      'bearer of events': 401,
-      subprotocol: 401,
+      "a user's token as a watch token": 401,
       renewal: 401,
       'renewal by query': 401,
       'another job': 403,

@@ -1,37 +1,47 @@
 /** Connects a client to a job or a user. The connection is a WebSocket or server-sent events. */
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
+import type { ArticlesPageInput } from '../../contract/job.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
-import { errorFromResponse } from '../../platform/errorResponse.ts'
+import { MAX_WAITING_BYTES, type Source } from '../../platform/follower.ts'
 import type { JobStub, UserStub } from '../../platform/stubs.ts'
 import {
-  INCARNATION_HEADER,
+  BACKLOG_HEADER,
   isUpgrade,
+  LIMIT_KEY_HEADER,
   MAY_REPORT_HEADER,
+  openConnection,
   TOKEN_EXPIRY_HEADER,
+  WATCH_TOKEN_HEADER,
 } from '../../platform/upgrade.ts'
-import { offeredSubprotocols, SUBPROTOCOL } from '../auth.ts'
+import { limitKey, offeredSubprotocols, SUBPROTOCOL } from '../auth.ts'
 import type { RequestContext } from '../context.ts'
 import { noContent } from '../routes/route.ts'
-import { STREAM_HEADERS } from './eventWriter.ts'
-import { eventStream } from './stream.ts'
+import { eventStream, STREAM_HEADERS } from './stream.ts'
 
 export async function events(context: RequestContext): Promise<ReadableStream | null> {
   const position = parsePosition(context)
   if (isUpgrade(context.request)) return accepted(context, await connectToJob(context, position))
   // 204 is the only response after which an EventSource stops reconnecting.
   if (await hasEnded(context, position)) return noContent(context)
-  const socket = await connectToJob(context, position)
-  Object.assign(context.headers, STREAM_HEADERS)
-  return eventStream((position) => connectToJob(context, position), socket, position)
+  const connect = (position: Position) =>
+    connectToJob(context, position, { [BACKLOG_HEADER]: String(MAX_WAITING_BYTES) })
+  const source = {
+    connect,
+    articles: (page: ArticlesPageInput) => context.jobStub().articles(page),
+  }
+  return streamed(context, source, await connect(position), position)
 }
 
 /** The changes of a user's list of jobs. A connection begins with the list, so there is nothing to resume. */
 export async function userEvents(context: RequestContext): Promise<ReadableStream | null> {
-  const connect = () => connectTo(context, context.userStub(), new URL('https://do/events'))
+  const connect = () => connectTo(context, context.userStub())
   if (isUpgrade(context.request)) return accepted(context, await connect())
-  const socket = await connect()
+  return streamed(context, { connect }, await connect())
+}
+
+function streamed(context: RequestContext, source: Source, first: WebSocket, from?: Position) {
   Object.assign(context.headers, STREAM_HEADERS)
-  return eventStream(connect, socket)
+  return eventStream(source, first, context.caller?.expiresAt ?? 0, from)
 }
 
 /** Whether a request is an EventSource's. Every request without `Upgrade` gets server-sent events. */
@@ -70,24 +80,30 @@ async function hasEnded(context: RequestContext, { ended, incarnation }: Partial
   return status.completedAt !== undefined && status.attempt === ended
 }
 
-function connectToJob(context: RequestContext, { after, incarnation }: Position): Promise<WebSocket> {
-  const address = new URL('https://do/events')
-  if (after !== undefined) address.searchParams.set('after', String(after))
-  return connectTo(context, context.jobStub(), address, {
-    ...(incarnation !== undefined && { [INCARNATION_HEADER]: incarnation }),
-    ...(context.caller?.scopes.has('digest:produce') && { [MAY_REPORT_HEADER]: 'true' }),
-  })
+function connectToJob(
+  context: RequestContext,
+  { after, incarnation }: Position,
+  more: Record<string, string> = {},
+): Promise<WebSocket> {
+  const mayReport = context.caller?.scopes.has('digest:produce')
+  return connectTo(
+    context,
+    context.jobStub(),
+    { after, incarnation },
+    { ...(mayReport && { [MAY_REPORT_HEADER]: 'true' }), ...more },
+  )
 }
 
 /** A new request: the client's token does not reach the object. */
-async function connectTo(
-  { caller }: RequestContext,
+const connectTo = (
+  { caller, userId }: RequestContext,
   stub: JobStub | UserStub,
-  address: URL,
+  position: Position = {},
   more: Record<string, string> = {},
-): Promise<WebSocket> {
-  const headers = { Upgrade: 'websocket', [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt), ...more }
-  const answer = await stub.fetch(address, { headers })
-  if (!answer.webSocket) throw await errorFromResponse(answer)
-  return answer.webSocket
-}
+) =>
+  openConnection(stub, position, {
+    [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt),
+    ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(JSON.stringify(limitKey(caller, userId))) }),
+    ...(caller?.watches && { [WATCH_TOKEN_HEADER]: caller.watches.tokenId }),
+    ...more,
+  })

@@ -6,7 +6,7 @@ import { formatCursor } from '../../contract/cursor.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
 import type { RequestContext } from '../context.ts'
 import { acceptsEventStream, parsePosition } from './connect.ts'
-import { formatEvent, STREAM_HEADERS } from './eventWriter.ts'
+import { formatEvent, retryMs, STREAM_HEADERS } from './stream.ts'
 
 const PASSING: (ErrorCode | 'ok')[] = ['rate_limited', 'unavailable']
 
@@ -24,9 +24,6 @@ export function refusalStream(context: RequestContext, body: object): string | u
   Object.assign(headers, STREAM_HEADERS)
   return `retry: ${retry}\n${lastId(context)}${formatEvent({ type: 'error', data: body })}`
 }
-
-/** Up to half longer than the seconds, so that clients that were refused together do not return together. */
-export const retryMs = (seconds: number, random: number) => Math.round(seconds * 1000 * (1 + random / 2))
 
 /** Repeats the id that the client has: by the standard, an event without one clears it. */
 function lastId(context: RequestContext): string {

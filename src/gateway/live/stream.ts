@@ -1,104 +1,105 @@
 /**
- * Server-sent events: the frames of a WebSocket as `data:`. They follow the WebSocket of a job or a user, as unnamed
- * events.
+ * Server-sent events: the frames of a job or a user as unnamed events. Its reader pulls them: what is not read is not
+ * written.
  *
  * An event's `id:` is the client's cursor: the job's incarnation and the last sequence number, plus `-end` and the
  * attempt once that attempt has ended. An EventSource sends it back when it reconnects.
  */
-import * as v from 'valibot'
 import { formatCursor } from '../../contract/cursor.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
-import { CloseCode, incarnationOf, type Position, resumePosition } from '../../contract/liveProtocol.ts'
-import { EventWriter, formatEvent } from './eventWriter.ts'
+import { CloseCode, type Position } from '../../contract/liveProtocol.ts'
+import { type Followed, Follower, type Source } from '../../platform/follower.ts'
 
-/** The error frame for a close code of the job. */
+/** How long a client should wait before it reconnects, in seconds. */
+const RETRY_SECONDS = 2
+const HEARTBEAT_MS = 20_000
+/** A reader who has not read for so many heartbeats is disconnected. */
+const MAX_UNREAD_HEARTBEATS = 3
+/** A stream ends after at most this long, so that a withdrawn secret ends it too. */
+const MAX_AGE_MS = 24 * 60 * 60_000
+
+/** Headers of a stream. Without the last two, a proxy may hold events back to compress or to buffer them. */
+export const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'private, no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
+}
+
+/** The error frame for a close code. */
 const CLOSE_CODE_ERRORS: Record<number, ErrorCode> = {
   [CloseCode.renew]: 'unauthenticated',
   [CloseCode.erased]: 'gone',
 }
 
-/** The fields that are read here. A frame of an unknown type, from a later release, is passed on. */
-const FrameSchema = v.union([
-  v.object({
-    type: v.literal('update'),
-    data: v.object({ articleCount: v.number(), startedAt: v.string() }),
-  }),
-  v.object({ type: v.literal('articles'), data: v.array(v.object({ seq: v.number() })) }),
-  v.object({ type: v.literal('end'), data: v.object({ attempt: v.number() }) }),
-  v.object({ type: v.literal('closing'), data: v.object({ code: v.number(), reason: v.string() }) }),
-  v.object({ type: v.string() }),
-])
-type KnownFrame = Extract<v.InferOutput<typeof FrameSchema>, { data: unknown }>
+/** An unnamed event. */
+export const formatEvent = (frame: object) => `data: ${JSON.stringify(frame)}\n\n`
 
-function parseFrame(text: string): KnownFrame | undefined {
-  const frame = v.parse(FrameSchema, JSON.parse(text))
-  return 'data' in frame ? frame : undefined
-}
+/** Up to half longer than the seconds, so that clients that were refused together do not return together. */
+export const retryMs = (seconds: number, random: number) => Math.round(seconds * 1000 * (1 + random / 2))
 
-/** The position of a reader that has received the frame. */
-function positionAfter(position: Position, frame: KnownFrame | undefined): Position {
-  if (frame?.type === 'update')
-    return { after: resumePosition(position, frame.data), incarnation: incarnationOf(frame.data) }
-  if (frame?.type === 'articles') return { ...position, after: frame.data.at(-1)?.seq }
-  return position
-}
-
-/** The `id:` line of an event. */
-function idLine({ after = 0, incarnation }: Position, frame: KnownFrame | undefined): string {
-  const ended = frame?.type === 'end' ? { ended: frame.data.attempt } : {}
-  return `id: ${formatCursor({ incarnation, after, ...ended })}\n`
-}
+const retryLine = () => `retry: ${retryMs(RETRY_SECONDS, Math.random())}\n\n`
 
 /**
- * The frames of a job as an event stream. A job ends a connection if more was missed than one connection may
- * carry. The stream then continues with another connection as soon as its reader has caught up.
- * @param connect opens a connection that begins after a position
+ * The frames of a job or a user as an event stream.
  * @param first the first connection
+ * @param expiresAt of the token, in ms
  * @param from the position of the reader; undefined for a stream without positions, whose events have no ids
  */
 export function eventStream(
-  connect: (position: Position) => Promise<WebSocket>,
+  source: Source,
   first: WebSocket,
+  expiresAt: number,
   from?: Position,
 ): ReadableStream<Uint8Array> {
-  let position = from ?? {}
-  let socket = first
-  const writer = new EventWriter((reason) => socket.close(1000, reason))
+  const follower = new Follower(source, first, from)
+  const utf8 = new TextEncoder()
+  const endsAt = Math.min(expiresAt, Date.now() + MAX_AGE_MS)
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  let unreadHeartbeats = 0
 
-  const end = ({ code, reason }: { code: number; reason: string }) => {
+  const write = (text: string) => controller?.enqueue(utf8.encode(text))
+  const stop = (code: number, reason: string) => {
+    clearInterval(heartbeat)
+    clearTimeout(expiry)
+    follower.stop(code, reason)
+    controller = undefined
+  }
+  const end = (code: number, reason: string) => {
     const error = CLOSE_CODE_ERRORS[code]
-    if (error) writer.write(formatEvent({ type: 'error', data: { error: reason, code: error } }))
-    writer.close()
+    if (error) write(formatEvent({ type: 'error', data: { error: reason, code: error } }))
+    controller?.close()
+    stop(code, reason)
   }
-  const resume = async () => {
-    if (await writer.drained()) follow(await connect(position))
-  }
-  const follow = (connection: WebSocket) => {
-    socket = connection
-    let isEnded = false
-    const endOnce = (action: () => void) => {
-      if (!isEnded) action()
-      isEnded = true
-    }
-    connection.addEventListener('message', ({ data }) => {
-      if (typeof data !== 'string' || data === 'pong' || isEnded) return
-      const frame = parseFrame(data)
-      if (frame?.type === 'closing') {
-        isEnded = true
-        connection.close(1000)
-        if (frame.data.code !== CloseCode.resume) return end(frame.data)
-        // The reader reconnects by itself if this fails.
-        resume().catch(() => writer.close())
-        return
-      }
-      position = positionAfter(position, frame)
-      writer.write(`${from ? idLine(position, frame) : ''}data: ${data}\n\n`)
-    })
-    connection.addEventListener('close', (event) => endOnce(() => end(event)))
-    connection.addEventListener('error', () => endOnce(() => writer.close()))
-    connection.accept()
-  }
+  const expire = () =>
+    endsAt === expiresAt
+      ? end(CloseCode.renew, 'The token expired: connect again with a new one')
+      : end(1000, 'The stream is a day old')
+  // The object behind the stream may hibernate; this timer keeps the stream alive.
+  const heartbeat = setInterval(() => {
+    const isRead = controller?.desiredSize === 0
+    unreadHeartbeats = isRead ? 0 : unreadHeartbeats + 1
+    if (isRead) write(': still here\n\n')
+    else if (unreadHeartbeats >= MAX_UNREAD_HEARTBEATS) end(1000, 'The reader is too slow')
+  }, HEARTBEAT_MS)
+  const expiry = setTimeout(expire, Math.max(0, endsAt - Date.now()))
 
-  follow(first)
-  return writer.stream
+  return new ReadableStream<Uint8Array>(
+    {
+      start(started) {
+        controller = started
+        write(retryLine())
+      },
+      async pull() {
+        // The reader reconnects by itself if another connection fails.
+        const followed = await follower.next().catch(() => write(retryLine()))
+        if (Date.now() >= endsAt) expire()
+        else if (followed) write(`${from ? idLine(followed) : ''}data: ${followed.text}\n\n`)
+        else end(follower.end?.code ?? 1000, follower.end?.reason ?? 'The job is out of reach')
+      },
+      cancel: () => stop(1000, 'The reader left'),
+    },
+    { highWaterMark: 0 },
+  )
 }
+
+const idLine = ({ cursor }: Followed) => `id: ${formatCursor(cursor)}\n`

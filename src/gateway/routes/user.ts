@@ -6,7 +6,8 @@ import {
   type PreferencesUpdate,
   PreferencesUpdateSchema,
 } from '../../contract/preferences.ts'
-import { type ImportInput, ImportSchema } from '../../contract/userExport.ts'
+import { type ExportPlace, type ImportInput, ImportSchema } from '../../contract/userExport.ts'
+import { streamOfPages } from '../../platform/pages.ts'
 import { newWatchToken } from '../../platform/watchToken.ts'
 import { withVersionETag } from '../etag.ts'
 import { parsePreconditions } from '../input.ts'
@@ -71,7 +72,8 @@ export const user = {
     path: `${USER}/export`,
     auth: 'user',
     async handler(context) {
-      const document = await context.userStub().exportData()
+      const user = context.userStub()
+      const document = await streamOfPages((place?: ExportPlace) => user.exportPage(place))
       context.headers['Content-Disposition'] = 'attachment; filename="digest-service-export.json"'
       return document
     },

@@ -12,6 +12,9 @@ import type { UserStore } from '../store.ts'
 const MAX_ERASED = 500
 const BATCH_SIZE = 25
 
+/** The job does not inform the user's object, which is about to be empty. */
+const ERASED = { isUserErased: true }
+
 /**
  * Erases jobs, then the rest. The alarm for the next try is set first, so a crash or an unreachable job does not
  * end the erasure. A job leaves the list only after it has confirmed, so the next call continues after any interruption.
@@ -31,7 +34,9 @@ export async function eraseUser(
     const jobs: ListPosition[] = store.jobs.positionsBefore(place, BATCH_SIZE)
     place = jobs.at(-1)
     if (!place) break
-    const ends = await Promise.allSettled(jobs.map(({ id }) => getJobStub(env, userId, id).erase()))
+    const ends = await Promise.allSettled(
+      jobs.map(({ id }) => getJobStub(env, userId, id).erase(undefined, ERASED)),
+    )
     failures.push(...ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : [])))
     if (store.isErasing()) store.jobs.drop(jobs.filter((_, at) => ends[at]?.status === 'fulfilled'))
   }

@@ -4,13 +4,20 @@ import { topicKey } from '../../contract/topicKey.ts'
 import { type Import, ImportSchema } from '../../contract/userExport.ts'
 import { hasNewsroom } from '../../platform/newsroom.ts'
 import type { JobOwner } from '../jobs/list.ts'
+import { SEEN_MS } from '../jobs/shown.ts'
 import type { Counts, LearnerState } from '../learning/formulas.ts'
 import { sourceCodec, topicCodec } from '../learning/subject.ts'
-import type { Learned, StoredVote, VoteHistory, WeightState } from '../learning/votes.ts'
+import {
+  type Learned,
+  type StoredVote,
+  toVote,
+  type VoteHistory,
+  type WeightState,
+} from '../learning/votes.ts'
 import type { PreferencesRecord } from '../preferences.ts'
 import { assertSchedulable } from '../schedule/slots.ts'
 import type { UserStore } from '../store.ts'
-import { exportWithoutJobs } from './export.ts'
+import { exportOwn } from './export.ts'
 
 /** Everything that is stored about a user, without jobs. */
 export interface RestoredUser {
@@ -20,8 +27,8 @@ export interface RestoredUser {
   votes: StoredVote[]
   /** The key of the tokens. */
   seenKey: string
-  /** Tokens of articles that digests have shown, the newest digest first. */
-  seen: string[]
+  /** Tokens of articles that digests have shown, by the time in ms at which they were last met. */
+  seen: { at: number; tokens: string }[]
 }
 
 /**
@@ -34,11 +41,46 @@ export function importDocument(
   document: Import,
   now: number,
 ): void {
-  const arriving = { ...document, preferences: paused(document.preferences) }
+  const met = metTokens(document, now)
+  const arriving = {
+    ...document,
+    seenKey: met.length > 0 ? document.seenKey : undefined,
+    seen: met.flatMap(({ tokens }) => tokens),
+    // Without times the document is the same at any time.
+    seenAt:
+      document.seenAt && met.length > 0
+        ? met.map(({ at, tokens }) => ({ at: new Date(at).toISOString(), count: tokens.length }))
+        : undefined,
+    preferences: paused(document.preferences),
+  }
   if (store.isEmpty()) {
     assertSchedulable({ schedule: undefined }, arriving.preferences, hasNewsroom(env))
-    store.restore(restoredUser(arriving), now)
-  } else assertSameDocument(arriving, exportWithoutJobs(store, userId, now))
+    const seen = met.map(({ at, tokens }) => ({ at, tokens: tokens.join('') }))
+    store.restore({ ...restoredUser(arriving), seen })
+  } else
+    assertSameDocument(arriving, {
+      ...exportOwn(store, userId, now),
+      feedback: store.learning.history().votes.map(toVote),
+      complete: true,
+    })
+}
+
+/**
+ * The tokens that still count, by the time at which they were last met. Without times they count as met now.
+ * @throws `invalid_input` if the times are of more or fewer tokens
+ */
+function metTokens({ seen, seenAt }: Import, now: number): { at: number; tokens: string[] }[] {
+  let from = 0
+  const groups = seenAt ?? [{ at: new Date(now).toISOString(), count: seen.length }]
+  const met = groups.map(({ at, count }) => {
+    from += count
+    return { at: Date.parse(at), tokens: seen.slice(from - count, from) }
+  })
+  if (from !== seen.length) {
+    const message = 'must be of as many tokens as there are in seen'
+    throw new DigestError('invalid_input', `seenAt: ${message}`, [{ path: 'seenAt', message }])
+  }
+  return met.filter(({ at, tokens }) => tokens.length > 0 && at > now - SEEN_MS)
 }
 
 /** A schedule arrives paused, because the original may still run. */
@@ -51,8 +93,8 @@ const ms = (instant: string | undefined) => (instant === undefined ? 0 : Date.pa
  * The state to store. Pure.
  * @throws `invalid_input` if the votes are not in order of time, or two are on one article
  */
-export function restoredUser(document: Import): RestoredUser {
-  const { preferences, learner, sourceLearner, feedback, seenKey, seen } = document
+export function restoredUser(document: Import): Omit<RestoredUser, 'seen'> {
+  const { preferences, learner, sourceLearner, feedback, seenKey } = document
   const votes = feedback.map(
     ({ votedAt, teaches = true, ...vote }): StoredVote => ({ ...vote, teaches, at: Date.parse(votedAt) }),
   )
@@ -71,7 +113,6 @@ export function restoredUser(document: Import): RestoredUser {
     },
     votes,
     seenKey: seenKey ?? '',
-    seen,
   }
 }
 
@@ -111,8 +152,21 @@ function assertVotes(votes: readonly StoredVote[]): void {
  * @throws `conflict`
  */
 function assertSameDocument(document: Import, stored: unknown): void {
-  const comparable = ({ userId: _, exportedAt: __, jobs: ___, ...user }: Import) =>
-    JSON.stringify(Object.entries(user).toSorted())
+  const { seenAt: times } = document
+  const comparable = ({
+    userId: _,
+    exportedAt: __,
+    jobs: ___,
+    oldJobs: ____,
+    orders: _____,
+    seenAt,
+    ...user
+  }: Import) =>
+    JSON.stringify(
+      Object.entries({ ...user, seenAt: times && seenAt })
+        .filter(([, value]) => value !== undefined)
+        .toSorted(),
+    )
   if (comparable(document) !== comparable(parseInput(ImportSchema, stored)))
     throw conflict('not_empty', 'The user is not empty: erase it first')
 }

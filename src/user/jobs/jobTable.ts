@@ -4,6 +4,8 @@ import type { DigestNote, JobNote } from '../../contract/between.ts'
 import { type JobStatus, JobStatusSchema } from '../../contract/job.ts'
 import type { Database } from '../../platform/database.ts'
 import { lenient } from '../../platform/lenient.ts'
+import { TOKEN_LENGTH } from '../../remembered.ts'
+import { distinctDigests, MAX_SEEN } from './shown.ts'
 
 /**
  * `finalStatus` is a JobStatus, null as long as only the job knows it; `shown` and `met` are the tokens of the articles
@@ -46,14 +48,17 @@ const ShownDigestSchema = v.object({
   shown: v.string(),
   met: v.optional(v.string(), ''),
 })
-const ShownRowsSchema = v.array(
-  v.object({
-    endedAt: v.nullable(v.number()),
-    shown: v.nullable(v.string()),
-    met: v.nullable(v.string()),
-    earlier: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(ShownDigestSchema))),
-  }),
-)
+const ShownRowSchema = v.object({
+  endedAt: v.nullable(v.number()),
+  shown: v.nullable(v.string()),
+  met: v.nullable(v.string()),
+  earlier: v.nullable(v.pipe(v.string(), v.parseJson(), v.array(ShownDigestSchema))),
+})
+const DueSchema = v.object({ due: v.nullable(v.number()) })
+/** Whether nothing in a row is remembered. */
+const IS_FORGOTTEN = "earlier IS NULL AND coalesce(shown, '') || coalesce(met, '') = ''"
+/** So many tokens of digests, with their repeats, are looked at together. */
+const MAX_READ = 5 * MAX_SEEN * TOKEN_LENGTH
 export type ShownDigest = v.InferOutput<typeof ShownDigestSchema>
 /** A row with `endedAt` but without `finalStatus` stands for an erased job, and only keeps `earlier`. */
 export type ListedJob = v.InferOutput<typeof JobRowSchema>
@@ -101,15 +106,15 @@ export class JobTable {
 
   /** The digests of all jobs that have had this id. */
   shownUnder(id: string): ShownDigest[] {
-    return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs WHERE id = ?', id)
+    return [...this.#shown('SELECT endedAt, shown, met, earlier FROM jobs WHERE id = ?', id)]
   }
 
-  #shown(query: string, ...bindings: string[]): ShownDigest[] {
-    const rows = v.parse(ShownRowsSchema, this.#database.select(query, ...bindings))
-    return rows.flatMap(({ endedAt, shown, met, earlier }) => [
-      ...(endedAt !== null && shown !== null ? [{ endedAt, shown, met: met ?? '' }] : []),
-      ...(earlier ?? []),
-    ])
+  *#shown(query: string, ...bindings: string[]): Generator<ShownDigest> {
+    for (const row of this.#database.rows(query, ...bindings)) {
+      const { endedAt, shown, met, earlier } = v.parse(ShownRowSchema, row)
+      if (endedAt !== null && shown !== null) yield { endedAt, shown, met: met ?? '' }
+      yield* earlier ?? []
+    }
   }
 
   /** Stores what a digest has shown and the job's final status: one row, none if they are stored. */
@@ -127,11 +132,19 @@ export class JobTable {
     )
   }
 
-  /** The digests since an instant, the newest first. */
+  /** The digests since an instant, the newest first. Those of a month may be too large together for the memory. */
   shownSince(at: number): ShownDigest[] {
-    return this.#shown('SELECT endedAt, shown, met, earlier FROM jobs')
-      .filter(({ endedAt }) => endedAt > at)
-      .sort((a, b) => b.endedAt - a.endedAt)
+    let digests: ShownDigest[] = []
+    let length = 0
+    for (const digest of this.#shown('SELECT endedAt, shown, met, earlier FROM jobs')) {
+      if (digest.endedAt <= at) continue
+      digests.push(digest)
+      length += digest.shown.length + digest.met.length
+      if (length <= MAX_READ) continue
+      digests = distinctDigests(digests)
+      length = digests.reduce((sum, { shown, met }) => sum + shown.length + met.length, 0)
+    }
+    return digests.sort((a, b) => b.endedAt - a.endedAt)
   }
 
   /** The user's key of tokens. Undefined if no digest is remembered. */
@@ -164,6 +177,36 @@ export class JobTable {
   /** Drops jobs that ended before an instant. */
   dropEndedBefore(at: number): void {
     this.#database.change('DELETE FROM jobs WHERE endedAt < ?', at)
+  }
+
+  /** Drops jobs that ended before an instant, and of which nothing is remembered. */
+  dropForgottenBefore(at: number): void {
+    this.#database.change(`DELETE FROM jobs WHERE endedAt < ? AND ${IS_FORGOTTEN}`, at)
+  }
+
+  /**
+   * When the first row is not needed any more, in ms.
+   * @param seenMs how long its articles are remembered
+   * @param retentionMs how long it is listed if nothing is remembered
+   */
+  oldestDueAt(seenMs: number, retentionMs: number): number | undefined {
+    const [row] = this.#database.select(
+      `SELECT MIN(CASE WHEN endedAt IS NULL THEN startedAt + ?1
+         WHEN ${IS_FORGOTTEN} THEN endedAt + ?2 ELSE endedAt + ?1 END) AS due FROM jobs`,
+      seenMs,
+      retentionMs,
+    )
+    return row && (v.parse(DueSchema, row).due ?? undefined)
+  }
+
+  /** Jobs that started before an instant and whose end is not known. */
+  openBefore(at: number, limit: number): ListedJob[] {
+    const rows = this.#database.select(
+      'SELECT * FROM jobs WHERE endedAt IS NULL AND startedAt < ? LIMIT ?',
+      at,
+      limit,
+    )
+    return v.parse(v.array(JobRowSchema), rows)
   }
 
   /** Jobs before a position, newest first. */

@@ -64,7 +64,7 @@ export async function listJobs(
       if (isStrict) throw failed.cause
       unavailable.push(failed.id)
     }
-    const known = statuses.map((status) => (status instanceof Unavailable ? undefined : status))
+    const known = knownOf(statuses)
     updateList(store, chunk, known, now)
     for (const status of known) if (status && !status.completedAt) recent.remember(status, now)
     for (const status of known)
@@ -100,6 +100,22 @@ export function registerInList(
   store.jobs.dropEndedBefore(now - SEEN_MS)
 }
 
+/**
+ * Drops what is not needed any more of jobs that ended. Asks jobs that began so long ago and have never reported an end.
+ * For users who never come back: nothing else would delete their entries.
+ */
+export async function forgetOldJobs(store: UserStore, owner: JobOwner, now: number): Promise<void> {
+  const open = store.jobs.openBefore(now - SEEN_MS, MAX_QUERIED)
+  const statuses = await Promise.all(open.map((job) => currentStatus(job, owner, now)))
+  if (store.isErasing()) return
+  updateList(store, open, knownOf(statuses), now)
+  store.jobs.dropEndedBefore(now - SEEN_MS)
+  store.jobs.dropForgottenBefore(now - JOB_RETENTION_MS)
+}
+
+/** When `forgetOldJobs` has something to do, in ms. */
+export const forgetJobsAt = (store: UserStore) => store.jobs.oldestDueAt(SEEN_MS, JOB_RETENTION_MS)
+
 /** A job that may exist but whose status cannot be read now. */
 class Unavailable {
   readonly id: string
@@ -109,6 +125,9 @@ class Unavailable {
     this.cause = cause
   }
 }
+
+const knownOf = (statuses: (JobStatus | null | undefined | Unavailable)[]) =>
+  statuses.map((status) => (status instanceof Unavailable ? undefined : status))
 
 /** The status of a job. Null if it does not exist any more, or not yet. */
 async function currentStatus(
@@ -155,7 +174,7 @@ function updateList(
 }
 
 /** Parses `next`, a position in the list: `startedAt` in ms and the id of the last job. */
-function parseCursor(after: string | undefined): ListPosition {
+export function parseCursor(after: string | undefined): ListPosition {
   const [startedAt, id] = after?.split('.') ?? []
   return startedAt === undefined || id === undefined
     ? { startedAt: Number.MAX_SAFE_INTEGER, id: '' }

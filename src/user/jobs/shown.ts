@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { parseInput } from '../../contract/errors.ts'
 import { type Checked, type CheckInput, CheckSchema } from '../../contract/rank.ts'
 import { muting, type Taste } from '../../ranking.ts'
-import { type RememberedArticles, splitTokens, TOKEN_LENGTH } from '../../remembered.ts'
+import { type RememberedArticles, splitTokens } from '../../remembered.ts'
 import type { ShownDigest } from './jobTable.ts'
 
 const DAY = 24 * 60 * 60_000
@@ -16,23 +16,33 @@ const TOLD_MS = 3 * DAY
 /** The most articles that are remembered, the newest first. */
 export const MAX_SEEN = 20_000
 
-/** The tokens that an import brought along, their key, and when. */
+/** The tokens that an import brought along by the time at which they were last met, and their key. */
 export const ImportedSeenSchema = v.object({
-  at: v.optional(v.number(), 0),
   key: v.optional(v.string(), ''),
-  tokens: v.optional(v.string(), ''),
+  met: v.optional(v.array(v.object({ at: v.number(), tokens: v.string() })), []),
 })
 
 /** The digests of an id that stay remembered when the id is used again, the newest first. */
-export function rememberedDigests(shown: readonly ShownDigest[], now: number): ShownDigest[] {
-  let articles = 0
-  return shown
-    .filter(({ endedAt }) => endedAt > now - SEEN_MS)
+export const rememberedDigests = (shown: readonly ShownDigest[], now: number): ShownDigest[] =>
+  distinctDigests(shown.filter(({ endedAt }) => endedAt > now - SEEN_MS))
+
+/** The newest digests first, each token once where it was shown and once where it was met, and not more than count. */
+export function distinctDigests(digests: readonly ShownDigest[]): ShownDigest[] {
+  const shown = new Set<string>()
+  const all = new Set<string>()
+  const added = (text: string, known: Set<string>) =>
+    splitTokens(text)
+      .filter((token) => {
+        if (known.has(token) || (all.size >= MAX_SEEN && !all.has(token))) return false
+        known.add(token)
+        all.add(token)
+        return true
+      })
+      .join('')
+  return digests
     .toSorted((a, b) => b.endedAt - a.endedAt)
-    .filter((digest) => {
-      articles += (digest.shown.length + digest.met.length) / TOKEN_LENGTH
-      return articles <= MAX_SEEN
-    })
+    .map((digest) => ({ ...digest, shown: added(digest.shown, shown), met: added(digest.met, all) }))
+    .filter((digest) => digest.shown !== '' || digest.met !== '')
 }
 
 /**

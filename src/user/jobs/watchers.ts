@@ -2,7 +2,16 @@
 import { toClientError } from '../../contract/errors.ts'
 import type { UserFrame } from '../../contract/frames.ts'
 import type { JobsPage } from '../../contract/job.ts'
-import { closeExpired, isExpired, rejectMessage, Sockets, sendFrame } from '../../platform/sockets.ts'
+import { CloseCode } from '../../contract/liveProtocol.ts'
+import {
+  announceClose,
+  closeExpired,
+  isExpired,
+  rejectMessage,
+  rejectTooLarge,
+  Sockets,
+} from '../../platform/sockets.ts'
+import type { Connection } from '../../platform/upgrade.ts'
 
 /** A reader has a few devices. */
 const MAX_WATCHERS = 100
@@ -20,31 +29,41 @@ export class Watchers {
    * Accepts a connection and sends it the newest jobs. What changes while they are read follows.
    * @throws `unavailable` if there are too many connections, or if the list cannot be read
    */
-  async accept(until: number | undefined, newestJobs: () => Promise<JobsPage>): Promise<WebSocket> {
-    const { client, server } = this.#sockets.accept({ mayReport: false, until })
+  async accept(connection: Connection, newestJobs: () => Promise<JobsPage>): Promise<WebSocket> {
+    const { client, server } = this.#sockets.accept({ ...connection, mayReport: false })
     const missed: UserFrame[] = []
     this.#waiting.set(server, missed)
     try {
       const { jobs, ...page } = await newestJobs()
-      sendFrame([server], { type: 'jobs', data: jobs, ...page } satisfies UserFrame)
+      this.#sockets.send([server], { type: 'jobs', data: jobs, ...page } satisfies UserFrame)
     } catch (error) {
       server.close(1011, toClientError(error).message)
       throw error
     } finally {
       this.#waiting.delete(server)
     }
-    for (const frame of missed) sendFrame([server], frame)
+    for (const frame of missed) this.#sockets.send([server], frame)
     return client
   }
 
   send(frame: UserFrame): void {
-    const sockets = this.#sockets.all()
-    if (sockets.length === 0) return
-    for (const socket of sockets) this.#waiting.get(socket)?.push(frame)
-    sendFrame(
-      sockets.filter((socket) => !this.#waiting.has(socket)),
-      frame,
-    )
+    const all = this.#sockets.all()
+    if (all.length === 0) return
+    for (const socket of all) this.#waiting.get(socket)?.push(frame)
+    // Another connection begins with the list.
+    announceClose(all.filter(this.#sockets.isFull), CloseCode.resume, 'Connect again to go on')
+    const sockets = all.filter((socket) => !this.#waiting.has(socket) && !this.#sockets.isFull(socket))
+    this.#sockets.send(sockets, frame)
+  }
+
+  /** When the object's alarm has to run for its connections, in ms. */
+  get alarmAt(): number {
+    return this.#sockets.alarmAt
+  }
+
+  /** Closes the connections that have expired. */
+  closeExpired(): void {
+    this.#sockets.all()
   }
 
   closeAll(): void {
@@ -52,8 +71,9 @@ export class Watchers {
   }
 
   /** A message changes nothing. */
-  reject(socket: WebSocket, now: number): void {
+  reject(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
     if (isExpired(socket, now)) closeExpired([socket])
-    else rejectMessage(socket, 'This connection only watches', 'forbidden')
+    else if (!rejectTooLarge(socket, message))
+      rejectMessage(socket, 'This connection only watches', 'forbidden')
   }
 }

@@ -22,6 +22,9 @@ import * as formulas from './formulas.ts'
 import { perSubject, type Subject, sourceCodec, topicCodec } from './subject.ts'
 import * as votes from './votes.ts'
 
+/** A page of votes ends early rather than be longer. */
+const MAX_PAGE_BYTES = 1024 * 1024
+
 export class Learner {
   readonly #store: UserStore
 
@@ -38,9 +41,14 @@ export class Learner {
    * @throws `too_large` if more than 2,000 topics, or sources, have live votes
    */
   record(feedback: Feedback, now: number): FeedbackAnswer {
+    const same = this.#learning.voteOn(feedback.articleId)
+    if (same?.vote.feedback === feedback.feedback) {
+      const weights = this.#learning.weightState()
+      return this.#answer([same.vote], weights, weights)
+    }
+    this.#makeRoom(feedback, now)
     const before = this.#learning.weightState()
     const earlier = this.#learning.voteOn(feedback.articleId)
-    if (earlier?.vote.feedback === feedback.feedback) return this.#answer([earlier.vote], before, before)
     const vote = votes.newVote(before, feedback, this.#store.preferences().learning, now)
     const history = () => replaceVote(this.#learning.history(), earlier?.vote, vote)
     if (earlier) {
@@ -59,6 +67,13 @@ export class Learner {
   /** Whether the live vote on the article says the same, so that recording it again changes nothing. */
   hasRecorded({ articleId, feedback }: Pick<Feedback, 'articleId' | 'feedback'>): boolean {
     return this.#learning.voteOn(articleId)?.vote.feedback === feedback
+  }
+
+  /** Learns and folds the oldest votes if there are as many as there may be. */
+  #makeRoom(vote: Feedback, now: number): void {
+    const { count, bytes } = this.#learning.liveVotes()
+    if (count >= votes.MAX_VOTES.count || bytes + votes.voteBytes(vote) > votes.MAX_VOTES.bytes)
+      this.cleanUp(now, votes.VOTES_AFTER_FOLDING)
   }
 
   /** @throws `not_found` without a live vote on the article */
@@ -80,11 +95,15 @@ export class Learner {
     const { after, limit } = parseInput(PageSchema, page)
     const before = after === undefined ? Number.MAX_SAFE_INTEGER : Number(after)
     const listed = this.#learning.castBefore(before, limit + 1)
-    const rows = listed.slice(0, limit)
+    let bytes = 0
+    const rows = listed.slice(0, limit).filter(({ vote }, index) => {
+      bytes += votes.voteBytes(vote)
+      return index === 0 || bytes <= MAX_PAGE_BYTES
+    })
     const last = rows.at(-1)
     return {
       feedback: rows.map(({ vote }) => votes.toVote(vote)),
-      ...(listed.length > limit && last && { next: String(last.castAt) }),
+      ...(listed.length > rows.length && last && { next: String(last.castAt) }),
     }
   }
 
@@ -162,11 +181,11 @@ export class Learner {
   }
 
   /** Learns, then folds old votes into the baseline. In this order every folded vote was learned. */
-  cleanUp(now: number): void {
+  cleanUp(now: number, most?: votes.LiveVotes): void {
     if (this.#store.preferences().learning) this.learnAll()
     const weightState = this.#learning.weightState()
     const history = this.#learning.history()
-    const { baseline, foldedUpTo } = votes.foldOldVotes(weightState, history, now)
+    const { baseline, foldedUpTo } = votes.foldOldVotes(weightState, history, now, most)
     if (foldedUpTo === undefined) return
     const remaining = history.votes.filter(({ at }) => at > foldedUpTo)
     this.#learning.save({ weightState, votes: remaining, foldedUpTo, baseline })

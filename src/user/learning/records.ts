@@ -24,8 +24,6 @@ const LearnedSchema = v.object({
   ),
   /** Votes up to this instant teach nothing. */
   resetAt: v.optional(ms, 0),
-  /** The same for single names, by key. */
-  resets: names(v.object({ name: v.string(), at: ms })),
 })
 
 /**
@@ -38,7 +36,14 @@ export const WeightsRecordSchema = v.object({
   sources: v.optional(LearnedSchema, {}),
   /** Hashes of the articles with a live vote: see `LearningStore`. */
   voted: v.optional(v.custom<Uint32Array>((value) => value instanceof Uint32Array)),
+  /** How long those votes are together, in bytes. */
+  voteBytes: v.optional(count, 0),
 })
+
+const NameResetsSchema = names(v.object({ name: v.string(), at: ms }))
+
+/** Votes up to such an instant teach nothing about that name. By key. Apart from the weights, to be within the size of a record. */
+export const ResetsRecordSchema = v.object({ topics: NameResetsSchema, sources: NameResetsSchema })
 
 /** Discounted counts of the reader's votes, and of each name. The name that was taught longest ago comes first. */
 const CountsSchema = v.object({
@@ -54,45 +59,50 @@ export const LearnerRecordSchema = v.object({
 })
 
 const StoredWeightsSchema = lenientKeepingUnknown(WeightsRecordSchema)
+const StoredResetsSchema = lenientKeepingUnknown(ResetsRecordSchema)
 const StoredLearnerSchema = lenientKeepingUnknown(LearnerRecordSchema)
 
 const byKey = <Entry extends { name: string }>(entries: readonly Entry[]) =>
   new Map(entries.map((entry) => [topicKey(entry.name), entry]))
 
 /** The stored weights, and the hashes of the articles whose votes they include. */
-export function readWeights(stored: unknown): { state: WeightState; voted: Uint32Array } {
-  const { voted = new Uint32Array(), ...record } = v.parse(StoredWeightsSchema, stored)
+export function readWeights(
+  stored: unknown,
+  storedResets: unknown,
+): { state: WeightState; voted: Uint32Array; voteBytes: number } {
+  const { voted = new Uint32Array(), voteBytes, ...record } = v.parse(StoredWeightsSchema, stored)
+  const resets = v.parse(StoredResetsSchema, storedResets)
   const state = {
     ...record,
-    ...perSubject((subject) => {
-      const { weights, resets, ...rest } = record[subject]
-      return {
-        ...rest,
-        weights: byKey(weights),
-        resets: new Map(resets.map(({ name, at }) => [name, at])),
-      }
-    }),
+    ...perSubject((subject) => ({
+      ...record[subject],
+      weights: byKey(record[subject].weights),
+      resets: new Map(resets[subject].map(({ name, at }) => [name, at])),
+    })),
   }
-  return { state, voted }
+  return { state, voted, voteBytes }
 }
 
 /** The record of a state. */
 export function weightsRecord(
   state: WeightState,
   voted: Uint32Array,
+  voteBytes: number,
 ): v.InferOutput<typeof WeightsRecordSchema> {
   return {
     ...state,
     voted,
+    voteBytes,
     ...perSubject((subject) => {
-      const { weights, resets, ...rest } = state[subject]
-      return {
-        ...rest,
-        weights: [...weights.values()],
-        resets: [...resets].map(([name, at]) => ({ name, at })),
-      }
+      const { weights, resets: _, ...rest } = state[subject]
+      return { ...rest, weights: [...weights.values()] }
     }),
   }
+}
+
+/** The record of the resets of single names. */
+export function resetsRecord(state: WeightState): v.InferOutput<typeof ResetsRecordSchema> {
+  return perSubject((subject) => [...state[subject].resets].map(([name, at]) => ({ name, at })))
 }
 
 /** The learners' states after all folded votes. */

@@ -5,8 +5,16 @@
  */
 import type { Database } from '../../platform/database.ts'
 import type { Records } from '../records.ts'
-import { learnerRecord, readBaseline, readWeights, weightsRecord } from './records.ts'
-import { addVote, type StoredVote, type VoteHistory, type WeightState } from './votes.ts'
+import { learnerRecord, readBaseline, readWeights, resetsRecord, weightsRecord } from './records.ts'
+import { perSubject } from './subject.ts'
+import {
+  addVote,
+  type LiveVotes,
+  type StoredVote,
+  type VoteHistory,
+  voteBytes,
+  type WeightState,
+} from './votes.ts'
 import { VoteTable } from './voteTable.ts'
 
 /** The weights are stored with every so many new votes. */
@@ -34,6 +42,8 @@ interface Memory {
   newer: StoredVote[]
   /** Hashes of the articles with a live vote that the stored weights include. */
   voted: Uint32Array
+  /** How long those votes are together. */
+  voteBytes: number
 }
 
 export class LearningStore {
@@ -55,15 +65,33 @@ export class LearningStore {
 
   #read(): Memory {
     if (this.#memory) return this.#memory
-    const { state, voted } = readWeights(this.#records.read('weights'))
-    const newer = this.#votes.castAfter(state.votedAt)
-    this.#memory = { state: newer.reduce(addVote, state), newer, voted }
+    const stored = readWeights(this.#records.read('weights'), this.#records.read('resets'))
+    const newer = this.#votes.castAfter(stored.state.votedAt)
+    this.#memory = { ...stored, state: newer.reduce(addVote, stored.state), newer }
     return this.#memory
+  }
+
+  liveVotes(): LiveVotes {
+    const { newer, voted, voteBytes } = this.#read()
+    return { count: voted.length + newer.length, bytes: voteBytes + bytesOf(newer) }
   }
 
   /** The input of learning. Reads every vote. */
   history(): VoteHistory {
-    return { baseline: readBaseline(this.#records.read('learner')), votes: this.#votes.all() }
+    return { baseline: this.baseline(), votes: [...this.#votes.between(0, Number.MAX_SAFE_INTEGER)] }
+  }
+
+  baseline(): VoteHistory['baseline'] {
+    return readBaseline(this.#records.read('learner'))
+  }
+
+  /** Votes after an instant until another, in order of time, one by one. */
+  votesBetween(after: number, until: number) {
+    return this.#votes.between(after, until)
+  }
+
+  countVotes(after: number, until: number) {
+    return this.#votes.count(after, until)
   }
 
   /** The live vote on an article with its key. Most articles have none, which is known without reading a row. */
@@ -88,11 +116,11 @@ export class LearningStore {
    * @param state the weights that `addVote` has computed
    */
   add(vote: StoredVote, state: WeightState): void {
-    const { voted, newer } = this.#read()
+    const { voted, newer, voteBytes } = this.#read()
     const votes = [...newer, vote]
     if (votes.length < STORED_EVERY) {
       this.#votes.add(vote)
-      this.#memory = { state, newer: votes, voted }
+      this.#memory = { state, newer: votes, voted, voteBytes }
       return
     }
     const all = new Uint32Array(voted.length + votes.length)
@@ -100,7 +128,7 @@ export class LearningStore {
     all.set(hashesOf(votes), voted.length)
     this.#atomically(() => {
       this.#votes.add(vote)
-      this.#saveWeights(state, all)
+      this.#saveWeights(state, all, voteBytes + bytesOf(votes))
     })
   }
 
@@ -112,7 +140,7 @@ export class LearningStore {
       if (newVote && replaces === undefined) this.#votes.add(newVote)
       else if (newVote && replaces !== undefined) this.#votes.replace(replaces, newVote)
       if (baseline) this.#records.write('learner', learnerRecord(baseline))
-      this.#saveWeights(weightState, hashesOf(votes))
+      this.#saveWeights(weightState, hashesOf(votes), bytesOf(votes))
     })
   }
 
@@ -124,9 +152,15 @@ export class LearningStore {
     })
   }
 
-  #saveWeights(state: WeightState, voted: Uint32Array): void {
-    this.#records.write('weights', weightsRecord(state, voted))
-    this.#memory = { state, newer: [], voted }
+  #saveWeights(state: WeightState, voted: Uint32Array, voteBytes: number): void {
+    const before = this.#read().state
+    this.#records.write('weights', weightsRecord(state, voted, voteBytes))
+    const isChanged = perSubject((subject) => {
+      const [one, other] = [before[subject].resets, state[subject].resets]
+      return one !== other && one.size + other.size > 0
+    })
+    if (isChanged.topics || isChanged.sources) this.#records.write('resets', resetsRecord(state))
+    this.#memory = { state, newer: [], voted, voteBytes }
   }
 
   #atomically(change: () => void): void {
@@ -151,6 +185,8 @@ export class LearningStore {
     this.#memory = undefined
   }
 }
+
+const bytesOf = (votes: readonly StoredVote[]) => votes.reduce((sum, vote) => sum + voteBytes(vote), 0)
 
 const hashesOf = (votes: readonly StoredVote[]) =>
   Uint32Array.from(votes, ({ articleId }) => hashOf(articleId))

@@ -43,6 +43,7 @@ const VoteRowSchema = v.pipe(
     }),
   ),
 )
+const CountRowSchema = v.object({ count: v.number() })
 const OldestRowSchema = v.object({ oldest: v.nullable(v.number()), unlearned: v.nullable(v.number()) })
 
 /** The oldest live vote, and the oldest that learning has not taken in yet, in ms. */
@@ -63,9 +64,19 @@ export class VoteTable {
     return this.#select('SELECT * FROM feedback WHERE articleId = ?', articleId)[0]
   }
 
-  /** In order of time. */
-  all(): StoredVote[] {
-    return this.#select('SELECT * FROM feedback ORDER BY votedAt').map(({ vote }) => vote)
+  /** Votes after an instant until another, in order of time. Reads every row. */
+  *between(after: number, until: number): Generator<StoredVote> {
+    const query = 'SELECT * FROM feedback WHERE votedAt > ? AND votedAt <= ? ORDER BY votedAt'
+    for (const row of this.#database.rows(query, after, until)) yield v.parse(VoteRowSchema, row).vote
+  }
+
+  count(after: number, until: number): number {
+    const [row] = this.#database.select(
+      'SELECT COUNT(*) AS count FROM feedback WHERE votedAt > ? AND votedAt <= ?',
+      after,
+      until,
+    )
+    return row ? v.parse(CountRowSchema, row).count : 0
   }
 
   /** Votes that were first cast after an instant, in order of time. */
@@ -90,7 +101,7 @@ export class VoteTable {
   }
 
   #select(query: string, ...bindings: (string | number)[]): VoteRow[] {
-    return v.parse(v.array(VoteRowSchema), this.#database.select(query, ...bindings))
+    return Array.from(this.#database.rows(query, ...bindings), (row) => v.parse(VoteRowSchema, row))
   }
 
   /** Stores a new vote. Its time is its key. */

@@ -15,6 +15,28 @@ export const VOTE_RETENTION_MS = 30 * DAY
 /** The interval of the clean-up while there are votes. */
 export const CLEANUP_MS = DAY
 
+/**
+ * The most live votes, and how long they are together. Learning reads all of them at once. A further one makes room: the
+ * oldest are learned and folded before they are 30 days old, many at a time, because that reads every vote.
+ */
+export const MAX_VOTES: LiveVotes = { count: 20_000, bytes: 16 * 1024 * 1024 }
+/** What is left of full votes. */
+export const VOTES_AFTER_FOLDING: LiveVotes = { count: 19_000, bytes: 15 * 1024 * 1024 }
+
+/** How many live votes there are, and how long they are together in memory. */
+export interface LiveVotes {
+  count: number
+  bytes: number
+}
+
+/** How long a vote is in memory: two bytes a character. */
+export const voteBytes = ({
+  articleId,
+  topics,
+  source = '',
+}: Pick<StoredVote, 'articleId' | 'topics' | 'source'>) =>
+  topics.reduce((sum, topic) => sum + 2 * topic.length, 2 * (articleId.length + source.length))
+
 /** The most topics, and the most sources, of a user's learning, which is stored as one row. See `limitNames`. */
 export const MAX_NAMES = 2_000
 
@@ -171,10 +193,24 @@ export function learnFrom(before: WeightState, { baseline, votes }: VoteHistory)
 }
 
 /**
- * The votes that are too old to keep, and the baseline that includes them. Only learned votes may be folded.
+ * The votes that are too old to keep, or the oldest of too many, and the baseline that includes them. Only learned votes
+ * may be folded.
  */
-export function foldOldVotes(learned: WeightState, { baseline, votes }: VoteHistory, now: number) {
-  const old = votes.filter(({ at }) => at < now - VOTE_RETENTION_MS)
+export function foldOldVotes(
+  learned: WeightState,
+  { baseline, votes }: VoteHistory,
+  now: number,
+  most: LiveVotes = MAX_VOTES,
+) {
+  let { length: count } = votes
+  let bytes = votes.reduce((sum, vote) => sum + voteBytes(vote), 0)
+  const old: StoredVote[] = []
+  for (const vote of votes) {
+    if (vote.at >= now - VOTE_RETENTION_MS && count <= most.count && bytes <= most.bytes) break
+    old.push(vote)
+    count -= 1
+    bytes -= voteBytes(vote)
+  }
   return {
     foldedUpTo: old.at(-1)?.at,
     baseline: perSubject((subject) =>

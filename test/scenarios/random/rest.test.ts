@@ -11,6 +11,7 @@ const REQUESTS = 9_000
 const ErrorResultSchema = v.strictObject({
   error: v.string(),
   code: v.picklist(errorCodes),
+  reason: v.optional(v.string()),
   issues: v.optional(v.array(v.strictObject({ path: v.string(), message: v.string() }))),
 })
 

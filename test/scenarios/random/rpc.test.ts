@@ -16,6 +16,7 @@ import * as order from '../../../src/contract/order.ts'
 import { PreconditionsSchema } from '../../../src/contract/preconditions.ts'
 import * as preferences from '../../../src/contract/preferences.ts'
 import * as rank from '../../../src/contract/rank.ts'
+import { ExportPlaceSchema } from '../../../src/contract/userExport.ts'
 import { DigestJob } from '../../../src/job/DigestJob.ts'
 import { UserState } from '../../../src/user/UserState.ts'
 import { rpcError } from '../../support.ts'
@@ -35,6 +36,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     status: [],
     state: [],
     articles: [job.ArticlesPageSchema],
+    exportPart: [job.ArticlesPageSchema],
     addArticle: [job.ArticleSchema, job.AttemptSchema],
     addArticles: [v.array(job.ArticleSchema), job.AttemptSchema],
     report: [ReportSchema],
@@ -65,6 +67,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     check: [rank.CheckSchema],
     jobs: [job.JobsPageSchema],
     exportData: [],
+    exportPage: [ExportPlaceSchema],
     importData: [ImportBodySchema],
     orderDigest: [order.DigestNowSchema],
     erase: [],
@@ -77,7 +80,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
 const OF_HANDLE: Record<string, Arguments> = { link: [job.LinkSchema] }
 
 /** Only between the objects: DigestService has none of these. */
-const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure']
+const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure', 'exportPage', 'exportPart']
 
 /** The runtime's own. */
 const RESERVED = ['constructor', 'fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'webSocketError']

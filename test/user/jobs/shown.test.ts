@@ -14,10 +14,26 @@ const digest = (daysAgo: number, shown: string[], met: string[] = []) => ({
 const names = (count: number, of: string) => Array.from({ length: count }, (_, index) => `${of}-${index}`)
 
 test('of the digests of an id, those of the last 30 days are remembered, and 20,000 articles', () => {
-  const digests = [31, 29.9, 1, 30, 7].map((daysAgo) => digest(daysAgo, ['a']))
-  expect(rememberedDigests(digests, NOW)).toEqual([digest(1, ['a']), digest(7, ['a']), digest(29.9, ['a'])])
-  const many = Array.from({ length: 500 }, (_, index) => digest(index / 50, names(100, 'a'), names(100, 'b')))
+  const digests = [31, 29.9, 1, 30, 7].map((daysAgo) => digest(daysAgo, [`a${daysAgo}`]))
+  expect(rememberedDigests(digests, NOW)).toEqual([
+    digest(1, ['a1']),
+    digest(7, ['a7']),
+    digest(29.9, ['a29.9']),
+  ])
+  const many = Array.from({ length: 500 }, (_, index) =>
+    digest(index / 50, names(100, `a${index}`), names(100, `b${index}`)),
+  )
   expect(rememberedDigests(many, NOW)).toEqual(many.slice(0, 100))
+})
+
+test('an article that was met again takes the place of the newer time only', () => {
+  const digests = [digest(5, ['a', 'b'], ['c']), digest(1, ['c'], ['a']), digest(3, ['b'], ['c'])]
+  expect(rememberedDigests(digests, NOW)).toEqual([
+    digest(1, ['c'], ['a']),
+    digest(3, ['b']),
+    // Told under it five days ago, which another digest has not repeated.
+    digest(5, ['a']),
+  ])
 })
 
 test('what was told in the last three days comes first, each article once', () => {

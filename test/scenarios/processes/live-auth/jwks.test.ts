@@ -13,6 +13,7 @@ describe('a working provider', () => {
       newKey('ps', 'PS256'),
       newKey('es', 'ES256'),
       newKey('ed', 'EdDSA'),
+      newKey('es5', 'ES512'),
     ])
     for (const key of provider.keys) expect(await ask(await key.sign('ann')), key.alg).toBe(200)
     expect(provider.asked).toBe(1)

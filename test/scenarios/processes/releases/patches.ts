@@ -53,6 +53,11 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/learning/records.ts',
+    'export const ResetsRecordSchema = v.object({ ',
+    'export const ResetsRecordSchema = v.object({ rule: v.optional(v.number(), 2), ',
+  ],
+  [
+    'user/learning/records.ts',
     'const CountsSchema = v.object({\n',
     'const CountsSchema = v.object({\n  rule: v.optional(v.number(), 2),\n',
   ],
@@ -87,8 +92,8 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   // Between the objects: notes of a job, and the profile that answers one.
   [
     'job/userMessages.ts',
-    'await getUserStub(this.#env, userId).registerJob(note)',
-    "await getUserStub(this.#env, userId).registerJob({ ...note, hint: 'next' } as JobNote)",
+    'await this.#user(userId).registerJob(note)',
+    "await this.#user(userId).registerJob({ ...note, hint: 'next' } as JobNote)",
   ],
   [
     'job/userMessages.ts',
@@ -100,28 +105,29 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'user.recordStatus(status)',
     "user.recordStatus({ ...status, hint: 'next' } as JobStatus)",
   ],
-  [
-    'user/profile.ts',
-    '    maxArticles,\n    ...remembered',
-    "    maxArticles,\n    mood: 'calm',\n    ...remembered",
-  ],
+  ['user/profile.ts', '    maxArticles,\n    ...key', "    maxArticles,\n    mood: 'calm',\n    ...key"],
   [
     'contract/between.ts',
     'export const ProfileSchema = v.object({\n',
     'export const ProfileSchema = v.object({\n  mood: v.optional(v.string()),\n',
   ],
   // An event, stored until the queue has it.
-  ['job/events.ts', "    specversion: '1.0',\n", "    specversion: '1.0',\n    mood: 'calm',\n"],
+  ['job/eventOf.ts', "    specversion: '1.0',\n", "    specversion: '1.0',\n    mood: 'calm',\n"],
   // Frames and what is stored with a connection.
   [
     'job/live.ts',
-    "    sendFrame([server], { type: 'update', data: status })\n",
-    "    sendFrame([server], { type: 'notice', data: { text: 'next' } } as never)\n    sendFrame([server], { type: 'update', data: status })\n",
+    "    this.#sendStatus([server], 'update', status)\n",
+    "    this.#send([server], { type: 'notice', data: { text: 'next' } } as never)\n    this.#sendStatus([server], 'update', status)\n",
+  ],
+  [
+    'job/live.ts',
+    'spreadMs: watchers * SPREAD_MS } }',
+    "spreadMs: watchers * SPREAD_MS, hint: 'next' } } as never",
   ],
   [
     'user/jobs/watchers.ts',
-    "      sendFrame([server], { type: 'jobs',",
-    "      sendFrame([server], { type: 'notice', data: { text: 'next' } })\n      sendFrame([server], { type: 'jobs',",
+    "      this.#sockets.send([server], { type: 'jobs',",
+    "      this.#sockets.send([server], { type: 'notice', data: { text: 'next' } })\n      this.#sockets.send([server], { type: 'jobs',",
   ],
   [
     'platform/sockets.ts',

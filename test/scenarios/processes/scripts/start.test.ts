@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { launch } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
@@ -154,7 +153,12 @@ test('`.dev.vars` may hold the previous secret; a name that is not read is said'
   await writeFile(path, `${secrets}AUTH_SECRET_PREVIOUS="${previous}"\nLOG_LEVEL=info\n`)
   running = await start()
   expect(running.output()).toContain('Set LOG_LEVEL in wrangler.jsonc')
-  expect(await weights(await tokenFor(previous, { user: 'ann', minutes: 5 }))).toEqual([200, {}])
+  // Signed as for a deployment, by the copy, whose configuration asks for an issuer and an audience.
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/token.ts', '--user', 'ann'], {
+    cwd: folder,
+    env: { ...process.env, AUTH_SECRET: previous },
+  })
+  expect(await weights(stdout.trim())).toEqual([200, {}])
   await writeFile(path, secrets)
 })
 
