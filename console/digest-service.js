@@ -93,7 +93,7 @@ var Requests = class {
 			...body && { body: JSON.stringify(body) }
 		});
 		if (!response.ok) throw errorOf(response, text);
-		if (response.ok && extra.Accept) return text;
+		if (extra.Accept) return text;
 		return text === "" ? void 0 : parseBody(text, response);
 	}
 	/** Server-sent events. The token is in a header that the platform does not record. */

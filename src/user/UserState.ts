@@ -1,7 +1,4 @@
-/**
- * One user. It has every operation on the user, the messages from the jobs, and the alarm. `UserMethods` documents the
- * operations.
- */
+/** One user: every operation, the messages from the jobs, and the alarm. `UserMethods` documents the operations. */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
@@ -52,8 +49,6 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #watchers = new Watchers(this.ctx)
   readonly #recentStatuses = new RecentStatuses()
   #parsedId: string | undefined
-  /** Counts erasures. A vote that was waiting during an erasure must not be stored. */
-  #erasures = 0
 
   async preferences(): Promise<preferences.ReadPreferences> {
     const { store } = this.#open()
@@ -112,16 +107,13 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
+    const { store, learner, owner } = this.#open()
     const input = parseInput(learning.RecordFeedbackSchema, feedback)
-    const { learner, owner } = this.#open()
-    const erasures = this.#erasures
-    const vote = await withSubjects(input, owner, learner.hasRecorded(input))
-    if (erasures !== this.#erasures) throw new DigestError('gone', 'This user was erased')
-    this.#open()
-    const now = Date.now()
+    const vote = await withSubjects(input, owner, store, learner.hasRecorded(input))
+    const cleanUpAt = Date.now() + CLEANUP_MS
     // Without waiting for it, so that the alarm and the vote are stored together.
-    if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
-    return learner.record(vote, now)
+    if (await this.#alarm.isLaterThan(cleanUpAt)) void this.#alarm.set(cleanUpAt)
+    return learner.record(vote, Date.now())
   }
 
   async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {
@@ -194,7 +186,6 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   async erase(): Promise<userExport.Erasure> {
     const owner = this.#owner()
-    this.#erasures += 1
     this.#store.beginErasing()
     this.#watchers.closeAll()
     return { erased: await eraseUser(this.#store, this.#alarm, owner) }

@@ -157,8 +157,12 @@ export class UserStore {
     return this.#cache.isErasing
   }
 
+  /** Counts erasures. A call that was waiting during one must store nothing. */
+  erasures = 0
+
   /** Deletes everything except the list of jobs, which the erasure needs. */
   beginErasing(): void {
+    this.erasures += 1
     this.atomically(() => {
       this.#storage.kv.put('erasing', true)
       this.#records.deleteAll()
