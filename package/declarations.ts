@@ -113,6 +113,8 @@ function typeOf(schema: Schema, mode: Mode, isTop = false): string {
     case 'object':
     case 'strict_object':
       return objectOf(schema.entries ?? {}, mode)
+    case 'loose_object':
+      return `${objectOf(schema.entries ?? {}, mode)} & { [name: string]: unknown }`
     case 'custom':
       return 'unknown'
     default:
@@ -172,9 +174,12 @@ const withTexts = (text: string, methods: ReadonlyMap<string, string>) =>
     (method, name: string) => `${methods.get(name) ?? ''}${method}`,
   )
 
-/** @returns the folder of the copy, in which the sources have the same paths */
-export function copyForDeclarations(): string {
-  const folder = join(root, '.wrangler', 'declarations')
+/**
+ * @param name of a folder below `.wrangler`
+ * @returns the folder of the copy, in which the sources have the same paths
+ */
+export function copyForDeclarations(name: string): string {
+  const folder = join(root, '.wrangler', name)
   rmSync(folder, { recursive: true, force: true })
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
   const change = (path: string, by: (text: string) => string) =>
