@@ -174,6 +174,10 @@ const withTexts = (text: string, methods: ReadonlyMap<string, string>) =>
     (method, name: string) => `${methods.get(name) ?? ''}${method}`,
   )
 
+/** A class whose methods for the objects and the gateway are not declared. */
+const withoutMessages = (text: string) =>
+  text.replace(/\/\*\*(\s+\*)? For (?:UserState|DigestJob|the gateway):/g, '/**$1 @internal')
+
 /**
  * @param name of a folder below `.wrangler`
  * @returns the folder of the copy, in which the sources have the same paths
@@ -190,8 +194,8 @@ export function copyForDeclarations(name: string): string {
     const [before = '', handles = ''] = text.split('export class UserHandle')
     return `${withTexts(before, job)}export class UserHandle${withTexts(handles, user)}`
   })
-  change('src/job/DigestJob.ts', (text) => withTexts(text, job))
-  change('src/user/UserState.ts', (text) => withTexts(text, user))
+  change('src/job/DigestJob.ts', (text) => withoutMessages(withTexts(text, job)))
+  change('src/user/UserState.ts', (text) => withoutMessages(withTexts(text, user)))
   change('src/client/client.ts', (text) => exportedByName(withTexts(text, client)))
   change('src/siblings.ts', exportedByName)
   // It refers to the sources beside it.
@@ -201,7 +205,7 @@ export function copyForDeclarations(name: string): string {
     cpSync(join(root, 'package', file), join(folder, 'package', file))
   const tsconfig = {
     extends: '../../tsconfig.json',
-    compilerOptions: { types: ['@cloudflare/workers-types', 'node'], paths: {} },
+    compilerOptions: { stripInternal: true, types: ['@cloudflare/workers-types', 'node'], paths: {} },
     include: ['worker-configuration.d.ts', 'src', 'package'],
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
