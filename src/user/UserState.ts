@@ -1,4 +1,7 @@
-/** One user: every operation, the messages from the jobs, and the alarm. `UserMethods` documents the operations. */
+/**
+ * One user. It has every operation on the user, the messages from the jobs, and the alarm. `UserMethods` documents the
+ * operations.
+ */
 import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
@@ -21,7 +24,7 @@ import { type ExportPage, exportPage } from './data/export.ts'
 import { importDocument } from './data/import.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
-import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
+import { FORGET_MS, type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
 import { RecentStatuses } from './jobs/recentStatuses.ts'
 import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
@@ -34,13 +37,10 @@ import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
 import { doWhatIsDue } from './schedule/due.ts'
-import { assertMayOrder, withOrder } from './schedule/ordered.ts'
+import { assertMayOrder } from './schedule/ordered.ts'
 import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
-import { orderDigestNow } from './schedule/scheduler.ts'
+import { countOrder, orderDigestNow } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
-
-/** An entry of the list without a digest is not needed any more about this long after the start of its job. */
-const FORGET_MS = job.JOB_RETENTION_MS + CLEANUP_MS
 
 export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #store = new UserStore(this.ctx.storage)
@@ -99,21 +99,19 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    * @throws `rate_limited` over 200 orders in 24 hours
    */
   async countOrder(): Promise<void> {
-    const { store } = this.#open()
-    const schedule = store.schedule()
-    const ordered = withOrder(schedule.ordered, Date.now())
-    assertMayOrder(schedule.ordered, ordered, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
-    store.saveSchedule({ ...schedule, ordered })
+    countOrder(this.#open().store, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
-    const { store, learner, owner } = this.#open()
     const input = parseInput(learning.RecordFeedbackSchema, feedback)
-    const vote = await withSubjects(input, owner, store, learner.hasRecorded(input))
-    const cleanUpAt = Date.now() + CLEANUP_MS
+    const { store, learner, owner } = this.#open()
+    const { erasures } = store
+    const vote = await withSubjects(input, owner, learner.hasRecorded(input))
+    if (erasures !== store.erasures) throw new DigestError('gone', 'This user was erased')
+    const now = Date.now()
     // Without waiting for it, so that the alarm and the vote are stored together.
-    if (await this.#alarm.isLaterThan(cleanUpAt)) void this.#alarm.set(cleanUpAt)
-    return learner.record(vote, Date.now())
+    if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
+    return learner.record(vote, now)
   }
 
   async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {

@@ -64,16 +64,16 @@ export class Learner {
     return this.#answer([vote], before, limited.weightState)
   }
 
-  /** Whether the live vote on the article says the same, so that recording it again changes nothing. */
-  hasRecorded({ articleId, feedback }: Pick<Feedback, 'articleId' | 'feedback'>): boolean {
-    return this.#learning.voteOn(articleId)?.vote.feedback === feedback
-  }
-
   /** Learns and folds the oldest votes if there are as many as there may be. */
   #makeRoom(vote: Feedback, now: number): void {
     const { count, bytes } = this.#learning.liveVotes()
     if (count >= votes.MAX_VOTES.count || bytes + votes.voteBytes(vote) > votes.MAX_VOTES.bytes)
       this.cleanUp(now, votes.VOTES_AFTER_FOLDING)
+  }
+
+  /** Whether the live vote on the article says the same, so that recording it again changes nothing. */
+  hasRecorded({ articleId, feedback }: Pick<Feedback, 'articleId' | 'feedback'>): boolean {
+    return this.#learning.voteOn(articleId)?.vote.feedback === feedback
   }
 
   /** @throws `not_found` without a live vote on the article */

@@ -1,22 +1,19 @@
 /** What a vote teaches: the topics and the source of its article. */
-import { DigestError, parseInput } from '../../contract/errors.ts'
+import { parseInput } from '../../contract/errors.ts'
 import { ArticleSubjectsSchema, type Feedback, type RecordFeedback } from '../../contract/learning.ts'
 import { getJobStub } from '../../platform/stubs.ts'
 import type { JobOwner } from '../jobs/list.ts'
-import type { UserStore } from '../store.ts'
 
 /**
  * A vote with its topics and source. The job is asked for those that the caller has not sent.
  * @param isRecorded whether the vote changes nothing, so that no job has to be asked
- * @throws `not_found` if the job has no such article; `gone` if the user is erased meanwhile
+ * @throws `not_found` if the job has no such article
  */
 export async function withSubjects(
   { jobId, topics, source, ...vote }: RecordFeedback,
   { env, userId }: JobOwner,
-  store: Pick<UserStore, 'erasures'>,
   isRecorded: boolean,
 ): Promise<Feedback> {
-  const { erasures } = store
   const article =
     jobId === undefined || isRecorded
       ? { topics: [] }
@@ -24,6 +21,5 @@ export async function withSubjects(
           ArticleSubjectsSchema,
           await getJobStub(env, userId, jobId).articleSubjects(vote.articleId),
         )
-  if (store.erasures !== erasures) throw new DigestError('gone', 'This user was erased')
   return { ...vote, ...article, ...(topics && { topics }), ...(source !== undefined && { source }) }
 }
