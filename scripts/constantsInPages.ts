@@ -279,7 +279,6 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     'SEEN_MS',
     ['SECURITY.md', 'until {} days after they were last met', DAY],
     ['docs/learning.md', 'until {} days after they were last reported', DAY],
-    ['docs/operating.md', 'Seen articles are remembered for {} days', DAY],
     ['CHANGELOG.md', 'until {} days after it was last met', DAY],
   ],
   [

@@ -45,6 +45,7 @@ export const learning: TagDocs<keyof typeof routes> = {
       responses: {
         200: { description: 'How the weights changed', schema: FeedbackAnswerSchema, example: example.moved },
       },
+      errors: ['not_found'],
       example: {
         body: { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'], source: 'Harbour Gazette' },
       },
