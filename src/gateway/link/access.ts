@@ -2,7 +2,7 @@
 import { JWTExpired } from 'jose/errors'
 import { DigestError } from '../../contract/errors.ts'
 import { type OpenedLink, verifyDigestLink } from '../../platform/digestLink.ts'
-import { assertRate } from '../../platform/rateLimit.ts'
+import { assertRate, networkOf } from '../../platform/rateLimit.ts'
 import type { RequestContext } from '../context.ts'
 
 /**
@@ -25,7 +25,7 @@ async function openedLink({ env, request, params }: RequestContext): Promise<Ope
   try {
     return await verifyDigestLink(env, params.token ?? '')
   } catch (error) {
-    await assertRate(env, ['link', request.headers.get('CF-Connecting-IP'), '', 0])
+    await assertRate(env, ['link', networkOf(request), '', 0])
     throw error instanceof JWTExpired
       ? new DigestError('gone', 'This link has ended.')
       : new DigestError('not_found', 'This link is not valid.')
