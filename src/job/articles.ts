@@ -15,8 +15,9 @@ import { topicKey } from '../contract/topicKey.ts'
 import { byteLength } from '../platform/byteLength.ts'
 import { canonicalFeed, canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
+import { isLink } from '../platform/site.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
-import { type Identity, KnownArticles } from './knownArticles.ts'
+import { addressIn, type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
 import { type Job, MAX_MET } from './record.ts'
 import { articleCount } from './status.ts'
@@ -76,7 +77,7 @@ function identityOf({ id, feed, url, title }: Article): Identity {
   return {
     id,
     feed: feed === undefined ? null : shortened(canonicalFeed(feed)),
-    url: url === undefined ? null : shortened(canonicalUrl(url)),
+    url: url === undefined ? null : addressIn(shortened(canonicalUrl(url)), isLink({ url, feed })),
     title: feed === undefined || url === undefined ? null : shortened(topicKey(title)),
   }
 }
