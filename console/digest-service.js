@@ -28,128 +28,13 @@ function resumePosition({ after, incarnation }, status) {
 	if (after === void 0) return status.articleCount;
 	return incarnation !== void 0 && incarnation !== incarnationOf(status) || after > status.articleCount ? 0 : after;
 }
-
-// src/client/connection.ts
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15e3;
-/** Interval of pings. A connection without a sign of life for twice as long is given up. */
-const PING_MS = 2e4;
 /**
-* Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
-* A pending `next()` then resolves as done.
-* @param framesUntil yields frames until its signal is aborted
+* The delay before the next connection: exponential backoff with full jitter, so that those who lost the same server do
+* not return at once. `random` in 0–1.
 */
-function stoppable(signal, framesUntil) {
-	const stop = new AbortController();
-	const frames = framesUntil(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
-	const done = {
-		done: true,
-		value: void 0
-	};
-	const next = async () => {
-		try {
-			return await frames.next();
-		} catch (error) {
-			if (stop.signal.aborted) return done;
-			throw error;
-		}
-	};
-	const end = async () => {
-		stop.abort();
-		await frames.return(void 0).catch(() => void 0);
-		return done;
-	};
-	return {
-		next,
-		return: end,
-		async throw(error) {
-			await end();
-			throw error;
-		},
-		[Symbol.asyncIterator]() {
-			return this;
-		},
-		async [Symbol.asyncDispose]() {
-			await end();
-		}
-	};
-}
-/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
-function reconnectDelayMs(failures, random) {
-	return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
-}
-/**
-* The frames of one connection. Ends when the connection does, or if it never opens.
-* @throws `goneError()`, or a final error of `connect`
-*/
-async function* framesOf(connector, after, signal) {
-	const arrived = [];
-	let isOpen = true;
-	let isErased = false;
-	let lastMessageAt = Date.now();
-	let wake = () => {};
-	const hangUp = () => {
-		isOpen = false;
-		wake();
-	};
-	const transport = await connector.connect(after, {
-		onFrame(frame) {
-			arrived.push(frame);
-			wake();
-		},
-		onSignOfLife() {
-			lastMessageAt = Date.now();
-		},
-		onEnd(code) {
-			isErased ||= code === CloseCode.erased;
-			hangUp();
-		}
-	}, signal).catch((error) => {
-		if (connector.isFinal(error)) throw error;
-	});
-	if (!transport) return;
-	signal.addEventListener("abort", hangUp);
-	if (signal.aborted) hangUp();
-	const heartbeat = setInterval(() => {
-		if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp();
-		else transport.ping();
-	}, PING_MS);
-	try {
-		while (true) {
-			yield* arrived.splice(0);
-			if (isErased) throw connector.goneError();
-			if (!isOpen) return;
-			if (arrived.length === 0) await new Promise((resolve) => {
-				wake = resolve;
-			});
-		}
-	} finally {
-		clearInterval(heartbeat);
-		signal.removeEventListener("abort", hangUp);
-		transport.close();
-	}
-}
-/**
-* Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
-*/
-const RETURNED = ["online", "visibilitychange"];
-/** Waits for the delay, for one of these events, or for the signal. */
-function waitToReconnect(ms, signal) {
-	const { document, addEventListener } = globalThis;
-	const targets = document && addEventListener ? [globalThis, document] : [];
-	return new Promise((resolve) => {
-		const done = () => {
-			clearTimeout(timer);
-			signal.removeEventListener("abort", done);
-			for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done);
-			resolve();
-		};
-		const timer = setTimeout(done, ms);
-		signal.addEventListener("abort", done);
-		for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done);
-		if (signal.aborted) done();
-	});
-}
+const reconnectDelayMs = (failures, random) => random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures);
 
 // src/client/requests.ts
 /**
@@ -341,6 +226,122 @@ async function readEvents(body, listener) {
 			else if (frame) listener.onFrame(frame);
 		}
 	}
+}
+
+// src/client/connection.ts
+/** Interval of pings. A connection without a sign of life for twice as long is given up. */
+const PING_MS = 2e4;
+/**
+* Frames over any number of connections. `return()`, and with it `break` in a `for await` loop, ends the watch at once.
+* A pending `next()` then resolves as done.
+* @param framesUntil yields frames until its signal is aborted
+*/
+function stoppable(signal, framesUntil) {
+	const stop = new AbortController();
+	const frames = framesUntil(signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);
+	const done = {
+		done: true,
+		value: void 0
+	};
+	const next = async () => {
+		try {
+			return await frames.next();
+		} catch (error) {
+			if (stop.signal.aborted) return done;
+			throw error;
+		}
+	};
+	const end = async () => {
+		stop.abort();
+		await frames.return(void 0).catch(() => void 0);
+		return done;
+	};
+	return {
+		next,
+		return: end,
+		async throw(error) {
+			await end();
+			throw error;
+		},
+		[Symbol.asyncIterator]() {
+			return this;
+		},
+		async [Symbol.asyncDispose]() {
+			await end();
+		}
+	};
+}
+/**
+* The frames of one connection. Ends when the connection does, or if it never opens.
+* @throws `goneError()`, or a final error of `connect`
+*/
+async function* framesOf(connector, after, signal) {
+	const arrived = [];
+	let isOpen = true;
+	let isErased = false;
+	let lastMessageAt = Date.now();
+	let wake = () => {};
+	const hangUp = () => {
+		isOpen = false;
+		wake();
+	};
+	const transport = await connector.connect(after, {
+		onFrame(frame) {
+			arrived.push(frame);
+			wake();
+		},
+		onSignOfLife() {
+			lastMessageAt = Date.now();
+		},
+		onEnd(code) {
+			isErased ||= code === CloseCode.erased;
+			hangUp();
+		}
+	}, signal).catch((error) => {
+		if (connector.isFinal(error)) throw error;
+	});
+	if (!transport) return;
+	signal.addEventListener("abort", hangUp);
+	if (signal.aborted) hangUp();
+	const heartbeat = setInterval(() => {
+		if (Date.now() - lastMessageAt > 2 * PING_MS) hangUp();
+		else transport.ping();
+	}, PING_MS);
+	try {
+		while (true) {
+			yield* arrived.splice(0);
+			if (isErased) throw connector.goneError();
+			if (!isOpen) return;
+			if (arrived.length === 0) await new Promise((resolve) => {
+				wake = resolve;
+			});
+		}
+	} finally {
+		clearInterval(heartbeat);
+		signal.removeEventListener("abort", hangUp);
+		transport.close();
+	}
+}
+/**
+* Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+*/
+const RETURNED = ["online", "visibilitychange"];
+/** Waits for the delay, for one of these events, or for the signal. */
+function waitToReconnect(ms, signal) {
+	const { document, addEventListener } = globalThis;
+	const targets = document && addEventListener ? [globalThis, document] : [];
+	return new Promise((resolve) => {
+		const done = () => {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", done);
+			for (const target of targets) for (const name of RETURNED) target.removeEventListener(name, done);
+			resolve();
+		};
+		const timer = setTimeout(done, ms);
+		signal.addEventListener("abort", done);
+		for (const target of targets) for (const name of RETURNED) target.addEventListener(name, done);
+		if (signal.aborted) done();
+	});
 }
 
 // src/client/watch.ts

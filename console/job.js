@@ -1,6 +1,6 @@
 /** One job: watched live while it is open, shown as a digest once it is complete. */
 /** @import {ArticlesPage, JobStatus, StoredArticle} from '../src/contract/job.ts' */
-/** @import {WatchFrame} from '../src/client/watch.ts' */
+/** @import {WatchFrame} from '../src/contract/frames.ts' */
 import { call, follow, hasCode } from './api.js'
 import { digestOf } from './digest.js'
 import {

@@ -1,6 +1,6 @@
 /** The list of all digests, which changes by itself. */
 /** @import {JobsPage, JobStatus} from '../src/contract/job.ts' */
-/** @import {JobsFrame} from '../src/client/watch.ts' */
+/** @import {JobsFrame} from '../src/contract/frames.ts' */
 import { call, follow } from './api.js'
 import { button, count, el, field, fill, listing, quiet, run, section, time } from './dom.js'
 

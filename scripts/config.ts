@@ -1,16 +1,21 @@
-/** The service's `wrangler.jsonc`, as data. */
+/** A `wrangler.jsonc` as data. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 
 export const configPath = join(import.meta.dirname, '..', 'wrangler.jsonc')
 
-/** @throws if the file is not JSON with comments */
-export function serviceConfig(): {
+interface Config {
   vars: Record<string, string>
   secrets: { required: string[] }
   [name: string]: unknown
-} {
-  // JSON with comments is JavaScript.
-  return runInNewContext(`(${readFileSync(configPath, 'utf8')})`)
 }
+
+/** @throws if the file is not JSON with comments */
+export function readConfig(path: string): Config {
+  // JSON with comments is JavaScript.
+  return runInNewContext(`(${readFileSync(path, 'utf8')})`)
+}
+
+/** That of the service. */
+export const serviceConfig = (): Config => readConfig(configPath)

@@ -1,7 +1,7 @@
 /**
- * `npm start [-- OPTIONS]`: `wrangler dev` with the service and the newsroom in one process. The options are those of
- * `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try; the link once more when it
- * is ready.
+ * `npm start [-- OPTIONS]`: `wrangler dev` with the service, the newsroom and the mailer in one process. The options are those
+ * of `wrangler dev`. Before it starts, this prints a link to the console, a token, and calls to try; the link once more when
+ * it is ready.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
-import { configPath, serviceConfig } from './config.ts'
+import { configPath, readConfig } from './config.ts'
+import { localConfig } from './localConfig.ts'
 import { localSecret, localVars, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
@@ -21,11 +22,9 @@ const USER = 'alice'
 const TOKEN_MINUTES = 12 * 60
 
 const NEWSROOM = join(root, 'examples', 'newsroom', 'wrangler.jsonc')
-/**
- * The service's configuration with the newsroom bound to it, and with pages of this machine allowed. `wrangler.jsonc` itself does not bind one, because a
- * deploy would then fail where no newsroom is deployed. It lies beside it, so that paths and `.dev.vars` are the same.
- */
+/** The local configurations. They lie beside the others, so that paths and `.dev.vars` are the same. */
 const LOCAL = join(root, 'wrangler.start.json')
+const LOCAL_MAILER = join(root, 'examples', 'mailer', 'wrangler.start.json')
 
 /** wrangler sends metrics, asks where this machine is, and asks npm for its newest version unless told not to. */
 const OFFLINE = {
@@ -41,13 +40,12 @@ const STOP_WITH_PARENT = import.meta.resolve('./stopWithParent.ts')
 const WITHOUT_TYPES_NOTICE = import.meta.resolve('./withoutTypesNotice.ts')
 
 function writeLocalConfig(): void {
-  const config = serviceConfig()
-  const services = [{ binding: 'NEWSROOM', service: 'digest-newsroom' }]
+  const config = localConfig({ withNewsroom: true })
   // wrangler takes from `.dev.vars` only the secrets that are listed here.
   const required = [...config.secrets.required, ...OPTIONAL_SECRETS.filter((name) => name in localVars())]
   // A page that is being developed on this machine may call, wherever its own server listens.
   const vars = { ...config.vars, CORS_ORIGINS: `${config.vars.CORS_ORIGINS},loopback` }
-  const local = { ...config, vars, services, secrets: { ...config.secrets, required } }
+  const local = { ...config, vars, secrets: { ...config.secrets, required } }
   writeFileSync(LOCAL, `${JSON.stringify(local, null, 2)}\n`)
   const ignored = Object.keys(localVars()).filter((name) => !required.includes(name))
   if (ignored.length > 0)
@@ -55,6 +53,14 @@ function writeLocalConfig(): void {
       `.dev.vars: only secrets are read. Set ${ignored.join(', ')} in wrangler.jsonc, or with --var`,
     )
 }
+
+function writeMailerConfig(port: string): void {
+  const config = readConfig(join(root, 'examples', 'mailer', 'wrangler.jsonc'))
+  const vars = { ...config.vars, SERVICE: originOf(port), READERS: { [USER]: `${USER}@example.com` } }
+  writeFileSync(LOCAL_MAILER, `${JSON.stringify({ ...config, vars }, null, 2)}\n`)
+}
+
+const originOf = (port: string) => `http://localhost:${port}`
 
 /** An edit may leave the file incomplete for a moment; the next one is taken. */
 function followConfig(): void {
@@ -99,7 +105,7 @@ function curl(address: string, token: string, body?: object): string {
 }
 
 function welcome(port: string, token: string): string {
-  const origin = `http://localhost:${port}`
+  const origin = originOf(port)
   const user = `${origin}/v1/users/me`
   const digest = { jobId: 'hello', topics: ['science'], feeds: [{ name: 'Hello', document: FEED }] }
   const vote = { articleId: 'https://hello.example/1', feedback: 'helpful', topics: ['science'] }
@@ -119,6 +125,8 @@ ${curl(`${user}/jobs/hello`, token)}
 
 ${bold('Vote on its article')}
 ${curl(`${user}/feedback`, token, vote)}
+
+${bold('Mail')}     each digest of ${USER} is also a mail: a file, which is named below when it is written
 
 A call that times out: an edit does not compile, and the error is below.
 Options are those of wrangler dev: npm start -- --persist-to FOLDER --log-level warn
@@ -150,6 +158,7 @@ async function main(): Promise<void> {
   const port = await choosePort(values.port)
   const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   writeLocalConfig()
+  writeMailerConfig(port)
   watchFile(configPath, { interval: 500 }, followConfig)
   console.log(welcome(port, token))
   const child = spawn(
@@ -157,7 +166,7 @@ async function main(): Promise<void> {
     [
       // wrangler loads it in its own second process as well.
       ...['--import', STOP_WITH_PARENT, '--import', WITHOUT_TYPES_NOTICE],
-      ...[wranglerProgram, 'dev', '-c', LOCAL, '-c', NEWSROOM, ...args],
+      ...[wranglerProgram, 'dev', '-c', LOCAL, '-c', NEWSROOM, '-c', LOCAL_MAILER, ...args],
       ...(values.ip === undefined ? ['--ip', HOST] : []),
       ...(values.port === undefined ? ['--port', port] : []),
     ],

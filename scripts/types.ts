@@ -12,7 +12,13 @@ const common = ['types', '--include-runtime=false', '--strict-vars=false']
 const check = process.argv.includes('--check') ? ['--check'] : []
 
 /** Siblings also use the service's classes, so they get its configuration, and an `Env` with another name. */
-const siblings = { newsroom: 'NewsroomEnv', workflow: 'WorkflowEnv', queue: 'QueueEnv', cron: 'CronEnv' }
+const siblings = {
+  newsroom: 'NewsroomEnv',
+  workflow: 'WorkflowEnv',
+  queue: 'QueueEnv',
+  cron: 'CronEnv',
+  mailer: 'MailEnv',
+}
 
 const commands = [
   common,

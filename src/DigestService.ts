@@ -6,6 +6,7 @@
 
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
 import { DigestError, parseInput, toClientError } from './contract/errors.ts'
+import type { JobsFrame, WatchFrame } from './contract/frames.ts'
 import type {
   ArticleInput,
   ArticlesPage,
@@ -24,7 +25,9 @@ import type {
   ReportResult,
   Started,
   StartInput,
+  SubscribeInput,
 } from './contract/job.ts'
+import { SubscribeSchema } from './contract/job.ts'
 import type {
   FeedbackAnswer,
   FeedbackInput,
@@ -35,6 +38,7 @@ import type {
   SourceReset,
   WeightReasons,
 } from './contract/learning.ts'
+import type { Position } from './contract/liveProtocol.ts'
 import { type DigestNowInput, type OrderInput, type TraceInput, TraceSchema } from './contract/order.ts'
 import type {
   IfVersion,
@@ -45,9 +49,12 @@ import type {
 import type { Checked, CheckInput, RankInput } from './contract/rank.ts'
 import type { Erasure, ExportPlace, Imported, ImportInput } from './contract/userExport.ts'
 import { makeDigestLink } from './platform/digestLink.ts'
+import { MAX_WAITING_BYTES } from './platform/follower.ts'
 import { withLogging } from './platform/log.ts'
 import { streamOfPages } from './platform/pages.ts'
 import { getJobStub, getUserStub, type JobStub, type UserStub } from './platform/stubs.ts'
+import { Subscription } from './platform/subscription.ts'
+import { BACKLOG_HEADER, openConnection } from './platform/upgrade.ts'
 import { newWatchToken, withOwnWatchToken } from './platform/watchToken.ts'
 import type { Ranking } from './ranking.ts'
 
@@ -69,7 +76,7 @@ export class DigestService extends WorkerEntrypoint<Env> {
   }
 }
 
-/** One digest job. Each method except `link` does what the method of DigestJob with the same name does. */
+/** One digest job. Each method except `link` and `subscribe` does what the method of DigestJob with the same name does. */
 export class JobHandle extends RpcTarget {
   readonly #env: Env
   readonly #call: CallStub<JobStub>
@@ -124,6 +131,22 @@ export class JobHandle extends RpcTarget {
   link(options?: LinkInput): Promise<DigestLink> {
     return this.#call('link', (job) => makeDigestLink(this.#env, job, options))
   }
+  /**
+   * Follows the job: missed articles, then live frames, then the end. It goes on after resets and deploys. Dispose of it if
+   * you leave before the end.
+   * @throws `invalid_input`, `not_found`; `unavailable` if the job has too many live connections
+   */
+  subscribe(input?: SubscribeInput): Promise<Subscription<WatchFrame>> {
+    return this.#call('subscribe', (job) => {
+      const connect = (position: Position) => openConnection(job, position, BACKLOG)
+      const source = { connect, articles: (page: ArticlesPageInput) => job.articles(page) }
+      return Subscription.open<WatchFrame>(
+        source,
+        ['update', 'articles', 'end'],
+        parseInput(SubscribeSchema, input),
+      )
+    })
+  }
   cancel(options?: AttemptInput): Promise<JobStatus> {
     return this.#call('cancel', (job) => job.cancel(options))
   }
@@ -135,7 +158,7 @@ export class JobHandle extends RpcTarget {
   }
 }
 
-/** One user. Each method does what the method of UserState with the same name does. */
+/** One user. Each method except `subscribe` does what the method of UserState with the same name does. */
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 
@@ -208,10 +231,22 @@ export class UserHandle extends RpcTarget {
   watchToken(): Promise<{ watchToken: string }> {
     return this.#call('userWatchToken', () => newWatchToken(this.#env, this.#userId))
   }
+  /**
+   * Follows the list of jobs, which is the first frame, also after a reset. It has no end.
+   * @throws `gone` while the user is being erased; `unavailable` if the user has too many live connections
+   */
+  subscribe(): Promise<Subscription<JobsFrame>> {
+    return this.#call('userSubscribe', (user) =>
+      Subscription.open<JobsFrame>({ connect: () => openConnection(user, {}) }, ['jobs', 'job', 'erased']),
+    )
+  }
   erase(): Promise<Erasure> {
     return this.#call('eraseUser', (user) => user.erase())
   }
 }
+
+/** A subscription gets no more missed articles at once than may wait for it. */
+const BACKLOG = { [BACKLOG_HEADER]: String(MAX_WAITING_BYTES) }
 
 type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) => Promise<T>
 

@@ -3,11 +3,13 @@
  * and shows the difference. Runs the service and the newsroom on temporary storage, watches the jobs live, and removes
  * everything at the end.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import { mailsOf } from '../../scripts/localMail.ts'
 import { newSecret, tokenFor } from '../../scripts/secret.ts'
 import { DigestClient } from '../../src/client/client.ts'
-import type { Digest } from '../../src/contract/job.ts'
+import type { Digest, DigestArticle } from '../../src/contract/job.ts'
 import { nameOf } from '../newsroom/src/readFeed.ts'
 import { type Chosen, chosenFeeds } from './chosenFeeds.ts'
 import { Bar, bold, count, faint, heading, section, weights } from './terminal.ts'
@@ -19,6 +21,13 @@ const USER = 'alice'
 /** Few, so that the places show the reader's weights. */
 const PLACES = 6
 const VOTES = 20
+
+const LAST = 'after-the-votes'
+
+/** The service in the links of mails, whose own address is known only when it has started. */
+const MAILED_LINKS = new URL('https://digests.example')
+const MAIL_TRIES = 300
+const MAIL_WAIT_MS = 100
 
 const ProducedSchema = v.object({
   status: v.string(),
@@ -46,16 +55,16 @@ async function main(): Promise<void> {
   })
   if (values.help) return console.log(USAGE)
   const chosen = await chosenFeeds(positionals, values.topics)
-  console.log(faint('Starting the service and the newsroom on this machine …'))
+  console.log(faint('Starting the service, the newsroom and the mailer on this machine …'))
   const secret = newSecret()
-  const local = localWorkers(secret)
+  const local = localWorkers(secret, MAILED_LINKS)
   stop = local.stop
   const base = await local.start()
   const token = await tokenFor(secret, { user: USER, minutes: 10 })
-  await demo(local, new DigestClient({ base, token }), chosen)
+  await demo(local, new DigestClient({ base, token }), base, chosen)
 }
 
-async function demo(local: Local, reader: DigestClient, chosen: Chosen): Promise<void> {
+async function demo(local: Local, reader: DigestClient, base: URL, chosen: Chosen): Promise<void> {
   const { topics, sources } = chosen
   heading(`A digest for ${USER}`)
   console.log(`Feeds   ${sources.map(nameOf).join(', ')}`)
@@ -88,8 +97,43 @@ async function demo(local: Local, reader: DigestClient, chosen: Chosen): Promise
   weights(topics, weightsBefore, await reader.weights())
 
   heading('The same digest again, started after the votes')
-  await produced(local, reader, chosen, 'after-the-votes')
+  const after = await produced(local, reader, chosen, LAST)
+  const [article] = after.sections.flatMap(({ articles }) => articles)
+  if (article) await mailed(reader, base, article, topics)
   next()
+}
+
+/** The mail of the last digest, and a vote by its link, as a click on its page sends it. */
+async function mailed(
+  reader: DigestClient,
+  base: URL,
+  article: DigestArticle,
+  topics: string[],
+): Promise<void> {
+  heading('The same digest as a mail')
+  const { text, link } = await mailOf(LAST)
+  // The token of the link is long.
+  console.log(text.replaceAll(link, `${MAILED_LINKS.origin}/d/…`).trimEnd())
+
+  heading(`A vote by its link: not helpful, on “${article.title}”`)
+  const before = await reader.weights()
+  const form = new URLSearchParams({ articleId: article.id, feedback: 'not_helpful' })
+  const votes = new URL(`${new URL(link).pathname}/votes`, base)
+  const response = await fetch(votes, { method: 'POST', body: form, redirect: 'manual' })
+  if (response.status !== 303) throw new Error(`The vote got ${response.status}`)
+  weights(topics, before, await reader.weights())
+}
+
+/** Waits for the mail of a job: an event, a queue and the mailer are on its way. */
+async function mailOf(jobId: string): Promise<{ text: string; link: string }> {
+  for (let tries = 0; tries < MAIL_TRIES; tries += 1) {
+    for (const { text } of mailsOf(MAILED_LINKS)) {
+      const [link = '', claims = ''] = text.match(/https:\S+\/d\/[\w-]+\.([\w-]+)\.[\w-]+/) ?? []
+      if (JSON.parse(Buffer.from(claims, 'base64url').toString()).job === jobId) return { text, link }
+    }
+    await pause(MAIL_WAIT_MS)
+  }
+  throw new Error('No mail has arrived')
 }
 
 /**
@@ -136,7 +180,7 @@ function next(): void {
   heading('What to try next')
   console.log(`  ${bold('npm run demo -- FILE https://…')}   a digest of feeds of your own
   ${bold('npm run demo -- --topics "Rivers, Art" …')}   topics of your own
-  ${bold('npm start')}                        keep both Workers running, with a console in your browser
+  ${bold('npm start')}                        keep all Workers running, with a console in your browser
   ${bold('npm run token -- --user alice')}    a token for the REST API`)
 }
 

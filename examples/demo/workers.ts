@@ -1,7 +1,8 @@
-/** Runs the service and the newsroom on this machine, on temporary storage, with wrangler's test harness. */
+/** Runs the service, the newsroom and the mailer on this machine, on temporary storage, with wrangler's test harness. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { harnessConfig } from '../../scripts/localConfig.ts'
 import { root } from '../../scripts/wrangler.ts'
 
 // wrangler reads this variable when it is loaded, and prints what it does unless told not to.
@@ -12,7 +13,7 @@ const { createTestHarness } = await import('wrangler')
 
 export interface Local {
   /**
-   * Starts both.
+   * Starts them.
    * @returns the service's URL
    */
   start(): Promise<URL>
@@ -25,15 +26,19 @@ export interface Local {
   stop(): Promise<void>
 }
 
-/** @param secret the service's AUTH_SECRET: at least 32 characters */
-export function localWorkers(secret: string): Local {
+/**
+ * @param secret the service's AUTH_SECRET: at least 32 characters
+ * @param mailedLinks the address of the service in mails, whose own is known only when it has started
+ */
+export function localWorkers(secret: string, mailedLinks: URL): Local {
   keepTemporaryFiles()
   const harness = createTestHarness({
     root,
     workers: [
-      { configPath: 'wrangler.jsonc', secrets: { AUTH_SECRET: secret } },
+      { config: harnessConfig(secret) },
       // The user of the demo chooses the feeds, also those of their own network.
       { configPath: 'examples/newsroom/wrangler.jsonc', vars: { PRIVATE_FEEDS: 'allowed' } },
+      { configPath: 'examples/mailer/wrangler.jsonc', vars: { SERVICE: mailedLinks.origin } },
     ],
   })
   return {

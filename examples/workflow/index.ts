@@ -7,10 +7,12 @@
  * call sends `attempt`, so a run that the reader's `retry` has superseded is rejected.
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
-import { NonRetryableError } from 'cloudflare:workflows'
-import { codeOf, isTemporary, plain } from 'digest-service'
+import { plain } from 'digest-service'
 import { matcher } from '../newsroom/src/matchTopics.ts'
+import { answered } from './answered.ts'
 import { summarise } from './summarise.ts'
+
+export { AwaitDigest } from './AwaitDigest.ts'
 
 /** The parameters of an instance. Its id, 1–64 of A–Z a–z 0–9 _ -, is the job's id. */
 export interface Order {
@@ -59,20 +61,6 @@ export class MakeDigest extends WorkflowEntrypoint<WorkflowEnv, Order> {
       plain(await answered(job().complete({ attempt }))),
     )
     return status
-  }
-}
-
-/**
- * Makes a call. An error that would be the same again ends the run. A step is repeated only after
- * temporary errors and errors without a code, such as a broken connection. A run that gives up
- * leaves the job to its deadline.
- */
-async function answered<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call
-  } catch (error) {
-    if (isTemporary(error) || codeOf(error) === undefined) throw error
-    throw new NonRetryableError(`${codeOf(error)}: ${error instanceof Error ? error.message : ''}`)
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import type { ErrorCode } from '../contract/errorCodes.ts'
+import type { JobsFrame, WatchFrame } from '../contract/frames.ts'
 import type {
   ArticleInput,
   ArticlesPage,
@@ -45,14 +46,7 @@ import type { Ranking } from '../ranking.ts'
 import type { Connector } from './connection.ts'
 import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
 import { overEventStream, overSocket } from './transports.ts'
-import {
-  type JobsFrame,
-  type WatchFrame,
-  type WatchJobsOptions,
-  type WatchOptions,
-  watch,
-  watchJobs,
-} from './watch.ts'
+import { type WatchJobsOptions, type WatchOptions, watch, watchJobs } from './watch.ts'
 
 export { type ErrorCode, type ErrorReason, errorCodes, errorReasons } from '../contract/errorCodes.ts'
 export { codeOf, isOver, isTemporary, reasonOf } from '../contract/errorOf.ts'
@@ -65,7 +59,7 @@ export type * from '../contract/preferences.ts'
 export type * from '../contract/rank.ts'
 export type * from '../contract/userExport.ts'
 export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
-export type { JobsFrame, WatchFrame, WatchJobsOptions, WatchOptions } from './watch.ts'
+export type { WatchJobsOptions, WatchOptions } from './watch.ts'
 
 type VersionOption = Pick<NonNullable<IfVersion>, 'ifVersion'>
 

@@ -20,9 +20,6 @@ export interface Connector {
   goneError(): Error
 }
 
-const FIRST_DELAY_MS = 250
-const LONGEST_DELAY_MS = 15_000
-
 /** Interval of pings. A connection without a sign of life for twice as long is given up. */
 const PING_MS = 20_000
 
@@ -66,11 +63,6 @@ export function stoppable<Frame>(
       await end()
     },
   }
-}
-
-/** Exponential backoff with full jitter, so that clients that lost the same server do not return at once. `random` in 0–1. */
-export function reconnectDelayMs(failures: number, random: number): number {
-  return random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)
 }
 
 /**

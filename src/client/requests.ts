@@ -1,6 +1,6 @@
 /** Sends the client's requests. It adds address and token, repeats, and makes errors `ServiceError`s. */
 import type { ErrorCode, ErrorReason, Issue } from '../contract/errors.ts'
-import { reconnectDelayMs } from './connection.ts'
+import { reconnectDelayMs } from '../contract/liveProtocol.ts'
 
 export interface ClientOptions {
   /** The service's URL, such as `https://digests.example.org`. May include a path. */

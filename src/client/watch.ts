@@ -2,10 +2,10 @@
  * Watches a job, or a user's jobs. A watch goes over any number of connections. Both use one loop: it opens a
  * connection, passes its frames to a reader, and opens the next one. A reader decides what of a frame is new.
  */
-import type { Frame, UserFrame } from '../contract/frames.ts'
+import type { Frame, JobsFrame, UserFrame, WatchFrame } from '../contract/frames.ts'
 import type { StoredArticle } from '../contract/job.ts'
-import { CloseCode, resumePosition } from '../contract/liveProtocol.ts'
-import { type Connector, framesOf, reconnectDelayMs, stoppable, waitToReconnect } from './connection.ts'
+import { CloseCode, reconnectDelayMs, resumePosition } from '../contract/liveProtocol.ts'
+import { type Connector, framesOf, stoppable, waitToReconnect } from './connection.ts'
 
 /** Connections that were opened together end together. Their clients return within this time, in ms. */
 const RENEWAL_SPREAD_MS = 2_000
@@ -24,12 +24,6 @@ export interface WatchOptions extends WatchJobsOptions {
   /** Continues after this sequence number. Without it, only new articles arrive. */
   after?: number
 }
-
-/** What a watcher receives. An article never arrives twice, an `update` never after the `end`. */
-export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
-
-/** What a watcher of all jobs receives. A `job` never arrives after a newer one of the same job. */
-export type JobsFrame = Extract<UserFrame, { type: 'jobs' | 'job' | 'erased' }>
 
 /**
  * Every article once and in order, the end once. After a reconnect, the articles that were missed come first. See

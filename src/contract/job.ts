@@ -180,6 +180,16 @@ export const ArticlesPageSchema = v.optional(
   {},
 )
 
+/** Where a subscription begins. Without `after`, only new articles are sent. */
+export const SubscribeSchema = v.optional(
+  strictObject({
+    after: v.optional(integerBetween(0, Number.MAX_SAFE_INTEGER)),
+    /** The job that `after` belongs to, among those with the same id. */
+    incarnation: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-z]{8,11}$/, 'must be of a position'))),
+  }),
+  {},
+)
+
 export const JOB_STATES = ['pending', 'in_progress', 'completed', 'failed', 'cancelled'] as const
 
 export const JobStateNameSchema = v.picklist(JOB_STATES)
@@ -253,6 +263,7 @@ export type AttemptInput = v.InferInput<typeof AttemptSchema>
 export type Completion = v.InferOutput<typeof CompleteSchema>
 export type Failure = v.InferOutput<typeof FailSchema>
 export type CompleteInput = v.InferInput<typeof CompleteSchema>
+export type SubscribeInput = v.InferInput<typeof SubscribeSchema>
 export type LinkInput = v.InferInput<typeof LinkSchema>
 export type DigestLink = v.InferOutput<typeof DigestLinkSchema>
 export type FailInput = v.InferInput<typeof FailSchema>

@@ -41,3 +41,13 @@ export function resumePosition(
   const isOther = incarnation !== undefined && incarnation !== incarnationOf(status)
   return isOther || after > status.articleCount ? 0 : after
 }
+
+const FIRST_DELAY_MS = 250
+const LONGEST_DELAY_MS = 15_000
+
+/**
+ * The delay before the next connection: exponential backoff with full jitter, so that those who lost the same server do
+ * not return at once. `random` in 0–1.
+ */
+export const reconnectDelayMs = (failures: number, random: number): number =>
+  random * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures)

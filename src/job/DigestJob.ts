@@ -27,7 +27,7 @@ import {
 import type { JobMethods } from '../contract/jobMethods.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
-import { restoreAlarm, withAlarmRetry } from '../platform/alarmRetry.ts'
+import { restoreAlarm, withAlarmRetry } from '../platform/alarms.ts'
 import { errorResponse } from '../platform/errorResponse.ts'
 import { logEnd } from '../platform/log.ts'
 import { acknowledgeClose } from '../platform/sockets.ts'
@@ -35,8 +35,9 @@ import { idsOfJob } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { newWatchToken, signWatchToken } from '../platform/watchToken.ts'
 import { receiveReport, toReportResult } from './articles.ts'
-import { digestNote, digestOf } from './digest/compose.ts'
-import { eventOf, JobEvents, queueOf, withEvent } from './events.ts'
+import { digestOf } from './digest/compose.ts'
+import { eventOf } from './eventOf.ts'
+import { JobEvents, queueOf, withEvent } from './events.ts'
 import { exportPart } from './exportPart.ts'
 import { connectOptions, handleJobFetch } from './fetchPaths.ts'
 import * as lifecycle from './lifecycle.ts'
@@ -112,7 +113,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
-    await this.#recordEnd(this.#require())
+    await this.#user.recordEnd(this.#require(), this.#store)
     return status
   }
 
@@ -182,7 +183,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return withAlarmRetry(this.ctx.storage, run, this.#ids(), async () => {
       const ending = this.#current()
       this.#live.closeExpired()
-      const isRecorded = !ending?.record.end || (await this.#recordEnd(ending))
+      const isRecorded = !ending?.record.end || (await this.#user.recordEnd(ending, this.#store))
       const isSent = await this.#events.send(queueOf(this.env))
       const job = this.#current()
       const repeatAt = isRecorded && isSent ? Number.POSITIVE_INFINITY : Date.now() + lifecycle.RESEND_MS
@@ -210,7 +211,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     if (job) this.#commit(stored, job)
     // The alarm may be minutes away, and the next digest must not show the same articles.
     if (job && job !== stored && job.record.end?.status === 'completed')
-      this.ctx.waitUntil(this.#recordEnd(job))
+      this.ctx.waitUntil(this.#user.recordEnd(job, this.#store))
     if (this.#events.isLeft) this.ctx.waitUntil(this.#events.send(queueOf(this.env)))
     return job && this.#store.job()
   }
@@ -263,18 +264,6 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     if (status.status !== statusBefore?.status && status.status !== 'completed')
       this.ctx.waitUntil(this.#user.recordStatus(status))
     return status
-  }
-
-  /**
-   * Records the end in the user's object, and what the digest contains, so that it is not shown again. Ending does not
-   * depend on it: the alarm repeats it after an error.
-   * @returns whether it is recorded
-   */
-  #recordEnd(job: Job): Promise<boolean> {
-    const status = statusOf(job)
-    return status.status === 'completed'
-      ? this.#user.recordDigest(digestNote(this.#store, status, job.record.seenKey))
-      : this.#user.recordStatus(status)
   }
 
   #delete(): Promise<void> {

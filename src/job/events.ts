@@ -4,8 +4,7 @@
  */
 
 import type { DigestEvent } from '../contract/event.ts'
-import type { JobStatus } from '../contract/job.ts'
-import { incarnationOf } from '../contract/liveProtocol.ts'
+import { setAlarmEarlier } from '../platform/alarms.ts'
 import { log } from '../platform/log.ts'
 import { optionalBindings } from '../platform/optionalBindings.ts'
 import { RESEND_MS } from './lifecycle.ts'
@@ -13,28 +12,6 @@ import type { Job } from './record.ts'
 import type { JobStore } from './store.ts'
 
 export const queueOf = (env: Env) => optionalBindings(env).EVENTS
-
-/** The platform takes 128 KB a message, its own fields included. */
-const MAX_BYTES = 120_000
-
-/** The event of a status that says how its job has ended, as JSON. */
-export function eventOf(data: JobStatus): string {
-  const { userId, id, status, attempt, completedAt: time } = data
-  const subject = `${userId}/${id}`
-  const event = JSON.stringify({
-    specversion: '1.0',
-    // ASCII, because it may become a header of a webhook.
-    id: `${encodeURIComponent(subject)}/${incarnationOf(data)}/${attempt}`,
-    source: 'digest-service',
-    type: `digest.job.${status}`,
-    subject,
-    time,
-    datacontenttype: 'application/json',
-    data,
-  })
-  const isTooLarge = data.warnings && new TextEncoder().encode(event).length > MAX_BYTES
-  return isTooLarge ? eventOf({ ...data, warnings: undefined }) : event
-}
 
 /** The job with one more event to send. */
 export const withEvent = ({ record, lastReport }: Job, event: string): Job => ({
@@ -102,13 +79,12 @@ export class JobEvents {
   }
 
   async #setAlarm(error: unknown): Promise<void> {
-    const at = Date.now() + RESEND_MS
-    const current = await this.#storage.getAlarm()
     const job = this.#store.job()
     if (!job) return
     const { userId, id: jobId } = job.record
     const requestId = crypto.randomUUID()
     log({}, { operation: 'event', code: 'unavailable', userId, jobId, requestId }, error)
-    if (current === null || current > at) await this.#storage.setAlarm(at)
+    // The job may be erased meanwhile.
+    await setAlarmEarlier(this.#storage, Date.now() + RESEND_MS, () => this.#store.job() !== null)
   }
 }

@@ -7,7 +7,10 @@ import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, toClientError } from '../contract/errors.ts'
 import type { JobStatus } from '../contract/job.ts'
 import { getUserStub, type UserStub } from '../platform/stubs.ts'
+import { digestNote } from './digest/compose.ts'
 import type { Job } from './record.ts'
+import { statusOf } from './status.ts'
+import type { JobStore } from './store.ts'
 
 /** The list keeps a registered job that does not exist yet for an hour. A start gives up well before. */
 const REGISTER_TIMEOUT_MS = 5 * 60_000
@@ -88,6 +91,18 @@ export class UserMessages {
       // A user who is being erased has no list that could be wrong.
       if (toClientError(error).code !== 'gone') throw error
     }
+  }
+
+  /**
+   * Records the end of a job: of a completed one with what its digest contains. Ending does not depend on it: the alarm
+   * repeats it after an error.
+   * @returns whether the user's object has it
+   */
+  recordEnd(job: Job, store: JobStore): Promise<boolean> {
+    const status = statusOf(job)
+    return status.status === 'completed'
+      ? this.recordDigest(digestNote(store, status, job.record.seenKey))
+      : this.recordStatus(status)
   }
 
   /**

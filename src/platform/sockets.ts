@@ -8,6 +8,7 @@
 import * as v from 'valibot'
 import { DigestError, type ErrorCode } from '../contract/errors.ts'
 import { CloseCode } from '../contract/liveProtocol.ts'
+import { setAlarmEarlier } from './alarms.ts'
 import { byteLength } from './byteLength.ts'
 import type { Connection } from './upgrade.ts'
 
@@ -88,7 +89,7 @@ export class Sockets {
   async armAlarm(): Promise<void> {
     const { alarmAt } = this
     const { storage } = this.#ctx
-    if (alarmAt < ((await storage.getAlarm()) ?? Number.POSITIVE_INFINITY)) await storage.setAlarm(alarmAt)
+    await setAlarmEarlier(storage, alarmAt)
   }
 
   /**

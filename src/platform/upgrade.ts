@@ -1,4 +1,6 @@
 /** The request that opens a live connection. The gateway adds headers to it for the object. */
+import type { Position } from '../contract/liveProtocol.ts'
+import { errorFromResponse } from './errorResponse.ts'
 import { parseInteger } from './query.ts'
 
 /** Whether a request asks for a WebSocket. */
@@ -41,3 +43,20 @@ export const parseConnection = ({ headers }: Request): Connection => ({
   limitKey: decodeURIComponent(headers.get(LIMIT_KEY_HEADER) ?? '') || undefined,
   backlogBytes: parseInteger(BACKLOG_HEADER, headers.get(BACKLOG_HEADER)),
 })
+
+/**
+ * Opens a live connection of an object. Its caller accepts the socket.
+ * @throws the object's error
+ */
+export async function openConnection(
+  stub: Pick<Fetcher, 'fetch'>,
+  { after, incarnation }: Position,
+  headers: Record<string, string> = {},
+): Promise<WebSocket> {
+  const address = new URL('https://do/events')
+  if (after !== undefined) address.searchParams.set('after', String(after))
+  const named = incarnation !== undefined && { [INCARNATION_HEADER]: incarnation }
+  const answer = await stub.fetch(address, { headers: { Upgrade: 'websocket', ...named, ...headers } })
+  if (!answer.webSocket) throw await errorFromResponse(answer)
+  return answer.webSocket
+}

@@ -4,6 +4,7 @@
  */
 import { type DurableObject, env, exports } from 'cloudflare:workers'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { WatchFrame } from '../../src/contract/frames.ts'
 import type { JobStatus, ReportResult } from '../../src/contract/job.ts'
 import type { FeedbackAnswer } from '../../src/contract/learning.ts'
 import { DigestService, JobHandle, UserHandle } from '../../src/DigestService.ts'
@@ -72,6 +73,8 @@ describe('types of', () => {
     >().toEqualTypeOf<never>()
     expectTypeOf<Decayed<UserDoor, Exclude<UserMethod, BetweenObjects>>>().toEqualTypeOf<never>()
     expectTypeOf<JobDoor['status']>().returns.resolves.toExtend<JobStatus>()
+    type Next = Awaited<ReturnType<Awaited<ReturnType<JobDoor['subscribe']>>['next']>>
+    expectTypeOf<NonNullable<Next['value']>['type']>().toEqualTypeOf<WatchFrame['type']>()
     expectTypeOf<UserDoor['weights']>().returns.resolves.toExtend<Record<string, number>>()
     expect(exports.DigestService).toBeDefined()
   })
@@ -96,9 +99,9 @@ const methodsOf = (of: { prototype: object }) =>
 
 describe('reachable over RPC are', () => {
   test.each([
-    // The handle signs a link itself: an object may have an old secret for minutes.
-    { of: DigestJob, handle: JobHandle, others: [...EVENTS, ...ofJobs], ofHandle: ['link'] },
-    { of: UserState, handle: UserHandle, others: [...EVENTS, ...betweenObjects], ofHandle: [] as string[] },
+    // The handle signs a link itself: an object may have an old secret for minutes. It follows a live connection.
+    { of: DigestJob, handle: JobHandle, others: [...EVENTS, ...ofJobs], ofHandle: ['link', 'subscribe'] },
+    { of: UserState, handle: UserHandle, others: [...EVENTS, ...betweenObjects], ofHandle: ['subscribe'] },
   ])(
     'of $of.name exactly the methods of $handle.name, and what the runtime calls',
     ({ of, handle, others, ofHandle }) => {

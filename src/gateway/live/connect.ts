@@ -2,15 +2,14 @@
 import { type Cursor, parseCursor } from '../../contract/cursor.ts'
 import type { ArticlesPageInput } from '../../contract/job.ts'
 import { incarnationOf, type Position } from '../../contract/liveProtocol.ts'
-import { errorFromResponse } from '../../platform/errorResponse.ts'
 import { MAX_WAITING_BYTES, type Source } from '../../platform/follower.ts'
 import type { JobStub, UserStub } from '../../platform/stubs.ts'
 import {
   BACKLOG_HEADER,
-  INCARNATION_HEADER,
   isUpgrade,
   LIMIT_KEY_HEADER,
   MAY_REPORT_HEADER,
+  openConnection,
   TOKEN_EXPIRY_HEADER,
   WATCH_TOKEN_HEADER,
 } from '../../platform/upgrade.ts'
@@ -35,7 +34,7 @@ export async function events(context: RequestContext): Promise<ReadableStream | 
 
 /** The changes of a user's list of jobs. A connection begins with the list, so there is nothing to resume. */
 export async function userEvents(context: RequestContext): Promise<ReadableStream | null> {
-  const connect = () => connectTo(context, context.userStub(), new URL('https://do/events'))
+  const connect = () => connectTo(context, context.userStub())
   if (isUpgrade(context.request)) return accepted(context, await connect())
   return streamed(context, { connect }, await connect())
 }
@@ -86,30 +85,25 @@ function connectToJob(
   { after, incarnation }: Position,
   more: Record<string, string> = {},
 ): Promise<WebSocket> {
-  const address = new URL('https://do/events')
-  if (after !== undefined) address.searchParams.set('after', String(after))
-  return connectTo(context, context.jobStub(), address, {
-    ...(incarnation !== undefined && { [INCARNATION_HEADER]: incarnation }),
-    ...(context.caller?.scopes.has('digest:produce') && { [MAY_REPORT_HEADER]: 'true' }),
-    ...more,
-  })
+  const mayReport = context.caller?.scopes.has('digest:produce')
+  return connectTo(
+    context,
+    context.jobStub(),
+    { after, incarnation },
+    { ...(mayReport && { [MAY_REPORT_HEADER]: 'true' }), ...more },
+  )
 }
 
 /** A new request: the client's token does not reach the object. */
-async function connectTo(
+const connectTo = (
   { caller, userId }: RequestContext,
   stub: JobStub | UserStub,
-  address: URL,
+  position: Position = {},
   more: Record<string, string> = {},
-): Promise<WebSocket> {
-  const headers = {
-    Upgrade: 'websocket',
+) =>
+  openConnection(stub, position, {
     [TOKEN_EXPIRY_HEADER]: String(caller?.expiresAt),
     ...(caller && { [LIMIT_KEY_HEADER]: encodeURIComponent(JSON.stringify(limitKey(caller, userId))) }),
     ...(caller?.watches && { [WATCH_TOKEN_HEADER]: caller.watches.tokenId }),
     ...more,
-  }
-  const answer = await stub.fetch(address, { headers })
-  if (!answer.webSocket) throw await errorFromResponse(answer)
-  return answer.webSocket
-}
+  })

@@ -1,5 +1,5 @@
 /** The user's only alarm. Computes when it is due, and sets it. */
-import { alarmAt } from '../../platform/alarmRetry.ts'
+import { alarmAt } from '../../platform/alarms.ts'
 import { forgetJobsAt } from '../jobs/list.ts'
 import { SEEN_MS } from '../jobs/shown.ts'
 import { CLEANUP_MS, VOTE_RETENTION_MS } from '../learning/votes.ts'

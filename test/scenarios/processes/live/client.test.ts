@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient, type JobsFrame, ServiceError, type WatchFrame } from '../../../../src/client/client.ts'
-import { reconnectDelayMs } from '../../../../src/client/connection.ts'
 import type { FeedbackInput } from '../../../../src/contract/learning.ts'
+import { reconnectDelayMs } from '../../../../src/contract/liveProtocol.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 let runtime: Runtime

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll } from 'vitest'
+import { harnessConfig } from '../../../../scripts/localConfig.ts'
 import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { DigestClient } from '../../../../src/client/client.ts'
@@ -16,14 +17,16 @@ type Workers = Parameters<typeof createTestHarness>[0] extends infer Options
     : never
   : never
 
-/** The service with the recipes of one test file, stopped after its last test. */
-export function besideService(recipes: Workers) {
-  const service = {
-    configPath: join(root, 'wrangler.jsonc'),
-    secrets: { AUTH_SECRET: TEST_SECRET },
-    // The suites count calls by their log entries.
-    vars: { LOG_LEVEL: 'info' },
-  }
+/**
+ * The service with the recipes of one test file, stopped after its last test.
+ * @param options `withEvents`: the service has the queue of events
+ */
+export function besideService(recipes: Workers, { withEvents = false } = {}) {
+  // The suites count calls by their log entries.
+  const vars = { LOG_LEVEL: 'info' }
+  const service = withEvents
+    ? { config: harnessConfig(TEST_SECRET, vars) }
+    : { configPath: join(root, 'wrangler.jsonc'), secrets: { AUTH_SECRET: TEST_SECRET }, vars }
   const server = createTestHarness({ root, workers: [service, ...recipes] })
   let base = new URL('http://127.0.0.1')
   beforeAll(async () => {
@@ -33,6 +36,7 @@ export function besideService(recipes: Workers) {
 
   return {
     server,
+    url: () => base,
     /** A reader who may also produce, so that one client is enough for a test. */
     reader: (userId: string) =>
       new DigestClient({

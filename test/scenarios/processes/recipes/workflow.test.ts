@@ -1,6 +1,7 @@
 /** examples/workflow beside the service: complete, with lost responses, rejected, cancelled, superseded. */
 import { describe, expect, test } from 'vitest'
 import { summarise } from '../../../../examples/workflow/summarise.ts'
+import { until } from '../runtime/until.ts'
 import { besideService } from './recipe.ts'
 
 const order = (count: number, change: { userId?: string; topics?: string[] } = {}) => ({
@@ -88,6 +89,29 @@ describe.each([false, true])('losing responses: %s', (isFlaky) => {
     expect(codes('start', 'taken')).toEqual(['conflict'])
     expect(await reader('ann').status('taken')).toMatchObject({ status: 'pending', topics: ['Golf'] })
   })
+
+  test.each(['completed', 'failed', 'cancelled'])(
+    'another one waits for the end of a digest: %s',
+    async (end) => {
+      const jobId = `awaited-${end}`
+      const bob = reader('bob')
+      await bob.start({ jobId, topics: ['Rivers'] })
+      const worker = server.getWorker('digest-workflow')
+      const instance = await worker.introspectWorkflowInstance('AWAIT_DIGEST', jobId)
+      await instance.modify((modifier) => modifier.disableRetryDelays())
+      await (await worker.getEnv()).AWAIT_DIGEST.create({ id: jobId, params: { userId: 'bob', jobId } })
+      await until(
+        () => codes('subscribe', jobId),
+        (found) => found.length === (isFlaky ? 2 : 1),
+      )
+      await bob.addArticles(jobId, [{ id: 'a', title: 'A river' }])
+      if (end === 'completed') await bob.complete(jobId)
+      else if (end === 'failed') await bob.fail(jobId, { error: 'No feed' })
+      else await bob.cancel(jobId)
+      await instance.waitForStatus('complete')
+      expect(await instance.getOutput()).toBe(end)
+    },
+  )
 
   test('a reader’s cancel stops it', async () => {
     const { topics } = order(1)

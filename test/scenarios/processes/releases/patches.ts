@@ -112,7 +112,7 @@ export const PATCHES: [file: string, today: string, next: string][] = [
     'export const ProfileSchema = v.object({\n  mood: v.optional(v.string()),\n',
   ],
   // An event, stored until the queue has it.
-  ['job/events.ts', "    specversion: '1.0',\n", "    specversion: '1.0',\n    mood: 'calm',\n"],
+  ['job/eventOf.ts', "    specversion: '1.0',\n", "    specversion: '1.0',\n    mood: 'calm',\n"],
   // Frames and what is stored with a connection.
   [
     'job/live.ts',

@@ -37,6 +37,15 @@ class FlakyJob extends RpcTarget {
   complete(...input: Parameters<JobHandle['complete']>) {
     return this.#losing('complete', () => this.#job.complete(...input))
   }
+  digest() {
+    return this.#losing('digest', () => this.#job.digest())
+  }
+  link(...input: Parameters<JobHandle['link']>) {
+    return this.#losing('link', () => this.#job.link(...input))
+  }
+  subscribe(...input: Parameters<JobHandle['subscribe']>) {
+    return this.#losing('subscribe', () => this.#job.subscribe(...input))
+  }
 
   get #job() {
     return this.#env.DIGESTS.job(...this.#ids)

@@ -1,4 +1,7 @@
-/** Sets a failing alarm again. The platform drops an alarm for good after about two minutes of failures. */
+/**
+ * Alarms: sets a failing one again, and moves one earlier. The platform drops an alarm for good after about two minutes of
+ * failures.
+ */
 import { toClientError } from '../contract/errors.ts'
 import { type LogEntry, log } from './log.ts'
 
@@ -49,4 +52,17 @@ export async function restoreAlarm(storage: DurableObjectStorage, at: number): P
 export async function alarmAt(storage: DurableObjectStorage): Promise<number | null> {
   const at = await storage.getAlarm()
   return at !== null && at < Date.now() - LOST_AFTER_MS ? null : at
+}
+
+/**
+ * Sets the alarm unless it is set for an earlier time.
+ * @param isWanted whether it is still wanted once the present alarm is known
+ */
+export async function setAlarmEarlier(
+  storage: DurableObjectStorage,
+  at: number,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
+  const current = (await alarmAt(storage)) ?? Number.POSITIVE_INFINITY
+  if (at < current && isWanted()) await storage.setAlarm(at)
 }

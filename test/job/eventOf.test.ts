@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { EventSchema } from '../../src/contract/event.ts'
 import type { JobStatus } from '../../src/contract/job.ts'
-import { eventOf } from '../../src/job/events.ts'
+import { eventOf } from '../../src/job/eventOf.ts'
 
 const status: JobStatus = {
   id: 'monday',
