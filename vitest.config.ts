@@ -20,7 +20,7 @@ const processes = (...folders: string[]) =>
 /** Long by nature: `npm run test:long`. All others are one pass through each door: `npm test`. */
 const LONG = [
   ...['clients', 'cost', 'crash', 'disconnects', 'hibernation', 'package'],
-  ...['recipes', 'releases', 'resets', 'schedule', 'scripts'],
+  ...['pages', 'recipes', 'releases', 'resets', 'schedule', 'scripts'],
 ]
 const LOAD = ['crowd', 'load']
 const BROWSER = ['browser', 'console']

@@ -93,6 +93,7 @@ var Requests = class {
 			...body && { body: JSON.stringify(body) }
 		});
 		if (!response.ok) throw errorOf(response, text);
+		if (extra.Accept) return text;
 		return text === "" ? void 0 : parseBody(text, response);
 	}
 	/** Server-sent events. The token is in a header that the platform does not record. */
@@ -109,16 +110,29 @@ var Requests = class {
 		return response;
 	}
 	address(path, query) {
-		const { base, userId = "me" } = this.#options;
+		const { userId = "me" } = this.#options;
 		const asked = `/v1/users/${encodeURIComponent(userId)}${path}`;
-		const address = new URL(`${String(base).replace(/\/$/, "")}${asked}`);
+		const address = new URL(`${this.#base()}${asked}`);
 		if (!address.pathname.endsWith(asked)) throw new ServiceError("invalid_input", `${asked} is no path`, new Response(null, { status: 400 }));
 		for (const [name, value] of Object.entries(query)) if (value !== void 0) address.searchParams.set(name, String(value));
 		return address;
 	}
+	/** @throws ServiceError with `unauthenticated` if there is no token */
 	async token() {
-		const { token } = this.#options;
-		return typeof token === "string" ? token : token();
+		const source = this.#options.token;
+		const token = typeof source === "function" ? await source() : source;
+		if (typeof token === "string" && token !== "") return token;
+		throw new ServiceError("unauthenticated", `There is no token. ${typeof source === "function" ? "The function `token` returned none" : "Set the option `token`"}`, new Response(null, { status: 401 }));
+	}
+	/** The result of `GET /health`, which needs no token. A service that is not well answers 503 with the same fields. */
+	async health() {
+		const { response, text } = await send(new URL(`${this.#base()}/health`), {});
+		const answer = parseBody(text, response);
+		if (answer?.checks) return answer;
+		throw new ServiceError(answer?.code ?? "internal", answer?.error ?? response.statusText, response);
+	}
+	#base() {
+		return String(this.#options.base).replace(/\/$/, "");
 	}
 };
 const secondsIn = (retryAfter) => /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) : 0;
@@ -505,8 +519,9 @@ var DigestClient = class {
 	fail(jobId, failure) {
 		return this.#requests.call("POST", jobPath(jobId, "/fail"), failure);
 	}
-	digest(jobId) {
-		return this.#requests.call("GET", jobPath(jobId, "/digest"));
+	digest(jobId, format) {
+		const accept = format && { Accept: `text/${format}` };
+		return this.#requests.call("GET", jobPath(jobId, "/digest"), void 0, {}, accept);
 	}
 	/** Makes a link that opens the digest without signing in: a path at the service's address. */
 	link(jobId, options = {}) {
@@ -520,6 +535,14 @@ var DigestClient = class {
 	}
 	watchToken(jobId) {
 		return this.#requests.call("POST", jobPath(jobId, "/watch-token"));
+	}
+	/** A token for watching the user's list of jobs, valid for 15 minutes, read only. */
+	userWatchToken() {
+		return this.#requests.call("POST", "/watch-token");
+	}
+	/** Whether the service works. Needs no token, and does not throw if the service says that it does not. */
+	health() {
+		return this.#requests.health();
 	}
 	/**
 	* Watches a job to its end over any number of connections: every article once, the end once.

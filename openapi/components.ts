@@ -45,12 +45,12 @@ const shared: Named = {
 const asked: Named = {
   StartJob: StartJobSchema,
   StartDigest: DigestOrderSchema,
-  Article: job.ArticleSchema,
+  Article: job.ArticleInputSchema,
   AddArticles: job.AddArticlesSchema,
   Report: job.ReportSchema,
   Complete: job.CompleteSchema.wrapped,
   Fail: job.FailSchema,
-  Feedback: learning.FeedbackSchema,
+  Feedback: learning.RecordFeedbackSchema,
   PreferencesUpdate: preferences.PreferencesUpdateSchema,
 }
 const answered: Named = {
@@ -96,13 +96,16 @@ const answered: Named = {
 /** What JSON Schema cannot express: checks, which descriptions mention, and transformations. */
 const UNSAID = ['check', 'finite', 'transform', 'trim']
 
-/** Patterns without the class of lone surrogates, which many readers of JSON Schema reject. */
-const withoutSurrogates = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '')
+/**
+ * Patterns without lone surrogates, which many readers of JSON Schema reject, and without the separators of lines and
+ * paragraphs: generators write them raw into a literal, where they end the line.
+ */
+const portable = ({ source }: RegExp) => source.replace('\\ud800-\\udfff', '').replace('\\u2028\\u2029', '')
 
 /** What the documentation calls text of these patterns. */
 export const KINDS: Readonly<Record<string, string>> = {
-  [withoutSurrogates(PRINTABLE)]: 'line',
-  [withoutSurrogates(PRINTABLE_LINES)]: 'text without control characters',
+  [portable(PRINTABLE)]: 'line',
+  [portable(PRINTABLE_LINES)]: 'text without control characters',
 }
 
 const component = (name: string) => `#/components/schemas/${name}`
@@ -123,7 +126,7 @@ function converted(
     overrideRef: ({ referenceId }) => component(referenceId),
     overrideAction: ({ valibotAction: action, jsonSchema }) =>
       action.type === 'regex' && 'requirement' in action && action.requirement instanceof RegExp
-        ? { ...jsonSchema, pattern: withoutSurrogates(action.requirement) }
+        ? { ...jsonSchema, pattern: portable(action.requirement) }
         : undefined,
     overrideSchema({ valibotSchema, jsonSchema, errors }) {
       if (valibotSchema === documented.copy(job.UncheckedArticleSchema)) return { $ref: component('Article') }

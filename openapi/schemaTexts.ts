@@ -2,7 +2,7 @@
 
 import type * as v from 'valibot'
 import * as errors from '../src/contract/errors.ts'
-import { ArticleIdSchema, TopicSchema, WebAddressSchema } from '../src/contract/fields.ts'
+import { ArticleIdSchema, ignored, TopicSchema, WebAddressSchema } from '../src/contract/fields.ts'
 import * as frames from '../src/contract/frames.ts'
 import * as job from '../src/contract/job.ts'
 import * as learning from '../src/contract/learning.ts'
@@ -68,6 +68,7 @@ const jobInput: SchemaText[] = [
     feed: 'The collection within which `id` is unique, such as the address of the feed. With it, an article that changes its address stays the same article.',
     relevance: 'How much the article matters by itself. 1 by default.',
   }),
+  [ignored, 'Ignored: the service adds it.'],
   // Of what is sent, before its transformation.
   [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
   ...fields(job.ReportSchema, {
@@ -198,6 +199,11 @@ function contents<Name extends string>({
 const votes: SchemaText[] = [
   ...fields(learning.VoteSchema, { teaches: 'Present if learning was switched off when the vote was cast.' }),
   ...fields(learning.PageSchema.wrapped, { after: 'The `next` of the previous page.' }),
+  ...fields(learning.RecordFeedbackSchema, {
+    topics: 'Required without `jobId`. Otherwise those of the job’s article by default.',
+    source: 'With `jobId`, that of the job’s article by default.',
+    jobId: 'The job whose digest has the article.',
+  }),
   ...fields(results.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
   ...fields(results.FeedbackPageSchema, {
     next: 'The `after` of the next page. Absent on the last page.',

@@ -1,7 +1,8 @@
 /** Builds the package: JavaScript, self-contained declarations, and the service as one module for `testing`. */
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { defineConfig } from 'tsdown'
+import { defineConfig, type UserConfig } from 'tsdown'
+import { copyForDeclarations } from './declarations.ts'
 import { licenses } from './licenses.ts'
 
 const cwd = join(import.meta.dirname, '..')
@@ -9,45 +10,54 @@ const cwd = join(import.meta.dirname, '..')
 rmSync(join(cwd, 'dist'), { recursive: true, force: true })
 // The service of `testing` reads them by their addresses.
 cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openapi.json'))
+// To run the service with wrangler where only the package is.
+cpSync(join(cwd, 'package', 'wrangler.json'), join(cwd, 'dist', 'wrangler.json'))
 cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
 
 const bundled = licenses(join(cwd, 'dist', 'THIRD-PARTY-LICENSES'))
 
+/** Where the declarations come from. */
+const declarations = copyForDeclarations()
+
+const neutral: UserConfig = {
+  cwd,
+  clean: false,
+  platform: 'neutral',
+  target: 'es2022',
+  deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },
+  dts: false,
+  plugins: [bundled],
+}
+
+const entries = {
+  index: 'src/siblings.ts',
+  client: 'src/client/client.ts',
+  mail: 'src/mail/renderMail.ts',
+  ranking: 'src/ranking.ts',
+}
+
 export default defineConfig([
-  {
-    cwd,
-    clean: false,
-    entry: {
-      index: 'src/siblings.ts',
-      client: 'src/client/client.ts',
-      mail: 'src/mail/renderMail.ts',
-      ranking: 'src/ranking.ts',
-    },
-    platform: 'neutral',
-    target: 'es2022',
-    deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: ['valibot'], onlyBundle: ['valibot'] },
-    dts: true,
-    plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }, bundled],
-  },
+  // One file for each, so that a page can load the client as it is.
+  ...Object.entries(entries).map(([name, path]) => ({ ...neutral, entry: { [name]: path } })),
+  { ...neutral, target: 'es2023', entry: { service: 'package/service/index.ts' } },
   {
     cwd,
     clean: false,
     entry: { testing: 'package/testing.ts' },
     platform: 'node',
     tsconfig: 'package/tsconfig.json',
-    dts: true,
+    dts: false,
     fixedExtension: false,
     plugins: [bundled],
   },
   {
-    cwd,
-    clean: false,
-    entry: { service: 'src/index.ts' },
-    platform: 'neutral',
-    target: 'es2023',
-    deps: { neverBundle: [/^cloudflare:/, /^node:/], alwaysBundle: [/^[^./]/], onlyBundle: false },
-    dts: false,
-    plugins: [bundled],
+    ...neutral,
+    cwd: declarations,
+    entry: { ...entries, testing: 'package/testing.ts' },
+    outDir: join(cwd, 'dist'),
+    tsconfig: 'tsconfig.json',
+    dts: { emitDtsOnly: true },
+    plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],
   },
 ])
 
@@ -57,5 +67,5 @@ function withoutOwnEnv(code: string, { fileName }: { fileName: string }): string
   return code
     .replace(/extends (WorkerEntrypoint|DurableObject)<Env>/g, 'extends $1')
     .replace(/^type (Job|User)Stub = .*\n/gm, '')
-    .replace(/^ +constructor\(env: Env, (job: JobStub|user: UserStub),.*\);\n/gm, '')
+    .replace(/^ +constructor\(env: Env, userId: string.*\);\n/gm, '')
 }

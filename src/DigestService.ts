@@ -60,19 +60,19 @@ import type { Ranking } from './ranking.ts'
 
 export class DigestService extends WorkerEntrypoint<Env> {
   /**
+   * A digest job of a user. Never throws: the methods of the handle reject malformed ids with `invalid_input`.
    * @param trace the id of the request that this is done for, for the log
-   * @throws `invalid_input` if either id is malformed
    */
   job(userId: string, jobId: string, trace?: TraceInput): JobHandle {
-    return new JobHandle(this.env, getJobStub(this.env, userId, jobId), userId, jobId, trace)
+    return new JobHandle(this.env, userId, jobId, trace)
   }
 
   /**
+   * A user. Never throws: the methods of the handle reject a malformed id with `invalid_input`.
    * @param trace the id of the request that this is done for, for the log
-   * @throws `invalid_input` if the id is malformed
    */
   user(userId: string, trace?: TraceInput): UserHandle {
-    return new UserHandle(this.env, getUserStub(this.env, userId), userId, trace)
+    return new UserHandle(this.env, userId, trace)
   }
 }
 
@@ -81,10 +81,10 @@ export class JobHandle extends RpcTarget {
   readonly #env: Env
   readonly #call: CallStub<JobStub>
 
-  constructor(env: Env, job: JobStub, userId: string, jobId: string, trace?: TraceInput) {
+  constructor(env: Env, userId: string, jobId: string, trace?: TraceInput) {
     super()
     this.#env = env
-    this.#call = stubCaller(env, job, { userId, jobId }, trace)
+    this.#call = stubCaller(env, () => getJobStub(env, userId, jobId), { userId, jobId }, trace)
   }
 
   start(input: StartInput, order?: OrderInput): Promise<Started> {
@@ -166,12 +166,12 @@ export class UserHandle extends RpcTarget {
   readonly #userId: string
   readonly #trace: TraceInput | undefined
 
-  constructor(env: Env, user: UserStub, userId: string, trace?: TraceInput) {
+  constructor(env: Env, userId: string, trace?: TraceInput) {
     super()
     this.#env = env
     this.#userId = userId
     this.#trace = trace
-    this.#call = stubCaller(env, user, { userId }, trace)
+    this.#call = stubCaller(env, () => getUserStub(env, userId), { userId }, trace)
   }
 
   preferences(): Promise<ReadPreferences> {
@@ -253,12 +253,14 @@ type CallStub<Stub> = <T>(operation: string, run: (stub: Stub) => Promise<T>) =>
 /** Calls an object and logs the result. A caller receives only the client-safe part of an error. */
 function stubCaller<Stub>(
   env: Env,
-  stub: Stub,
+  getStub: () => Stub,
   ids: { userId: string; jobId?: string },
   trace: TraceInput | undefined,
 ): CallStub<Stub> {
   return async (operation, run) => {
     try {
+      // Malformed ids are an error of the call. In `job()` they would be one more of the handle, which nobody awaits.
+      const stub = getStub()
       const { requestId = crypto.randomUUID() } = parseInput(TraceSchema, trace)
       return await withLogging(env, { requestId, operation, ...ids }, () => run(stub))
     } catch (error) {

@@ -161,7 +161,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
           example: { path: `/d/${example.linkToken}`, expiresAt: '2026-12-23T07:02:30.000Z' },
         },
       },
-      errors: ['not_found', 'conflict'],
+      errors: ['not_found'],
       reasons: ['not_ended', 'ended', 'not_configured'],
       example: { body: { days: 30 } },
     },

@@ -44,7 +44,7 @@ import type { Checked, CheckInput, RankInput } from '../contract/rank.ts'
 import type { Erasure, Imported, ImportInput, UserExport } from '../contract/userExport.ts'
 import type { Ranking } from '../ranking.ts'
 import type { Connector } from './connection.ts'
-import { type ClientOptions, isFinal, Requests, ServiceError } from './requests.ts'
+import { type ClientOptions, type Health, isFinal, Requests, ServiceError } from './requests.ts'
 import { overEventStream, overSocket } from './transports.ts'
 import { type WatchJobsOptions, type WatchOptions, watch, watchJobs } from './watch.ts'
 
@@ -58,7 +58,7 @@ export type * from '../contract/order.ts'
 export type * from '../contract/preferences.ts'
 export type * from '../contract/rank.ts'
 export type * from '../contract/userExport.ts'
-export { type ClientOptions, NetworkError, ServiceError } from './requests.ts'
+export { type ClientOptions, type Health, NetworkError, ServiceError } from './requests.ts'
 export type { WatchJobsOptions, WatchOptions } from './watch.ts'
 
 type VersionOption = Pick<NonNullable<IfVersion>, 'ifVersion'>
@@ -121,8 +121,12 @@ export class DigestClient {
   fail(jobId: string, failure: FailInput): Promise<JobStatus> {
     return this.#requests.call('POST', jobPath(jobId, '/fail'), failure)
   }
-  digest(jobId: string): Promise<Digest> {
-    return this.#requests.call('GET', jobPath(jobId, '/digest'))
+  /** The digest of a completed job, or with a format its text. */
+  digest(jobId: string): Promise<Digest>
+  digest(jobId: string, format: 'markdown' | 'html'): Promise<string>
+  digest(jobId: string, format?: 'markdown' | 'html'): Promise<Digest | string> {
+    const accept = format && { Accept: `text/${format}` }
+    return this.#requests.call('GET', jobPath(jobId, '/digest'), undefined, {}, accept)
   }
   /** Makes a link that opens the digest without signing in: a path at the service's address. */
   link(jobId: string, options: LinkInput = {}): Promise<DigestLink> {
@@ -136,6 +140,15 @@ export class DigestClient {
   }
   watchToken(jobId: string): Promise<{ watchToken: string }> {
     return this.#requests.call('POST', jobPath(jobId, '/watch-token'))
+  }
+
+  /** A token for watching the user's list of jobs, valid for 15 minutes, read only. */
+  userWatchToken(): Promise<{ watchToken: string }> {
+    return this.#requests.call('POST', '/watch-token')
+  }
+  /** Whether the service works. Needs no token, and does not throw if the service says that it does not. */
+  health(): Promise<Health> {
+    return this.#requests.health()
   }
 
   /**

@@ -20,6 +20,15 @@ export interface ClientOptions {
   retries?: number
 }
 
+/** Whether the service works. */
+export interface Health {
+  status: 'ok' | 'unavailable'
+  /** By check: `ok`, or the fault in a few words. */
+  checks: Record<string, string>
+  /** Whether a newsroom is bound, which makes digests by schedule and by `startDigest`. */
+  newsroom: boolean
+}
+
 /**
  * An error response of the service: its stable code, the HTTP status, and the id under which the service
  * logged the request.
@@ -99,6 +108,7 @@ export class Requests {
       ...(body && { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw errorOf(response, text)
+    if (extra.Accept) return text as Answer
     const answer = text === '' ? undefined : parseBody(text, response)
     return answer
   }
@@ -112,9 +122,9 @@ export class Requests {
   }
 
   address(path: string, query: Query): URL {
-    const { base, userId = 'me' } = this.#options
+    const { userId = 'me' } = this.#options
     const asked = `/v1/users/${encodeURIComponent(userId)}${path}`
-    const address = new URL(`${String(base).replace(/\/$/, '')}${asked}`)
+    const address = new URL(`${this.#base()}${asked}`)
     // A URL resolves "." and ".." in its path, also escaped: it would address something else.
     if (!address.pathname.endsWith(asked))
       throw new ServiceError('invalid_input', `${asked} is no path`, new Response(null, { status: 400 }))
@@ -123,9 +133,30 @@ export class Requests {
     return address
   }
 
+  /** @throws ServiceError with `unauthenticated` if there is no token */
   async token(): Promise<string> {
-    const { token } = this.#options
-    return typeof token === 'string' ? token : token()
+    const source: unknown = this.#options.token
+    const token: unknown = typeof source === 'function' ? await source() : source
+    if (typeof token === 'string' && token !== '') return token
+    const where =
+      typeof source === 'function' ? 'The function `token` returned none' : 'Set the option `token`'
+    throw new ServiceError(
+      'unauthenticated',
+      `There is no token. ${where}`,
+      new Response(null, { status: 401 }),
+    )
+  }
+
+  /** The result of `GET /health`, which needs no token. A service that is not well answers 503 with the same fields. */
+  async health(): Promise<Health> {
+    const { response, text } = await send(new URL(`${this.#base()}/health`), {})
+    const answer = parseBody(text, response)
+    if (answer?.checks) return answer
+    throw new ServiceError(answer?.code ?? 'internal', answer?.error ?? response.statusText, response)
+  }
+
+  #base(): string {
+    return String(this.#options.base).replace(/\/$/, '')
   }
 }
 

@@ -165,3 +165,16 @@ export const InstantSchema = v.pipe(
   v.check(isInstant, 'must be an instant that exists'),
   v.transform((text) => new Date(text).toISOString()),
 )
+
+/** A field that an operation takes and does not read. */
+export const ignored = v.optional(v.custom<unknown>(() => true))
+
+/** What the service adds to an article. Inputs ignore it, so that an article of the service may be sent back. */
+export const ownFields = {
+  seq: ignored,
+  addedAt: ignored,
+  score: ignored,
+  factors: ignored,
+  reason: ignored,
+  also: ignored,
+}

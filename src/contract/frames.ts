@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { ErrorSchema } from './errors.ts'
 import { integerBetween } from './fields.ts'
-import { JobIdSchema, JobStatusSchema, limits, RefSchema, SeqSchema, StoredArticleSchema } from './job.ts'
+import { JobIdSchema, JobStatusSchema, limits, RefSchema, StoredArticleSchema } from './job.ts'
 import { ReportResultSchema } from './results.ts'
 
 const after = () => integerBetween(0, limits.articles)

@@ -9,6 +9,7 @@ import {
   list,
   nonEmptyTopicsSchema,
   numberBetween,
+  ownFields,
   SourceSchema,
   singleLine,
   strictObject,
@@ -57,7 +58,7 @@ export const JobIdSchema = v.pipe(
   v.regex(/^[A-Za-z0-9_-]{1,64}$/, 'a job id is 1–64 of A–Z a–z 0–9 _ -'),
 )
 
-const expectedArticles = v.optional(integerBetween(1, limits.articles))
+const expectedArticles = v.optional(integerBetween(0, limits.articles))
 export const AttemptNumberSchema = integerBetween(1, 1_000_000)
 /** The attempt that the caller works for. A superseded attempt is rejected, except by `retry`. */
 const ownAttempt = v.optional(AttemptNumberSchema)
@@ -123,8 +124,24 @@ export const ArticleSchema = strictObject({
   metadata: v.optional(MetadataSchema),
 })
 
+/** An article as a producer sends it. */
+export const ArticleInputSchema = v.pipe(
+  strictObject({ ...ArticleSchema.entries, ...ownFields }),
+  v.transform(
+    ({
+      seq: _seq,
+      addedAt: _addedAt,
+      score: _score,
+      factors: _factors,
+      reason: _reason,
+      also: _also,
+      ...article
+    }) => article,
+  ),
+)
+
 /** An article that is validated later, so that one invalid article does not fail its batch. */
-export const UncheckedArticleSchema = v.custom<v.InferInput<typeof ArticleSchema>>(() => true)
+export const UncheckedArticleSchema = v.custom<v.InferInput<typeof ArticleInputSchema>>(() => true)
 
 const UncheckedArticlesSchema = list(
   UncheckedArticleSchema,
@@ -136,7 +153,7 @@ export const BatchSchema = v.pipe(UncheckedArticlesSchema, v.minLength(1, 'at le
 
 /** The body of `addArticle` and `addArticles` over REST. The job validates the articles. */
 export const AddArticlesSchema = v.union([
-  ArticleSchema,
+  ArticleInputSchema,
   strictObject({ articles: BatchSchema, attempt: ownAttempt }),
 ])
 
@@ -255,7 +272,7 @@ export type DigestSection = v.InferOutput<typeof DigestSectionSchema>
 export type Digest = v.InferOutput<typeof DigestSchema>
 export type StartInput = v.InferInput<typeof StartSchema>
 export type Start = v.InferOutput<typeof StartSchema>
-export type ArticleInput = v.InferInput<typeof ArticleSchema>
+export type ArticleInput = v.InferInput<typeof ArticleInputSchema>
 export type Article = v.InferOutput<typeof ArticleSchema>
 export type ReportInput = v.InferInput<typeof ReportSchema>
 export type Report = v.InferOutput<typeof ReportSchema>

@@ -7,8 +7,10 @@ import {
   numberBetween,
   SourceSchema,
   strictObject,
+  TopicSchema,
   topicsSchema,
 } from './fields.ts'
+import { JobIdSchema } from './job.ts'
 import type {
   FeedbackAnswerSchema,
   FeedbackPageSchema,
@@ -29,6 +31,25 @@ export const FeedbackSchema = strictObject({
   articleId: ArticleIdSchema,
   feedback: VerdictSchema,
   topics: topicsSchema(50),
+  source: v.optional(SourceSchema),
+})
+
+/** A vote as it is sent. With `jobId`, the job's article has the topics and the source that are not sent. */
+export const RecordFeedbackSchema = v.pipe(
+  strictObject({
+    ...FeedbackSchema.entries,
+    topics: v.optional(FeedbackSchema.entries.topics),
+    jobId: v.optional(JobIdSchema),
+  }),
+  v.forward(
+    v.check(({ topics, jobId }) => topics !== undefined || jobId !== undefined, 'is required without jobId'),
+    ['topics'],
+  ),
+)
+
+/** What a job says about the subjects of an article. */
+export const ArticleSubjectsSchema = v.strictObject({
+  topics: v.array(TopicSchema),
   source: v.optional(SourceSchema),
 })
 
@@ -70,7 +91,11 @@ export type TopicReport = v.InferOutput<typeof TopicReportSchema>
 export type SourceReport = v.InferOutput<typeof SourceReportSchema>
 export type LearnReport = v.InferOutput<typeof LearnReportSchema>
 export type Verdict = v.InferOutput<typeof VerdictSchema>
-export type FeedbackInput = v.InferInput<typeof FeedbackSchema>
+/** What a vote needs besides its article. */
+type TopicsOrJob = { topics: string[] } | { jobId: string }
+export type FeedbackInput = v.InferInput<typeof RecordFeedbackSchema> & TopicsOrJob
+export type RecordFeedback = v.InferOutput<typeof RecordFeedbackSchema>
+export type ArticleSubjects = v.InferOutput<typeof ArticleSubjectsSchema>
 export type Feedback = v.InferOutput<typeof FeedbackSchema>
 export type Vote = v.InferOutput<typeof VoteSchema>
 export type Page = v.InferInput<typeof PageSchema>

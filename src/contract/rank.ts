@@ -3,8 +3,10 @@ import * as v from 'valibot'
 import {
   ArticleIdSchema,
   InstantSchema,
+  ignored,
   list,
   numberBetween,
+  ownFields,
   SourceSchema,
   singleLine,
   strictObject,
@@ -19,6 +21,9 @@ import type {
   RankingSchema,
 } from './results.ts'
 
+/** The fields of articles that neither reads. */
+const unread = { author: ignored, summary: ignored, imageUrl: ignored, metadata: ignored, ...ownFields }
+
 /** An article to rank, with as many fields as are known. */
 export const RankSchema = list(
   strictObject({
@@ -30,6 +35,7 @@ export const RankSchema = list(
     publishedAt: v.optional(InstantSchema),
     relevance: v.optional(numberBetween(0, 1)),
     title: v.optional(v.string()),
+    ...unread,
   }),
   500,
   'at most 500 articles',
@@ -47,6 +53,8 @@ export const CheckSchema = list(
       topics: v.optional(topicsSchema(50)),
       source: v.optional(SourceSchema),
       publishedAt: v.optional(InstantSchema),
+      relevance: v.optional(numberBetween(0, 1)),
+      ...unread,
     }),
   ]),
   500,

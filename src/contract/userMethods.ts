@@ -43,9 +43,11 @@ export interface UserMethods {
   orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<JobStatus>
 
   /**
-   * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it.
+   * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it. With
+   * `jobId`, the article in that job has the topics and the source.
    * @returns the weight of each topic, and of the source, before and after
-   * @throws `too_large` if more than 2,000 topics, or sources, would have live votes
+   * @throws `not_found` if the job has no such article; `too_large` if more than 2,000 topics, or sources, would have live
+   * votes
    */
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer>
 

@@ -5,7 +5,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import type { Profile } from '../contract/between.ts'
-import { conflict, DigestError, parseInput } from '../contract/errors.ts'
+import { DigestError, parseInput } from '../contract/errors.ts'
 import {
   type ArticleInput,
   type ArticlesPageInput,
@@ -25,6 +25,7 @@ import {
   type StartInput,
 } from '../contract/job.ts'
 import type { JobMethods } from '../contract/jobMethods.ts'
+import type { ArticleSubjects } from '../contract/learning.ts'
 import type { OrderInput } from '../contract/order.ts'
 import { type PreconditionsInput, PreconditionsSchema } from '../contract/preconditions.ts'
 import { restoreAlarm, withAlarmRetry } from '../platform/alarms.ts'
@@ -34,7 +35,7 @@ import { acknowledgeClose } from '../platform/sockets.ts'
 import { idsOfJob } from '../platform/stubs.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { newWatchToken, signWatchToken } from '../platform/watchToken.ts'
-import { receiveReport, toReportResult } from './articles.ts'
+import { receiveReport, subjectsOf, toReportResult } from './articles.ts'
 import { digestOf } from './digest/compose.ts'
 import { eventOf } from './eventOf.ts'
 import { JobEvents, queueOf, withEvent } from './events.ts'
@@ -110,6 +111,12 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
     return this.#report(parseInput(ReportSchema, report), preconditions)
   }
 
+  /** For UserState: what a vote on an article teaches. @throws `not_found` */
+  async articleSubjects(articleId: string): Promise<ArticleSubjects> {
+    this.#require()
+    return subjectsOf(this.#store.digestCandidates(), articleId)
+  }
+
   async complete(completion?: CompleteInput, preconditions?: PreconditionsInput) {
     const input = parseInput(CompleteSchema, completion)
     const status = this.#change((job, now) => lifecycle.complete(job, input, now), preconditions)
@@ -118,13 +125,7 @@ export class DigestJob extends DurableObject<Env> implements JobMethods {
   }
 
   async digest() {
-    const status = statusOf(this.#require())
-    if (status.status !== 'completed')
-      throw conflict(
-        status.completedAt ? 'ended' : 'not_ended',
-        `The job is ${status.status}: only a completed job has a digest`,
-      )
-    return digestOf(this.#store, status)
+    return digestOf(this.#store, statusOf(this.#require()))
   }
 
   async fail(failure: FailInput, preconditions?: PreconditionsInput) {

@@ -4,19 +4,21 @@ import { DigestError, safeParseInput } from '../contract/errors.ts'
 import { ArticleIdSchema } from '../contract/fields.ts'
 import {
   type Article,
-  ArticleSchema,
+  ArticleInputSchema,
   type JobStatus,
   limits,
   type Outcome,
   type Report,
   type ReportResult,
 } from '../contract/job.ts'
+import type { ArticleSubjects } from '../contract/learning.ts'
 import { topicKey } from '../contract/topicKey.ts'
 import { byteLength } from '../platform/byteLength.ts'
 import { canonicalFeed, canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
 import { isLink } from '../platform/site.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
+import type { DigestCandidate } from './digest/compose.ts'
 import { addressIn, type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
 import { type Job, MAX_MET } from './record.ts'
@@ -55,7 +57,7 @@ const readId = (input: unknown) => safeParseInput(WithIdSchema, input).output?.i
 export function parseArticles(inputs: unknown[]): Candidate[] {
   let bytes = 0
   return inputs.map((input): Candidate => {
-    const { output: article, error } = safeParseInput(ArticleSchema, input)
+    const { output: article, error } = safeParseInput(ArticleInputSchema, input)
     if (error) return { id: readId(input), error }
     const json = JSON.stringify(article)
     const size = byteLength(json)
@@ -181,4 +183,18 @@ function rejectedOutcome(id: string | null, { code, message, issues }: DigestErr
 export function toReportResult(status: JobStatus, outcomes: Outcome[]): ReportResult {
   const { articleCount, progress } = status
   return { outcomes, articleCount, progress, status: status.status, cancelled: status.status === 'cancelled' }
+}
+
+/**
+ * The topics and the source of an article, which a vote on it teaches.
+ * @throws `not_found`
+ */
+export function subjectsOf(
+  articles: readonly Pick<DigestCandidate, 'id' | 'topics' | 'source'>[],
+  articleId: string,
+): ArticleSubjects {
+  const article = articles.find(({ id }) => id === articleId)
+  if (!article) throw new DigestError('not_found', 'The job has no such article')
+  const { topics = [], source } = article
+  return { topics: [...topics], ...(source !== undefined && { source }) }
 }

@@ -29,7 +29,7 @@ export const JobRecordSchema = v.object({
   seenKey: v.optional(v.string(), ''),
   /** Tokens of articles that were found seen in reports that added no article. */
   met: v.optional(v.pipe(v.string(), v.maxLength(MAX_MET * TOKEN_LENGTH))),
-  expectedArticles: v.optional(integerBetween(1, limits.articles)),
+  expectedArticles: v.optional(integerBetween(0, limits.articles)),
   attempt: AttemptNumberSchema,
   /** When this attempt began. */
   attemptAt: ms,

@@ -2,8 +2,9 @@
  * Makes and verifies digest links. A digest link is a path with a signed token that opens one digest without signing
  * in. Nothing is stored.
  */
-import { conflict, notConfigured, parseInput } from '../contract/errors.ts'
+import { notConfigured, parseInput } from '../contract/errors.ts'
 import { type DigestLink, JOB_RETENTION_MS, type LinkInput, LinkSchema } from '../contract/job.ts'
+import { assertCompleted } from './assertCompleted.ts'
 import { hasSecret } from './secrets.ts'
 import { signToken, verifyToken } from './signedToken.ts'
 import type { JobStub } from './stubs.ts'
@@ -33,12 +34,9 @@ export const readableUntil = ({ completedAt, until }: OpenedLink) =>
  */
 export async function makeDigestLink(env: Env, job: JobStub, input?: LinkInput): Promise<DigestLink> {
   const { days } = parseInput(LinkSchema, input)
-  const { id, userId, status, completedAt } = await job.status()
-  if (status !== 'completed')
-    throw conflict(
-      completedAt ? 'ended' : 'not_ended',
-      `The job is ${status}: only a completed job has a digest`,
-    )
+  const status = await job.status()
+  assertCompleted(status)
+  const { id, userId, completedAt } = status
   if (!hasSecret(env)) throw notConfigured('There is no secret to sign links with')
   const expiresAt = Math.floor(Date.now() / 1000) + days * DAY_SECONDS
   const token = await signToken(env, 'digest link', userId, expiresAt, { job: id, end: completedAt })

@@ -6,7 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { DigestNote, JobNote, Profile } from '../contract/between.ts'
 import { DigestError, parseInput } from '../contract/errors.ts'
 import * as job from '../contract/job.ts'
-import type * as learning from '../contract/learning.ts'
+import * as learning from '../contract/learning.ts'
 import { type DigestNowInput, DigestNowSchema, type TraceInput, TraceSchema } from '../contract/order.ts'
 import * as preferences from '../contract/preferences.ts'
 import type * as rank from '../contract/rank.ts'
@@ -24,25 +24,23 @@ import { type ExportPage, exportPage } from './data/export.ts'
 import { importDocument } from './data/import.ts'
 import { handleUserFetch } from './fetchPaths.ts'
 import { maxJobsPerDay } from './jobs/limit.ts'
-import { type JobOwner, listJobs, registerInList } from './jobs/list.ts'
+import { FORGET_MS, type JobOwner, listJobs, registerInList } from './jobs/list.ts'
 import { ReceivedDigestNoteSchema, ReceivedJobNoteSchema, ReceivedStatusSchema } from './jobs/notes.ts'
 import { RecentStatuses } from './jobs/recentStatuses.ts'
 import { checkArticles, rememberedTokens, SEEN_MS } from './jobs/shown.ts'
 import { Watchers } from './jobs/watchers.ts'
 import { Learner } from './learning/learner.ts'
+import { withSubjects } from './learning/votedArticle.ts'
 import { CLEANUP_MS } from './learning/votes.ts'
 import { mergePreferences, type WantedPreferences } from './preferences.ts'
 import { profile } from './profile.ts'
 import { readPreferences, savePreferences } from './savePreferences.ts'
 import { UserAlarm } from './schedule/alarm.ts'
 import { doWhatIsDue } from './schedule/due.ts'
-import { assertMayOrder, withOrder } from './schedule/ordered.ts'
+import { assertMayOrder } from './schedule/ordered.ts'
 import { afterEnd, afterRetry, type ScheduleRecord } from './schedule/orders.ts'
-import { orderDigestNow } from './schedule/scheduler.ts'
+import { countOrder, orderDigestNow } from './schedule/scheduler.ts'
 import { UserStore } from './store.ts'
-
-/** An entry of the list without a digest is not needed any more about this long after the start of its job. */
-const FORGET_MS = job.JOB_RETENTION_MS + CLEANUP_MS
 
 export class UserState extends DurableObject<Env> implements UserMethods {
   readonly #store = new UserStore(this.ctx.storage)
@@ -101,19 +99,19 @@ export class UserState extends DurableObject<Env> implements UserMethods {
    * @throws `rate_limited` over 200 orders in 24 hours
    */
   async countOrder(): Promise<void> {
-    const { store } = this.#open()
-    const schedule = store.schedule()
-    const ordered = withOrder(schedule.ordered, Date.now())
-    assertMayOrder(schedule.ordered, ordered, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
-    store.saveSchedule({ ...schedule, ordered })
+    countOrder(this.#open().store, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
   }
 
   async recordFeedback(feedback: learning.FeedbackInput): Promise<learning.FeedbackAnswer> {
-    const { learner } = this.#open()
+    const input = parseInput(learning.RecordFeedbackSchema, feedback)
+    const { store, learner, owner } = this.#open()
+    const { erasures } = store
+    const vote = await withSubjects(input, owner, learner.hasRecorded(input))
+    if (erasures !== store.erasures) throw new DigestError('gone', 'This user was erased')
     const now = Date.now()
     // Without waiting for it, so that the alarm and the vote are stored together.
     if (await this.#alarm.isLaterThan(now + CLEANUP_MS)) void this.#alarm.set(now + CLEANUP_MS)
-    return learner.record(feedback, now)
+    return learner.record(vote, now)
   }
 
   async withdrawFeedback(articleId: string): Promise<learning.FeedbackAnswer> {

@@ -40,6 +40,8 @@ export class UserStore {
   readonly jobs: JobTable
   #cache: Cache = {}
 
+  #erasures = 0
+
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage
     this.#database = new Database(storage, migrations)
@@ -157,8 +159,14 @@ export class UserStore {
     return this.#cache.isErasing
   }
 
+  /** Counts erasures since the object woke. What waited during one must not be stored. */
+  get erasures(): number {
+    return this.#erasures
+  }
+
   /** Deletes everything except the list of jobs, which the erasure needs. */
   beginErasing(): void {
+    this.#erasures += 1
     this.atomically(() => {
       this.#storage.kv.put('erasing', true)
       this.#records.deleteAll()

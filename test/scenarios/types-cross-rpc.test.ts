@@ -89,7 +89,7 @@ const betweenObjects = [
   'exportPage',
   'countOrder',
 ] as const
-const ofJobs = ['exportPart'] as const
+const ofJobs = ['exportPart', 'articleSubjects'] as const
 
 /** What the runtime calls. */
 const EVENTS = ['fetch', 'alarm', 'webSocketMessage', 'webSocketClose']

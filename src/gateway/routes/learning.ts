@@ -4,11 +4,11 @@ import { parseInput } from '../../contract/errors.ts'
 import { strictObject } from '../../contract/fields.ts'
 import {
   type FeedbackInput,
-  FeedbackSchema,
   type LearnOptions,
   LearnSchema,
   type Page,
   PageSchema,
+  RecordFeedbackSchema,
 } from '../../contract/learning.ts'
 import { CheckSchema, RankSchema } from '../../contract/rank.ts'
 import { mergeOptions } from '../input.ts'
@@ -32,7 +32,7 @@ export const learning = {
     path: `${USER}/feedback`,
     auth: 'user',
     handler: async (context) => context.userStub().recordFeedback(await context.body<FeedbackInput>()),
-    body: FeedbackSchema,
+    body: RecordFeedbackSchema,
   },
   weights: {
     method: 'GET',

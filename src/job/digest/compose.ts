@@ -13,6 +13,7 @@
 import type { DigestNote, Profile } from '../../contract/between.ts'
 import type { Digest, DigestSection, JobStatus, Placement, StoredArticle } from '../../contract/job.ts'
 import { topicKey } from '../../contract/topicKey.ts'
+import { assertCompleted } from '../../platform/assertCompleted.ts'
 import { hash } from '../../platform/hash.ts'
 import { type Factors, type Rankable, rank } from '../../ranking.ts'
 import { tokenOf } from '../../remembered.ts'
@@ -193,8 +194,12 @@ function compose(source: DigestSource, status: JobStatus) {
   return { digest, articles: digest.sections.flatMap(({ articles }) => articles) }
 }
 
-/** The digest of a completed job with its articles in full, composed at each call. */
+/**
+ * The digest of a job with its articles in full, composed at each call.
+ * @throws `conflict` if the job is not completed
+ */
 export function digestOf(source: DigestSource, status: JobStatus): Digest {
+  assertCompleted(status)
   const { digest, articles } = compose(source, status)
   return withFullArticles(digest, source.articlesAt(articles.map(({ seq }) => seq)))
 }

@@ -113,6 +113,9 @@ export async function forgetOldJobs(store: UserStore, owner: JobOwner, now: numb
   store.jobs.dropForgottenBefore(now - JOB_RETENTION_MS)
 }
 
+/** An entry without a digest is not needed any more about this long after the start of its job. */
+export const FORGET_MS = JOB_RETENTION_MS + 24 * 60 * 60_000
+
 /** When `forgetOldJobs` has something to do, in ms. */
 export const forgetJobsAt = (store: UserStore) => store.jobs.oldestDueAt(SEEN_MS, JOB_RETENTION_MS)
 

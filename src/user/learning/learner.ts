@@ -5,9 +5,7 @@ import { ArticleIdSchema, SourceSchema, TopicSchema } from '../../contract/field
 import {
   type Feedback,
   type FeedbackAnswer,
-  type FeedbackInput,
   type FeedbackPage,
-  FeedbackSchema,
   type LearnOptions,
   type LearnReport,
   LearnSchema,
@@ -42,8 +40,7 @@ export class Learner {
    * Stores a vote, unless the live vote on the article says the same.
    * @throws `too_large` if more than 2,000 topics, or sources, have live votes
    */
-  record(input: FeedbackInput, now: number): FeedbackAnswer {
-    const feedback = parseInput(FeedbackSchema, input)
+  record(feedback: Feedback, now: number): FeedbackAnswer {
     const same = this.#learning.voteOn(feedback.articleId)
     if (same?.vote.feedback === feedback.feedback) {
       const weights = this.#learning.weightState()
@@ -72,6 +69,11 @@ export class Learner {
     const { count, bytes } = this.#learning.liveVotes()
     if (count >= votes.MAX_VOTES.count || bytes + votes.voteBytes(vote) > votes.MAX_VOTES.bytes)
       this.cleanUp(now, votes.VOTES_AFTER_FOLDING)
+  }
+
+  /** Whether the live vote on the article says the same, so that recording it again changes nothing. */
+  hasRecorded({ articleId, feedback }: Pick<Feedback, 'articleId' | 'feedback'>): boolean {
+    return this.#learning.voteOn(articleId)?.vote.feedback === feedback
   }
 
   /** @throws `not_found` without a live vote on the article */

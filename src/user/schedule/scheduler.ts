@@ -7,7 +7,7 @@ import { getJobStub, type JobStub } from '../../platform/stubs.ts'
 import { maxJobsPerDay } from '../jobs/limit.ts'
 import type { JobOwner } from '../jobs/list.ts'
 import type { UserStore } from '../store.ts'
-import { assertMayOrder } from './ordered.ts'
+import { assertMayOrder, withOrder } from './ordered.ts'
 import {
   accepted,
   afterEnd,
@@ -87,6 +87,17 @@ export async function orderDigestNow(
   if (isNew) store.saveSchedule(after)
   await orderDueDigests(store, owner, now)
   return job.status()
+}
+
+/**
+ * Counts an order that the gateway sends to the newsroom itself.
+ * @throws `rate_limited` over the limit of a day
+ */
+export function countOrder(store: UserStore, limit: number, now: number): void {
+  const schedule = store.schedule()
+  const ordered = withOrder(schedule.ordered, now)
+  assertMayOrder(schedule.ordered, ordered, limit, now)
+  store.saveSchedule({ ...schedule, ordered })
 }
 
 /** Sends an order. Logged. @returns what it is afterwards; undefined if nothing more has to be done */

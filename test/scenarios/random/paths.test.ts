@@ -26,7 +26,7 @@ const PATHS: Path[] = [
   { which: 'job', method: 'POST', path: '/complete', takes: job.CompleteSchema },
   { which: 'user', method: 'GET', path: '/preferences' },
   { which: 'user', method: 'PUT', path: '/preferences', takes: preferences.PreferencesUpdateSchema },
-  { which: 'user', method: 'POST', path: '/feedback', takes: learning.FeedbackSchema },
+  { which: 'user', method: 'POST', path: '/feedback', takes: learning.RecordFeedbackSchema },
   { which: 'user', method: 'POST', path: '/learn', takes: learning.LearnSchema },
   { which: 'user', method: 'GET', path: '/weights' },
 ]

@@ -51,7 +51,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     preferences: [],
     updatePreferences: [preferences.PreferencesUpdateSchema, preferences.IfVersionSchema],
     patchPreferences: [preferences.PreferencesPatchSchema, preferences.IfVersionSchema],
-    recordFeedback: [learning.FeedbackSchema],
+    recordFeedback: [learning.RecordFeedbackSchema],
     withdrawFeedback: [fields.ArticleIdSchema],
     feedback: [learning.PageSchema],
     weights: [],

@@ -1,4 +1,6 @@
 /** The client with the service over HTTP: every call, errors, and how a watch can end. */
+import { createServer, request as httpRequest, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient, type JobsFrame, ServiceError, type WatchFrame } from '../../../../src/client/client.ts'
@@ -54,6 +56,14 @@ test('every call returns what its type says', async () => {
     status: 'completed',
     digestId: 'd1',
   })
+  expect((await client.digest('three')).sections).toMatchObject([{ articles: [{ id: 'c' }] }])
+  expect(await client.digest('three', 'markdown')).toMatch(/^# .*Article c/s)
+  expect(await client.digest('three', 'html')).toMatch(/^<!doctype html>.*Article c/s)
+  await expect(client.digest('two', 'html')).rejects.toMatchObject({ code: 'conflict', reason: 'ended' })
+  expect(await client.userWatchToken()).toEqual({ watchToken: expect.any(String) })
+  await expect(client.startDigest({ topics: ['AI'], feeds: ['https://a.example'] })).rejects.toMatchObject({
+    reason: 'not_configured',
+  })
   expect((await client.jobs({ limit: 2 })).jobs).toHaveLength(2)
   expect((await client.jobs({ status: 'cancelled' })).jobs).toMatchObject([{ id: 'two' }])
 
@@ -101,6 +111,37 @@ test('an error has its code, status, issues and request id', async () => {
   await expect(nobody.weights()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
 })
 
+test.each([
+  ['null', null],
+  ['an empty token', ''],
+  ['a function that returns none', () => null],
+  ['a promise of none', async () => undefined],
+])('%s is a clear error of every call, also of a watch', async (_, token) => {
+  const client = Reflect.construct(DigestClient, [{ base: runtime.url, token }])
+  const missing = { code: 'unauthenticated', status: 401, message: /^There is no token\. / }
+  const thrown = async (call: () => Promise<unknown>) => {
+    const { code, status, message } = await call().then(
+      () => expect.fail('It did not fail'),
+      (error) => error,
+    )
+    expect(message).toMatch(missing.message)
+    expect([code, status]).toEqual([missing.code, missing.status])
+  }
+  await thrown(() => client.weights())
+  await thrown(() => client.watch('one').next())
+  expect(await client.health()).toMatchObject({ status: 'ok', newsroom: false })
+})
+
+test('health of a service that is not well says what is wrong, and does not throw', async () => {
+  const unwell = await Runtime.start({ vars: { AUTH_SECRET: '' } })
+  onTestFinished(() => unwell.stop())
+  const client = new DigestClient({ base: unwell.url, token: '' })
+  expect(await client.health()).toMatchObject({
+    status: 'unavailable',
+    checks: { tokens: expect.stringContaining('no way'), jobs: 'ok' },
+  })
+})
+
 test('a user over the rate limit gets 429, and no other user does', async () => {
   const limited = await Runtime.start({ rateLimit: { limit: 3, period: 60 } })
   onTestFinished(() => limited.stop())
@@ -123,6 +164,71 @@ test('a body that is too large gets a response, not a broken connection', async 
     const answer = await fetch(new URL('/v1/users/me/rank', runtime.url), { method: 'POST', headers, body })
     expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'too_large' }])
   }
+})
+
+describe('behind a proxy that refuses sockets', () => {
+  let proxy: Server
+  let base: string
+  let refused = 0
+  beforeAll(async () => {
+    proxy = createServer((request, response) => {
+      const { pathname, search } = new URL(request.url ?? '/', runtime.url)
+      const { method, headers } = request
+      const upstream = httpRequest(new URL(pathname + search, runtime.url), { method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      })
+      response.on('close', () => upstream.destroy())
+      upstream.on('error', () => response.destroy())
+      request.pipe(upstream)
+    })
+    proxy.on('upgrade', (_request, socket) => {
+      refused += 1
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  })
+  afterAll(() => {
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+
+  test('a job is watched to its end over the event stream, at once', async () => {
+    const client = new DigestClient({ base, token: await token('proxied', 'digest:produce') })
+    await client.start({ ...started, jobId: 'one' })
+    await client.addArticle('one', article('a'))
+    const frames: string[] = []
+    const before = refused
+    for await (const frame of client.watch('one', { after: 0 })) {
+      frames.push(frame.type === 'articles' ? frame.data.map(({ id }) => id).join() : frame.type)
+      if (frame.type === 'articles' && frame.data[0]?.id === 'a') await client.addArticle('one', article('b'))
+      if (frame.type === 'articles' && frame.data[0]?.id === 'b') await client.complete('one')
+    }
+    expect(frames.filter((one) => one !== 'update')).toEqual(['a', 'b', 'end'])
+    expect(refused - before).toBe(1)
+  })
+
+  test('so are the jobs of a user, until the watch is left', async () => {
+    const client = new DigestClient({ base, token: await token('proxied-list', 'digest:produce') })
+    const seen: string[] = []
+    for await (const frame of client.watchJobs()) {
+      seen.push(frame.type)
+      if (frame.type === 'jobs') await client.start({ ...started, jobId: 'new' })
+      else break
+    }
+    expect(seen).toEqual(['jobs', 'job'])
+  })
+
+  test('an erased job is gone, and a missing one not found', async () => {
+    const client = new DigestClient({ base, token: await token('proxied-gone', 'digest:produce') })
+    await client.start({ ...started, jobId: 'one' })
+    const watched = async () => {
+      for await (const _ of client.watch('one', { after: 0 })) await client.eraseJob('one')
+    }
+    await expect(watched()).rejects.toMatchObject({ code: 'gone' })
+    await expect(client.watch('none').next()).rejects.toMatchObject({ code: 'not_found' })
+  })
 })
 
 describe('watching a job', () => {

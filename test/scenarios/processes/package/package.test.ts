@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { COMPATIBILITY_DATE } from '../../../../package/testing.ts'
 import { root } from '../../../../scripts/wrangler.ts'
-import { run } from '../runtime/program.ts'
+import { type ProgramError, run } from '../runtime/program.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
@@ -31,11 +30,8 @@ let tarball: string
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'digest-package-'))
-  const stdout = await run('npm', ['pack', '--json', '--silent', '--pack-destination', project], {
-    cwd: root,
-  })
-  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[')))
-  tarball = join(project, packed.filename)
+  const stdout = await run('npm', ['run', '--silent', 'pack', '--', project], { cwd: root })
+  tarball = join(project, stdout.trim())
   await cp(join(import.meta.dirname, 'sibling'), project, { recursive: true })
   await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   const install = [
@@ -45,6 +41,8 @@ beforeAll(async () => {
     `typescript@${version('typescript')}`,
     `@cloudflare/workers-types@${version('@cloudflare/workers-types')}`,
     `miniflare@${version('miniflare')}`,
+    // The release that `npm i miniflare` installs.
+    'miniflare4@npm:miniflare@4',
     ...(HAS_OTHERS ? OTHERS : []),
   ]
   await run('npm', [...INSTALL, ...install], { cwd: project })
@@ -66,11 +64,11 @@ describe('the package', () => {
       'dist/service.js',
     ])
       expect(files).toContain(file)
-    const { dependencies = {}, scripts = {} } = JSON.parse(
+    const manifest = JSON.parse(
       await readFile(join(project, 'node_modules/digest-service/package.json'), 'utf8'),
     )
-    expect(dependencies).toEqual({})
-    expect(Object.keys(scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([])
+    for (const name of ['dependencies', 'devDependencies', 'scripts', 'workspaces'])
+      expect(manifest).not.toHaveProperty(name)
   })
 
   test('passes on the licence of each package whose code it bundles', async () => {
@@ -115,15 +113,16 @@ describe('the package', () => {
   })
 })
 
+const compilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  target: 'es2022',
+  lib: ['es2022'],
+  types: ['@cloudflare/workers-types'],
+}
+
 describe('a sibling in TypeScript', () => {
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noEmit: true,
-    target: 'es2022',
-    lib: ['es2022'],
-    types: ['@cloudflare/workers-types'],
-  }
   test.each([
     ['typescript54', 'bundler', true],
     ['typescript54', 'nodenext', true],
@@ -140,6 +139,23 @@ describe('a sibling in TypeScript', () => {
     expect(await run(process.execPath, [path, '-p', config], { cwd: project })).toBe('')
   })
 })
+
+test.each(['typescript54', 'typescript59', 'typescript'])(
+  'a page compiles under %s without types of Workers',
+  async (compiler) => {
+    const options = {
+      ...compilerOptions,
+      lib: ['es2022', 'dom'],
+      types: [],
+      module: 'es2022',
+      moduleResolution: 'bundler',
+    }
+    const config = `tsconfig.page.${compiler}.json`
+    await writeFile(join(project, config), JSON.stringify({ compilerOptions: options, files: ['page.ts'] }))
+    const path = join(project, 'node_modules', compiler, 'bin/tsc')
+    expect(await run(process.execPath, [path, '-p', config], { cwd: project })).toBe('')
+  },
+)
 
 describe('examples/other-repository', () => {
   let mailer: string
@@ -236,20 +252,73 @@ describe.concurrent('elsewhere', () => {
     expect(JSON.parse(stdout)).toMatchObject(watched)
   })
 
-  test('a sibling’s test runs the real service', async () => {
-    const stdout = await run(process.execPath, ['service.test.mjs'], { cwd: project })
-    // The service logs its operations before.
-    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toEqual({
+  test.each(['miniflare', 'miniflare4'])('a sibling’s test runs the real service in %s', async (name) => {
+    const stdout = await run(process.execPath, ['service.test.mjs', name], { cwd: project })
+    // Nothing else is printed, although a call is refused and a job fails.
+    expect(JSON.parse(stdout)).toEqual({
       status: 'completed',
-      weights: { Science: 1.1 },
+      refused: 'not_ended',
+      slot: 'completed',
+      weights: { Science: 1.2 },
       openapi: '3.1.0',
       page: '<!doctype html>',
     })
   })
 })
 
-test('the service of the tests has the compatibility date of the deployed one', async () => {
-  expect(await readFile(join(root, 'wrangler.jsonc'), 'utf8')).toContain(
-    `"compatibility_date": "${COMPATIBILITY_DATE}"`,
-  )
+test('the service that runs locally from the package has the bindings of the deployed one', async () => {
+  const local = JSON.parse(await readFile(join(root, 'package/wrangler.json'), 'utf8'))
+  const { experimental_readRawConfig } = await import('wrangler')
+  const { rawConfig } = experimental_readRawConfig({ config: join(root, 'wrangler.jsonc') })
+  for (const name of ['name', 'durable_objects', 'migrations', 'ratelimits'] as const)
+    expect(local[name], name).toEqual(rawConfig[name])
+})
+
+describe('the declarations', () => {
+  test('say what each method and field is', async () => {
+    const dist = join(project, 'node_modules/digest-service/dist')
+    const files = (await readdir(dist)).filter((file) => file.endsWith('.d.ts'))
+    const texts = await Promise.all(files.map((file) => readFile(join(dist, file), 'utf8')))
+    const all = texts.join('\n')
+    for (const name of ['JobHandle', 'UserHandle', 'DigestClient']) {
+      const [, body = ''] = new RegExp(`declare class ${name}[^{]*\\{\n([\\s\\S]*?)\n\\}`).exec(all) ?? []
+      const undocumented = [...body.matchAll(/(?<!\*\/\n)^ {2}(\w+)\(/gm)].map(([, method]) => method)
+      // An overload has the text of the first.
+      expect(undocumented.filter((method) => !['constructor', 'digest'].includes(method ?? ''))).toEqual([])
+      expect(body.length, name).toBeGreaterThan(1_000)
+    }
+    expect(all).toMatch(
+      /\/\*\* Timeout for an attempt in total, in ms\. Default: `1200000`\. \*\/\n {2}timeoutMs\?: number/,
+    )
+    // Nothing of the schemas that the types come from.
+    expect(all).not.toMatch(/StrictObjectSchema|valibot/)
+  })
+
+  test('are the types of the schemas', async () => {
+    const copy = join(root, '.wrangler/declarations')
+    const lines = ["type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : 'differs') : 'differs'"]
+    for (const file of await readdir(join(root, 'src/contract'))) {
+      const text = await readFile(join(root, 'src/contract', file), 'utf8')
+      const names = [...text.matchAll(/^export type (\w+) = v\.Infer/gm)].map(([, name]) => name)
+      const module = file.replace('.ts', '')
+      if (names.length > 0)
+        lines.push(
+          `import type * as ${module} from '../../src/contract/${file}'`,
+          `import type * as ${module}Copy from './src/contract/${file}'`,
+          ...names.map(
+            (name) => `export const ${module}${name}: Same<${module}.${name}, ${module}Copy.${name}> = true`,
+          ),
+        )
+    }
+    expect(lines.length).toBeGreaterThan(80)
+    await writeFile(join(copy, 'same.ts'), lines.join('\n'))
+    const tsconfig = { extends: './tsconfig.json', include: ['worker-configuration.d.ts', 'same.ts'] }
+    await writeFile(join(copy, 'tsconfig.same.json'), JSON.stringify(tsconfig))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    // Of the sources themselves, which are written for the inferred types, there may be other complaints.
+    const stdout = await run(process.execPath, [tsc, '-p', 'tsconfig.same.json'], { cwd: copy }).catch(
+      (error: ProgramError) => error.stdout,
+    )
+    expect(stdout.split('\n').filter((line) => line.startsWith('same.ts'))).toEqual([])
+  })
 })
