@@ -186,15 +186,18 @@ export function toReportResult(status: JobStatus, outcomes: Outcome[]): ReportRe
 }
 
 /**
- * The topics and the source of an article, which a vote on it teaches.
+ * The topics and the source of an article, which a vote on it teaches; of several with one id, what they have in common.
  * @throws `not_found`
  */
 export function subjectsOf(
   articles: readonly Pick<DigestCandidate, 'id' | 'topics' | 'source'>[],
   articleId: string,
 ): ArticleSubjects {
-  const article = articles.find(({ id }) => id === articleId)
+  const [article, ...others] = articles.filter(({ id }) => id === articleId)
   if (!article) throw new DigestError('not_found', 'The job has no such article')
+  // Any feed can give its articles the ids of another's.
   const { topics = [], source } = article
-  return { topics: [...topics], ...(source !== undefined && { source }) }
+  const common = topics.filter((topic) => others.every((other) => other.topics?.includes(topic)))
+  const isOneSource = source !== undefined && others.every((other) => other.source === source)
+  return { topics: common, ...(isOneSource && { source }) }
 }
