@@ -15,6 +15,7 @@ export interface Mutant {
 
 const mutant = (file: string, from: string, to: string, by: string): Mutant => ({ file, from, to, by })
 
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: they are texts of the source
 export const MUTANTS: Mutant[] = [
   mutant(
     'contract/fields.ts',
@@ -273,7 +274,12 @@ export const MUTANTS: Mutant[] = [
     'SUMMARY_CHARACTERS = 64_000',
     'job/digest/render',
   ),
-  mutant('job/digest/bidi.ts', "if (isolates === 0) return ''", '', 'job/digest/bidi'),
+  mutant(
+    'job/digest/bidi.ts',
+    "if (isolates === 0) return ''",
+    'if (isolates === 0) return control',
+    'job/digest/bidi',
+  ),
   mutant('user/fetchPaths.ts', 'NEWEST_JOBS = 50', 'NEWEST_JOBS = 100', 'documented-fetch user-watchers'),
   mutant(
     'user/profile.ts',
@@ -463,3 +469,4 @@ export const MUTANTS: Mutant[] = [
   mutant('remembered.ts', 'MAX_DAYS_APART = 3', 'MAX_DAYS_APART = 30', 'test/remembered'),
   mutant('remembered.ts', 'if (position < this.#told) append', 'append', 'test/remembered'),
 ]
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: they are texts of the source
