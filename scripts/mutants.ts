@@ -2,8 +2,7 @@
  * Runs suites of the copy of the repository that is its working directory: a child process of `mutate.ts`. One vitest for
  * all breaks, because loading it takes longer than most suites.
  */
-import { writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { createVitest, type TestModule } from 'vitest/node'
 import type { Mutant } from '../test/mutants.ts'
@@ -19,12 +18,17 @@ export interface Answer {
   broken?: string
 }
 
+/** What a break lets wait for ever is given up after this, in ms: far more than any test of an intact copy needs. */
+const GIVE_UP_MS = 20_000
+
 const folder = process.cwd()
+const waits = join(folder, 'test', 'eventually.ts')
+writeFileSync(waits, readFileSync(waits, 'utf8').replace(/GIVE_UP_MS = .*/, `GIVE_UP_MS = ${GIVE_UP_MS}`))
 const vitest = await createVitest('test', {
   watch: false,
   project: ['workerd'],
-  bail: 1,
   reporters: [{}],
+  testTimeout: 3 * GIVE_UP_MS,
 })
 const all = await vitest.globTestSpecifications()
 
@@ -32,7 +36,12 @@ async function run(suites: string[]): Promise<Answer> {
   const wanted = all.filter(({ moduleId }) =>
     suites.some((part) => relative(folder, moduleId).includes(part)),
   )
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted)
+  const run = await vitest.runTestSpecifications(wanted)
+  const { unhandledErrors } = run
+  // It has the modules of all runs.
+  const testModules = run.testModules.filter((module) =>
+    wanted.some(({ moduleId }) => moduleId === module.moduleId),
+  )
   const [test] = testModules.flatMap(failuresOf)
   if (test !== undefined) return { test }
   const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())]
@@ -46,7 +55,7 @@ async function answer({ suites, mutant }: Question): Promise<Answer> {
   if (!mutant) return run(suites)
   const { file, from, to } = mutant
   const path = join(folder, 'src', file)
-  const source = await readFile(path, 'utf8')
+  const source = readFileSync(path, 'utf8')
   if (source.split(from).length !== 2) return { broken: `src/${file} does not have once: ${from}` }
   const write = (text: string) => {
     writeFileSync(path, text)
