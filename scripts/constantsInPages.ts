@@ -84,7 +84,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
   [
     'src/contract/job.ts',
     /days: v\.optional\(integerBetween\(1, (\d+)\)/,
-    ['SECURITY.md', 'at most {}. Anyone'],
+    ['SECURITY.md', 'at most {} days; ends with'],
     ['docs/links.md', '`days` is 1 to {},'],
   ],
   [
