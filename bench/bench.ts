@@ -12,11 +12,11 @@ import { CONTENDERS, type ContenderName, contest, type Result, type Side } from 
 import { withSides } from './contenders.ts'
 import { costs, monthOfAMillion } from './cost.ts'
 import { firstRequests } from './firstRequest.ts'
+import { GZIPPED_BAR } from './prices.ts'
 import { costTable, type Report, speedTable, startupText } from './report.ts'
 import { startup } from './startup.ts'
 import { workloads } from './workloads.ts'
 
-const GZIPPED_BAR = 60 * 1024
 const BUDGET_MS = { quick: 2_000, whole: 12_000 }
 
 const { values: options } = parseArgs({

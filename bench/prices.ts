@@ -22,6 +22,9 @@ export const PRICES = {
   cpuMillisecond: 0.02,
 } as const
 
+/** The most that the deployed bundle may have, gzipped, in bytes. A larger one starts more slowly: docs/decisions.md. */
+export const GZIPPED_BAR = 72 * 1024
+
 /** A GB of an object's storage for a month, in dollars. */
 export const GIGABYTE_MONTH = 0.2
 
