@@ -53,6 +53,8 @@ const inside = {
   random: { include: [FUZZ, ...RANDOM], env: { DEEP: 'yes' } },
 }
 
+const RANDOM_SEED = './test/setup/randomSeed.ts'
+
 dropExpectedOutput()
 endWorkerdWithParent()
 // wrangler prints which files it reads unless told not to.
@@ -87,13 +89,18 @@ export default defineConfig({
           }),
           sourceMaps,
         ],
-        test: { name, ...files, setupFiles: ['./test/setup/serviceLog.ts', './test/setup/storageLimits.ts'] },
+        test: {
+          name,
+          ...files,
+          setupFiles: [RANDOM_SEED, './test/setup/serviceLog.ts', './test/setup/storageLimits.ts'],
+        },
       })),
       ...Object.entries(outside).map(([name, files]) => ({
         extends: true as const,
         test: {
           name,
           globalSetup: ['./test/scenarios/processes/runtime/bundles.ts'],
+          setupFiles: [RANDOM_SEED],
           env: { TMPDIR },
           expect: { poll: { timeout: WAIT_MS, interval: 20 } },
           ...files,

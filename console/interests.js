@@ -261,7 +261,7 @@ function learning(isOn, load) {
   }
   return [
     quiet(
-      'A vote changes its topics and its source by 0.10 at once. Learning, daily by itself, takes all votes together.',
+      'A vote changes its topics and its source by 0.10 at once. Learning takes all votes together, by itself a day after a vote.',
     ),
     button('Preview', () => run(place, preview)),
     place,

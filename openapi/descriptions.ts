@@ -5,9 +5,9 @@ import type { ErrorCode } from '../src/contract/errors.ts'
 import type { RequestHeader } from '../src/gateway/routes/route.ts'
 import type { ResponseHeader } from './documentation.ts'
 
-export const INTRODUCTION = `Every path of a user takes a token, \`Authorization: Bearer …\`, and \`me\` in it stands for the token’s own user. Text of one line is trimmed and must not hold control characters; instants are answered in UTC with milliseconds. Bodies are JSON in UTF-8 of at most 1 MiB, nested at most 32 deep. Any GET may be sent as HEAD.
+export const INTRODUCTION = `Every path of a user takes a token, \`Authorization: Bearer …\`, and \`me\` in it stands for the token’s own user. Text of one line is trimmed and must not hold control characters; instants are answered in UTC with milliseconds. Bodies are JSON in UTF-8 of at most 1 MiB (an import 8 MiB), nested at most 32 deep. Any GET may be sent as HEAD.
 
-A list answers \`next\` where more follows: send it as \`after\`. Errors are \`{error, code, reason?, issues?}\`; codes and reasons are stable, messages are not. Every answer carries an \`X-Request-Id\`, under which the service has logged it.`
+A list answers \`next\` where more follows: send it as \`after\`. Errors are \`{error, code, reason?, issues?}\`; codes and reasons are stable, messages are not. Every answer carries an \`X-Request-Id\`: the log entry has it, if there is one.`
 
 export const SECURITY = {
   token: {
@@ -94,10 +94,7 @@ const header = (description: string, example: string | number, type = 'string') 
 })
 
 export const HEADERS: Record<Name, ReturnType<typeof header>> = {
-  'X-Request-Id': header(
-    'The id under which the service has logged the request.',
-    '7e09aced-5f0c-4d8e-9c55-0f3a1b7d2c11',
-  ),
+  'X-Request-Id': header('The id of the request in the log.', '7e09aced-5f0c-4d8e-9c55-0f3a1b7d2c11'),
   ETag: header('The ETag of the response, for conditional requests.', '"1"'),
   Location: header('The path of the job.', '/v1/users/ann/jobs/2026-11-23'),
   'Retry-After': header('Seconds to wait before another try.', 2, 'integer'),

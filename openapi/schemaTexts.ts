@@ -42,7 +42,7 @@ const shared: SchemaText[] = [
   ...fields(errors.ErrorSchema, {
     error: 'For people. It may change between releases.',
     reason: 'Which case of the code it is. Stable; a later release may add reasons.',
-    issues: 'Every problem with the input.',
+    issues: 'Problems with the input, at most 20.',
   }),
 ]
 
@@ -108,7 +108,7 @@ const jobResponses: SchemaText[] = [
       'When the link expires. The digest itself can be read for seven days after its end; until the link expires, its reader can pause the schedule by it.',
   }),
   ...fields(results.WatchTokenSchema, {
-    watchToken: 'For watching this one job, 15 minutes, read only.',
+    watchToken: 'For watching the job, or the list of jobs. Valid for 15 minutes, read only.',
   }),
   ...fields(results.ArticlesPageResponseSchema, {
     next: 'The `after` of the next page. Absent on the last page.',
@@ -137,7 +137,7 @@ const jobResponses: SchemaText[] = [
       'The reader’s `timeZone` when the job started, in which the digest and its articles are dated. UTC if absent.',
     sections: 'The topic with the largest weight first.',
     muted: 'Articles that the reader’s mutes have excluded.',
-    left: 'How many articles have no place in the digest.',
+    left: 'How many stories have no place in the digest.',
   }),
   ...fields(frames.FetchSchema, {
     after: 'The articles after this one are new.',
@@ -166,7 +166,7 @@ const preferencesTexts: SchemaText[] = [
     pinnedTopics: 'Topics whose weight is set by hand. Neither votes nor learning change it.',
     pinnedSources: 'Sources whose weight is set by hand. Neither votes nor learning change it.',
     learning:
-      'If switched off, votes are stored and listed but teach nothing, and the weights stay as they are.',
+      'If switched off, it learns a last time. Then votes are stored and listed but teach nothing, and the weights stay as they are.',
     maxArticles: 'The maximum number of articles in a digest.',
     language: 'A BCP 47 tag such as `en` or `pt-BR`.',
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
@@ -231,7 +231,7 @@ const weights: SchemaText[] = [
 
 const userResponses: SchemaText[] = [
   ...fields(results.CheckedSchema, {
-    seen: 'A completed digest has shown it, and it was shown or reported in the last 30 days.',
+    seen: 'A digest has shown it, and it was shown or reported in the last 30 days; or one has told its story under another source’s article in the last three days.',
   }),
   ...fields(userExport.UserExportSchema, {
     learnedAt: 'Votes up to this instant are learned; later ones count by the quick rule.',

@@ -60,7 +60,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     startDigest: {
       summary: 'Make a whole digest',
       description:
-        'A newsroom reads the feeds and drives a job to its end in the background. Without `topics` and `feeds`, those of the preferences are taken, and a digest that ends by the clock is ordered again. 503 if the operator has bound no newsroom.',
+        'A newsroom reads the feeds and drives a job to its end in the background. Without `topics` and `feeds`, those of the preferences are taken, and a digest whose producer dies before it has added an article is ordered again. 503 if the operator has bound no newsroom.',
       responses: {
         202: {
           description: 'The job that the newsroom works on',
@@ -168,7 +168,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     events: {
       summary: 'Watch a job live',
       description:
-        'As a WebSocket, or with `Accept: text/event-stream` as server-sent events; both carry the same frames. The `id` of an event is opaque. A 429 or 503 of server-sent events is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries a watch token in the subprotocols `digest` and `watch.{token}`. A WebSocket of a producer may send reports.',
+        'As a WebSocket, or without `Upgrade` as server-sent events; both carry the same frames. The `id` of an event is opaque. With `Accept: text/event-stream` a 429 or 503 is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries a watch token in the subprotocols `digest` and `watch.{token}`. A WebSocket of a producer may send reports.',
       responses: {
         101: { description: 'A WebSocket, whose messages are frames' },
         200: {

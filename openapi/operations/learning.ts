@@ -41,10 +41,11 @@ export const learning: TagDocs<keyof typeof routes> = {
     recordFeedback: {
       summary: 'Vote on an article',
       description:
-        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics and 2,000 sources: a further one drops the one that was taught longest ago. 413 if more would have votes of the last 30 days.',
+        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics and 2,000 sources: a further one drops the one that was taught longest ago and has no live vote. 413 if more would have live votes.',
       responses: {
         200: { description: 'How the weights changed', schema: FeedbackAnswerSchema, example: example.moved },
       },
+      errors: ['not_found'],
       example: {
         body: { articleId: 'a1', feedback: 'helpful', topics: ['Rivers'], source: 'Harbour Gazette' },
       },
@@ -118,7 +119,8 @@ export const learning: TagDocs<keyof typeof routes> = {
     },
     withdrawFeedback: {
       summary: 'Withdraw a vote',
-      description: 'Votes older than 30 days are folded into the learned state and cannot be withdrawn.',
+      description:
+        'Votes older than 30 days, or the oldest of more than 20,000, are folded into the learned state and cannot be withdrawn.',
       responses: {
         200: {
           description: 'How the weights changed',

@@ -53,7 +53,7 @@ export const user: TagDocs<keyof typeof routes> = {
     userEvents: {
       summary: 'Watch all jobs of the user live',
       description:
-        'First the newest 50 jobs, then each start, each change of a `status`, and each erasure. As a WebSocket, or with `Accept: text/event-stream` as server-sent events, like `events`. A new connection begins with the list again.',
+        'First the newest 50 jobs, then each start, each change of a `status`, and each erasure. As a WebSocket or as server-sent events, like `events`. A new connection begins with the list again.',
       responses: {
         101: { description: 'A WebSocket, whose messages are frames' },
         200: {

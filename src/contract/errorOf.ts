@@ -32,8 +32,8 @@ const TEMPORARY: (ErrorCode | undefined)[] = ['internal', 'rate_limited', 'unava
 const MARKS = ['retryable', 'durableObjectReset', 'overloaded']
 
 /**
- * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. Every operation is safe to
- * repeat.
+ * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. A repeated call does no harm,
+ * except `retry` without `attempt`: it may retry a later failure as well.
  */
 export function isTemporary(error: unknown): boolean {
   if (property(error, 'name') === 'NetworkError') return true

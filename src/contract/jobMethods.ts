@@ -24,7 +24,7 @@ export interface JobMethods {
    * @param order the order that starts the job. It is remembered, and `retry` gives it again
    * @returns the status with `created` and, if the service has a secret, a `watchToken`
    * @throws `invalid_input`; `conflict` naming the fields that differ if the job was started with another
-   * input (`different_input`); `gone` if the user is being erased; `rate_limited` over 200 new jobs of the user in 24 hours;
+   * input (`different_input`); `gone` if the user is being erased; `rate_limited` over `MAX_JOBS_PER_DAY` new jobs;
    * `unavailable`
    */
   start(input: StartInput, order?: OrderInput): Promise<Started>
@@ -111,9 +111,11 @@ export interface JobMethods {
 
   /**
    * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
-   * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes nothing, even if a later one has failed.
+   * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes
+   * nothing, even if a later one has failed.
    * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`), open in its first attempt
-   * (`not_ended`), or was ordered with documents (`documents_not_stored`)
+   * (`not_ended`), or was ordered with documents (`documents_not_stored`); `rate_limited` over `MAX_JOBS_PER_DAY` orders;
+   * `unavailable` while five ends of the job wait for the queue
    */
   retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 

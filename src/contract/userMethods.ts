@@ -16,8 +16,8 @@ import type { Checked, CheckInput, RankInput, Ranking } from './rank.ts'
 import type { Erasure, Imported, ImportInput } from './userExport.ts'
 
 /**
- * Every method throws `invalid_input` if its input is malformed. Every method except `erase` throws `gone` while the user
- * is being erased.
+ * Every method throws `invalid_input` if its input is malformed. Every method except `erase` and `watchToken` throws `gone`
+ * while the user is being erased.
  */
 export interface UserMethods {
   /** The preferences with their version and the time of the next digest. A new user has the defaults. */
@@ -35,10 +35,10 @@ export interface UserMethods {
 
   /**
    * Orders a digest of the preferences' topics and feeds from the newsroom, now. If the newsroom is out of order, or the
-   * digest ends by the clock, it is ordered again.
+   * producer dies before it has added an article, it is ordered again.
    * @returns the status of its job. The same `jobId` again returns the same job
-   * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound (`not_configured`); `rate_limited` over
-   * 200 new jobs in 24 hours
+   * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound
+   * (`not_configured`); `rate_limited` over `MAX_JOBS_PER_DAY` new jobs or orders
    */
   orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<JobStatus>
 

@@ -5,7 +5,7 @@
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
 import { DigestError, type ErrorCode, toClientError } from '../contract/errors.ts'
 import { hash } from '../platform/hash.ts'
-import { assertRate } from '../platform/rateLimit.ts'
+import { assertRate, networkOf } from '../platform/rateLimit.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
 import { isUpgrade } from '../platform/upgrade.ts'
 import { verifyWatchToken } from '../platform/watchToken.ts'
@@ -72,16 +72,9 @@ const REFUSALS: ErrorCode[] = ['unauthenticated', 'forbidden', 'not_found', 'gon
 
 /** Refusals use up nothing of a user's limit, but of their address's. */
 async function limitRefusals({ env, request }: RequestContext): Promise<void> {
-  const address = request.headers.get('CF-Connecting-IP')
+  const network = networkOf(request)
   // A sibling calls without an address.
-  if (address) await assertRate(env, ['refused', networkOf(address)])
-}
-
-/** An IPv4 address, or the first 64 bits of an IPv6 address: one customer has as many addresses as they like. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const [head = ''] = address.split('::')
-  return [...head.split(':'), '0', '0', '0'].slice(0, 4).join(':')
+  if (network) await assertRate(env, ['refused', network])
 }
 
 async function authorizeCaller({ auth }: Route, context: RequestContext): Promise<void> {

@@ -2,8 +2,8 @@
  * Durable Object stubs whose calls are repeated after a reset. It validates ids. Nothing else calls `getByName`, and
  * nothing else repeats calls to objects.
  *
- * Deploys and storage faults reset an object. Calls under way then fail, and their stub fails for ever. Every operation
- * of this service is idempotent, so the call is repeated on a new stub.
+ * Deploys and storage faults reset an object. Calls under way then fail, and their stub fails for ever. The call is repeated
+ * on a new stub: operations are idempotent (`retry` while its attempt lasts).
  */
 import {
   DigestError,

@@ -96,7 +96,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
 
   /**
    * For the gateway: counts an order that it sends to the newsroom itself.
-   * @throws `rate_limited` over 200 orders in 24 hours
+   * @throws `rate_limited` over `MAX_JOBS_PER_DAY` orders
    */
   async countOrder(): Promise<void> {
     countOrder(this.#open().store, maxJobsPerDay(this.env.MAX_JOBS_PER_DAY), Date.now())
@@ -192,7 +192,7 @@ export class UserState extends DurableObject<Env> implements UserMethods {
   /**
    * For DigestJob: registers the job in the list, which asks it for its status from now on.
    * @returns the profile that the job keeps for its digest
-   * @throws `rate_limited` over 200 new jobs, or ordered digests, in 24 hours
+   * @throws `rate_limited` over `MAX_JOBS_PER_DAY` new jobs, or orders
    */
   async registerJob(note: JobNote): Promise<Profile> {
     const received = parseInput(ReceivedJobNoteSchema, note)

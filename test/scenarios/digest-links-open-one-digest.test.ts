@@ -492,6 +492,22 @@ describe('opens nothing', () => {
   })
 })
 
+test('guesses from one network of IPv6 count together', async () => {
+  const keys = new Set<string>()
+  const limited: Env = {
+    ...env,
+    RATE_LIMIT: {
+      limit: async ({ key }) => {
+        keys.add(key)
+        return { success: true }
+      },
+    },
+  }
+  for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:3:4:5:6'])
+    expect((await open('/d/guess', { 'CF-Connecting-IP': address }, limited)).status).toBe(404)
+  expect(keys.size).toBe(1)
+})
+
 test('guesses are limited by address, and a link by itself, without counting for each other', async () => {
   const at = await reader()
   const seen = new Map<string, number>()

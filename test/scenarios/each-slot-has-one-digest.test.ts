@@ -204,21 +204,48 @@ describe('a hand-over that fails', () => {
     expect(await alarmOf(user)).toBe(Date.parse('2031-01-16T06:00:00Z'))
   })
 
-  test('is given up after three more attempts of the job', async () => {
-    const user = await due('silent')
+  /** Lets time pass until an instant, with the alarms of a reader and of the job, while the newsroom does not respond. */
+  async function downUntil(name: string, instant: string): Promise<UserStub> {
+    const user = await due(name)
     for (let tries = 0; tries < 100; tries++) newsroom.answers.push(503)
-    for (
-      let wake = await alarmOf(user);
-      wake && wake < Date.parse('2031-01-15T12:00:00Z');
-      wake = await alarmOf(user)
-    ) {
-      at(new Date(Math.max(wake, Date.now())).toISOString())
+    const until = Date.parse(instant)
+    const job = jobOf(name, '2031-01-15-0600Z')
+    for (let runs = 0; ; runs++) {
+      if (runs > 300) throw new Error('It is never given up')
+      const wakes = [
+        await alarmOf(user),
+        await runInDurableObject(job, (_, { storage }) => storage.getAlarm()),
+      ]
+      const [first = until] = wakes.filter((wake) => wake !== null).toSorted((a, b) => a - b)
+      if (first >= until) return user
+      vi.setSystemTime(Math.max(first, Date.now()))
+      if (wakes[1] === first) await runInDurableObject(job, (object) => object.alarm())
+      else await runDurableObjectAlarm(user)
+    }
+  }
+
+  test('for hours, longer than attempts of the job last, is made when the newsroom is back', async () => {
+    const user = await downUntil('hours', '2031-01-15T11:00:00Z')
+    newsroom.answers.length = 0
+    for (let runs = 0; newsroom.orders.length === 0 && runs < 10; runs++) {
+      vi.setSystemTime(Math.max(Number(await alarmOf(user)), Date.now()))
       await runDurableObjectAlarm(user)
     }
+    expect(Date.now()).toBeLessThan(Date.parse('2031-01-15T11:11:00Z'))
+    expect(newsroom.orders).toMatchObject([
+      { jobId: '2031-01-15-0600Z', topics: ['AI'], feeds: MORNING.feeds },
+    ])
+    expect((await user.jobs()).jobs).toMatchObject([{ id: '2031-01-15-0600Z', status: 'pending' }])
+  })
+
+  test('is given up after six hours', async () => {
+    const user = await downUntil('silent', '2031-01-15T13:00:00Z')
     expect((await user.jobs()).jobs).toMatchObject([
-      { id: '2031-01-15-0600Z', status: 'failed', failure: 'never_started', attempt: 4 },
+      { id: '2031-01-15-0600Z', status: 'failed', failure: 'never_started' },
     ])
     expect(newsroom.orders).toEqual([])
+    // Not more than two tries of an attempt, which ends after ten minutes.
+    expect(newsroom.answers.length).toBeGreaterThan(50)
     expect(await alarmOf(user)).toBe(Date.parse('2031-01-16T06:00:00Z'))
   })
 

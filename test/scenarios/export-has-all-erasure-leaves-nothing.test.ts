@@ -147,6 +147,44 @@ describe('export', () => {
     expect((await exportOf(user)).oldJobs).toEqual([])
   })
 
+  const entries = (user: UserStub) =>
+    runInDurableObject(user, (_, { storage }) => storage.sql.exec('SELECT id FROM jobs').toArray().length)
+
+  test('the entry of a job that was erased and never listed goes with the alarm after eight days', async () => {
+    const time = clock()
+    const user = userStub('export-erased')
+    await jobStub('export-erased', 'one').start({ topics: ['AI'] })
+    await jobStub('export-erased', 'one').erase()
+    time.pass(8 * DAY)
+    expect(await entries(user)).toBe(1)
+    await runDurableObjectAlarm(user)
+    expect(await entries(user)).toBe(0)
+  })
+
+  test.each(['listed', 'never listed'])(
+    'the hashes of a job that was erased and is %s go 30 days after its end',
+    async (how) => {
+      const time = clock()
+      const name = `export-hashes ${how}`
+      const user = userStub(name)
+      const job = jobStub(name, 'one')
+      await job.start({ topics: ['AI'] })
+      await job.addArticle({ id: 'a', title: 'A', url: 'https://news.example/erased', topics: ['AI'] })
+      await job.complete()
+      time.pass(6 * DAY)
+      await job.erase()
+      if (how === 'listed') await user.jobs()
+      for (let days = 6; days < 30; days += 2) {
+        time.pass(2 * DAY)
+        await runDurableObjectAlarm(user)
+      }
+      expect(await entries(user)).toBe(1)
+      time.pass(DAY)
+      await runDurableObjectAlarm(user)
+      expect(await entries(user)).toBe(0)
+    },
+  )
+
   test('the input, the order and the profile of a job, and the orders that wait', async () => {
     const user = await settled('export-order', [])
     const order = { feeds: ['https://news.example/rss'], maxAgeDays: 3 }

@@ -12,7 +12,7 @@ const DigestRequestSchema = v.optional(v.union([DigestOrderSchema, DigestNowSche
 
 /**
  * Responds 202 with the job's status. The digest is made in the background.
- * @throws `invalid_input`; `rate_limited` over 200 orders in 24 hours; `unavailable` if no newsroom is bound; the
+ * @throws `invalid_input`; `rate_limited` over `MAX_JOBS_PER_DAY` orders; `unavailable` if no newsroom is bound; the
  * newsroom's own error
  */
 async function startDigest(context: RequestContext): Promise<ReadableStream | object | null> {

@@ -187,11 +187,11 @@ export class JobTable {
   /**
    * When the first row is not needed any more, in ms.
    * @param seenMs how long its articles are remembered
-   * @param retentionMs how long it is listed if nothing is remembered
+   * @param retentionMs how long it is listed if nothing is remembered, or its end is not known
    */
   oldestDueAt(seenMs: number, retentionMs: number): number | undefined {
     const [row] = this.#database.select(
-      `SELECT MIN(CASE WHEN endedAt IS NULL THEN startedAt + ?1
+      `SELECT MIN(CASE WHEN endedAt IS NULL THEN startedAt + ?2
          WHEN ${IS_FORGOTTEN} THEN endedAt + ?2 ELSE endedAt + ?1 END) AS due FROM jobs`,
       seenMs,
       retentionMs,
@@ -254,11 +254,15 @@ export class JobTable {
       this.#database.change('DELETE FROM jobs WHERE id = ? AND startedAt = ?', id, startedAt)
   }
 
-  /** Keeps the rows of erased jobs for the digests that they remember. One row each. */
+  /**
+   * Keeps the rows of erased jobs for the digests that they remember, until these are forgotten. One row each.
+   * @param now counts as the end of a job without digests
+   */
   markErased(jobs: ListPosition[], now: number): void {
     for (const { id, startedAt } of jobs)
       this.#database.change(
-        'UPDATE jobs SET endedAt = ? WHERE id = ? AND startedAt = ? AND endedAt IS NULL',
+        `UPDATE jobs SET endedAt = coalesce((SELECT max(value ->> 'endedAt') FROM json_each(earlier)), ?)
+         WHERE id = ? AND startedAt = ? AND endedAt IS NULL`,
         now,
         id,
         startedAt,

@@ -101,11 +101,11 @@ export function registerInList(
 }
 
 /**
- * Drops what is not needed any more of jobs that ended. Asks jobs that began so long ago and have never reported an end.
- * For users who never come back: nothing else would delete their entries.
+ * Drops what is not needed any more of jobs that ended. Asks jobs that began so long ago and have never reported an end,
+ * such as those that were erased. For users who never come back: nothing else would delete their entries.
  */
 export async function forgetOldJobs(store: UserStore, owner: JobOwner, now: number): Promise<void> {
-  const open = store.jobs.openBefore(now - SEEN_MS, MAX_QUERIED)
+  const open = store.jobs.openBefore(now - JOB_RETENTION_MS, MAX_QUERIED)
   const statuses = await Promise.all(open.map((job) => currentStatus(job, owner, now)))
   if (store.isErasing()) return
   updateList(store, open, knownOf(statuses), now)

@@ -1,6 +1,6 @@
 /**
- * Digests ordered from the newsroom. An acceptance is not a result: if the job ends by the clock, because its producer
- * has died, it is ordered again as its next attempt. Pure.
+ * Digests ordered from the newsroom. An acceptance is not a result: if the job fails as `never_started` or `stalled`, because
+ * its producer has died, it is ordered again as its next attempt. Pure.
  */
 import * as v from 'valibot'
 import type { JobNote } from '../../contract/between.ts'
@@ -18,7 +18,7 @@ const DigestOrderSchema = v.object({
   at: ms,
   /** The attempt of the job that is ordered. */
   attempt: v.optional(count, 1),
-  /** How often it was ordered again because its job had ended by the clock. */
+  /** How often it was ordered again because its job had ended by the clock after the newsroom had accepted it. */
   repeats: v.optional(count, 0),
   /** How often the newsroom did not accept it. */
   tries: v.optional(count, 0),
@@ -42,7 +42,7 @@ export type ScheduleRecord = v.InferOutput<typeof ScheduleRecordSchema>
 /** A slot that is later than this is skipped, and an order is not sent any more. */
 export const LATEST_MS = 6 * HOUR
 
-/** How often a digest is ordered again. */
+/** How often a digest is ordered again whose order was accepted. */
 const MAX_REPEATS = 3
 
 const FIRST_PAUSE_MS = 30_000
@@ -111,7 +111,8 @@ export function afterTries(state: ScheduleRecord, tried: readonly TriedOrder[], 
 }
 
 /**
- * The state after the end of a job. If it was ordered and has ended by the clock, it is ordered again as its next attempt.
+ * The state after the end of a job. If it was ordered and has ended by the clock, it is ordered again as its next attempt. An
+ * order that the newsroom has not accepted yet goes on with its pauses: a newsroom may be down for longer than an attempt.
  * @returns the same state if it is not
  */
 export function afterEnd(
@@ -121,9 +122,11 @@ export function afterEnd(
 ): ScheduleRecord {
   const order = state.orders.find(({ jobId }) => jobId === id)
   if (order?.attempt !== attempt || status !== 'failed' || !CLOCK_FAILURES.includes(failure)) return state
-  if (order.repeats === MAX_REPEATS || now > order.at + LATEST_MS) return state
-  const again = { ...order, attempt: attempt + 1, repeats: order.repeats + 1, tries: 0, nextTryAt: now }
-  return afterTries(state, [{ order, next: again }], now)
+  if (now > order.at + LATEST_MS) return state
+  const isAccepted = order.nextTryAt === undefined
+  if (isAccepted && order.repeats === MAX_REPEATS) return state
+  const repeat = isAccepted && { repeats: order.repeats + 1, tries: 0, nextTryAt: now }
+  return afterTries(state, [{ order, next: { ...order, ...repeat, attempt: attempt + 1 } }], now)
 }
 
 /**

@@ -56,8 +56,8 @@ export async function orderDueDigests(store: UserStore, owner: JobOwner, now: nu
 
 /**
  * Starts a digest that the reader has asked for, and orders it.
- * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound; `rate_limited` over
- * 200 orders in 24 hours; like `start`
+ * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound;
+ * `rate_limited` over `MAX_JOBS_PER_DAY` orders; like `start`
  */
 export async function orderDigestNow(
   store: UserStore,

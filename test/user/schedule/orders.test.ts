@@ -83,6 +83,12 @@ test.each<[string, Partial<JobStatus>, number]>([
   if (times === 0) expect(after).toBe(before)
 })
 
+test('one that the newsroom has not accepted goes on with its pauses, and its attempts are not counted as repeats', () => {
+  const order = { ...newOrder('one', NOW), tries: 5, nextTryAt: NOW + 15 * MINUTE }
+  const after = afterEnd({ ...EMPTY, orders: [order] }, ended(1), NOW + 10 * MINUTE)
+  expect(after.orders).toEqual([{ ...order, attempt: 2 }])
+})
+
 test('not after six hours', () => {
   expect(afterEnd(waiting(), ended(1), NOW + 6 * HOUR).orders[0]?.repeats).toBe(1)
   expect(afterEnd(waiting(), ended(1), NOW + 6 * HOUR + 1).orders[0]?.repeats).toBe(0)
