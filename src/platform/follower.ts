@@ -160,10 +160,11 @@ export class Follower {
       const bytes = byteLength(text)
       this.#waiting.push({ text, frame, bytes })
       this.#count(bytes)
-      // What others do not read costs a reader nothing who has read all but this frame.
+      // A reader who has read all but this frame stays, however large it is, and whatever others have not read: a new
+      // connection could begin with the same frame.
       const isTooMuch =
-        this.#account.bytes > MAX_WAITING_BYTES ||
-        (waitingBytesOfAll > MAX_WAITING_BYTES_OF_ALL && this.#waiting.length > 1)
+        this.#waiting.length > 1 &&
+        (this.#account.bytes > MAX_WAITING_BYTES || waitingBytesOfAll > MAX_WAITING_BYTES_OF_ALL)
       if (isTooMuch) this.#hangUp('The reader has to catch up')
       else this.#showReading(bytes)
     }

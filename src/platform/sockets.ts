@@ -133,6 +133,16 @@ export class Sockets {
     return Math.max(0, MAX_UNREAD_BYTES - this.#unread)
   }
 
+  /** Closes the connections whose clients leave most unread, until there is room. */
+  makeRoom(wanted: number): void {
+    for (const [socket, { unread }] of [...this.#sent].toSorted(([, a], [, b]) => b.unread - a.unread)) {
+      if (this.room(wanted) >= wanted) return
+      announceClose([socket], CloseCode.resume, 'What was sent is not read')
+      this.#sent.delete(socket)
+      this.#unread -= unread
+    }
+  }
+
   /** Whether a connection has carried as much as one may carry. */
   readonly isFull = (socket: WebSocket): boolean =>
     (this.#sent.get(socket)?.total ?? 0) >= MAX_CONNECTION_BYTES

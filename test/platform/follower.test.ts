@@ -96,8 +96,10 @@ test('a reader who keeps up stays connected, however much waits for others', asy
   const reader = new Follower({ connect }, client)
   onTestFinished(() => reader.stop(1000, 'The test has ended'))
   for (const seq of numbers(5)) {
-    server.send(JSON.stringify({ type: 'articles', data: [{ seq }] }))
-    expect(JSON.parse((await reader.next())?.text ?? '').data).toEqual([{ seq }])
+    // One of them is larger than what may wait.
+    const data = [{ seq, text: 'x'.repeat(seq === 2 ? 300 * KIB : 1) }]
+    server.send(JSON.stringify({ type: 'articles', data }))
+    expect(JSON.parse((await reader.next())?.text ?? '').data).toEqual(data)
   }
   expect(waiting()).toBeGreaterThan(16 * 1024 * KIB)
 })

@@ -323,6 +323,40 @@ describe('bytes', () => {
   })
 })
 
+test('16 MiB wait for the watchers of a user; those who read are not refused for the others', async () => {
+  const user = 'long-warnings'
+  const bearer = await tokenFor(user)
+  const path = `/v1/users/${user}/events`
+  const warnings = Array.from({ length: 100 }, (_, index) => '€'.repeat(490) + index)
+  const fail = async (id: string) => {
+    const job = env.DIGEST_JOB.getByName(`${user}:${id}`)
+    await job.start({ topics: ['AI'] })
+    await job.fail({ error: 'No feed', warnings })
+  }
+  const watch = async () => {
+    const { webSocket } = await request(path, authorized(bearer, UPGRADE))
+    const watcher = { bytes: 0, isOpen: webSocket !== null }
+    webSocket?.addEventListener('message', ({ data }) => {
+      watcher.bytes += new TextEncoder().encode(String(data)).byteLength
+    })
+    webSocket?.addEventListener('close', () => {
+      watcher.isOpen = false
+    })
+    webSocket?.accept()
+    return watcher
+  }
+  const watchers: Awaited<ReturnType<typeof watch>>[] = []
+  for (let opened = 0; opened < 30; opened += 1) watchers.push(await watch())
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await fail(id)
+  const left = () => watchers.filter(({ isOpen }) => isOpen)
+  await eventually(() => expect(left().reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(16.5 * MIB))
+  expect(left().length).toBeGreaterThan(10)
+  const late = await watch()
+  await eventually(() => expect(late.bytes).toBeGreaterThan(1_000))
+  expect(late).toMatchObject({ isOpen: true })
+  expect(late.bytes).toBeLessThan(300 * 1024)
+}, 60_000)
+
 test('a page has at most 16 MiB, counted in bytes', async () => {
   const { user, job, path } = await newJob()
   for (let from = 0; from < 300; from += 15) await job.addArticles(large(15, from, '新'))

@@ -12,8 +12,8 @@ export interface Item {
   topics: string[]
   /** In ms. */
   publishedAt: number
-  /** The same article in another feed, or the same story in another paper. */
-  twin?: { of: Item; by: 'address' | 'headline' }
+  /** The same article in another feed, or the same story in another paper. `isOwn` if the address is its own. */
+  twin?: { of: Item; by: 'address' | 'headline'; isOwn?: boolean }
   /**
    * Whether the item may change what identifies it: it may not before the reader's service has met the last change,
    * because an article that changes everything at once is another article.
@@ -105,7 +105,7 @@ export class Publisher {
   follow(of: Item, by: 'address' | 'headline', at: number): void {
     const item = this.#publishAt(at)
     item.twin = { of, by }
-    of.twin = { of: item, by }
+    of.twin = { of: item, by, isOwn: by === 'address' }
     item.topics = of.topics
     if (by === 'headline') item.title = of.title
     if (by === 'address' && of.url !== undefined) item.url = of.url

@@ -106,10 +106,13 @@ export class Ledger {
     if (this.#represented.has(item))
       return [`${item.name} is shown on morning ${morning}, and was told as ${item.twin?.of.name} before`]
     const other = item.twin && this.#shown.get(item.twin.of)
+    // Another site's link under another title does not hide the article, which is shown later, or after it.
     const isTold =
       other &&
-      (item.twin?.by === 'address' ||
-        (other.at > this.#storiesSince && now - other.at < TOLD_MS - MORNING_MS && other.at < now))
+      other.at < now &&
+      (item.twin?.by === 'address'
+        ? !item.twin.isOwn
+        : other.at > this.#storiesSince && now - other.at < TOLD_MS - MORNING_MS)
     return isTold
       ? [
           `${item.name} is shown on morning ${morning}, and ${item.twin?.of.name} was on morning ${other.morning}`,

@@ -1,8 +1,9 @@
 /** The live connections of one user. They get the list of jobs, then every change of a job's status. Read only. */
 import { toClientError } from '../../contract/errors.ts'
 import type { UserFrame } from '../../contract/frames.ts'
-import type { JobsPage } from '../../contract/job.ts'
+import type { JobStatus, JobsPage } from '../../contract/job.ts'
 import { CloseCode } from '../../contract/liveProtocol.ts'
+import { byteLength } from '../../platform/byteLength.ts'
 import {
   announceClose,
   closeExpired,
@@ -15,6 +16,14 @@ import type { Connection } from '../../platform/upgrade.ts'
 
 /** A reader has a few devices. */
 const MAX_WATCHERS = 100
+
+const MAX_LIST_BYTES = 256 * 1024
+
+/** The jobs, without their warnings if these are too long: they are in the status of each job. */
+function withinBytes(jobs: JobStatus[]): JobStatus[] {
+  if (byteLength(JSON.stringify(jobs)) <= MAX_LIST_BYTES) return jobs
+  return jobs.map(({ warnings: _, ...job }) => job)
+}
 
 export class Watchers {
   readonly #sockets: Sockets
@@ -35,14 +44,14 @@ export class Watchers {
     this.#waiting.set(server, missed)
     try {
       const { jobs, ...page } = await newestJobs()
-      this.#sockets.send([server], { type: 'jobs', data: jobs, ...page } satisfies UserFrame)
+      this.#send([server], { type: 'jobs', data: withinBytes(jobs), ...page })
     } catch (error) {
       server.close(1011, toClientError(error).message)
       throw error
     } finally {
       this.#waiting.delete(server)
     }
-    for (const frame of missed) this.#sockets.send([server], frame)
+    for (const frame of missed) this.#send([server], frame)
     return client
   }
 
@@ -53,7 +62,19 @@ export class Watchers {
     // Another connection begins with the list.
     announceClose(all.filter(this.#sockets.isFull), CloseCode.resume, 'Connect again to go on')
     const sockets = all.filter((socket) => !this.#waiting.has(socket) && !this.#sockets.isFull(socket))
-    this.#sockets.send(sockets, frame)
+    this.#send(sockets, frame)
+  }
+
+  /** Nobody is refused for what others do not read: they are sent away. */
+  #send(sockets: WebSocket[], frame: UserFrame): void {
+    const text = JSON.stringify(frame)
+    const bytes = byteLength(text)
+    this.#sockets.makeRoom(bytes * sockets.length)
+    this.#sockets.sendText(
+      sockets.filter(({ readyState }) => readyState === WebSocket.OPEN),
+      text,
+      bytes,
+    )
   }
 
   /** When the object's alarm has to run for its connections, in ms. */

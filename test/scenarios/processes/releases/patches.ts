@@ -126,8 +126,8 @@ export const PATCHES: [file: string, today: string, next: string][] = [
   ],
   [
     'user/jobs/watchers.ts',
-    "      this.#sockets.send([server], { type: 'jobs',",
-    "      this.#sockets.send([server], { type: 'notice', data: { text: 'next' } })\n      this.#sockets.send([server], { type: 'jobs',",
+    "      this.#send([server], { type: 'jobs',",
+    "      this.#sockets.send([server], { type: 'notice', data: { text: 'next' } })\n      this.#send([server], { type: 'jobs',",
   ],
   [
     'platform/sockets.ts',
