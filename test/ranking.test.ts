@@ -90,8 +90,8 @@ test.for<[string, Rankable[], string[]]>([
   [
     'a date to come as of now',
     [
-      { id: 'a', publishedAt: '2030-01-01T00:00:00Z' },
-      { id: 'b', publishedAt: new Date(NOW).toISOString() },
+      { id: 'b', publishedAt: '2030-01-01T00:00:00Z' },
+      { id: 'a', publishedAt: new Date(NOW).toISOString() },
       { id: '0', publishedAt: new Date(NOW - 1).toISOString() },
     ],
     ['a', 'b', '0'],
