@@ -1,7 +1,7 @@
 /** The order of articles: scores are the product of their factors, mutes expire, ties are decided. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { muting, type Rankable, rank, type Taste } from '../src/ranking.ts'
+import { muting, namesOfSource, type Rankable, rank, type Taste } from '../src/ranking.ts'
 
 const NOW = Date.parse('2026-06-01T00:00:00Z')
 const taste = (given: Partial<Taste> = {}): Taste => ({
@@ -90,8 +90,8 @@ test.for<[string, Rankable[], string[]]>([
   [
     'a date to come as of now',
     [
-      { id: 'a', publishedAt: '2030-01-01T00:00:00Z' },
-      { id: 'b', publishedAt: new Date(NOW).toISOString() },
+      { id: 'b', publishedAt: '2030-01-01T00:00:00Z' },
+      { id: 'a', publishedAt: new Date(NOW).toISOString() },
       { id: '0', publishedAt: new Date(NOW - 1).toISOString() },
     ],
     ['a', 'b', '0'],
@@ -174,6 +174,11 @@ test.for<[string, Partial<Taste>, Omit<Rankable, 'id'>, string | undefined]>([
   ['no topics, no source', { mutedTopics: [{ name: 'golf' }] }, {}, undefined],
 ])('muting: %s', ([, given, about, by]) => {
   expect(muting(taste(given), NOW)(about)?.by).toBe(by)
+})
+
+test('of a host of very many labels, it and 15 parent domains count', () => {
+  const host = `${'a.'.repeat(100)}evil.example`
+  expect(namesOfSource({ url: `https://${host}/` })).toHaveLength(1 + 15)
 })
 
 test('muted articles are listed separately with their mute', () => {

@@ -1,6 +1,7 @@
 /** One connection of the client: when it is given up, and when the next is tried. */
+import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Connector, framesOf, waitToReconnect } from '../../src/client/connection.ts'
+import { type Connector, framesOf, reconnectDelayMs, waitToReconnect } from '../../src/client/connection.ts'
 import type { Listener } from '../../src/client/transports.ts'
 
 const SECOND = 1_000
@@ -101,5 +102,15 @@ describe('the wait for the next connection', () => {
     stop.abort()
     await Promise.all(waiting)
     expect(isDone).toHaveBeenCalledTimes(2)
+  })
+
+  test('is longer after each failure, at most 15 seconds', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
+        const delay = reconnectDelayMs(failures, random)
+        expect(delay).toBe(random * Math.min(15_000, 250 * 2 ** failures))
+        expect(reconnectDelayMs(failures + 1, random)).toBeGreaterThanOrEqual(delay)
+      }),
+    )
   })
 })

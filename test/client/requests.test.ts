@@ -1,4 +1,4 @@
-/** How long the client waits for the service before it repeats a request. */
+/** After which responses the client repeats a request, and how long it waits before it does. */
 import { afterEach, expect, test, vi } from 'vitest'
 import { DigestClient } from '../../src/client/client.ts'
 
@@ -35,4 +35,13 @@ test.each<[string, number | string, number[]]>([
   expect(waited).toEqual(waits)
   expect(outcome).toBe(waits.length > 0 ? 'answered' : `rate_limited ${seconds}`)
   expect(fetched).toHaveBeenCalledTimes(waits.length + 1)
+})
+
+test.each([400, 401, 403, 404, 409, 410, 412, 413, 500])('nothing is repeated after %i', async (status) => {
+  const fetched = vi
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation(async () => Response.json({ error: 'No', code: 'internal' }, { status }))
+  const client = new DigestClient({ base: 'https://digest.example', token: 'token' })
+  await expect(client.weights()).rejects.toMatchObject({ status })
+  expect(fetched).toHaveBeenCalledTimes(1)
 })

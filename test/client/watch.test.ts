@@ -65,6 +65,12 @@ test.each([1013, 4401])(
   },
 )
 
+test('another job under the same id ends the watch', async () => {
+  const other = { type: 'update', data: { ...status, startedAt: '2031-01-16T06:00:00.000Z' } } as Frame
+  const error = await watched([[update()], [other, end]]).catch((error: unknown) => error)
+  expect(error).toMatchObject({ status: 410 })
+})
+
 test('a connection that breaks is reported', async () => {
   const { states, positions } = await watched([
     [update(1), articles(1)],

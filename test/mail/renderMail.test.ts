@@ -65,6 +65,22 @@ Pause these digests: ${link}/unsubscribe
     expect(mailOf(three).html).toContain('<div style="display:none">Alpha · Beta · Delta</div>')
   })
 
+  test('shows at most 140 characters there', () => {
+    const { html } = mailOf([{ ...river, title: 'word '.repeat(100).trim() }])
+    const [, shown = ''] = /display:none">([^<]*)</.exec(html) ?? []
+    expect(shown).toMatch(/^word .*word…$/)
+    expect(shown.length).toBeGreaterThan(120)
+    expect(shown.length).toBeLessThanOrEqual(141)
+  })
+
+  test.each(['title', 'summary', 'author', 'source'] as const)(
+    'makes no link in its text of an address in a %s',
+    (field) => {
+      const { text } = mailOf([{ ...river, [field]: 'Call https://evil.example/ or www.evil.example' }])
+      expect(text).toContain('Call https:\u2060//evil.example/ or www\u2060.evil.example')
+    },
+  )
+
   test('leads to the page where an article has no address of its own', () => {
     const { url: _, ...without } = river
     const { html, text } = mailOf([without])

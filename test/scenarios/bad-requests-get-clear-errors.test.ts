@@ -51,6 +51,16 @@ describe('a body', () => {
     },
   )
 
+  test('is nested at most 32 deep', async () => {
+    const errorOf = async (depth: number) => {
+      const body = '['.repeat(depth) + ']'.repeat(depth)
+      const response = await rest('POST', '/v1/users/bad/jobs', { token: bearer, body })
+      return (await response.json<{ error: string }>()).error
+    }
+    expect(await errorOf(33)).toBe('The body is nested deeper than 32 levels')
+    expect(await errorOf(32)).not.toContain('nested')
+  })
+
   test('of 1 MiB, streamed without a length, is accepted; one byte more is not', async () => {
     const streamed = (length: number) => new Blob([sized(length)]).stream()
     const send = (length: number) =>

@@ -92,12 +92,6 @@ describe('repeats', () => {
     expect(requests).toHaveLength(2)
   })
 
-  test.each([400, 401, 403, 404, 409, 410, 412, 500])('nothing after %i', async (status) => {
-    plan.push({ status })
-    await expect((await clientOf('refused')).weights()).rejects.toMatchObject({ status })
-    expect(requests).toHaveLength(1)
-  })
-
   test('after as long as Retry-After says', async () => {
     plan.push({ status: 503, headers: { 'Retry-After': '1' } })
     const began = performance.now()

@@ -70,3 +70,4 @@ async function answer({ suites, mutant }: Question): Promise<Answer> {
 }
 
 process.on('message', async (question: Question) => process.send?.(await answer(question)))
+process.on('disconnect', () => process.exit())
