@@ -22,4 +22,22 @@ export const MUTANTS: Mutant[] = [
     'DAY_SECONDS = 60',
     'responses-carry-their-headers',
   ),
+  mutant(
+    'user/schedule/orders.ts',
+    'order.nextTryAt === undefined',
+    'true',
+    'user/schedule/orders each-slot-has-one-digest',
+  ),
+  mutant(
+    'user/jobs/jobTable.ts',
+    'endedAt IS NULL THEN startedAt + ?2',
+    'endedAt IS NULL THEN startedAt + ?1',
+    'export-has-all-erasure-leaves-nothing',
+  ),
+  mutant(
+    'gateway/link/access.ts',
+    'networkOf(request)',
+    "request.headers.get('CF-Connecting-IP')",
+    'digest-links-open-one-digest',
+  ),
 ]
