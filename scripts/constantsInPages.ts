@@ -73,6 +73,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     ['SECURITY.md', 'readable for {} days after', DAY],
     ['docs/job-states.md', 'stays readable for {} days', DAY],
     ['docs/links.md', 'for [{} days](job-states.md#retention) after its end', DAY],
+    ['docs/calling.md', 'For [{} days](job-states.md#retention) after its end', DAY],
     ['docs/storage.md', 'erases the object {} days after the end', DAY],
     ['openapi/schemaTexts.ts', 'for {} days after its end', DAY],
   ],
@@ -297,6 +298,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     ['docs/learning.md', 'minutes, for {} hours', HOUR],
     ['docs/when-it-burns.md', 'repeated for {} hours', HOUR],
     ['docs/decisions.md', 'goes on for {} hours', HOUR],
+    ['CHANGELOG.md', 'the orders of the last {} hours', HOUR],
   ],
   ['src/user/schedule/orders.ts', 'MAX_REPEATS', ['docs/learning.md', 'at most {} times']],
   [
@@ -328,7 +330,15 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
   ],
 
   // Calls of siblings and of the client.
-  ['src/platform/stubs.ts', 'MAX_REPEATS', ['docs/operating.md', 'after {} repeats']],
+  [
+    'src/platform/stubs.ts',
+    'MAX_REPEATS',
+    ['docs/operating.md', 'after {} repeats'],
+    ['docs/calling.md', 'repeats the call up to {} times'],
+  ],
+  ['src/platform/stubs.ts', 'MAX_REPEATING_MS', ['docs/calling.md', 'within {} s on a new stub', SECOND]],
+  ['src/client/requests.ts', /retries = (\d+)/, ['docs/client.md', 'up to {} times, and waits']],
+  ['src/client/requests.ts', 'MAX_WAIT_MS', ['docs/client.md', '`Retry-After` of up to {} minutes', MINUTE]],
 
   // Examples.
   [

@@ -463,5 +463,29 @@ export const MUTANTS: Mutant[] = [
   mutant('headline.ts', 'MIN_WORDS = 4', 'MIN_WORDS = 2', 'test/headline'),
   mutant('remembered.ts', 'MAX_DAYS_APART = 3', 'MAX_DAYS_APART = 30', 'test/remembered'),
   mutant('remembered.ts', 'if (position < this.#told) append', 'append', 'test/remembered'),
+  mutant(
+    'gateway/cors.ts',
+    'DAY_SECONDS = 24 * 60 * 60',
+    'DAY_SECONDS = 60',
+    'responses-carry-their-headers',
+  ),
+  mutant(
+    'user/schedule/orders.ts',
+    'order.nextTryAt === undefined',
+    'true',
+    'user/schedule/orders each-slot-has-one-digest',
+  ),
+  mutant(
+    'user/jobs/jobTable.ts',
+    'endedAt IS NULL THEN startedAt + ?2',
+    'endedAt IS NULL THEN startedAt + ?1',
+    'export-has-all-erasure-leaves-nothing',
+  ),
+  mutant(
+    'gateway/link/access.ts',
+    'networkOf(request)',
+    "request.headers.get('CF-Connecting-IP')",
+    'digest-links-open-one-digest',
+  ),
 ]
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: they are texts of the source
