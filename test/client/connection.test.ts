@@ -1,8 +1,9 @@
 /** One connection of the client: when it is given up, and when the next is tried. */
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Connector, framesOf, reconnectDelayMs, waitToReconnect } from '../../src/client/connection.ts'
+import { type Connector, framesOf, waitToReconnect } from '../../src/client/connection.ts'
 import type { Listener } from '../../src/client/transports.ts'
+import { reconnectDelayMs } from '../../src/contract/liveProtocol.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND

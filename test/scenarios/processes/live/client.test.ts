@@ -1,11 +1,9 @@
 /** The client with the service over HTTP: every call, errors, and how a watch can end. */
 import { createServer, request as httpRequest, type Server } from 'node:http'
-import { type AddressInfo } from 'node:net'
-import fc from 'fast-check'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DigestClient, type JobsFrame, ServiceError, type WatchFrame } from '../../../../src/client/client.ts'
 import type { FeedbackInput } from '../../../../src/contract/learning.ts'
-import { reconnectDelayMs } from '../../../../src/contract/liveProtocol.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
 let runtime: Runtime
