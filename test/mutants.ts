@@ -145,7 +145,7 @@ export const MUTANTS: Mutant[] = [
     'BODY_LIMIT = 8 * 1024 * 1024',
     'bad-requests',
   ),
-  mutant('platform/requestBody.ts', 'MAX_DEPTH = 32', 'MAX_DEPTH = 10_000', 'bad-requests bad-input'),
+  mutant('platform/requestBody.ts', 'MAX_DEPTH = 32', 'MAX_DEPTH = 10_000', 'bad-requests'),
   mutant(
     'platform/sockets.ts',
     'MAX_AGE_MS = 24 * 60 * 60_000',
@@ -203,7 +203,7 @@ export const MUTANTS: Mutant[] = [
     'job/userMessages.ts',
     'REGISTER_TIMEOUT_MS = 5 * 60_000',
     'REGISTER_TIMEOUT_MS = 500 * 60_000',
-    'an-unreachable-user',
+    'the-job-list',
   ),
   mutant(
     'job/userMessages.ts',
@@ -212,7 +212,7 @@ export const MUTANTS: Mutant[] = [
     'an-unreachable-user concurrent-calls',
   ),
   mutant('job/record.ts', 'MAX_EVENTS = 5', 'MAX_EVENTS = 50', 'every-end'),
-  mutant('job/articles.ts', '.slice(0, MAX_MET - met.size)', '', 'job/articles records-fit'),
+  mutant('job/articles.ts', '.slice(0, MAX_MET - met.size)', '', 'job/articles'),
   mutant(
     'job/knownArticles.ts',
     '(isSameUrl && one.title === other.title)',
