@@ -1,9 +1,10 @@
 /** What becomes of the articles of a call: added, duplicate, seen or rejected, each by itself and in the order given. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelledOutcomes, ingest, parseArticles, subjectsOf } from '../../src/job/articles.ts'
+import { cancelledOutcomes, ingest, parseArticles, subjectsOf, receiveReport } from '../../src/job/articles.ts'
 import { KnownArticles } from '../../src/job/knownArticles.ts'
-import { RememberedArticles, tokenOf } from '../../src/remembered.ts'
+import { newJob, parseStart } from '../../src/job/lifecycle.ts'
+import { RememberedArticles, splitTokens, TOKEN_LENGTH, tokenOf } from '../../src/remembered.ts'
 
 const one = { id: 'one', title: 'One', url: 'https://news.example/1' }
 const known = [{ id: 'known', url: 'https://news.example/known' }]
@@ -47,6 +48,19 @@ describe('an article is', () => {
     ])
     expect(added.map(({ article }) => article.id)).toEqual(['two'])
   })
+})
+
+test('of the articles that were seen a job remembers 5,000', () => {
+  const job = newJob('ann', 'one', parseStart({ topics: ['AI'] }), 0, 'key')
+  const met = new Set(Array.from({ length: 4_997 }, (_, at) => String(at).padStart(TOKEN_LENGTH, '0')))
+  const articles = Array.from({ length: 5 }, (_, at) => ({ id: `a${at}`, title: 'A', feed: 'f' }))
+  const source = {
+    knownArticles: () => new KnownArticles(),
+    remembered: () => ({ has: () => true }),
+    met: () => met,
+  }
+  const added = receiveReport(job, { articles }, source, 1, false).met
+  expect(splitTokens(added)).toEqual(articles.slice(0, 3).map((article) => tokenOf('key', article)))
 })
 
 test('one bad article sinks no batch, and the numbers have no gap', () => {

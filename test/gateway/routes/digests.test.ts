@@ -11,6 +11,7 @@ test.for<[string, string]>([
   ['application/json;q=0.1, text/markdown;q=0.5', 'text/markdown'],
   ['image/png', 'application/json'],
   ['text/html;q=0, */*', 'application/json'],
+  ['application/json;q=0, */*', 'text/html'],
 ])('Accept: %s is answered as %s', ([header, type]) => {
   expect(acceptedType(header)).toBe(type)
 })
