@@ -281,7 +281,7 @@ export const MUTANTS: Mutant[] = [
     'user/preferences.ts',
     'isSame ? { ifNoneMatch } : preconditions',
     'preconditions',
-    'attempts-and-versions',
+    'user/preferences',
   ),
   mutant('user/jobs/list.ts', 'START_GRACE_MS = 60 * 60_000', 'START_GRACE_MS = 1_000', 'the-job-list'),
   mutant('user/jobs/list.ts', 'MAX_QUERIED = 200', 'MAX_QUERIED = 20_000', 'the-job-list'),
