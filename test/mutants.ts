@@ -281,7 +281,7 @@ export const MUTANTS: Mutant[] = [
     'user/preferences.ts',
     'isSame ? { ifNoneMatch } : preconditions',
     'preconditions',
-    'attempts-and-versions',
+    'user/preferences',
   ),
   mutant('user/jobs/list.ts', 'START_GRACE_MS = 60 * 60_000', 'START_GRACE_MS = 1_000', 'the-job-list'),
   mutant('user/jobs/list.ts', 'MAX_QUERIED = 200', 'MAX_QUERIED = 20_000', 'the-job-list'),
@@ -339,7 +339,7 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant('user/schedule/ordered.ts', 'COUNTED_HOURS = 25', 'COUNTED_HOURS = 24', 'user/schedule/ordered'),
   mutant('user/schedule/cleanUp.ts', 'MAX_TRIES = 3', 'MAX_TRIES = 30', 'alarms-survive'),
-  mutant('user/schedule/slots.ts', 'before.timeZone === after.timeZone && ', '', 'user/schedule/slots'),
+  mutant('user/schedule/slots.ts', 'before.timeZone === after.timeZone && ', '', 'each-slot'),
   mutant(
     'user/learning/votes.ts',
     'VOTE_RETENTION_MS = 30 * DAY',

@@ -1,4 +1,5 @@
 /** What an update makes of preferences, by tables. */
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Preferences } from '../../src/contract/preferences.ts'
 import type { PreferencesRecord } from '../../src/user/preferences.ts'
@@ -77,4 +78,15 @@ describe('a merge patch', () => {
   test('with null for a field without a default removes it', () => {
     expect(preferences.mergePreferences(before, { language: null })).not.toHaveProperty('language')
   })
+})
+
+test('a repeat of a change that is stored is no conflict, whatever version it names', () => {
+  const empty = v.parse(preferences.PreferencesRecordSchema, {})
+  const wanted = { ...empty, topics: ['AI'], version: undefined }
+  const stored = preferences.updatePreferences(empty, wanted, { ifMatch: ['0'] })
+  expect(stored.version).toBe(1)
+  expect(preferences.updatePreferences(stored, wanted, { ifMatch: ['0'] })).toBe(stored)
+  expect(() =>
+    preferences.updatePreferences(stored, { ...wanted, topics: ['Art'] }, { ifMatch: ['0'] }),
+  ).toThrow(expect.objectContaining({ code: 'version_mismatch' }))
 })
