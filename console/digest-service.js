@@ -708,13 +708,14 @@ const PART = /^(www|feeds?|rss|m)\.(?=[^.]+\.)/;
 const hostOf = (address) => address !== void 0 && URL.canParse(address) ? new URL(address).hostname.replace(PART, "") : "";
 /** `sport.gazette.example` belongs to `gazette.example`. */
 const isPartOf = (host, site) => host === site || host.endsWith(`.${site}`);
+const areRelated = (host, site) => isPartOf(host, site) || isPartOf(site, host);
 /**
 * The host of an article's address, if the article comes from a feed of another site. Anybody's feed can name a good
 * paper's article, or take its name. Undefined if one of the two is unknown, or no address.
 */
 function otherHost({ url, feed }) {
 	const [host, site] = [hostOf(url), hostOf(feed)];
-	if (host === "" || site === "" || isPartOf(host, site) || isPartOf(site, host)) return void 0;
+	if (host === "" || site === "" || areRelated(host, site)) return void 0;
 	return host;
 }
 

@@ -59,13 +59,16 @@ const others: NamedType[] = (['Input', 'Output'] as const).flatMap((mode) => [
 
 /** Every type of `src/contract` that is inferred from a schema. */
 const types: NamedType[] = []
-for (const file of readdirSync(contract)) {
-  const schemas: Record<string, Schema> = await load(`src/contract/${file}`)
+const modules: Record<string, Schema>[] = await Promise.all(
+  readdirSync(contract).map((file) => load(`src/contract/${file}`)),
+)
+/** A type may be declared beside another file's schema. */
+const schemas: Record<string, Schema> = Object.assign({}, ...modules)
+for (const file of readdirSync(contract))
   for (const [, name = '', mode, of = ''] of readFileSync(join(contract, file), 'utf8').matchAll(INFERRED)) {
     const schema = schemas[of]
     if (schema) types.push({ name, mode: mode as Mode, schema })
   }
-}
 const nameOf = (schema: Schema, mode: Mode) =>
   [...others, ...types].find((type) => type.schema === schema && type.mode === mode)?.name
 
@@ -110,6 +113,8 @@ function typeOf(schema: Schema, mode: Mode, isTop = false): string {
     case 'object':
     case 'strict_object':
       return objectOf(schema.entries ?? {}, mode)
+    case 'loose_object':
+      return `${objectOf(schema.entries ?? {}, mode)} & { [name: string]: unknown }`
     case 'custom':
       return 'unknown'
     default:
@@ -169,9 +174,16 @@ const withTexts = (text: string, methods: ReadonlyMap<string, string>) =>
     (method, name: string) => `${methods.get(name) ?? ''}${method}`,
   )
 
-/** @returns the folder of the copy, in which the sources have the same paths */
-export function copyForDeclarations(): string {
-  const folder = join(root, '.wrangler', 'declarations')
+/** A class whose methods for the objects and the gateway are not declared. */
+const withoutMessages = (text: string) =>
+  text.replace(/\/\*\*(\s+\*)? For (?:UserState|DigestJob|the gateway):/g, '/**$1 @internal')
+
+/**
+ * @param name of a folder below `.wrangler`
+ * @returns the folder of the copy, in which the sources have the same paths
+ */
+export function copyForDeclarations(name: string): string {
+  const folder = join(root, '.wrangler', name)
   rmSync(folder, { recursive: true, force: true })
   cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
   const change = (path: string, by: (text: string) => string) =>
@@ -182,8 +194,8 @@ export function copyForDeclarations(): string {
     const [before = '', handles = ''] = text.split('export class UserHandle')
     return `${withTexts(before, job)}export class UserHandle${withTexts(handles, user)}`
   })
-  change('src/job/DigestJob.ts', (text) => withTexts(text, job))
-  change('src/user/UserState.ts', (text) => withTexts(text, user))
+  change('src/job/DigestJob.ts', (text) => withoutMessages(withTexts(text, job)))
+  change('src/user/UserState.ts', (text) => withoutMessages(withTexts(text, user)))
   change('src/client/client.ts', (text) => exportedByName(withTexts(text, client)))
   change('src/siblings.ts', exportedByName)
   // It refers to the sources beside it.
@@ -193,7 +205,7 @@ export function copyForDeclarations(): string {
     cpSync(join(root, 'package', file), join(folder, 'package', file))
   const tsconfig = {
     extends: '../../tsconfig.json',
-    compilerOptions: { types: ['@cloudflare/workers-types', 'node'], paths: {} },
+    compilerOptions: { stripInternal: true, types: ['@cloudflare/workers-types', 'node'], paths: {} },
     include: ['worker-configuration.d.ts', 'src', 'package'],
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))

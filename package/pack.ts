@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromCaller, root } from '../scripts/wrangler.ts'
 
-const npm = (args: string[], cwd: string) =>
-  execFileSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
-
-npm(['run', 'build'], root)
 const folder = mkdtempSync(join(tmpdir(), 'digest-pack-'))
+// In a folder of its own, so that several may pack at once.
+const env = { ...process.env, PACKAGE_DIST: join(folder, 'dist') }
+const npm = (args: string[], cwd: string) =>
+  execFileSync('npm', args, { cwd, env, encoding: 'utf8', shell: process.platform === 'win32' })
+
 try {
+  npm(['run', 'build'], root)
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  for (const file of ['README.md', 'LICENSE', ...manifest.files])
+  for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md'])
     cpSync(join(root, file), join(folder, file), { recursive: true })
   // What only work on the repository needs.
   const { scripts: _, devDependencies: __, allowScripts: ___, workspaces: ____, ...published } = manifest

@@ -6,21 +6,25 @@ import { copyForDeclarations } from './declarations.ts'
 import { licenses } from './licenses.ts'
 
 const cwd = join(import.meta.dirname, '..')
+/** Packing has a folder of its own. */
+const dist = process.env.PACKAGE_DIST ?? join(cwd, 'dist')
 // Here once, because the three builds run side by side.
-rmSync(join(cwd, 'dist'), { recursive: true, force: true })
+rmSync(dist, { recursive: true, force: true })
 // The service of `testing` reads them by their addresses.
-cpSync(join(cwd, 'console', 'openapi.json'), join(cwd, 'dist', 'assets', 'openapi.json'))
+cpSync(join(cwd, 'console', 'openapi.json'), join(dist, 'assets', 'openapi.json'))
 // To run the service with wrangler where only the package is.
-cpSync(join(cwd, 'package', 'wrangler.json'), join(cwd, 'dist', 'wrangler.json'))
-cpSync(join(cwd, 'console', 'docs.html'), join(cwd, 'dist', 'assets', 'docs'))
+cpSync(join(cwd, 'package', 'wrangler.json'), join(dist, 'wrangler.json'))
+cpSync(join(cwd, 'console', 'docs.html'), join(dist, 'assets', 'docs'))
 
-const bundled = licenses(join(cwd, 'dist', 'THIRD-PARTY-LICENSES'))
+const bundled = licenses(join(dist, 'THIRD-PARTY-LICENSES'))
 
 /** Where the declarations come from. */
-const declarations = copyForDeclarations()
+const declarations = copyForDeclarations(`declarations-${process.pid}`)
+process.on('exit', () => rmSync(declarations, { recursive: true, force: true }))
 
 const neutral: UserConfig = {
   cwd,
+  outDir: dist,
   clean: false,
   platform: 'neutral',
   target: 'es2022',
@@ -42,6 +46,7 @@ export default defineConfig([
   { ...neutral, target: 'es2023', entry: { service: 'package/service/index.ts' } },
   {
     cwd,
+    outDir: dist,
     clean: false,
     entry: { testing: 'package/testing.ts' },
     platform: 'node',
@@ -54,7 +59,6 @@ export default defineConfig([
     ...neutral,
     cwd: declarations,
     entry: { ...entries, testing: 'package/testing.ts' },
-    outDir: join(cwd, 'dist'),
     tsconfig: 'tsconfig.json',
     dts: { emitDtsOnly: true },
     plugins: [{ name: 'without-own-env', renderChunk: withoutOwnEnv }],

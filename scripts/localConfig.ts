@@ -15,8 +15,11 @@ export const localConfig = ({ withNewsroom = false } = {}) => ({
   ...(withNewsroom && NEWSROOM),
 })
 
-/** The same for a harness of wrangler, which takes secrets only as variables there. */
+/**
+ * The same for a harness of wrangler, which takes secrets only as variables there. It reads no secret from `.dev.vars`,
+ * where those of this machine are.
+ */
 export function harnessConfig(secret: string, vars: Record<string, string> = {}, options = {}) {
-  const { secrets: _, ...config } = localConfig(options)
-  return { ...config, vars: { ...config.vars, AUTH_SECRET: secret, ...vars } }
+  const config = localConfig(options)
+  return { ...config, secrets: { required: [] }, vars: { ...config.vars, AUTH_SECRET: secret, ...vars } }
 }

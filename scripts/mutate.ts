@@ -3,17 +3,19 @@
  * the suites do not notice: `npm run mutate [-- PART-OF-A-FILE] [--sample 8 --seed 7] [--whole]`. `--whole` runs all suites
  * inside the runtime for breaks that the named ones do not notice.
  */
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MUTANTS, type Mutant } from '../test/mutants.ts'
+import type { Answer, Question } from './mutants.ts'
 import { root } from './wrangler.ts'
 
-const VITEST = join('node_modules', 'vitest', 'vitest.mjs')
+/** A break that lets a loop run for ever. */
+const LIMIT_MS = 4 * 60_000
 /** Folders that no suite inside the runtime reads, and those that are large. */
 const NOT_COPIED = ['.git', '.wrangler', 'node_modules', 'dist']
 
@@ -56,37 +58,44 @@ function chosen(): Mutant[] {
   return drawn.slice(0, Number(values.sample)).map(({ mutant }) => mutant)
 }
 
+/** A copy within the repository: its imports find the packages of the repository. */
 async function makeCopy(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'digest-mutants-'))
+  const within = join(root, '.wrangler')
+  await mkdir(within, { recursive: true })
+  const folder = await mkdtemp(join(within, 'mutants-'))
   for (const name of await readdir(root))
     if (!NOT_COPIED.includes(name)) await cp(join(root, name), join(folder, name), { recursive: true })
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return folder
 }
 
-/** @returns whether a suite has failed */
-async function fails(folder: string, suites: string[]): Promise<boolean> {
-  const child = spawn(process.execPath, [VITEST, 'run', '--project', 'workerd', '--bail', '1', ...suites], {
-    cwd: folder,
-    stdio: 'ignore',
-  })
-  const [status] = await once(child, 'exit')
-  return status !== 0
+/** Where suites run: in a process of their own, in a copy of the repository. */
+interface Copy {
+  ask(question: Question): Promise<Answer>
+  end(): Promise<void>
 }
 
-/** @throws if the text of the mutant does not occur once */
-async function isNoticed(folder: string, { file, from, to, by }: Mutant): Promise<boolean> {
-  const path = join(folder, 'src', file)
-  const source = await readFile(path, 'utf8')
-  if (source.split(from).length !== 2) throw new Error(`src/${file} does not have once: ${from}`)
-  await writeFile(
-    path,
-    source.replace(from, () => to),
-  )
-  try {
-    return (await fails(folder, by.split(' '))) || (values.whole && (await fails(folder, [])))
-  } finally {
-    await writeFile(path, source)
+async function openCopy(): Promise<Copy> {
+  const folder = await makeCopy()
+  const child = fork(join(import.meta.dirname, 'mutants.ts'), {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const exited = once(child, 'exit')
+  return {
+    async ask(question) {
+      const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS)
+      child.send(question)
+      const [answer] = await Promise.race([once(child, 'message'), exited.then(() => [undefined])])
+      clearTimeout(limit)
+      if (answer === undefined)
+        throw new Error(`The run of ${question.suites.join(' ')} has no end, or was killed`)
+      return answer as Answer
+    },
+    async end() {
+      child.kill()
+      await exited
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 
@@ -94,30 +103,39 @@ const waiting = chosen()
 const { length } = waiting
 const unnoticed: Mutant[] = []
 
-/** @throws if the suites fail without a break: then they would notice everything */
-async function work(): Promise<void> {
-  const folder = await makeCopy()
-  try {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const began = Date.now()
-      const noticed = await isNoticed(folder, mutant)
-      if (!noticed) unnoticed.push(mutant)
-      const seconds = ((Date.now() - began) / 1_000).toFixed(0)
-      console.log(`${noticed ? 'noticed' : 'NOT NOTICED'} (${seconds} s): ${mutant.file}: ${mutant.to}`)
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+/** A suite that fails without any break would seem to notice every break. */
+async function assertIntact(copy: Copy): Promise<void> {
+  const suites = [...new Set(waiting.flatMap(({ by }) => by.split(' ')))]
+  const { test, broken } = length > 0 ? await copy.ask({ suites }) : {}
+  if (test ?? broken) throw new Error(`This fails without any break: ${test ?? broken}`)
+}
+
+async function attempt(copy: Copy, mutant: Mutant): Promise<Answer> {
+  const answer = await copy.ask({ suites: mutant.by.split(' '), mutant })
+  const isUnnoticed = !answer.test && !answer.broken
+  return isUnnoticed && values.whole ? copy.ask({ suites: [''], mutant }) : answer
+}
+
+async function work(copy: Copy): Promise<void> {
+  for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+    const began = Date.now()
+    const { test, broken } = await attempt(copy, mutant)
+    if (test === undefined) unnoticed.push(mutant)
+    const { file, from, to } = mutant
+    const verdict = test ? 'Noticed' : broken ? 'BROKEN' : 'NOT NOTICED'
+    console.log(`${verdict}: src/${file}: ${to === '' ? `without ${from.trim()}` : to.trim()}`)
+    const seconds = ((Date.now() - began) / 1_000).toFixed(0)
+    console.log(`  ${[`${seconds} s`, test ?? broken].filter((one) => one).join(', ')}`)
   }
 }
 
-const intact = await makeCopy()
+const copies = await Promise.all(Array.from({ length: Math.min(length, availableParallelism()) }, openCopy))
 try {
-  const named = [...new Set(waiting.flatMap(({ by }) => by.split(' ')))]
-  if (length > 0 && (await fails(intact, named))) throw new Error('The suites fail without any break')
+  if (copies[0] && !process.env.SKIP) await assertIntact(copies[0])
+  await Promise.all(copies.map(work))
 } finally {
-  await rm(intact, { recursive: true, force: true })
+  await Promise.all(copies.map((copy) => copy.end()))
 }
-await Promise.all(Array.from({ length: availableParallelism() }, work))
 console.log(`${length - unnoticed.length} of ${length} breaks are noticed.`)
 for (const { file, from, by } of unnoticed) console.log(`Not noticed by ${by}: src/${file}: ${from}`)
 if (unnoticed.length > 0) process.exitCode = 1

@@ -8,6 +8,7 @@ import { topicKey } from './contract/topicKey.ts'
 import { headlineKey, sourceKey } from './headline.ts'
 import { canonicalFeed, canonicalUrl } from './platform/canonicalUrl.ts'
 import { keyedHash } from './platform/hash.ts'
+import { isLink } from './platform/site.ts'
 
 /** The fields of an article by which it is remembered, as many as are known. */
 export interface Identifiable {
@@ -35,6 +36,11 @@ export const TOKEN_LENGTH = NAMES.reduce((sum, name) => sum + PARTS[name], 0)
 const DAY_MS = 24 * 60 * 60_000
 /** A story that was told so long ago may be told again under another article. */
 const MAX_DAYS_APART = 3
+
+/** The day has three of its four characters. */
+const MAX_DAY = 36 ** 3
+/** Begins the day of an article whose feed only links to it. */
+const LINK = '-'
 
 /** The part of an unknown field. No hash has a dot. */
 const unknown = (part: Part) => '.'.repeat(PARTS[part])
@@ -82,10 +88,7 @@ function hashPartOf(key: string): HashPart {
 }
 
 function partOf(key: string, part: Part, article: Identifiable): string {
-  if (part === 'day') {
-    const day = Math.floor(Date.parse(article.publishedAt ?? '') / DAY_MS)
-    return day >= 0 ? day.toString(36).padStart(PARTS.day, '0') : unknown(part)
-  }
+  if (part === 'day') return isLink(article) ? LINK + dayOf(article).slice(1) : dayOf(article)
   const text = TEXTS[part](article)
   return text === undefined ? unknown(part) : hashPartOf(key)(part, text)
 }
@@ -93,6 +96,12 @@ function partOf(key: string, part: Part, article: Identifiable): string {
 /** What is remembered of an article, as 36 characters. */
 export const tokenOf = (key: string, article: Identifiable) =>
   NAMES.map((name) => partOf(key, name, article)).join('')
+
+/** A day after the year 2097 is unknown: no date makes a token longer. */
+function dayOf({ publishedAt = '' }: Identifiable): string {
+  const day = Math.floor(Date.parse(publishedAt) / DAY_MS)
+  return day >= 0 && day < MAX_DAY ? day.toString(36).padStart(PARTS.day, '0') : unknown('day')
+}
 
 /** The parts of an article's token, each computed once. */
 function partsOf(key: string, article: Identifiable): (part: Part) => string {
@@ -148,7 +157,8 @@ export class RememberedArticles {
 
   /**
    * Whether it is the same article: equal ids in one feed; equal addresses; within one feed, equal addresses and titles if
-   * the ids differ.
+   * the ids differ. Anybody's feed can link to an article under a title of its own. It is not the article of the
+   * article's own site then.
    */
   #isShown(article: Identifiable, part: (part: Part) => string): boolean {
     const { ids, byUrl } = this.#indexed()
@@ -156,10 +166,10 @@ export class RememberedArticles {
     const sameUrl = article.url === undefined ? undefined : byUrl.get(part('url'))
     if (!sameUrl) return false
     if (article.feed === undefined || article.id === undefined) return true
-    const [feed, title] = [part('feed'), part('title')]
-    return splitTokens(sameUrl).some(
-      (shown) => partIn(shown, 'feed') !== feed || partIn(shown, 'title') === title,
-    )
+    const [feed, title, day] = [part('feed'), part('title'), part('day')]
+    const isOther = (shown: string) =>
+      partIn(shown, 'feed') !== feed && (day.startsWith(LINK) || !partIn(shown, 'day').startsWith(LINK))
+    return splitTokens(sameUrl).some((shown) => isOther(shown) || partIn(shown, 'title') === title)
   }
 
   #isTold(article: Identifiable, part: (part: Part) => string): boolean {
@@ -193,10 +203,11 @@ export class RememberedArticles {
   }
 }
 
-const areDaysClose = (one: string, other: string) =>
-  !isKnown(one) ||
-  !isKnown(other) ||
-  Math.abs(Number.parseInt(one, 36) - Number.parseInt(other, 36)) <= MAX_DAYS_APART
+function areDaysClose(one: string, other: string): boolean {
+  const [first, second] = [one.slice(1), other.slice(1)]
+  if (!isKnown(first) || !isKnown(second)) return true
+  return Math.abs(Number.parseInt(first, 36) - Number.parseInt(second, 36)) <= MAX_DAYS_APART
+}
 
 const append = (tokens: Map<string, string>, key: string, token: string) =>
   tokens.set(key, (tokens.get(key) ?? '') + token)

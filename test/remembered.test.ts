@@ -17,6 +17,20 @@ const G = 'https://post.example/feed'
 const url = 'https://gazette.example/1'
 const title = 'Bridge reopens after repairs'
 const shown = { id: 'a', feed: F, url, title, source: 'Gazette', publishedAt: '2026-06-01T07:00:00.000Z' }
+const link = { ...shown, id: 'z', feed: G }
+
+test.each(['6000-01-01T00:00:00.000Z', '9999-12-31T00:00:00.000Z', '1900-01-01T00:00:00.000Z', undefined])(
+  'a date of %s leaves the length of a token as it is',
+  (publishedAt) => {
+    expect(tokenOf(KEY, { ...shown, publishedAt })).toHaveLength(TOKEN_LENGTH)
+    expect(
+      remembered([
+        { ...shown, publishedAt },
+        { ...link, url: `${url}2` },
+      ]).has(link),
+    ).toBe(true)
+  },
+)
 
 describe('the same article', () => {
   test.each<[string, Identifiable, Identifiable, boolean]>([
@@ -46,6 +60,17 @@ describe('the same article', () => {
       true,
     ],
     ['one link in two feeds', shown, { id: 'z', feed: G, url, title: 'Another headline' }, true],
+    ['another site linked to it under another title', { ...link, title: 'Fake' }, shown, false],
+    ['another site linked to it under its title', link, shown, true],
+    [
+      'two sites linked to it',
+      { ...link, title: 'Fake' },
+      { ...link, feed: 'https://c.example/', id: 'c' },
+      true,
+    ],
+    ['another site linked to it, no feed', { ...link, title: 'Fake' }, { url }, true],
+    ['it was shown without a feed', { id: 'z', url, title: 'Another headline' }, shown, true],
+    ['another site’s link has no date', { ...link, title: 'Fake', publishedAt: undefined }, shown, false],
     ['one link, one without a feed', shown, { id: 'z', url }, true],
     ['one link and nothing else', shown, { url }, true],
     ['one link in the feed, no id', shown, { feed: F, url }, true],

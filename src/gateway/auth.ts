@@ -3,7 +3,7 @@
  * and how often.
  */
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose'
-import { DigestError, toClientError } from '../contract/errors.ts'
+import { DigestError, type ErrorCode, toClientError } from '../contract/errors.ts'
 import { hash } from '../platform/hash.ts'
 import { assertRate, networkOf } from '../platform/rateLimit.ts'
 import { CLOCK_TOLERANCE_SECONDS, hasSecret, verifyWithSecrets } from '../platform/secrets.ts'
@@ -62,11 +62,13 @@ export async function authorize(route: Route, context: RequestContext): Promise<
   try {
     await authorizeCaller(route, context)
   } catch (error) {
-    const { code } = toClientError(error)
-    if (code === 'unauthenticated' || code === 'forbidden') await limitRefusals(context)
+    if (REFUSALS.includes(toClientError(error).code)) await limitRefusals(context)
     throw error
   }
 }
+
+/** The last two are those of a digest link. */
+const REFUSALS: ErrorCode[] = ['unauthenticated', 'forbidden', 'not_found', 'gone']
 
 /** Refusals use up nothing of a user's limit, but of their address's. */
 async function limitRefusals({ env, request }: RequestContext): Promise<void> {

@@ -16,9 +16,10 @@ import { topicKey } from '../contract/topicKey.ts'
 import { byteLength } from '../platform/byteLength.ts'
 import { canonicalFeed, canonicalUrl } from '../platform/canonicalUrl.ts'
 import { hash } from '../platform/hash.ts'
+import { isLink } from '../platform/site.ts'
 import { type RememberedArticles, tokenOf } from '../remembered.ts'
 import type { DigestCandidate } from './digest/compose.ts'
-import { type Identity, KnownArticles } from './knownArticles.ts'
+import { addressIn, type Identity, KnownArticles } from './knownArticles.ts'
 import { acceptsReports, applyReport } from './lifecycle.ts'
 import { type Job, MAX_MET } from './record.ts'
 import { articleCount } from './status.ts'
@@ -78,7 +79,7 @@ function identityOf({ id, feed, url, title }: Article): Identity {
   return {
     id,
     feed: feed === undefined ? null : shortened(canonicalFeed(feed)),
-    url: url === undefined ? null : shortened(canonicalUrl(url)),
+    url: url === undefined ? null : addressIn(shortened(canonicalUrl(url)), isLink({ url, feed })),
     title: feed === undefined || url === undefined ? null : shortened(topicKey(title)),
   }
 }
@@ -185,15 +186,18 @@ export function toReportResult(status: JobStatus, outcomes: Outcome[]): ReportRe
 }
 
 /**
- * The topics and the source of an article, which a vote on it teaches.
+ * The topics and the source of an article, which a vote on it teaches; of several with one id, what they have in common.
  * @throws `not_found`
  */
 export function subjectsOf(
   articles: readonly Pick<DigestCandidate, 'id' | 'topics' | 'source'>[],
   articleId: string,
 ): ArticleSubjects {
-  const article = articles.find(({ id }) => id === articleId)
+  const [article, ...others] = articles.filter(({ id }) => id === articleId)
   if (!article) throw new DigestError('not_found', 'The job has no such article')
+  // Any feed can give its articles the ids of another's.
   const { topics = [], source } = article
-  return { topics: [...topics], ...(source !== undefined && { source }) }
+  const common = topics.filter((topic) => others.every((other) => other.topics?.includes(topic)))
+  const isOneSource = source !== undefined && others.every((other) => other.source === source)
+  return { topics: common, ...(isOneSource && { source }) }
 }

@@ -7,6 +7,7 @@
 export interface Identity {
   id: string
   feed: string | null
+  /** After `~` if the feed only links to it. */
   url: string | null
   /** Null unless there are a feed and an address: only then it decides. */
   title: string | null
@@ -23,14 +24,14 @@ export class KnownArticles {
 
   add(article: Identity): void {
     append(this.#byId, article.id, article)
-    if (article.url !== null) append(this.#byUrl, article.url, article)
+    if (article.url !== null) append(this.#byUrl, addressOf(article.url), article)
   }
 
   /** The id of the article that is the same. Undefined if there is none. */
   same(article: Identity): string | undefined {
     const candidates = [
       ...(this.#byId.get(article.id) ?? []),
-      ...((article.url !== null && this.#byUrl.get(article.url)) || []),
+      ...((article.url !== null && this.#byUrl.get(addressOf(article.url))) || []),
     ]
     return candidates.find((known) => isSame(known, article))?.id
   }
@@ -38,14 +39,24 @@ export class KnownArticles {
 
 /**
  * Whether two articles of one job are the same. Within one feed: equal ids, or equal addresses and titles. Otherwise:
- * equal addresses, or equal ids if one of them has no feed.
+ * equal addresses, or equal ids if one of them has no feed. Anybody's feed can link to an article under a title of its own,
+ * and be earlier: it is not the article of the article's own site then.
  */
-function isSame(one: Identity, other: Identity): boolean {
-  const isSameId = one.id === other.id
-  const isSameUrl = one.url !== null && one.url === other.url
-  if (one.feed === null || other.feed === null) return isSameId || isSameUrl
-  return one.feed === other.feed ? isSameId || (isSameUrl && one.title === other.title) : isSameUrl
+function isSame(known: Identity, article: Identity): boolean {
+  const isSameId = known.id === article.id
+  const isSameUrl =
+    known.url !== null && article.url !== null && addressOf(known.url) === addressOf(article.url)
+  if (known.feed === null || article.feed === null) return isSameId || isSameUrl
+  const isSameTitle = isSameUrl && known.title === article.title
+  if (known.feed === article.feed) return isSameId || isSameTitle
+  return isSameTitle || (isSameUrl && (isLink(article) || !isLink(known)))
 }
+
+const LINK = '~'
+const isLink = ({ url }: Identity) => url?.startsWith(LINK)
+const addressOf = (url: string) => (url.startsWith(LINK) ? url.slice(1) : url)
+/** An address in an identity. */
+export const addressIn = (url: string, isLink: boolean) => (isLink ? LINK : '') + url
 
 function append(lists: Map<string, Identity[]>, key: string, article: Identity): void {
   const list = lists.get(key)

@@ -22,7 +22,6 @@ import {
   rejectMessage,
   rejectTooLarge,
   Sockets,
-  sendFrame as send,
 } from '../platform/sockets.ts'
 import type { Connection } from '../platform/upgrade.ts'
 import type { NewArticle } from './articles.ts'
@@ -113,14 +112,15 @@ export class LiveConnections {
     receiveReport: (report: unknown) => ReportResult,
   ): Promise<void> {
     const turn = (this.#turns.get(socket) ?? Promise.resolve()).then(async () => {
-      const sent = readReport(socket, message, Date.now())
-      if (!sent) return
-      this.#sockets.hasSpoken(socket)
+      const sent = readMessage(socket, message, Date.now())
+      if (sent === undefined) return
+      const { report, ref, error: invalidRef } = parseReport(sent)
       try {
         await assertRateOf(this.#env, attachmentOf(socket).limitKey ?? '')
-        replyReceived(socket, sent.ref, receiveReport(sent.report))
+        if (invalidRef) throw invalidRef
+        this.#sockets.reply(socket, receivedFrame(ref, receiveReport(report)))
       } catch (error) {
-        replyError(socket, sent.ref, error)
+        this.#sockets.reply(socket, errorFrame(ref, error))
       }
     })
     this.#turns.set(socket, turn)
@@ -201,8 +201,6 @@ function splitIntoFrames(articles: readonly StoredArticle[]): StoredArticle[][] 
   return frames
 }
 
-const sendFrame = (sockets: WebSocket[], frame: Frame) => send(sockets, frame)
-
 const isOver = ({ completedAt }: JobStatus) => completedAt !== undefined
 
 /** The sender's reference of a report. The reply repeats it. */
@@ -210,37 +208,31 @@ type Ref = v.InferOutput<typeof RefSchema>
 
 /** A producer's report as it was sent, not validated, and its reference. */
 interface SentReport {
-  report: unknown
-  ref: Ref
+  report?: unknown
+  ref?: Ref
+  /** Why the reference is none. */
+  error?: DigestError
 }
 
-/**
- * Reads a report.
- * @returns undefined if the message is not a report; the sender has then received an error
- */
-function readReport(socket: WebSocket, message: string | ArrayBuffer, now: number): SentReport | undefined {
-  const sent = readMessage(socket, message, now)
-  if (sent === undefined) return undefined
-  if (!isPlainObject(sent)) return { report: sent, ref: undefined }
+function parseReport(sent: unknown): SentReport {
+  if (!isPlainObject(sent)) return { report: sent }
   const { ref, ...report } = sent
   const { success, output } = v.safeParse(RefSchema, ref)
   if (success) return { report, ref: output }
   const error = 'ref: must be a number or a text of up to 100 characters'
-  return replyError(socket, undefined, new DigestError('invalid_input', error))
+  return { error: new DigestError('invalid_input', error) }
 }
 
-function replyReceived(socket: WebSocket, ref: Ref, data: ReportResult): void {
-  sendFrame([socket], { type: 'received', data, ...(ref !== undefined && { ref }) })
-}
+const receivedFrame = (ref: Ref, data: ReportResult): Frame => ({
+  type: 'received',
+  data,
+  ...(ref !== undefined && { ref }),
+})
 
-function replyError(socket: WebSocket, ref: Ref, cause: unknown): undefined {
+function errorFrame(ref: Ref, cause: unknown): Frame {
   const { message, code, reason, issues } = toClientError(cause)
-  sendFrame([socket], {
-    type: 'error',
-    data: { error: message, code, reason, issues },
-    ...(ref !== undefined && { ref }),
-  })
   logInternal('report', cause)
+  return { type: 'error', data: { error: message, code, reason, issues }, ...(ref !== undefined && { ref }) }
 }
 
 /** The JSON of a message. Undefined if it is rejected. */

@@ -160,8 +160,10 @@ export class Follower {
       const bytes = byteLength(text)
       this.#waiting.push({ text, frame, bytes })
       this.#count(bytes)
+      // What others do not read costs a reader nothing who has read all but this frame.
       const isTooMuch =
-        this.#account.bytes > MAX_WAITING_BYTES || waitingBytesOfAll > MAX_WAITING_BYTES_OF_ALL
+        this.#account.bytes > MAX_WAITING_BYTES ||
+        (waitingBytesOfAll > MAX_WAITING_BYTES_OF_ALL && this.#waiting.length > 1)
       if (isTooMuch) this.#hangUp('The reader has to catch up')
       else this.#showReading(bytes)
     }

@@ -137,10 +137,15 @@ export class Sockets {
   readonly isFull = (socket: WebSocket): boolean =>
     (this.#sent.get(socket)?.total ?? 0) >= MAX_CONNECTION_BYTES
 
-  /** A client that sends messages of its own is not a mere watcher, and reads the replies. */
-  hasSpoken(socket: WebSocket): void {
-    this.#unread -= this.#sent.get(socket)?.unread ?? 0
-    this.#sent.delete(socket)
+  /** Replies to a message. A client that does not read its replies is sent away before they are too many. */
+  reply(socket: WebSocket, frame: object): void {
+    const text = JSON.stringify(frame)
+    const bytes = byteLength(text)
+    if (this.room(bytes) < bytes) announceClose([socket], CloseCode.resume, 'Replies are not read')
+    else this.sendText([socket], text, bytes)
+    // A producer goes on with its connection, however much that has carried.
+    const sent = this.#sent.get(socket)
+    if (sent) sent.total = 0
   }
 
   /** Closes all connections because what they watch is erased. */

@@ -1,7 +1,13 @@
 /** What the schemas of text and addresses let through. */
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { SourceSchema, TextSchema, TitleSchema, WebAddressSchema } from '../../src/contract/fields.ts'
+import {
+  InstantSchema,
+  SourceSchema,
+  TextSchema,
+  TitleSchema,
+  WebAddressSchema,
+} from '../../src/contract/fields.ts'
 import { ArticleSchema } from '../../src/contract/job.ts'
 
 const messages = (schema: v.GenericSchema, input: unknown) =>
@@ -53,6 +59,22 @@ describe('an address', () => {
     expect(messages(WebAddressSchema, 'ftp://ann@news.example/')).toHaveLength(2)
     expect(messages(WebAddressSchema, 'https://')).toHaveLength(1)
   })
+})
+
+describe('an instant', () => {
+  test.each([
+    '2026-02-30T08:00:00Z',
+    '2025-02-29T08:00:00Z',
+    '2026-04-31T23:59:59Z',
+    '0000-01-01T00:00:00+01:00',
+  ])('%s does not exist', (text) =>
+    expect(messages(InstantSchema, text)).toEqual(['must be an instant that exists']),
+  )
+
+  test.each([
+    ['2024-02-29T08:00:00Z', '2024-02-29T08:00:00.000Z'],
+    ['2026-01-01T00:30:00+01:00', '2025-12-31T23:30:00.000Z'],
+  ])('%s is %s', (text, utc) => expect(v.parse(InstantSchema, text)).toBe(utc))
 })
 
 test.each([

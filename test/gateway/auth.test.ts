@@ -241,6 +241,13 @@ describe('refusals are limited by address', () => {
     expect(await httpError(response)).toEqual({ status: 429, code: 'rate_limited' })
   })
 
+  test('an invalid digest link counts the same', async () => {
+    const { keys, response } = await refuse('2001:db8:1:2::1', {}, '/d/guess')
+    expect(keys).toEqual([['refused', '2001:db8:1:2']])
+    expect(response.status).toBe(429)
+    expect((await refuse(undefined, {}, '/d/guess')).keys).toEqual([])
+  })
+
   test('another user’s path and a missing token too', async () => {
     for (const sent of [{}, { token: await token({ sub: 'eve' }) }])
       expect((await refuse('192.0.2.7', sent)).response.status).toBe(429)

@@ -1,7 +1,7 @@
 /** What becomes of the articles of a call: added, duplicate, seen or rejected, each by itself and in the order given. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelledOutcomes, ingest, parseArticles } from '../../src/job/articles.ts'
+import { cancelledOutcomes, ingest, parseArticles, subjectsOf } from '../../src/job/articles.ts'
 import { KnownArticles } from '../../src/job/knownArticles.ts'
 import { RememberedArticles, tokenOf } from '../../src/remembered.ts'
 
@@ -122,4 +122,13 @@ test('nothing is added twice, whatever comes; the same call again adds nothing',
       expect(ingest(parseArticles(given), knownOf(all), 1 + added.length).added).toEqual([])
     }),
   )
+})
+
+test('articles of several feeds with one id teach what they have in common', () => {
+  const own = { id: 'x', topics: ['Art', 'Rivers'], source: 'Gazette' }
+  expect(subjectsOf([own, { id: 'y' }], 'x')).toEqual({ topics: ['Art', 'Rivers'], source: 'Gazette' })
+  expect(subjectsOf([{ id: 'x', topics: ['Rivers'], source: 'Evil' }, own], 'x')).toEqual({
+    topics: ['Rivers'],
+  })
+  expect(subjectsOf([own, { id: 'x' }], 'x')).toEqual({ topics: [] })
 })

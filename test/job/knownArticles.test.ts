@@ -31,3 +31,13 @@ test.each<[string, Identity, Identity, boolean]>([
   expect(new KnownArticles([one]).same(other)).toBe(isSame ? one.id : undefined)
   expect(new KnownArticles([other]).same(one)).toBe(isSame ? other.id : undefined)
 })
+
+const link = (id: string, title: string) => article(id, { feed: 'g', url: '~u', title })
+test.each<[string, Identity, Identity, boolean]>([
+  ['a link under another title precedes the article', link('b', 's'), article('a', F), false],
+  ['a link under its title precedes the article', link('b', 't'), article('a', F), true],
+  ['the article precedes a link under another title', article('a', F), link('b', 's'), true],
+  ['links of two feeds under two titles', { ...link('b', 's'), feed: 'h' }, link('a', 'r'), true],
+])('%s', (_what, known, other, isSame) => {
+  expect(new KnownArticles([known]).same(other)).toBe(isSame ? known.id : undefined)
+})

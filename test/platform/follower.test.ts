@@ -86,6 +86,22 @@ test('many that are not read hold 16 MiB and one frame each; what is dropped mak
   await eventually(() => expect(late.waitingBytes).toBeGreaterThan(256 * KIB))
 })
 
+test('a reader who keeps up stays connected, however much waits for others', async () => {
+  const unread = numbers(100).map(() => new Job(20, 32 * KIB).follower())
+  const waiting = () => unread.reduce((sum, { waitingBytes }) => sum + waitingBytes, 0)
+  await eventually(() => expect(waiting()).toBeGreaterThan(16 * 1024 * KIB))
+  const { 0: client, 1: server } = new WebSocketPair()
+  server.accept()
+  const connect = () => Promise.reject(new Error('It has hung up'))
+  const reader = new Follower({ connect }, client)
+  onTestFinished(() => reader.stop(1000, 'The test has ended'))
+  for (const seq of numbers(5)) {
+    server.send(JSON.stringify({ type: 'articles', data: [{ seq }] }))
+    expect(JSON.parse((await reader.next())?.text ?? '').data).toEqual([{ seq }])
+  }
+  expect(waiting()).toBeGreaterThan(16 * 1024 * KIB)
+})
+
 test('articles that are named are fetched when they are read, a few at a time, and precede what follows', async () => {
   const asked: number[] = []
   const { 0: client, 1: server } = new WebSocketPair()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { otherHost } from '../../src/platform/site.ts'
+import { isLink, otherHost } from '../../src/platform/site.ts'
 
 test.each<[url: string | undefined, feed: string | undefined, host: string | undefined]>([
   ['https://gazette.example/1', 'https://gazette.example/feed', undefined],
@@ -17,4 +17,15 @@ test.each<[url: string | undefined, feed: string | undefined, host: string | und
   ['https://gazette.example/1', 'news of the day', undefined],
 ])('%s from the feed %s: %s', (url, feed, host) => {
   expect(otherHost({ url, feed })).toBe(host)
+})
+
+const feed = 'https://gazette.example/feed'
+test.each<[Parameters<typeof isLink>[0], boolean]>([
+  [{ feed, url: 'https://www.gazette.example/1' }, false],
+  [{ feed, url: 'https://post.example/1' }, true],
+  [{ feed: 'no address', url: 'https://post.example/1' }, true],
+  [{ url: 'https://post.example/1' }, false],
+  [{ feed }, false],
+])('%j is a link: %s', (article, expected) => {
+  expect(isLink(article)).toBe(expected)
 })

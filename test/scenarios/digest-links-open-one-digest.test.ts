@@ -127,6 +127,23 @@ describe('a link is made', () => {
   })
 })
 
+test('a vote counts for the article whose button was pressed, though another feed’s has its id', async () => {
+  const userId = 'link-one-id'
+  await jobOf(userId).start({ topics: ['Rivers', 'Art'] })
+  await jobOf(userId).addArticles([
+    { id: 'x', feed: 'https://evil.example/feed', title: 'Taken', topics: ['Rivers'], source: 'Evil' },
+    { id: 'x', feed: 'https://gazette.example/feed', title: 'Own', topics: ['Art'], source: 'Gazette' },
+  ])
+  await jobOf(userId).complete()
+  const { path } = await linkOf(userId)
+  const page = await (await open(path)).text()
+  const form = page.slice(page.indexOf('>Own<')).match(/<form.*?<\/form>/s)?.[0] ?? ''
+  const [articleId = '', seq = ''] = attributes(form, 'value')
+  expect((await post(`${path}/votes`, { articleId, seq, feedback: 'helpful' })).status).toBe(303)
+  const { feedback } = await env.USER_STATE.getByName(userId).feedback()
+  expect(feedback).toMatchObject([{ articleId: 'x', topics: ['Art'], source: 'Gazette' }])
+})
+
 describe('the page', () => {
   test('shows the digest with two buttons for each article, and forms that lead to the service only', async () => {
     const { path } = await reader()
@@ -135,8 +152,8 @@ describe('the page', () => {
     expect(page).toMatch(/^<!doctype html>/)
     expect(page).toContain('Article 1')
     expect(attributes(page, 'value')).toEqual([
-      ...['a1', 'helpful', 'not_helpful'],
-      ...['a "2" & <more>', 'helpful', 'not_helpful'],
+      ...['a1', '1', 'helpful', 'not_helpful'],
+      ...['a "2" & <more>', '2', 'helpful', 'not_helpful'],
     ])
     expect(new Set(attributes(page, 'action'))).toEqual(new Set([`${path}/votes`]))
     expect(page).not.toMatch(/<script|<img|<link|onclick/)

@@ -129,18 +129,18 @@ describe('time', () => {
   })
 })
 
-test('reports count towards the rate limit of their sender, over any number of connections', async () => {
+test('reports, invalid ones too, count towards the rate limit of their sender, over any number of connections', async () => {
   const { user, events, job } = await newJob()
   const bearer = await tokenFor(user, PRODUCE)
   const producers = [await connect(events, bearer), await connect(events, bearer)]
   const limited = () =>
-    producers.some(({ frames }) =>
+    producers.every(({ frames }) =>
       frames.some((frame) => frame.type === 'error' && frame.data.code === 'rate_limited'),
     )
   let sent = 0
   // The limit is 600 a minute. A minute may end in between.
   while (!limited() && sent < 1_300) {
-    for (const producer of producers) producer.send({ currentStep: `Step ${++sent}` })
+    for (const ref of [sent, {}]) producers[sent % 2]?.send({ ref, currentStep: `Step ${++sent}` })
     await eventually(() => {
       const answers = producers.flatMap(({ types }) =>
         types.filter((type) => type === 'received' || type === 'error'),
@@ -251,7 +251,7 @@ describe('bytes', () => {
     )
   })
 
-  test('a producer, who reads the replies, keeps its connection', async () => {
+  test('a producer keeps its connection, though that has carried more', async () => {
     const { user, events } = await newJob()
     const producer = await connect(events, await tokenFor(user, PRODUCE))
     for (let from = 0; from < 30; from += 1) {
@@ -260,6 +260,29 @@ describe('bytes', () => {
     }
     expect(producer.closed).toBeUndefined()
     expect(numbers(producer.frames)).toHaveLength(30)
+  })
+
+  test('a producer who does not show that it reads is sent away before 16 MiB of replies', async () => {
+    const { user, events } = await newJob()
+    const producer = await connect(events, await tokenFor(user, PRODUCE))
+    const invalid = { url: 'no', topics: Array.from({ length: 50 }, () => '') }
+    const articles = Array.from({ length: 100 }, (_, index) => ({
+      id: `${index}`.padEnd(500, 'x'),
+      ...invalid,
+    }))
+    const size = () => producer.frames.reduce((sum, frame) => sum + JSON.stringify(frame).length, 0)
+    for (let sent = 1; sent <= 200 && producer.closed === undefined; sent += 1) {
+      producer.send({ articles })
+      await eventually(() =>
+        expect(
+          producer.closed !== undefined ||
+            producer.types.filter((type) => type === 'received').length >= sent,
+        ).toBe(true),
+      )
+    }
+    expect(producer.closed?.code).toBe(1013)
+    expect(size()).toBeGreaterThan(15 * MIB)
+    expect(size()).toBeLessThan(16 * MIB)
   })
 
   test('missed articles are sent to a few who reconnect together, and named to the others', async () => {

@@ -2,12 +2,12 @@
 import { JWTExpired } from 'jose/errors'
 import { DigestError } from '../../contract/errors.ts'
 import { type OpenedLink, verifyDigestLink } from '../../platform/digestLink.ts'
-import { assertRate, networkOf } from '../../platform/rateLimit.ts'
+import { assertRate } from '../../platform/rateLimit.ts'
 import type { RequestContext } from '../context.ts'
 
 /**
  * Opens the link in the path: from here on, the user and the job of the request are those of the link. Each link has its
- * own limit, and so has each address that sends invalid ones.
+ * own limit.
  * @throws `not_found` for a token that is not valid, `gone` for one that has expired; `rate_limited`
  */
 export async function authorizeLink(context: RequestContext): Promise<void> {
@@ -21,11 +21,10 @@ export async function authorizeLink(context: RequestContext): Promise<void> {
   await assertRate(context.env, ['link', userId, jobId, link.until])
 }
 
-async function openedLink({ env, request, params }: RequestContext): Promise<OpenedLink> {
+async function openedLink({ env, params }: RequestContext): Promise<OpenedLink> {
   try {
     return await verifyDigestLink(env, params.token ?? '')
   } catch (error) {
-    await assertRate(env, ['link', networkOf(request), '', 0])
     throw error instanceof JWTExpired
       ? new DigestError('gone', 'This link has ended.')
       : new DigestError('not_found', 'This link is not valid.')

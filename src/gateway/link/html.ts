@@ -43,16 +43,20 @@ function ballot(context: RequestContext, article: DigestArticle, vote: string | 
   const changes = parseChanges(article, context.searchParams)?.map(
     ({ name, before, after }) => `${isolate(name)} ${before} → ${after}`,
   )
-  return `${form(context, '/votes', 'articleId', article.id, button('helpful', 'Helpful') + button('not_helpful', 'Not helpful'))}${
+  const buttons = button('helpful', 'Helpful') + button('not_helpful', 'Not helpful')
+  return `${form(context, '/votes', 'articleId', article.id, hidden('seq', article.seq) + buttons)}${
     changes
       ? `<p class="note" role="status" ${OWN}>${vote ? 'Thank you.' : 'Vote withdrawn.'} ${changes.join(', ') || 'No weight has changed'}.</p>`
       : ''
   }`
 }
 
+const hidden = (name: string, value: string | number) =>
+  `<input type="hidden" name="${name}" value="${escaped(String(value))}">`
+
 /** @param buttons HTML */
 const form = (context: RequestContext, path: string, name: string, value: string, buttons: string) =>
-  `<form method="post" action="${pathOf(context, path)}" ${OWN}><input type="hidden" name="${name}" value="${escaped(value)}">${buttons}</form>`
+  `<form method="post" action="${pathOf(context, path)}" ${OWN}>${hidden(name, value)}${buttons}</form>`
 
 /** Asks before it changes anything, and offers the reverse afterwards. */
 export function schedulePage(context: RequestContext, isPaused: boolean): string {

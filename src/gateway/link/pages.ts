@@ -15,9 +15,10 @@ import type { ServedRoute } from '../routes/route.ts'
 import { formatChanges } from './changes.ts'
 import { digestPage, schedulePage } from './html.ts'
 
-/** `none` withdraws the vote. */
+/** `none` withdraws the vote. `seq` tells the article from one of another feed with its id. */
 const VoteFormSchema = strictObject({
   articleId: ArticleIdSchema,
+  seq: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/))),
   feedback: v.union([VerdictSchema, v.literal('none')]),
 })
 
@@ -59,9 +60,11 @@ async function readDigest(context: RequestContext): Promise<string> {
 /** Responds 303 to the article on the page, with the changes in the query. The page itself stores nothing. */
 async function vote(context: RequestContext): Promise<null> {
   assertOwnForm(context.request)
-  const { articleId, feedback } = parseInput(VoteFormSchema, await readForm(context.request))
+  const { articleId, feedback, seq } = parseInput(VoteFormSchema, await readForm(context.request))
   const { sections } = await openDigest(context)
-  const article = sections.flatMap(({ articles }) => articles).find(({ id }) => id === articleId)
+  const article = sections
+    .flatMap(({ articles }) => articles)
+    .find((one) => one.id === articleId && (seq === undefined || one.seq === Number(seq)))
   if (!article) throw new DigestError('not_found', 'This digest has no such article.')
   const { topics = [], source } = article
   const user = context.userStub()

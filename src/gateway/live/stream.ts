@@ -21,7 +21,7 @@ const MAX_AGE_MS = 24 * 60 * 60_000
 /** Headers of a stream. Without the last two, a proxy may hold events back to compress or to buffer them. */
 export const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream',
-  'Cache-Control': 'private, no-cache, no-transform',
+  'Cache-Control': 'private, no-store, no-transform',
   'X-Accel-Buffering': 'no',
 }
 

@@ -206,7 +206,7 @@ describe('behind a proxy that refuses sockets', () => {
       if (frame.type === 'articles' && frame.data[0]?.id === 'b') await client.complete('one')
     }
     expect(frames.filter((one) => one !== 'update')).toEqual(['a', 'b', 'end'])
-    expect(refused - before).toBe(1)
+    expect(refused - before).toBe(2)
   })
 
   test('so are the jobs of a user, until the watch is left', async () => {

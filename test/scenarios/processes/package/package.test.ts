@@ -295,7 +295,10 @@ describe('the declarations', () => {
   })
 
   test('are the types of the schemas', async () => {
-    const copy = join(root, '.wrangler/declarations')
+    const name = 'declarations-same'
+    const copy = join(root, '.wrangler', name)
+    const make = `import('./package/declarations.ts').then((made) => made.copyForDeclarations('${name}'))`
+    await run(process.execPath, ['-e', make], { cwd: root })
     const lines = ["type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : 'differs') : 'differs'"]
     for (const file of await readdir(join(root, 'src/contract'))) {
       const text = await readFile(join(root, 'src/contract', file), 'utf8')
