@@ -201,7 +201,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     'MAX_WAITING_BYTES_OF_ALL',
     ['docs/live.md', '{} MiB for all readers of an isolate', MIB],
   ],
-  ['src/client/connection.ts', 'PING_MS', ['docs/live.md', 'a ping every {} seconds', SECOND]],
+  ['src/client/connection.ts', 'PING_MS', ['docs/live.md', 'send one every {} seconds', SECOND]],
   ['src/client/transports.ts', 'PING_CHARACTERS', ['docs/live.md', 'after each {} KiB', KIB]],
   [
     'src/user/fetchPaths.ts',
