@@ -1,7 +1,13 @@
 /** What becomes of the articles of a call: added, duplicate, seen or rejected, each by itself and in the order given. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cancelledOutcomes, ingest, parseArticles, subjectsOf, receiveReport } from '../../src/job/articles.ts'
+import {
+  cancelledOutcomes,
+  ingest,
+  parseArticles,
+  receiveReport,
+  subjectsOf,
+} from '../../src/job/articles.ts'
 import { KnownArticles } from '../../src/job/knownArticles.ts'
 import { newJob, parseStart } from '../../src/job/lifecycle.ts'
 import { RememberedArticles, splitTokens, TOKEN_LENGTH, tokenOf } from '../../src/remembered.ts'
