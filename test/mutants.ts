@@ -103,13 +103,13 @@ export const MUTANTS: Mutant[] = [
   mutant('platform/stubs.ts', '|| Date.now() - began > MAX_REPEATING_MS', '', 'platform/stubs'),
   mutant('platform/log.ts', 'details.slice(0, 500)', 'details.slice(0, 50_000)', 'platform/log'),
   mutant(
-    'platform/alarmRetry.ts',
+    'platform/alarms.ts',
     'RETRY_LATER_MS = 60 * 60_000',
     'RETRY_LATER_MS = 24 * 60 * 60_000',
     'a-failing-alarm',
   ),
   mutant(
-    'platform/alarmRetry.ts',
+    'platform/alarms.ts',
     'LOST_AFTER_MS = 15 * 60_000',
     'LOST_AFTER_MS = 15 * 60 * 60_000',
     'alarms-survive',
@@ -198,7 +198,7 @@ export const MUTANTS: Mutant[] = [
     'Math.min(100, report.progress ?? 0)',
     'job/lifecycle a-job-agrees',
   ),
-  mutant('job/events.ts', 'MAX_BYTES = 120_000', 'MAX_BYTES = 1_200_000', 'job/events'),
+  mutant('job/eventOf.ts', 'MAX_BYTES = 120_000', 'MAX_BYTES = 1_200_000', 'job/events'),
   mutant(
     'job/userMessages.ts',
     'REGISTER_TIMEOUT_MS = 5 * 60_000',
@@ -215,7 +215,7 @@ export const MUTANTS: Mutant[] = [
   mutant('job/articles.ts', '.slice(0, MAX_MET - met.size)', '', 'job/articles'),
   mutant(
     'job/knownArticles.ts',
-    '(isSameUrl && one.title === other.title)',
+    'isSameUrl && known.title === article.title',
     'isSameUrl',
     'job/knownArticles',
   ),
@@ -357,11 +357,11 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant(
     'gateway/auth.ts',
-    "if (code === 'unauthenticated' || code === 'forbidden') await limitRefusals(context)",
-    'void code',
+    "if (REFUSALS.includes(toClientError(error).code)) await limitRefusals(context)",
+    '',
     'gateway/auth',
   ),
-  mutant('gateway/auth.ts', ".slice(0, 4).join(':')", ".join(':')", 'gateway/auth'),
+  mutant('platform/rateLimit.ts', \".slice(0, 4).join(':')", ".join(':')", 'gateway/auth'),
   mutant('gateway/auth.ts', 'caller.watches && caller.watches.jobId !== jobId', 'false', 'watch-tokens'),
   mutant('gateway/provider.ts', "['256', '384', '512']", "['256']", 'gateway/provider'),
   mutant('gateway/provider.ts', 'REFETCH_MS = 5_000', 'REFETCH_MS = 0', 'gateway/provider'),
@@ -424,7 +424,7 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant('client/connection.ts', '> 2 * PING_MS', '> 180 * PING_MS', 'client/connection'),
   mutant(
-    'client/connection.ts',
+    'contract/liveProtocol.ts',
     'LONGEST_DELAY_MS = 15_000',
     'LONGEST_DELAY_MS = 1_500_000',
     'client/connection',
@@ -470,12 +470,6 @@ export const MUTANTS: Mutant[] = [
     'endedAt IS NULL THEN startedAt + ?2',
     'endedAt IS NULL THEN startedAt + ?1',
     'export-has-all-erasure-leaves-nothing',
-  ),
-  mutant(
-    'gateway/link/access.ts',
-    'networkOf(request)',
-    "request.headers.get('CF-Connecting-IP')",
-    'digest-links-open-one-digest',
   ),
 ]
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: they are texts of the source
