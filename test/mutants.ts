@@ -357,11 +357,11 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant(
     'gateway/auth.ts',
-    "if (REFUSALS.includes(toClientError(error).code)) await limitRefusals(context)",
+    'if (REFUSALS.includes(toClientError(error).code)) await limitRefusals(context)',
     '',
     'gateway/auth',
   ),
-  mutant('platform/rateLimit.ts', \".slice(0, 4).join(':')", ".join(':')", 'gateway/auth'),
+  mutant('platform/rateLimit.ts', ".slice(0, 4).join(':')", ".join(':')", 'gateway/auth'),
   mutant('gateway/auth.ts', 'caller.watches && caller.watches.jobId !== jobId', 'false', 'watch-tokens'),
   mutant('gateway/provider.ts', "['256', '384', '512']", "['256']", 'gateway/provider'),
   mutant('gateway/provider.ts', 'REFETCH_MS = 5_000', 'REFETCH_MS = 0', 'gateway/provider'),
