@@ -198,7 +198,7 @@ export const MUTANTS: Mutant[] = [
     'Math.min(100, report.progress ?? 0)',
     'job/lifecycle a-job-agrees',
   ),
-  mutant('job/eventOf.ts', 'MAX_BYTES = 120_000', 'MAX_BYTES = 1_200_000', 'job/events'),
+  mutant('job/eventOf.ts', 'MAX_BYTES = 120_000', 'MAX_BYTES = 1_200_000', 'job/eventOf'),
   mutant(
     'job/userMessages.ts',
     'REGISTER_TIMEOUT_MS = 5 * 60_000',
