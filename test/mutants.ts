@@ -302,7 +302,7 @@ export const MUTANTS: Mutant[] = [
     'the-job-list calls-between',
   ),
   mutant('user/jobs/jobTable.ts', 'AND finalStatus IS NULL`', '`', 'user-watchers'),
-  mutant('user/data/erase.ts', 'MAX_ERASED = 500', 'MAX_ERASED = 5_000', 'export-has-all'),
+  mutant('user/data/erase.ts', 'MAX_ERASED = 500', 'MAX_ERASED = 5_000', 'calls-between'),
   mutant('user/data/import.ts', '{ ...preferences, paused: true }', 'preferences', 'an-import-restores'),
   mutant('user/data/import.ts', 'at > now - SEEN_MS', 'at > 0', 'an-import-restores'),
   mutant(

@@ -307,24 +307,6 @@ describe('erase', () => {
     expect(await held(user)).toEqual(nothing)
   })
 
-  test('one call asks at most 500 jobs to erase themselves', async () => {
-    const user = userStub('erase-very-many')
-    await user.registerJob({ id: 'job-0', startedAt: 1, attempt: 1 })
-    await runInDurableObject(user, (_, { storage }) => {
-      storage.sql.exec(
-        `INSERT INTO jobs (id, startedAt, attempt)
-           WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
-           SELECT 'job-' || i, i + 1, 1 FROM n`,
-      )
-    })
-    expect(await user.erase()).toEqual({ erased: false })
-    const left = await runInDurableObject(user, (_, { storage }) =>
-      storage.sql.exec('SELECT id FROM jobs').toArray(),
-    )
-    expect(left).toEqual([{ id: 'job-0' }])
-    expect(await user.erase()).toEqual({ erased: true })
-  })
-
   test('somebody who starts again is new', async () => {
     const user = await settled('erase-anew')
     await user.erase()
