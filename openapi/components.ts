@@ -57,7 +57,6 @@ const answered: Named = {
   Started: results.StartedSchema,
   JobStatus: job.JobStatusSchema,
   JobsPage: results.JobsPageResponseSchema,
-  WholeJob: job.JobStateSchema,
   StoredArticle: job.StoredArticleSchema,
   ArticlesPage: results.ArticlesPageResponseSchema,
   Outcome: results.OutcomeSchema,

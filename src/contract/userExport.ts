@@ -36,7 +36,7 @@ const ExportedJobSchema = strictObject({
   ...JobStateSchema.entries,
   input: v.optional(StartSchema),
   order: v.optional(OrderSchema),
-  profile: v.optional(v.looseObject({})),
+  profile: v.optional(v.record(v.string(), v.unknown())),
 })
 
 /** An entry of the list whose job does not exist any more, with its last status if it is known. */
@@ -77,7 +77,7 @@ export const UserExportSchema = strictObject({
   seen: list(seen, MAX_SEEN),
   /** When they were last met, the newest first: the first `count` of `seen` at `at`, and so on. */
   seenAt: v.optional(list(strictObject({ at: InstantSchema, count: integerBetween(1, MAX_SEEN) }), MAX_SEEN)),
-  orders: v.optional(v.array(v.looseObject({}))),
+  orders: v.optional(v.array(v.record(v.string(), v.unknown()))),
   jobs: v.array(ExportedJobSchema),
   oldJobs: v.optional(v.array(OldJobSchema)),
   complete: v.literal(true, 'must be true: the export was broken off, request it again'),

@@ -88,6 +88,8 @@ export class RequestContext {
     this.error = error
     this.code = code
     this.status = status
+    // That of the body that is not sent.
+    delete this.headers['Content-Type']
     Object.assign(this.headers, headers)
     return body
   }

@@ -110,6 +110,8 @@ describe('every operation with an error', () => {
   const hasBody = ({ operation }: Place) => operation.requestBody !== undefined
   /** Which may act for every user, and may be larger. */
   const isForAdmins = ({ operation }: Place) => operation.operationId === 'importData'
+  /** Their path has no job. */
+  const VOTES = ['recordFeedback', 'withdrawFeedback']
   const takesToken = ({ operation }: Place) => operation.security.length > 0
   /** The request, its operations, and the status it must have. */
   const provocations: [string, number, (place: Place) => boolean, Parameters<typeof exampleOf>[3]][] = [
@@ -125,8 +127,14 @@ describe('every operation with an error', () => {
     [
       'a job that does not exist',
       404,
-      ({ operation }) => '404' in operation.responses && operation.operationId !== 'withdrawFeedback',
+      ({ operation }) => '404' in operation.responses && !VOTES.includes(operation.operationId),
       { path: { jobId: 'never' } },
+    ],
+    [
+      'a vote by a job that does not exist',
+      404,
+      ({ operation }) => operation.operationId === 'recordFeedback',
+      { body: JSON.stringify({ articleId: 'a1', feedback: 'helpful', jobId: 'never' }) },
     ],
     ['a vote that does not exist', 404, ({ operation }) => operation.operationId === 'withdrawFeedback', {}],
     [
