@@ -30,7 +30,7 @@ export function signIn(why, onToken) {
     quiet(
       'Running it on your own machine? ',
       el('code', 'npm start'),
-      'prints a link that includes a token,',
+      ' prints a link that includes a token, ',
       el('code', 'npm run token -- --user NAME --scope digest:produce'),
       ' prints a token to paste.',
     ),

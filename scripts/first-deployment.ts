@@ -1,7 +1,7 @@
 /**
  * `npm run first-deployment -- https://…`: tries on a deployed copy what only a deployment can show, and lists what
- * differed. It erases a user with 500 jobs, broadcasts 1 MiB to 1,000 sockets, and looks at a handshake's log entry. It makes
- * users of its own and erases them. `AUTH_SECRET` in the environment signs their tokens.
+ * differed. It erases a user with 500 jobs, reports 1 MiB to a job that 1,000 sockets watch, and looks at a handshake's
+ * log entry. It makes users of its own and erases them. `AUTH_SECRET` in the environment signs their tokens.
  *
  * The copy needs `MAX_JOBS_PER_DAY=500`; otherwise the user has as many jobs as it allows. `--jobs` and `--sockets` make it
  * smaller. `--tail FILE` names what `npx wrangler tail --format json > FILE` has written meanwhile.
@@ -211,8 +211,21 @@ async function handshake(base: URL, tail: string | undefined): Promise<void> {
 
 const number = (text: string, name: string) => {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number`)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number of at least 1`)
   return value
+}
+
+function addressOf([address = '']: string[]): URL {
+  if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) return new URL(address)
+  throw new Error('The address of the deployed copy is required, such as https://digests.example')
+}
+
+/** @throws with the address: `fetch` alone says no more than that it failed */
+async function assertReached(base: URL): Promise<void> {
+  await fetch(new URL('/health', base)).catch(({ cause }: Error) => {
+    const { code, message } = (cause ?? {}) as NodeJS.ErrnoException
+    throw new Error(`${base.origin} cannot be reached (${code ?? message})`)
+  })
 }
 
 try {
@@ -224,13 +237,13 @@ try {
       tail: { type: 'string' },
     },
   })
-  const [address] = positionals
-  if (address === undefined || !URL.canParse(address))
-    throw new Error('The address of the deployed copy is required')
-  const base = new URL(address)
+  const base = addressOf(positionals)
+  const jobs = number(values.jobs, 'jobs')
+  const sockets = number(values.sockets, 'sockets')
+  await assertReached(base)
   await handshake(base, values.tail)
-  await eraseManyJobs(base, number(values.jobs, 'jobs'))
-  await broadcast(base, number(values.sockets, 'sockets'))
+  await eraseManyJobs(base, jobs)
+  await broadcast(base, sockets)
   console.log(
     differences.length === 0
       ? '\nNothing differed.'

@@ -6,9 +6,9 @@ import { parseEnv } from 'node:util'
 import { SignJWT } from 'jose'
 import { serviceConfig } from './config.ts'
 
-const path = join(import.meta.dirname, '..', '.dev.vars')
+export const localVarsPath = join(import.meta.dirname, '..', '.dev.vars')
 
-const readText = () => (existsSync(path) ? readFileSync(path, 'utf8') : '')
+const readText = () => (existsSync(localVarsPath) ? readFileSync(localVarsPath, 'utf8') : '')
 
 /** What `.dev.vars` sets, by name: the file that `wrangler dev` also reads. */
 export const localVars = () => parseEnv(readText())
@@ -32,7 +32,7 @@ export function localSecret(): string {
   const secret = newSecret()
   const gap = text === '' || text.endsWith('\n') ? '' : '\n'
   // The mode applies to a new file; an existing file keeps its own.
-  appendFileSync(path, `${gap}AUTH_SECRET=${secret}\n`, { mode: 0o600 })
+  appendFileSync(localVarsPath, `${gap}AUTH_SECRET=${secret}\n`, { mode: 0o600 })
   return secret
 }
 

@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs, styleText } from 'node:util'
 import { configPath, readConfig } from './config.ts'
 import { localConfig } from './localConfig.ts'
-import { localSecret, localVars, tokenFor } from './secret.ts'
+import { localSecret, localVars, localVarsPath, tokenFor } from './secret.ts'
 import { root, wranglerProgram } from './wrangler.ts'
 
 const HOST = '127.0.0.1'
@@ -61,6 +61,9 @@ function writeMailerConfig(port: string): void {
 }
 
 const originOf = (port: string) => `http://localhost:${port}`
+
+/** Files whose edits wrangler takes only once the local configuration has been written again. */
+const FOLLOWED = [configPath, localVarsPath]
 
 /** An edit may leave the file incomplete for a moment; the next one is taken. */
 function followConfig(): void {
@@ -159,7 +162,7 @@ async function main(): Promise<void> {
   const token = await tokenFor(localSecret(), { user: USER, scope: 'digest:produce', minutes: TOKEN_MINUTES })
   writeLocalConfig()
   writeMailerConfig(port)
-  watchFile(configPath, { interval: 500 }, followConfig)
+  for (const path of FOLLOWED) watchFile(path, { interval: 500 }, followConfig)
   console.log(welcome(port, token))
   const child = spawn(
     process.execPath,
@@ -183,7 +186,7 @@ async function main(): Promise<void> {
     process.on(signal, () => child.kill('SIGTERM'))
   child.on('exit', (code) => {
     ended.abort()
-    unwatchFile(configPath)
+    for (const path of FOLLOWED) unwatchFile(path)
     process.exitCode = code ?? 1
   })
 }

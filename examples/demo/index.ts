@@ -178,10 +178,10 @@ async function produced(
 
 function next(): void {
   heading('What to try next')
-  console.log(`  ${bold('npm run demo -- FILE https://…')}   a digest of feeds of your own
-  ${bold('npm run demo -- --topics "Rivers, Art" …')}   topics of your own
-  ${bold('npm start')}                        keep all Workers running, with a console in your browser
-  ${bold('npm run token -- --user alice')}    a token for the REST API`)
+  console.log(`  ${bold('npm run demo -- FILE https://…')}            a digest of feeds of your own
+  ${bold('npm run demo -- --topics "Rivers, Art" …')}  topics of your own
+  ${bold('npm start')}                                 keep all Workers running, with a console in your browser
+  ${bold('npm run token -- --user alice')}             a token for the REST API`)
 }
 
 // The output may be closed early, as `head` does.
