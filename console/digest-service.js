@@ -65,6 +65,7 @@ var Requests = class {
 	#options;
 	constructor(options) {
 		this.#options = options;
+		if (!/^https?:/i.test(String(options.base))) throw new TypeError(`The option \`base\` must begin with http:// or https://. It is ${options.base}`);
 	}
 	/** Sends a request, and again if it may succeed later. */
 	async call(method, path, body, query = {}, extra = {}) {

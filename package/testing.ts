@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export type { TestDigests } from './testDigests.ts'
 
 export interface TestServiceOptions {
-  /** `AUTH_SECRET`, at least 32 characters. Only the REST gateway needs it. */
+  /** `AUTH_SECRET`, at least 32 characters. The REST gateway, `link` and `watchToken` need it. */
   secret?: string
   /** The Worker's name, to which bindings refer. Defaults to `digest-service`. */
   name?: string

@@ -69,6 +69,9 @@ export class Requests {
 
   constructor(options: ClientOptions) {
     this.#options = options
+    // `localhost:8787` has the scheme `localhost:`. It would fail as a network does, and a watch would try it for ever.
+    if (!/^https?:/i.test(String(options.base)))
+      throw new TypeError(`The option \`base\` must begin with http:// or https://. It is ${options.base}`)
   }
 
   /** Sends a request, and again if it may succeed later. */

@@ -37,6 +37,15 @@ test.each<[string, number | string, number[]]>([
   expect(fetched).toHaveBeenCalledTimes(waits.length + 1)
 })
 
+test.each([
+  ['no scheme', 'localhost:8787'],
+  ['a path', '/api'],
+  ['none', undefined],
+])('an address with %s is an error at once', (_what, base) => {
+  const make = () => Reflect.construct(DigestClient, [{ base, token: 'token' }])
+  expect(make).toThrow('`base` must begin with http:// or https://')
+})
+
 test.each([400, 401, 403, 404, 409, 410, 412, 413, 500])('nothing is repeated after %i', async (status) => {
   const fetched = vi
     .spyOn(globalThis, 'fetch')

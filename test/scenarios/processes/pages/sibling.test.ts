@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../../../scripts/wrangler.ts'
-import { launch, run } from '../runtime/program.ts'
+import { endAll, launch, run } from '../runtime/program.ts'
 import { freePort } from '../runtime/runtime.ts'
 import { until } from '../runtime/until.ts'
 import { blocksOf, commandsOf, writeFiles } from './blocks.ts'
@@ -73,7 +73,7 @@ test('both Workers run locally from what is installed', async () => {
     )
     expect(await response?.json()).toMatchObject({ userId: 'ann', sections: [{ topic: 'Rivers' }] })
   } finally {
-    child.kill()
+    endAll(child)
   }
 })
 

@@ -1,5 +1,5 @@
 /** Runs programs for a test. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -31,6 +31,12 @@ export function launch(
   const isPosix = process.platform !== 'win32'
   const [file, all] = isPosix ? [END_WITH_PARENT, [String(process.pid), program, ...args]] : [program, args]
   return spawn(file, all, { ...options, detached: isPosix, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** Ends a launched program and all that it has started: `npx` ends without what it runs. */
+export function endAll({ pid, exitCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null) return
+  process.kill(process.platform === 'win32' ? pid : -pid)
 }
 
 /**
