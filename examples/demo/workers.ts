@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { harnessConfig } from '../../scripts/localConfig.ts'
+import { harnessWorker } from '../../scripts/localConfig.ts'
 import { root } from '../../scripts/wrangler.ts'
 
 // wrangler reads this variable when it is loaded, and prints what it does unless told not to.
@@ -35,7 +35,7 @@ export function localWorkers(secret: string, mailedLinks: URL): Local {
   const harness = createTestHarness({
     root,
     workers: [
-      { config: harnessConfig(secret) },
+      harnessWorker(secret),
       // The user of the demo chooses the feeds, also those of their own network.
       { configPath: 'examples/newsroom/wrangler.jsonc', vars: { PRIVATE_FEEDS: 'allowed' } },
       { configPath: 'examples/mailer/wrangler.jsonc', vars: { SERVICE: mailedLinks.origin } },

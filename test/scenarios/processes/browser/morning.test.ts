@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { harnessConfig } from '../../../../scripts/localConfig.ts'
+import { harnessWorker } from '../../../../scripts/localConfig.ts'
 import { type LocalMail, mailsOf } from '../../../../scripts/localMail.ts'
 import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
@@ -30,7 +30,7 @@ beforeAll(async () => {
   server = createTestHarness({
     root,
     workers: [
-      { config: harnessConfig(TEST_SECRET, {}, { withNewsroom: true }) },
+      harnessWorker(TEST_SECRET, {}, { withNewsroom: true }),
       { configPath: 'examples/newsroom/wrangler.jsonc', vars: { PRIVATE_FEEDS: 'allowed' } },
       {
         configPath: 'examples/mailer/wrangler.jsonc',

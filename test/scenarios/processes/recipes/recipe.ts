@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll } from 'vitest'
-import { harnessConfig } from '../../../../scripts/localConfig.ts'
+import { harnessWorker } from '../../../../scripts/localConfig.ts'
 import { tokenFor } from '../../../../scripts/secret.ts'
 import { root } from '../../../../scripts/wrangler.ts'
 import { DigestClient } from '../../../../src/client/client.ts'
@@ -25,7 +25,7 @@ export function besideService(recipes: Workers, { withEvents = false } = {}) {
   // The suites count calls by their log entries.
   const vars = { LOG_LEVEL: 'info' }
   const service = withEvents
-    ? { config: harnessConfig(TEST_SECRET, vars) }
+    ? harnessWorker(TEST_SECRET, vars)
     : { configPath: join(root, 'wrangler.jsonc'), secrets: { AUTH_SECRET: TEST_SECRET }, vars }
   const server = createTestHarness({ root, workers: [service, ...recipes] })
   let base = new URL('http://127.0.0.1')
