@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import * as between from '../../../src/contract/between.ts'
+import { codeOf } from '../../../src/contract/errorOf.ts'
 import { errorCodes } from '../../../src/contract/errors.ts'
 import * as fields from '../../../src/contract/fields.ts'
 import * as job from '../../../src/contract/job.ts'
@@ -46,6 +47,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     cancel: [job.AttemptSchema, PreconditionsSchema],
     retry: [job.AttemptSchema, PreconditionsSchema],
     erase: [],
+    articleSubjects: [fields.ArticleIdSchema],
   },
   user: {
     preferences: [],
@@ -73,6 +75,7 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
     erase: [],
     registerJob: [between.JobNoteSchema],
     recordDigest: [between.DigestNoteSchema],
+    countOrder: [],
   },
 }
 
@@ -80,7 +83,10 @@ const methods: Record<'job' | 'user', Record<string, Arguments>> = {
 const OF_HANDLE: Record<string, Arguments> = { link: [job.LinkSchema] }
 
 /** Only between the objects: DigestService has none of these. */
-const INNER = ['registerJob', 'recordDigest', 'recordStatus', 'recordErasure', 'exportPage', 'exportPart']
+const INNER = [
+  ...['registerJob', 'recordDigest', 'recordStatus', 'recordErasure', 'countOrder', 'exportPage'],
+  ...['exportPart', 'articleSubjects'],
+]
 
 /** The runtime's own. */
 const RESERVED = ['constructor', 'fetch', 'alarm', 'webSocketMessage', 'webSocketClose', 'webSocketError']
@@ -197,6 +203,9 @@ async function call(fuzzUser: FuzzUser, one: Case): Promise<Outcome> {
     const isOurs = error instanceof Error && isUnsendable(error)
     if (isOurs) return { result: 'not sent', isRefusal: true, faults: [] }
     const read = v.safeParse(ErrorResultSchema, error)
+    // A page of an export whose votes have changed since.
+    if (one.method === 'exportPage' && codeOf(error) === 'unavailable')
+      return { result: 'unavailable', isRefusal: true, faults: [] }
     if (!read.success) return { result: 'broke', isRefusal: true, faults: [`throws ${error}`.slice(0, 300)] }
     return { result: read.output.code, isRefusal: true, faults: leaks(read.output.message) }
   } finally {

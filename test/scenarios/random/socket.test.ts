@@ -102,4 +102,4 @@ async function send(fuzzUser: FuzzUser, { jobId, producer, message, times, close
 
 hideLogs()
 
-fuzz('socket', MESSAGES, cases, send, ({ jobId }) => `socket of ${jobId}`)
+fuzz('socket', MESSAGES, cases, send, ({ jobId }) => `socket of ${jobId}`, undefined, { movesAlarm: true })
