@@ -75,7 +75,7 @@ test('every end is announced, whenever the service is killed', async () => {
           .insist(async (): Promise<Pick<JobStatus, 'status'>> => (end ? end() : { status: 'completed' }))
           .catch((error) => {
             // It was too late: the clock has ended it.
-            if (errorCodeOf(error, 'conflict')) return client.status(jobId)
+            if (errorCodeOf(error, 'conflict')) return caller.insist(() => client.status(jobId))
             throw error
           })
         if (status === 'completed' || attempt === MOST_ATTEMPTS || chance() < 0.5) break
