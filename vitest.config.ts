@@ -19,7 +19,7 @@ const processes = (...folders: string[]) =>
   folders.map((folder) => `test/scenarios/processes/${folder}/*.test.ts`)
 /** Long by nature: `npm run test:long`. All others are one pass through each door: `npm test`. */
 const LONG = [
-  ...['clients', 'cost', 'crash', 'disconnects', 'hibernation', 'package'],
+  ...['attackers', 'clients', 'cost', 'crash', 'disconnects', 'hibernation', 'newsroom', 'package'],
   ...['pages', 'recipes', 'releases', 'resets', 'schedule', 'scripts'],
 ]
 const LOAD = ['crowd', 'load']
