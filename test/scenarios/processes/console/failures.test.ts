@@ -24,7 +24,8 @@ describe('the console with failures', () => {
   afterAll(() => opened?.leave())
   beforeEach(async () => {
     await page.unrouteAll()
-    // Nothing remains of the test before.
+    // Nothing remains of the test before, nor its user: the page would ask before it signs in another.
+    if (page.url().startsWith('http')) await page.evaluate(() => sessionStorage.clear())
     await page.goto('about:blank')
     const token = await tokenOf(`user-${++users}`, 'digest:produce')
     client = new DigestClient({ base: opened.runtime.url, token })
@@ -244,6 +245,7 @@ describe('the console with failures', () => {
     await button('Export').click()
     await late.asked
     await page.goto(`${opened.runtime.url}#token=${await tokenOf('newcomer')}`)
+    await button(/^Sign in as/).click()
     await heading('Digests').waitFor()
     const answered = page.waitForResponse('**/export')
     late.letGo()
