@@ -3,6 +3,7 @@
  * digest in the morning, and scales it up to requests and objects in memory. The random numbers are always the same.
  * Then prints what a month costs.
  */
+import { randomFrom } from '../test/scenarios/processes/runtime/random.ts'
 import { month } from './month.ts'
 
 const SIMULATED = 200_000
@@ -14,17 +15,6 @@ const LINGER = 10
 const PLACES = {
   'all in one time zone': { 0: 1 },
   'over the world': { [-8]: 0.05, [-5]: 0.12, [-3]: 0.06, 0: 0.08, 1: 0.16, 3: 0.09, 5.5: 0.22, 8: 0.22 },
-}
-
-/** A sequence of random numbers from 0 to 1 (mulberry32). */
-function draws(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 interface Day {
@@ -53,7 +43,7 @@ function morning(draw: () => number, offsetHours: number) {
 }
 
 function simulate(shares: Record<string, number>): Day {
-  const draw = draws(1)
+  const draw = randomFrom(1)
   const day: Day = { requests: new Uint32Array(DAY), awake: new Uint32Array(DAY), busiest: 0 }
   const at = (second: number) => ((second % DAY) + DAY) % DAY
   for (const [offset, share] of Object.entries(shares))

@@ -11,6 +11,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MUTANTS, type Mutant } from '../test/mutants.ts'
+import { randomFrom } from '../test/scenarios/processes/runtime/random.ts'
 import type { Answer, Question } from './mutateCopy.ts'
 import { root } from './wrangler.ts'
 
@@ -28,17 +29,6 @@ const { values, positionals } = parseArgs({
   },
 })
 
-/** Numbers from 0 to 1 that depend only on the seed (mulberry32). */
-function draws(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 const suites = globSync('test/**/*.test.ts', { cwd: root }).filter((path) => !path.includes('processes'))
 
 /** @throws if a mutant names a suite that does not exist: nothing would notice the break */
@@ -53,7 +43,7 @@ function chosen(): Mutant[] {
   const named = MUTANTS.filter(({ file }) => positionals.every((part) => file.includes(part)))
   if (values.sample === undefined) return named
   console.log(`Seed: ${values.seed}`)
-  const draw = draws(Number(values.seed))
+  const draw = randomFrom(Number(values.seed))
   const drawn = named.map((mutant) => ({ mutant, at: draw() })).sort((a, b) => a.at - b.at)
   return drawn.slice(0, Number(values.sample)).map(({ mutant }) => mutant)
 }

@@ -27,7 +27,8 @@ export function reasonOf(error: unknown): ErrorReason | undefined {
   return errorReasons.find((one) => one === reason)
 }
 
-const TEMPORARY: (ErrorCode | undefined)[] = ['internal', 'rate_limited', 'unavailable']
+/** The codes after which the same call may succeed later. */
+export const temporaryCodes: readonly ErrorCode[] = ['internal', 'rate_limited', 'unavailable']
 /** How the platform marks errors of calls that bypass the service's handles. */
 const MARKS = ['retryable', 'durableObjectReset', 'overloaded']
 
@@ -39,7 +40,7 @@ export function isTemporary(error: unknown): boolean {
   if (property(error, 'name') === 'NetworkError') return true
   const code = codeOf(error)
   if (code === undefined) return MARKS.some((mark) => property(error, mark) === true)
-  return TEMPORARY.includes(code) && reasonOf(error) !== 'not_configured'
+  return temporaryCodes.includes(code) && reasonOf(error) !== 'not_configured'
 }
 
 /** Whether a job has ended: it is completed, failed or cancelled. A producer stops, and calls nothing more. */

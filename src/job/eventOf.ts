@@ -1,6 +1,7 @@
 /** The event of a job's end. Pure. */
 import type { JobStatus } from '../contract/job.ts'
 import { incarnationOf } from '../contract/liveProtocol.ts'
+import { byteLength } from '../platform/byteLength.ts'
 
 /** The platform takes 128 KB a message, its own fields included. */
 const MAX_BYTES = 120_000
@@ -20,6 +21,6 @@ export function eventOf(data: JobStatus): string {
     datacontenttype: 'application/json',
     data,
   })
-  const isTooLarge = data.warnings && new TextEncoder().encode(event).length > MAX_BYTES
+  const isTooLarge = data.warnings && byteLength(event) > MAX_BYTES
   return isTooLarge ? eventOf({ ...data, warnings: undefined }) : event
 }

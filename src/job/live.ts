@@ -4,6 +4,7 @@
  */
 
 import * as v from 'valibot'
+import { isOver } from '../contract/errorOf.ts'
 import { DigestError, toClientError } from '../contract/errors.ts'
 import { isPlainObject } from '../contract/fields.ts'
 import type { Frame } from '../contract/frames.ts'
@@ -200,8 +201,6 @@ function splitIntoFrames(articles: readonly StoredArticle[]): StoredArticle[][] 
   }
   return frames
 }
-
-const isOver = ({ completedAt }: JobStatus) => completedAt !== undefined
 
 /** The sender's reference of a report. The reply repeats it. */
 type Ref = v.InferOutput<typeof RefSchema>

@@ -28,7 +28,7 @@ const AttachmentSchema = v.looseObject({
 type Attachment = v.InferOutput<typeof AttachmentSchema>
 
 /** A connection ends after at most this long, so that a withdrawn secret ends it too. */
-const MAX_AGE_MS = 24 * 60 * 60_000
+export const MAX_AGE_MS = 24 * 60 * 60_000
 
 /** A connection that has carried so many bytes is closed at the next frame. Its client goes on with another. */
 const MAX_CONNECTION_BYTES = 1024 * 1024

@@ -172,8 +172,9 @@ async function callRepeatedly(
       const stub = stubs.get()
       return asData(await Reflect.apply(Reflect.get(stub, method), stub, args))
     } catch (error) {
-      if (['unavailable', 'internal'].includes(toClientError(error).code)) stubs.drop()
-      if (repeats > 0 && done && toClientError(error).code === done.code) return done.answer
+      const { code } = toClientError(error)
+      if (code === 'unavailable' || code === 'internal') stubs.drop()
+      if (repeats > 0 && code === done?.code) return done.answer
       if (repeats >= repeatsAfter(error) || Date.now() - began > MAX_REPEATING_MS) throw error
       await scheduler.wait(delayMs(repeats))
     }

@@ -3,12 +3,10 @@
  * on over any number of connections: after resets, deploys, and where its caller was too slow.
  */
 import { RpcTarget } from 'cloudflare:workers'
-import { DigestError, type ErrorCode, toClientError } from '../contract/errors.ts'
+import { temporaryCodes } from '../contract/errorOf.ts'
+import { DigestError, toClientError } from '../contract/errors.ts'
 import { CloseCode, type Position, reconnectDelayMs } from '../contract/liveProtocol.ts'
 import { Follower, type Source } from './follower.ts'
-
-/** Errors after which another connection may succeed. */
-const TEMPORARY: ErrorCode[] = ['unavailable', 'internal', 'rate_limited']
 
 /** Not a union, of which the types of stubs would make a union of promises. */
 export interface SubscriptionResult<Frame> {
@@ -87,7 +85,7 @@ async function* framesOf<Frame extends { type: string }>(
       if (code === CloseCode.erased) throw new DigestError('gone', reason ?? '')
     } catch (error) {
       const { code, message, issues } = toClientError(error)
-      if (!TEMPORARY.includes(code)) throw new DigestError(code, message, issues)
+      if (!temporaryCodes.includes(code)) throw new DigestError(code, message, issues)
     }
     follower = undefined
     if (!stop.aborted) await scheduler.wait(reconnectDelayMs(failures, Math.random()))

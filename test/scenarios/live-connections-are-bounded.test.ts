@@ -152,7 +152,7 @@ test('reports, invalid ones too, count towards the rate limit of their sender, o
   expect(sent).toBeLessThan(1_300)
   expect((await job.status()).status).toBe('in_progress')
   expect((await rest('GET', `/v1/users/${user}/weights`, { token: bearer })).status).toBe(429)
-}, 120_000)
+})
 
 /** `count` articles of 60,000 characters, some 58 KiB each. */
 const large = (count: number, from = 0, text = 'x') =>
@@ -355,7 +355,7 @@ test('16 MiB wait for the watchers of a user; those who read are not refused for
   await eventually(() => expect(late.bytes).toBeGreaterThan(1_000))
   expect(late).toMatchObject({ isOpen: true })
   expect(late.bytes).toBeLessThan(300 * 1024)
-}, 60_000)
+})
 
 test('a page has at most 16 MiB, counted in bytes', async () => {
   const { user, job, path } = await newJob()

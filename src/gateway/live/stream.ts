@@ -9,14 +9,13 @@ import { formatCursor } from '../../contract/cursor.ts'
 import type { ErrorCode } from '../../contract/errors.ts'
 import { CloseCode, type Position } from '../../contract/liveProtocol.ts'
 import { type Followed, Follower, type Source } from '../../platform/follower.ts'
+import { MAX_AGE_MS } from '../../platform/sockets.ts'
 
 /** How long a client should wait before it reconnects, in seconds. */
 const RETRY_SECONDS = 2
 const HEARTBEAT_MS = 20_000
 /** A reader who has not read for so many heartbeats is disconnected. */
 const MAX_UNREAD_HEARTBEATS = 3
-/** A stream ends after at most this long, so that a withdrawn secret ends it too. */
-const MAX_AGE_MS = 24 * 60 * 60_000
 
 /** Headers of a stream. Without the last two, a proxy may hold events back to compress or to buffer them. */
 export const STREAM_HEADERS = {

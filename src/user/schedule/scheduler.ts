@@ -1,4 +1,5 @@
 /** Starts the digests that are due. It orders them from the newsroom. */
+import { temporaryCodes } from '../../contract/errorOf.ts'
 import { DigestError, notConfigured, toClientError } from '../../contract/errors.ts'
 import type { JobStatus } from '../../contract/job.ts'
 import { withLogging } from '../../platform/log.ts'
@@ -19,9 +20,6 @@ import {
   type TriedOrder,
 } from './orders.ts'
 import { settleSlots } from './slots.ts'
-
-/** Errors after which another try may succeed. */
-const PASSING = ['unavailable', 'internal', 'rate_limited']
 
 /** What was added before the producer died is shown. The newsroom starts the job with the same input. */
 const START = { onTimeout: 'complete' } as const
@@ -113,7 +111,7 @@ async function tryOrder(
   try {
     return await withLogging(env, about, () => sendOrder(store, { ...owner, requestId }, order, now), true)
   } catch (error) {
-    return PASSING.includes(toClientError(error).code) ? afterFailedTry(order, now) : undefined
+    return temporaryCodes.includes(toClientError(error).code) ? afterFailedTry(order, now) : undefined
   }
 }
 
@@ -147,7 +145,7 @@ async function sendOrder(
     return accepted(order)
   } catch (error) {
     const { code, message } = toClientError(error)
-    if (PASSING.includes(code)) throw error
+    if (temporaryCodes.includes(code)) throw error
     // It will not accept this order later either. The reader's list then says why there is no digest.
     await job.fail({
       attempt,
