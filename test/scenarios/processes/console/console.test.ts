@@ -314,16 +314,19 @@ describe('the console', () => {
   })
 
   test('a connection that does not open is tried again', async () => {
-    let connections = 0
-    await page.routeWebSocket('**/jobs/watched/events*', (socket) => {
-      if (++connections > 1) socket.connectToServer()
-      else socket.close()
+    let isRefused = true
+    const address = '**/jobs/watched/events*'
+    await page.routeWebSocket(address, (socket) => {
+      if (isRefused) socket.close()
+      else socket.connectToServer()
     })
+    await page.route(address, (route) => (isRefused ? route.abort() : route.continue()))
     const elsewhere = new DigestClient({ base: runtime.url, token: await tokenOf('ann') })
     await elsewhere.start({ jobId: 'watched', topics: ['Clocks'] })
     await page.goto(`${runtime.url}#/jobs/watched`)
     const line = page.locator('.line')
     await expect.poll(() => line.textContent()).toBe('Connection lost, trying again…')
+    isRefused = false
     await expect.poll(() => line.textContent()).toBe('Live again')
     await elsewhere.eraseJob('watched')
     await page.getByText('There is no such job').waitFor()
