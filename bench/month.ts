@@ -7,7 +7,7 @@ import { AWAKE_GIGABYTES, type Counted, GIGABYTE_MONTH, INCLUDED, LOGS, PRICES }
 
 const DAYS = 30
 
-/** Estimates. Each stands in docs/scale.md. */
+/** Estimates. docs/scale.md names those that weigh most. */
 const ESTIMATED = {
   /** The Worker's processor time for a request, in ms: `npm run profile`. */
   cpuMs: 1,

@@ -1,4 +1,4 @@
-/** Evaluates the preconditions of a change. These are `If-Match` and `If-None-Match` (RFC 9110, section 13). Pure. */
+/** Evaluates preconditions. These are `If-Match` and `If-None-Match` (RFC 9110, section 13). Pure. */
 import * as v from 'valibot'
 import { DigestError } from './errors.ts'
 import { strictObject } from './fields.ts'
