@@ -47,8 +47,8 @@ export interface UserMethods {
    * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it. With
    * `jobId`, the article in that job has the topics and the source that are not sent.
    * @returns the weight of each topic, and of the source, before and after
-   * @throws `not_found` if there is no such job, or no such article in it; `too_large` if more than 2,000 topics, or sources, would have live
-   * votes
+   * @throws `not_found` if there is no such job, or no such article in it; `too_large` if more than 2,000 topics, or sources,
+   * would have live votes
    */
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer>
 
@@ -90,7 +90,7 @@ export interface UserMethods {
 
   /**
    * What is stored about the user as a stream of one JSON document, whose last field is `complete`. Fails if a job cannot be
-   * read, or votes change meanwhile. By `script_name` it is one invocation, with its limit of calls; the gateway and the handle
+   * read, or a vote is changed meanwhile. By `script_name` it is one invocation, with its limit of calls; the gateway and the handle
    * make one for each page.
    */
   exportData(): Promise<ReadableStream<Uint8Array>>
