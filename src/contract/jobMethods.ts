@@ -114,9 +114,9 @@ export interface JobMethods {
    * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes
    * nothing, even if a later one has failed.
    * @returns the job as it is if an attempt after `attempt` has begun or, without `attempt`, one after the first is open
-   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`) or open (`not_ended`), if `attempt` is
-   * after the current one (`superseded`), or if it was ordered with documents (`documents_not_stored`); `rate_limited` over
-   * `MAX_JOBS_PER_DAY` orders; `unavailable` while five ends of the job wait for the queue
+   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`) or open (`not_ended`), if
+   * `attempt` is after the current one (`superseded`), or if it was ordered with documents (`documents_not_stored`);
+   * `rate_limited` over `MAX_JOBS_PER_DAY` orders; `unavailable` while five ends of the job wait for the queue
    */
   retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 

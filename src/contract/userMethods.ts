@@ -89,9 +89,9 @@ export interface UserMethods {
   jobs(page?: JobsPageInput): Promise<JobsPage>
 
   /**
-   * What is stored about the user as a stream of one JSON document, whose last field is `complete`. Fails if a job cannot be
-   * read, or a vote is changed meanwhile. By `script_name` it is one invocation, with its limit of calls; the gateway and the handle
-   * make one for each page.
+   * What is stored about the user as a stream of one JSON document, whose last field is `complete`. Fails if a job
+   * cannot be read, or a vote is changed meanwhile. By `script_name` it is one invocation, with its limit of calls; the
+   * gateway and the handle make one for each page.
    */
   exportData(): Promise<ReadableStream<Uint8Array>>
 
