@@ -222,7 +222,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
   [
     'src/user/learning/votes.ts',
     /MAX_VOTES: LiveVotes = \{ count: ([\d_]+)/,
-    ['SECURITY.md', 'of more than {}, the oldest'],
+    ['SECURITY.md', 'of more than {}, or'],
     ['docs/learning.md', 'At most {} votes'],
     ['CHANGELOG.md', '{} votes are live'],
     ['openapi/operations/learning.ts', 'the oldest of more than {}'],
@@ -268,7 +268,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     'src/contract/preferences.ts',
     /feeds: v\.optional\(list\(FeedSchema, (\d+)/,
     ['docs/learning.md', 'up to {} addresses of feeds'],
-    ['SECURITY.md', 'up to {} public URLs'],
+    ['SECURITY.md', '{} feeds an order'],
   ],
   [
     'src/contract/preferences.ts',
@@ -293,7 +293,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
   [
     'src/user/schedule/orders.ts',
     'LATEST_MS',
-    ['SECURITY.md', 'up to {} hours', HOUR],
+    ['SECURITY.md', 'some {} hours', HOUR],
     ['docs/learning.md', 'more than {} hours late', HOUR],
     ['docs/learning.md', 'minutes, for {} hours', HOUR],
     ['docs/when-it-burns.md', 'repeated for {} hours', HOUR],

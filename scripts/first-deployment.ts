@@ -19,6 +19,8 @@ const MINUTES = 60
 const ARTICLES = 17
 const SUMMARY = 'x'.repeat(60_000)
 const AT_ONCE = 20
+/** A watch token opens at most half of a job's connections. */
+const SOCKETS_A_TOKEN = 400
 const QUIET_MS = 10_000
 
 const differences: string[] = []
@@ -108,14 +110,21 @@ async function broadcast(base: URL, sockets: number): Promise<void> {
   const token = await tokenFor(signingSecret(), { user, scope: 'digest:produce', minutes: MINUTES })
   const client = new DigestClient({ base, token })
   await client.start({ jobId: 'crowd', topics: ['science'], timeoutMs: 60 * 60_000 })
-  const { watchToken } = await client.watchToken('crowd')
-  const address = new URL(`/v1/users/${user}/jobs/crowd/events`, base)
-  address.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:'
-  address.searchParams.set('token', watchToken)
+  const addresses: URL[] = []
+  for (let from = 0; from < sockets; from += SOCKETS_A_TOKEN) {
+    // Two tokens of one second are the same token.
+    if (from > 0) await pause(1_100)
+    const { watchToken } = await client.watchToken('crowd')
+    const address = new URL(`/v1/users/${user}/jobs/crowd/events`, base)
+    address.protocol = base.protocol === 'https:' ? 'wss:' : 'ws:'
+    address.searchParams.set('token', watchToken)
+    addresses.push(address)
+  }
   const connections: Connection[] = []
   const open: WebSocket[] = []
   let refused = 0
-  await inBatches(sockets, async () => {
+  await inBatches(sockets, async (index) => {
+    const address = addresses[Math.floor(index / SOCKETS_A_TOKEN)] ?? base
     for (let tries = 1; tries <= 5; tries += 1) {
       const connected = await connect(address)
       if (connected) {
@@ -123,7 +132,7 @@ async function broadcast(base: URL, sockets: number): Promise<void> {
         open.push(connected.socket)
         return
       }
-      // A user may make 600 requests a minute.
+      // The watch tokens of a job open 600 connections a minute.
       await pause(20_000)
     }
     refused += 1

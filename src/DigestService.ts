@@ -1,7 +1,7 @@
 /**
  * The entrypoint for sibling Workers. It has typed handles of jobs and users. A handle is an RpcTarget, so
  * `env.DIGESTS.job(user, id).status()` takes one round trip. Siblings may act for every user; the binding is the only
- * authorization. Shapes and error codes are those of the methods of DigestJob and UserState.
+ * authorization.
  */
 
 import { RpcTarget, WorkerEntrypoint } from 'cloudflare:workers'
@@ -76,7 +76,7 @@ export class DigestService extends WorkerEntrypoint<Env> {
   }
 }
 
-/** One digest job. Each method except `link` and `subscribe` does what the method of DigestJob with the same name does. */
+/** One digest job. `JobMethods` documents its methods except `link` and `subscribe`. They take no preconditions. */
 export class JobHandle extends RpcTarget {
   readonly #env: Env
   readonly #call: CallStub<JobStub>
@@ -132,8 +132,8 @@ export class JobHandle extends RpcTarget {
     return this.#call('link', (job) => makeDigestLink(this.#env, job, options))
   }
   /**
-   * Follows the job: missed articles, then live frames, then the end. It goes on after resets and deploys. Dispose of it if
-   * you leave before the end.
+   * Follows the job: its status, the articles after `after`, then live frames, then the end. It goes on after resets
+   * and deploys. Dispose of it if you leave before the end.
    * @throws `invalid_input`, `not_found`; `unavailable` if the job has too many live connections
    */
   subscribe(input?: SubscribeInput): Promise<Subscription<WatchFrame>> {
@@ -158,7 +158,7 @@ export class JobHandle extends RpcTarget {
   }
 }
 
-/** One user. Each method except `subscribe` does what the method of UserState with the same name does. */
+/** One user. `UserMethods` documents its methods except `subscribe`. */
 export class UserHandle extends RpcTarget {
   readonly #call: CallStub<UserStub>
 

@@ -5,8 +5,8 @@ import { AttemptNumberSchema, JobIdSchema, JobStatusSchema } from './job.ts'
 import { RepeatedOrderSchema } from './order.ts'
 
 /**
- * A job's note to its user's list when it starts or is retried; `startedAt` in ms. `order` is in the note of a retried job
- * that an order has started: the user's object gives the order again as soon as the job is in this attempt.
+ * A job's note to its user's list before it starts, is retried or is erased; `startedAt` in ms. `order` is in the note of a
+ * retried job that an order has started: the user's object gives the order again.
  */
 export const JobNoteSchema = strictObject({
   id: JobIdSchema,
@@ -16,9 +16,8 @@ export const JobNoteSchema = strictObject({
 })
 
 /**
- * A job's note to its user's list about its digest. `shown` has a token (`remembered.ts`) of each article in it, the others
- * of its stories included. `met` has those of articles that were reported and found seen: they are remembered from now on
- * as well, but were not told again.
+ * A job's note to its user's list about its digest. `shown` has a token (`remembered.ts`) of each article in it, those under
+ * `also` included. `met` has tokens of articles that were reported and found seen: they are remembered for longer.
  */
 export const DigestNoteSchema = strictObject({
   status: JobStatusSchema,
@@ -26,7 +25,7 @@ export const DigestNoteSchema = strictObject({
   met: v.optional(v.array(v.string()), []),
 })
 
-/** What a job keeps of its user when it starts, so that its digest is the same at every call. */
+/** What a job keeps of its user from the start of an attempt, so that its digest is the same at every call. */
 export const ProfileSchema = v.object({
   weights: v.optional(v.array(v.object({ topic: v.string(), weight: v.number() })), []),
   sourceWeights: v.optional(v.array(v.object({ source: v.string(), weight: v.number() })), []),

@@ -46,7 +46,7 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * What is wrong with a cron expression.
- * @returns undefined if it fires, and never twice within an hour
+ * @returns undefined if it fires, and its runs are at least an hour apart, as far as they are judged
  */
 export function scheduleFault(schedule: string): string | undefined {
   if (!FIVE_FIELDS.test(schedule))

@@ -12,7 +12,7 @@ export interface Cursor extends Position {
   ended?: number
 }
 
-/** A cursor. Earlier releases sent it without the incarnation. */
+/** A cursor. `?after=` also takes a number alone. */
 export const CURSOR = /^(?:([0-9a-z]{8,11})\.)?(\d{1,15})(?:-end(\d{1,15}))?$/
 
 export function formatCursor({ incarnation, after, ended }: Cursor): string {

@@ -1,6 +1,6 @@
 /** The stable error codes and reasons. Imports nothing, because the package's entry point for siblings includes it. */
 
-/** Messages may change between releases; codes may not. `errorResponse.ts` maps each code to its status. */
+/** Codes do not change between releases; messages may. `errorResponse.ts` maps each code to its status. */
 export const errorCodes = [
   'invalid_input',
   'unauthenticated',
@@ -24,9 +24,9 @@ export type ErrorCode = (typeof errorCodes)[number]
  * itself. An error of another code has none; a later release may add reasons.
  */
 export const errorReasons = [
-  /** The same call was made before, with another input. */
+  /** The job was started, or completed, with another input. */
   'different_input',
-  /** The attempt is not the current one: another producer has taken over. */
+  /** The attempt is not the current one, most often because of a retry. */
   'superseded',
   /** The job has ended. */
   'ended',

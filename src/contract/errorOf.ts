@@ -33,8 +33,8 @@ export const temporaryCodes: readonly ErrorCode[] = ['internal', 'rate_limited',
 const MARKS = ['retryable', 'durableObjectReset', 'overloaded']
 
 /**
- * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. A repeated call does no harm,
- * except `retry` without `attempt`: it may retry a later failure as well.
+ * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. Before you repeat `retry`, give
+ * it `attempt`, because it may retry a later failure as well; and `orderDigest` a `jobId`, because it may order twice.
  */
 export function isTemporary(error: unknown): boolean {
   if (property(error, 'name') === 'NetworkError') return true
@@ -43,7 +43,7 @@ export function isTemporary(error: unknown): boolean {
   return temporaryCodes.includes(code) && reasonOf(error) !== 'not_configured'
 }
 
-/** Whether a job has ended: it is completed, failed or cancelled. A producer stops, and calls nothing more. */
+/** Whether a job has ended: it is completed, failed or cancelled. A producer then stops. */
 export const isOver = (status: JobStatus['status'] | Pick<JobStatus, 'status'>): boolean =>
   !['pending', 'in_progress'].includes(typeof status === 'string' ? status : status.status)
 

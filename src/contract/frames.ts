@@ -59,8 +59,8 @@ export const UserFrameSchema = v.variant('type', [
 export type UserFrame = v.InferOutput<typeof UserFrameSchema>
 export type Frame = v.InferOutput<typeof FrameSchema>
 
-/** What a watcher of a job receives. An article never arrives twice, an `update` never after the `end`. */
+/** What `watch` of the client and `subscribe` of a handle yield. An article never arrives twice, and the `end` is last. */
 export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 
-/** What a watcher of all jobs receives. A `job` never arrives after a newer one of the same job. */
+/** What a watcher of all jobs receives. After a fault a `job` may arrive late: the newest `updatedAt` counts. */
 export type JobsFrame = Extract<UserFrame, { type: 'jobs' | 'job' | 'erased' }>

@@ -32,7 +32,7 @@ import type {
   StartedSchema,
 } from './results.ts'
 
-/** Limits of a job. Exceeding one is an error with its own message. */
+/** Limits of a job. */
 export const limits = {
   topics: 50,
   articles: 2_000,
@@ -92,7 +92,7 @@ function hasAtMost(most: number, map: object): boolean {
 }
 
 /**
- * A flat map that is returned to the producer unchanged. valibot would silently drop the three forbidden
+ * A flat map that is returned unchanged. valibot would silently drop the three forbidden
  * names.
  */
 export const MetadataSchema = v.pipe(
@@ -249,7 +249,7 @@ export const SeqSchema = integerBetween(1, limits.articles)
 /** How many days a digest link is valid. */
 export const LinkSchema = v.optional(strictObject({ days: v.optional(integerBetween(1, 60), 30) }), {})
 
-/** An article as stored in the job. */
+/** An article of a job, as callers read it. */
 export const StoredArticleSchema = v.strictObject({ seq: SeqSchema, ...ArticleSchema.entries })
 
 /** The documented state: the status with the articles. */

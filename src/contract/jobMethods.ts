@@ -17,7 +17,7 @@ import type {
 import type { OrderInput } from './order.ts'
 import type { PreconditionsInput } from './preconditions.ts'
 
-/** Each method that takes preconditions throws `version_mismatch` if one fails. */
+/** A method that takes preconditions throws `version_mismatch` if one fails, unless the status would stay the same. */
 export interface JobMethods {
   /**
    * Creates the job. The same input again returns the same job.
@@ -55,7 +55,7 @@ export interface JobMethods {
 
   /**
    * Adds one article of at most 64 KiB. A sign of life of the producer. A repeated call returns the outcome
-   * `duplicate` of the article itself.
+   * `duplicate` of the article itself. A cancelled job takes nothing: the outcome is `cancelled`.
    * @throws `invalid_input`, `too_large`, `not_found`; `conflict` if the job is completed or failed
    * (`ended`), or the attempt is not the current one (`superseded`)
    */
@@ -113,9 +113,10 @@ export interface JobMethods {
    * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
    * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes
    * nothing, even if a later one has failed.
-   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`), open in its first attempt
-   * (`not_ended`), or was ordered with documents (`documents_not_stored`); `rate_limited` over `MAX_JOBS_PER_DAY` orders;
-   * `unavailable` while five ends of the job wait for the queue
+   * @returns the job as it is if an attempt after `attempt` has begun or, without `attempt`, one after the first is open
+   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`) or open (`not_ended`), if
+   * `attempt` is after the current one (`superseded`), or if it was ordered with documents (`documents_not_stored`);
+   * `rate_limited` over `MAX_JOBS_PER_DAY` orders; `unavailable` while five ends of the job wait for the queue
    */
   retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>
 

@@ -8,9 +8,9 @@ export const CloseCode = {
   /** It kept sending messages that are not allowed. */
   policy: 1008,
   tooBig: 1009,
-  /** More was missed than one connection carries: reconnect with the last `after`. */
+  /** It carries no more, or is not read: reconnect with the last `after`. */
   resume: 1013,
-  /** Its token expired: reconnect with a new one. */
+  /** Its token expired, or it is a day old: reconnect with a valid token. */
   renew: 4401,
   erased: 4410,
 } as const

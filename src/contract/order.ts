@@ -47,7 +47,7 @@ export const DigestOrderSchema = strictObject({
   maxAgeDays: v.optional(MaxAgeDaysSchema, 30),
 })
 
-/** The id of the request that an order comes from. All log entries about the order have it. */
+/** The id of the request that a handle's calls are made for. Their log entries have it. */
 export const TraceSchema = v.optional(
   strictObject({
     requestId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'must be 1–64 of A–Z a–z 0–9 _ -'))),

@@ -2,8 +2,8 @@
  * Where objects are: their jurisdiction, and where new ones are made. It imports nothing, because siblings use it with
  * their own bindings.
  *
- * The same name leads to another, empty object in another jurisdiction. So every caller makes its stubs here, and an
- * object refuses a caller that has chosen another jurisdiction than the service.
+ * In another jurisdiction the same name leads to another, empty object. So the service makes its stubs here, and an object
+ * refuses a caller that has chosen another jurisdiction than the service.
  */
 
 export const JURISDICTIONS: readonly string[] = ['eu', 'us', 'fedramp', 'fedramp-high']
@@ -58,7 +58,7 @@ export function isInPlace(namespace: Namespace<unknown>, id: DurableObjectId, pl
 
 /**
  * A stub of a job, for siblings that bind the class by `script_name`.
- * @param place the settings `JURISDICTION` and `LOCATION_HINT` of the service, for which `env` will do
+ * @param place the settings `JURISDICTION` and `LOCATION_HINT` of the service, such as an `env` that has them
  */
 export function jobStub<Stub>(
   namespace: Namespace<Stub>,

@@ -84,7 +84,7 @@ export const ReadPreferencesSchema = strictObject({
   nextDigestAt,
 })
 
-/** What was read may be sent back: `nextDigestAt` is ignored. */
+/** What was read may be sent back: `nextDigestAt` is ignored, and `version` has to be the current one if anything changes. */
 export const PreferencesUpdateSchema = strictObject({
   ...PreferencesSchema.entries,
   version: v.optional(VersionSchema),

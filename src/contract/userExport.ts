@@ -31,7 +31,7 @@ const seenKey = v.optional(v.pipe(v.string(), v.maxLength(100)))
 /** A token of a remembered article. */
 const seen = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{36}$/, 'must be a token of an article'))
 
-/** What is stored of a job, with the profile that it has kept of its user since its start. */
+/** What is stored of a job, with the profile that it has kept of its user, without hashes. */
 const ExportedJobSchema = strictObject({
   ...JobStateSchema.entries,
   input: v.optional(StartSchema),
@@ -39,7 +39,7 @@ const ExportedJobSchema = strictObject({
   profile: v.optional(v.record(v.string(), v.unknown())),
 })
 
-/** An entry of the list whose job does not exist any more, with its last status if it is known. */
+/** An entry of the list whose job does not exist any more, with its last status if that is known. */
 const OldJobSchema = strictObject({
   id: v.string(),
   startedAt: InstantSchema,
@@ -48,8 +48,8 @@ const OldJobSchema = strictObject({
 })
 
 /**
- * Everything about a user, as the JSON document that `exportData` streams. `orders` are the digests that are ordered, as they are
- * stored. `complete` is the last field, so a document that was broken off has none.
+ * The JSON document that `exportData` streams. `orders` are the digests that are ordered. `complete` is the last field, so a
+ * document that was broken off has none.
  */
 export const UserExportSchema = strictObject({
   version: v.literal(1),

@@ -35,25 +35,26 @@ export interface UserMethods {
 
   /**
    * Orders a digest of the preferences' topics and feeds from the newsroom, now. If the newsroom is out of order, or the
-   * producer dies before it has added an article, it is ordered again.
-   * @returns the status of its job. The same `jobId` again returns the same job
+   * producer dies before it has added an article, it is ordered again for six hours.
+   * @returns the status of its job. The same `jobId` again returns the same job; without one, a later call orders another
    * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound
-   * (`not_configured`); `rate_limited` over `MAX_JOBS_PER_DAY` new jobs or orders
+   * (`not_configured`); `rate_limited` over `MAX_JOBS_PER_DAY` new jobs or orders; `conflict` if the job was started with
+   * another input (`different_input`)
    */
   orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<JobStatus>
 
   /**
    * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it. With
-   * `jobId`, the article in that job has the topics and the source.
+   * `jobId`, the article in that job has the topics and the source that are not sent.
    * @returns the weight of each topic, and of the source, before and after
-   * @throws `not_found` if the job has no such article; `too_large` if more than 2,000 topics, or sources, would have live
-   * votes
+   * @throws `not_found` if there is no such job, or no such article in it; `too_large` if more than 2,000 topics, or sources,
+   * would have live votes
    */
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer>
 
   /**
    * Withdraws a vote: the weights are as if it had never been cast. After a repeated call `changes` may be empty.
-   * @throws `not_found` if there is no such vote, or if it is older than 30 days
+   * @throws `not_found` if there is no such vote, or if it was folded, at the latest after some 30 days
    */
   withdrawFeedback(articleId: string): Promise<FeedbackAnswer>
 
@@ -88,8 +89,9 @@ export interface UserMethods {
   jobs(page?: JobsPageInput): Promise<JobsPage>
 
   /**
-   * Everything stored about the user as a stream of one JSON document, whose last field is `complete`. Fails if a job cannot
-   * be read. By `script_name` it is one invocation, with its limit of calls; the gateway and the handle make one for each page.
+   * What is stored about the user as a stream of one JSON document, whose last field is `complete`. Fails if a job
+   * cannot be read, or a vote is changed meanwhile. By `script_name` it is one invocation, with its limit of calls; the
+   * gateway and the handle make one for each page.
    */
   exportData(): Promise<ReadableStream<Uint8Array>>
 
@@ -108,8 +110,9 @@ export interface UserMethods {
   watchToken(): Promise<{ watchToken: string }>
 
   /**
-   * Deletes everything stored about the user, including every job. An alarm completes what this call does not.
-   * @returns whether everything is erased
+   * Deletes everything stored about the user, including every job. An alarm completes what this call does not, also after an
+   * error.
+   * @returns whether everything is erased. A call erases at most 500 jobs
    */
   erase(): Promise<Erasure>
 }
