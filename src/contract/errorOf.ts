@@ -34,7 +34,8 @@ const MARKS = ['retryable', 'durableObjectReset', 'overloaded']
 
 /**
  * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. A repeated call does no harm,
- * except `retry` without `attempt`: it may retry a later failure as well.
+ * except `retry` without `attempt`, which may retry a later failure as well, and `orderDigest` without `jobId`, which may
+ * order another digest.
  */
 export function isTemporary(error: unknown): boolean {
   if (property(error, 'name') === 'NetworkError') return true
