@@ -1,6 +1,6 @@
 /**
- * The real service for a sibling's own tests, as a Worker of Miniflare or of `@cloudflare/vitest-pool-workers`. Runs in
- * Node. Nothing of it is deployed.
+ * The real service for a sibling's own tests, as a Worker of Miniflare or of Cloudflare's plugin for Vitest. Runs in Node.
+ * Nothing of it is deployed.
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ export interface TestServiceOptions {
    * the Worker under test. None by default.
    */
   newsroom?: string | true
-  /** What the service logs: `none` by default, `error` what a deployed one logs, `info` every operation. */
+  /** What the service logs: by default `none`, which leaves only `internal` errors; `error` logs failures, `info` every operation. */
   log?: 'none' | 'error' | 'info'
   /** Further variables, such as `MAX_JOBS_PER_DAY`. */
   vars?: Record<string, string>

@@ -101,7 +101,6 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
   [
     'src/contract/errors.ts',
     'MAX_ISSUES',
-    ['docs/rest.md', 'has at most {} problems'],
     ['openapi/schemaTexts.ts', 'Problems with the input, at most {}.'],
   ],
   [
@@ -151,7 +150,6 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     ['docs/configuration.md', 'At least {} characters'],
     ['src/gateway/settings.ts', 'fewer than {} characters'],
   ],
-  ['src/platform/secrets.ts', 'CLOCK_TOLERANCE_SECONDS', ['docs/rest.md', 'off by {} seconds']],
   [
     'src/platform/watchToken.ts',
     'LIFETIME_SECONDS',
@@ -330,13 +328,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
   ],
 
   // Calls of siblings and of the client.
-  [
-    'src/platform/stubs.ts',
-    'MAX_REPEATS',
-    ['docs/operating.md', 'after {} repeats'],
-    ['docs/calling.md', 'repeats the call up to {} times'],
-  ],
-  ['src/platform/stubs.ts', 'MAX_REPEATING_MS', ['docs/calling.md', 'within {} s on a new stub', SECOND]],
+  ['src/platform/stubs.ts', 'MAX_REPEATS', ['docs/operating.md', 'after {} repeats']],
   ['src/client/requests.ts', /retries = (\d+)/, ['docs/client.md', 'up to {} times, and waits']],
   ['src/client/requests.ts', 'MAX_WAIT_MS', ['docs/client.md', '`Retry-After` of up to {} minutes', MINUTE]],
 

@@ -1,6 +1,6 @@
 /**
- * The package's main entry point, with types for siblings. It has types of bindings, inputs and answers, and
- * reads errors. The service itself is another Worker.
+ * The package's main entry point, with types for siblings. It has types of bindings, inputs and answers, reads errors,
+ * and makes stubs. The service itself is another Worker.
  */
 
 export type * from './contract/between.ts'

@@ -1,7 +1,7 @@
 /**
  * `npm run demo [feed …]`: makes two digests in the terminal, with votes on twenty articles of earlier days in between,
- * and shows the difference. Runs the service and the newsroom on temporary storage, watches the jobs live, and removes
- * everything at the end.
+ * and shows the difference. Runs the service, the newsroom and the mailer on temporary storage, watches the jobs live, and
+ * removes everything at the end.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'

@@ -1,5 +1,5 @@
 /**
- * A queue consumer: adds articles to jobs, with one call for all articles of a batch that belong to one job.
+ * A queue consumer: adds articles to jobs, with one call for all articles of a batch that belong to one attempt of a job.
  *
  * A queue delivers at least once and in any order. Both are harmless: an article that exists is a
  * `duplicate`. The sender starts the job before it sends articles, and ends it with `complete`, or the job

@@ -4,7 +4,7 @@
  * A step may run more than once, if its result or the machine is lost, so every step may be repeated. The
  * instance's id is the job's id, and a start with the same input returns the same job. An article's id is its
  * address, and an article that exists is a `duplicate`. Completing a completed job changes nothing. Every
- * call sends `attempt`, so a run that the reader's `retry` has superseded is rejected.
+ * call after the start sends `attempt`, so a run that the reader's `retry` has superseded is rejected.
  */
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
 import { plain } from 'digest-service'

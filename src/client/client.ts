@@ -1,6 +1,6 @@
 /**
- * Client for browsers and Node. It has a typed method for each REST operation, `watch` and `watchJobs`. It needs no
- * other package. DigestJob and UserState document inputs, results and error codes (`src/job`, `src/user`).
+ * Client for browsers and Node. It has a typed method for each REST operation on jobs and users. It needs no other
+ * package. `JobMethods` and `UserMethods` (`src/contract`) document results and error codes.
  */
 
 import type { ErrorCode } from '../contract/errorCodes.ts'
@@ -71,7 +71,7 @@ export class DigestClient {
   }
 
   /**
-   * Starts a job. A start without `jobId` gets an idempotency key, so repeating it starts only one job.
+   * Starts a job. A start without `jobId` gets an idempotency key, so a request that is repeated starts only one job.
    * @param idempotencyKey your own key, for a start that you may send twice
    */
   start(
@@ -91,8 +91,8 @@ export class DigestClient {
    * the preferences.
    */
   startDigest(order: DigestOrderInput | DigestNowInput = {}): Promise<JobStatus> {
-    // With an id, repeating it starts only one job.
-    return this.#requests.call('POST', '/digests', { jobId: crypto.randomUUID(), ...order })
+    // With an id, a request that is repeated starts only one job.
+    return this.#requests.call('POST', '/digests', { ...order, jobId: order.jobId ?? crypto.randomUUID() })
   }
   jobs(page: JobsPageInput = {}): Promise<JobsPage> {
     return this.#requests.call('GET', '/jobs', undefined, page)
@@ -152,7 +152,7 @@ export class DigestClient {
   }
 
   /**
-   * Watches a job to its end over any number of connections: every article once, the end once.
+   * Watches a job to its end over any number of connections: every article after `after` once, the end once.
    * @throws ServiceError such as `not_found`; `gone` if the job is erased, also if another job has its id by
    * then
    */

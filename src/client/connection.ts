@@ -1,6 +1,6 @@
 /**
- * One live connection of the client. It passes on frames, and computes the delay before the next connection. Knows
- * time, and nothing of how frames arrive or what they say.
+ * One live connection of the client. It passes on frames, and waits before the next connection. It knows time, and
+ * nothing of how frames arrive or what they say.
  */
 import type { ArticlesPage, ArticlesPageInput } from '../contract/job.ts'
 import { CloseCode } from '../contract/liveProtocol.ts'
@@ -124,7 +124,7 @@ export async function* framesOf<Frame>(
 }
 
 /**
- * Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+ * Browser events after which a connection is likely to succeed: the network is back, or the page was shown (or hidden).
  */
 const RETURNED = ['online', 'visibilitychange']
 

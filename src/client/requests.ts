@@ -1,4 +1,4 @@
-/** Sends the client's requests. It adds address and token, repeats, and makes errors `ServiceError`s. */
+/** Sends the client's requests. It adds address and token, repeats, and throws `ServiceError` or `NetworkError`. */
 import type { ErrorCode, ErrorReason, Issue } from '../contract/errors.ts'
 import { reconnectDelayMs } from '../contract/liveProtocol.ts'
 
@@ -14,8 +14,9 @@ export interface ClientOptions {
   userId?: string
   /**
    * How often a request is repeated after a network error or a response 429, 502, 503 or 504. Defaults to 3;
-   * 0 disables repeats. The client waits for `Retry-After` of up to two minutes, otherwise for a delay that doubles from 0.25 s.
-   * Every operation is idempotent, except a start without an id and a retry that does not name its attempt.
+   * 0 disables repeats. The client waits for a `Retry-After` of up to two minutes; a longer one is left to the caller. Without
+   * one it waits for a random delay that doubles, at first up to 0.25 s. A repeat does no harm, except of a `retry` that does
+   * not name its attempt. Watches reconnect, and `health` is not repeated.
    */
   retries?: number
 }
@@ -27,6 +28,8 @@ export interface Health {
   checks: Record<string, string>
   /** Whether a newsroom is bound, which makes digests by schedule and by `startDigest`. */
   newsroom: boolean
+  /** Settings that do nothing, or something else than was meant. Absent if all are right. */
+  settings?: string[]
 }
 
 /**

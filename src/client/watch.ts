@@ -16,7 +16,7 @@ const FETCHED_AT_ONCE = 100
 export interface WatchJobsOptions {
   /** Ends the watch: the iterator throws the signal's reason. */
   signal?: AbortSignal
-  /** Called with `live` at the first frame of each connection, and with `lost` when another has to be opened. */
+  /** Called with `live` at the first frame of each connection, and with `lost` when one broke or did not open. */
   onConnection?: (state: 'live' | 'lost') => void
 }
 

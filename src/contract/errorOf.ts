@@ -33,8 +33,9 @@ export const temporaryCodes: readonly ErrorCode[] = ['internal', 'rate_limited',
 const MARKS = ['retryable', 'durableObjectReset', 'overloaded']
 
 /**
- * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. Before you repeat `retry`, give
- * it `attempt`, because it may retry a later failure as well; and `orderDigest` a `jobId`, because it may order twice.
+ * Whether the same call may succeed later: after `retryAfter` seconds, if the error has it. A repeated call does no harm,
+ * except `retry` without `attempt`, which may retry a later failure as well, and `orderDigest` without `jobId`, which may
+ * order another digest.
  */
 export function isTemporary(error: unknown): boolean {
   if (property(error, 'name') === 'NetworkError') return true

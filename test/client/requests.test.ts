@@ -54,3 +54,22 @@ test.each([400, 401, 403, 404, 409, 410, 412, 413, 500])('nothing is repeated af
   await expect(client.weights()).rejects.toMatchObject({ status })
   expect(fetched).toHaveBeenCalledTimes(1)
 })
+
+test.each([
+  ['no id', {}],
+  ['an undefined id', { jobId: undefined }],
+])('an order with %s gets one, so that its repeat makes no second digest', async (_what, order) => {
+  const bodies: unknown[] = []
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (_address, init) => {
+    bodies.push(JSON.parse(String(init?.body)))
+    if (bodies.length === 1) throw new TypeError('The network is down')
+    return Response.json({})
+  })
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void) => queueMicrotask(run)) as never)
+  await new DigestClient({ base: 'https://digest.example', token: 'token' }).startDigest(order)
+  expect(bodies).toEqual([
+    { jobId: expect.stringMatching(/^[\w-]{36}$/) },
+    { jobId: expect.stringMatching(/^[\w-]{36}$/) },
+  ])
+  expect(bodies[0]).toEqual(bodies[1])
+})

@@ -29,7 +29,7 @@ export interface Produced {
   /** The outcomes of the matching items in this call. A repeated call adds nothing twice. */
   added: number
   duplicates: number
-  /** In a digest of the last 30 days. */
+  /** Articles that an earlier digest has shown, and that are still remembered. */
   seen: number
   rejected: number
   warnings: string[]
@@ -38,7 +38,7 @@ type Tally = Omit<Produced, 'jobId' | 'status' | 'error'>
 
 /** Options for reading feeds. */
 export interface Conditions {
-  /** Timeouts for one feed, and for all of them together. */
+  /** Timeouts for one request, and for all feeds together. */
   feedMs: number
   readingMs: number
   /** How long a document is shared with other readers. */

@@ -14,7 +14,7 @@ import { AT_ONCE_FOR_HOST, type Hosts } from './web/hosts.ts'
 import { inTurn } from './web/unreadFeeds.ts'
 
 export interface Options {
-  /** The timeout of one feed. */
+  /** The timeout of one request. */
   feedMs: number
   /** When the reading ends, in ms since 1970. */
   endsAt: number

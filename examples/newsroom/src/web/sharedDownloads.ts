@@ -1,6 +1,6 @@
 /**
- * Shares downloads between readers: a feed is requested at most once in ten minutes, as configured, at each location.
- * The Cache API stores documents; readers who come while a request is under way wait for it. Afterwards the
+ * Shares downloads between readers: a feed is usually requested once in ten minutes, as configured, at each location.
+ * The Cache API stores documents, and may forget them; readers who come while a request is under way wait for it. Afterwards the
  * server is asked whether the document has changed. Without a Cache API, as in Node, every download
  * that does not wait for another is a request.
  */
