@@ -62,5 +62,5 @@ export type Frame = v.InferOutput<typeof FrameSchema>
 /** What a watcher of a job receives. An article never arrives twice, an `update` never after the `end`. */
 export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 
-/** What a watcher of all jobs receives. A `job` never arrives after a newer one of the same job. */
+/** What a watcher of all jobs receives. `watchJobs` of the client leaves out a `job` after a newer one of the same job. */
 export type JobsFrame = Extract<UserFrame, { type: 'jobs' | 'job' | 'erased' }>

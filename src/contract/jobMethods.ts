@@ -113,8 +113,9 @@ export interface JobMethods {
    * Starts the next attempt of a failed or cancelled job. Its articles stay. It takes the user's profile of now.
    * A job that an order has started is ordered again. `attempt` names the attempt that failed: a repeated call then changes
    * nothing, even if a later one has failed.
-   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`), open in its first attempt
-   * (`not_ended`), or was ordered with documents (`documents_not_stored`); `rate_limited` over `MAX_JOBS_PER_DAY` orders;
+   * @throws `invalid_input`, `not_found`, `gone`; `conflict` if it is completed (`ended`), open in the named or in its first
+   * attempt (`not_ended`), not yet in that attempt (`superseded`), or was ordered with documents (`documents_not_stored`);
+   * `rate_limited` over `MAX_JOBS_PER_DAY` orders;
    * `unavailable` while five ends of the job wait for the queue
    */
   retry(options?: AttemptInput, preconditions?: PreconditionsInput): Promise<JobStatus>

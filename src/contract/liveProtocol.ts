@@ -8,7 +8,7 @@ export const CloseCode = {
   /** It kept sending messages that are not allowed. */
   policy: 1008,
   tooBig: 1009,
-  /** More was missed than one connection carries: reconnect with the last `after`. */
+  /** It has carried as much as one connection carries, or is not read: reconnect with the last `after`. */
   resume: 1013,
   /** Its token expired: reconnect with a new one. */
   renew: 4401,

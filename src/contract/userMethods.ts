@@ -38,7 +38,8 @@ export interface UserMethods {
    * producer dies before it has added an article, it is ordered again.
    * @returns the status of its job. The same `jobId` again returns the same job
    * @throws `invalid_input` if the preferences have no topics, or no feeds; `unavailable` if no newsroom is bound
-   * (`not_configured`); `rate_limited` over `MAX_JOBS_PER_DAY` new jobs or orders
+   * (`not_configured`); `rate_limited` over `MAX_JOBS_PER_DAY` new jobs or orders; `conflict` if the job was started with another
+   * input (`different_input`)
    */
   orderDigest(input?: DigestNowInput, trace?: TraceInput): Promise<JobStatus>
 
@@ -46,14 +47,14 @@ export interface UserMethods {
    * Records a vote. An article has one live vote: the same verdict again changes nothing, the other replaces it. With
    * `jobId`, the article in that job has the topics and the source.
    * @returns the weight of each topic, and of the source, before and after
-   * @throws `not_found` if the job has no such article; `too_large` if more than 2,000 topics, or sources, would have live
-   * votes
+   * @throws `not_found` if there is no such job, or no such article in it; `too_large` if more than 2,000 topics, or sources,
+   * would have live votes
    */
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer>
 
   /**
-   * Withdraws a vote: the weights are as if it had never been cast. After a repeated call `changes` may be empty.
-   * @throws `not_found` if there is no such vote, or if it is older than 30 days
+   * Withdraws a vote: the weights are recomputed without it. After a repeated call `changes` may be empty.
+   * @throws `not_found` if there is no such vote, or if it was folded, after 30 days or as one of too many
    */
   withdrawFeedback(articleId: string): Promise<FeedbackAnswer>
 
