@@ -55,8 +55,7 @@ const jobInput: SchemaText[] = [
     stallMs: 'Timeout for a silent producer, in ms. Half of `timeoutMs` by default.',
     onTimeout:
       'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`. Without articles it fails.',
-    allowSeen:
-      'Whether the digest may contain articles that the user’s digests have shown and that were last reported within 30 days.',
+    allowSeen: 'Whether articles may be added that digests have shown, or whose story they have told.',
   }),
   ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
@@ -68,12 +67,12 @@ const jobInput: SchemaText[] = [
     feed: 'The collection within which `id` is unique, such as the address of the feed. With it, an article that changes its address stays the same article.',
     relevance: 'How much the article matters by itself. 1 by default.',
   }),
-  [ignored, 'Ignored: an article of the service may be sent as it is.'],
+  [ignored, 'Ignored.'],
   // Of what is sent, before its transformation.
   [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
   ...fields(job.ReportSchema, {
     attempt:
-      'The attempt that the caller works for. A superseded attempt is rejected. For `retry`: the attempt that has failed, whose retry is repeated without harm.',
+      'The attempt that the caller works for. A superseded one is rejected. For `retry`: the one that has failed; a repeat then changes nothing.',
   }),
   [job.RefSchema, 'The `ref` of the message that this frame replies to.'],
   ...fields(job.CompleteSchema.wrapped, {
@@ -163,18 +162,16 @@ const preferencesTexts: SchemaText[] = [
   ...fields(preferences.MuteSchema, { until: 'For ever by default.' }),
   // Of their content, which the patch has too.
   ...fields(contents(preferences.PreferencesSchema), {
-    pinnedTopics: 'Topics whose weight is set by hand. Neither votes nor learning change it.',
-    pinnedSources: 'Sources whose weight is set by hand. Neither votes nor learning change it.',
-    learning:
-      'If switched off, it learns a last time. Then votes are stored and listed but teach nothing.',
+    pinnedTopics: 'Weights set by hand, which neither votes nor learning change.',
+    pinnedSources: 'The same for sources.',
+    learning: 'If switched off, it learns a last time. Later votes are stored but teach nothing.',
     maxArticles: 'The maximum number of articles in a digest.',
     language: 'A BCP 47 tag such as `en` or `pt-BR`.',
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
-      'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics, feeds and a bound newsroom. Never by default.',
+      'When to make digests: a cron expression of five fields, at most once an hour. Needs topics, feeds and a bound newsroom. Never by default.',
     paused: 'No scheduled digests. The schedule is kept.',
-    feeds:
-      'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',
+    feeds: 'Feeds for the newsroom: addresses, or with the name that their articles have as their source.',
     maxAgeDays: 'The newsroom leaves out older items. Items without a date stay.',
   }),
   ...fields(preferences.VersionedPreferencesSchema, {

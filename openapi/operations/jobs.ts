@@ -155,7 +155,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     link: {
       summary: 'Make a link to the digest',
       description:
-        'A path at this service that opens the digest of a completed job without signing in, for a mail. Its page lets the reader vote on the articles, and pause the schedule. Anyone who has the link can do that until it expires, and read and vote for at most seven days after the end of the job. An erasure of the user ends all of it, one of the job the reading and voting.',
+        'A path at this service that opens the digest of a completed job without signing in, for a mail. Its page lets the reader vote on the articles, and pause the schedule. Anyone who has the link can use it. An erasure of the user ends it, one of the job its digest.',
       responses: {
         200: {
           description: 'The link',

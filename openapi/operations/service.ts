@@ -10,7 +10,10 @@ const common = {
     v.strictObject({ tokens: v.string(), jobs: v.string(), users: v.string() }),
     v.description('`ok`, or the fault in a few words.'),
   ),
-  newsroom: v.pipe(v.boolean(), v.description('Whether a newsroom is bound, which `startDigest` and schedules need.')),
+  newsroom: v.pipe(
+    v.boolean(),
+    v.description('Whether a newsroom is bound, which `startDigest` and schedules need.'),
+  ),
   settings: v.pipe(
     v.optional(v.array(v.string())),
     v.description('Settings that do nothing, or something else than was meant. Absent if all are right.'),
