@@ -15,14 +15,14 @@ export const SECURITY = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description:
-      'A JWT whose `sub` is the user. It must have `exp`. Of its scopes (`scope`, `scp` or `permissions`), `digest:produce` allows adding articles, reporting, completing and failing, and `digest:admin` allows acting for any user.',
+      'A JWT whose `sub` is the user. It must have `exp`. Of its scopes (`scope`, `scp` or `permissions`), `digest:produce` allows adding articles, reporting, completing and failing, and `digest:admin` allows importing and acting for any user.',
   },
   watchToken: {
     type: 'apiKey',
     in: 'query',
     name: 'token',
     description:
-      'For watching one job or all jobs, read only, 15 minutes. The operations `watchToken` and `userWatchToken` make one.',
+      'For watching one job or all jobs, read only, 15 minutes. `startJob`, `watchToken` and `userWatchToken` return one.',
   },
 }
 
@@ -61,19 +61,19 @@ const inHeader = (name: RequestHeader, description: string, schema: object, exam
 export const REQUEST_HEADERS: Record<RequestHeader, ReturnType<typeof inHeader>> = {
   'Idempotency-Key': inHeader(
     'Idempotency-Key',
-    'Printable ASCII. The same key with the same body starts one job, however often it is sent. Not together with `jobId`.',
+    'Printable ASCII. As long as the job is kept, the same key with the same body returns it. Not together with `jobId`.',
     { ...text(255), pattern: '^[\\x20-\\x7e]+$' },
     '7c1a-2026-11-23',
   ),
   'If-Match': inHeader(
     'If-Match',
-    'ETags of the versions that the change may be based on, or `*`. Otherwise 412. A `W/` that a proxy has added is ignored.',
+    'ETags of the versions that the request may be based on, or `*`. 412 for another version, unless the change is made already. A `W/` that a proxy has added is ignored.',
     { type: 'string' },
     '*',
   ),
   'If-None-Match': inHeader(
     'If-None-Match',
-    'ETags of versions that the client has: 304 for a read, 412 for a change.',
+    'ETags of versions that the client has, or `*`: 304 for a read, 412 for a change.',
     { type: 'string' },
     '"kT3fQ0n1"',
   ),
@@ -99,7 +99,7 @@ export const HEADERS: Record<Name, ReturnType<typeof header>> = {
   Location: header('The path of the job.', '/v1/users/ann/jobs/2026-11-23'),
   'Retry-After': header('Seconds to wait before another try.', 2, 'integer'),
   'Content-Disposition': header('A file name.', 'attachment; filename="digest-service-export.json"'),
-  Allow: header('The methods of the path.', 'POST, GET'),
+  Allow: header('The methods of the path.', 'POST, GET, HEAD'),
   'WWW-Authenticate': header('How to authenticate.', 'Bearer'),
 }
 
@@ -112,7 +112,7 @@ interface ErrorDescription {
 
 export const ERRORS: Record<ErrorCode, ErrorDescription> = {
   invalid_input: {
-    is: 'the path, query, headers or body are invalid; `issues` has the details',
+    is: 'the path, query, headers or body are invalid; `issues` names the fields, where it can',
     example: 'topics: is required',
   },
   unauthenticated: {
@@ -121,7 +121,7 @@ export const ERRORS: Record<ErrorCode, ErrorDescription> = {
     headers: ['WWW-Authenticate'],
   },
   forbidden: {
-    is: 'the token is for another user, or lacks the scope',
+    is: 'the token is for another user or job, or lacks the scope',
     example: 'The token lacks the scope digest:produce',
   },
   not_found: { is: 'it does not exist', example: 'There is no such job' },
@@ -133,7 +133,7 @@ export const ERRORS: Record<ErrorCode, ErrorDescription> = {
   conflict: { is: 'it is in the wrong state for this', example: 'The job is completed' },
   gone: { is: 'the user is being erased', example: 'This user is being erased' },
   version_mismatch: {
-    is: 'it has changed since the given version',
+    is: 'it has changed since the given version, or has no versions',
     example: 'The preferences are at version 2',
   },
   too_large: { is: 'a limit is exceeded', example: 'A request body has at most 1 MiB' },
@@ -145,10 +145,14 @@ export const ERRORS: Record<ErrorCode, ErrorDescription> = {
     is: 'the key was used with another body',
     example: 'This Idempotency-Key was used with another body',
   },
-  rate_limited: { is: 'too many requests', example: 'Too many requests', headers: ['Retry-After'] },
+  rate_limited: {
+    is: 'too many requests, or too many jobs or orders in 24 hours',
+    example: 'Too many requests',
+    headers: ['Retry-After'],
+  },
   internal: { is: 'something went wrong on our side', example: 'Something went wrong on our side' },
   unavailable: {
-    is: 'busy, or not configured; try again later',
+    is: 'busy; try again later',
     example: 'The service is busy; try again shortly',
     headers: ['Retry-After'],
   },

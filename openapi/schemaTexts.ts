@@ -21,12 +21,12 @@ const shared: SchemaText[] = [
     {
       format: 'uri',
       pattern: '^[Hh][Tt][Tt][Pp][Ss]?://',
-      description: 'An absolute http or https address.',
+      description: 'An absolute http or https address, without a user name or password.',
     },
   ],
   [
     TopicSchema,
-    'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space; displayed as first spelled.',
+    'A topic, with at least one visible character. Compared without regard to case, Unicode form, invisible characters and extra space.',
   ],
   ...fields(results.MuteReasonSchema, { name: 'The muted topic or source, in the reader’s spelling.' }),
   [
@@ -54,9 +54,8 @@ const jobInput: SchemaText[] = [
     timeoutMs: 'Timeout for an attempt in total, in ms.',
     stallMs: 'Timeout for a silent producer, in ms. Half of `timeoutMs` by default.',
     onTimeout:
-      'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`.',
-    allowSeen:
-      'Whether the digest may contain articles that the user’s digests have shown and that were last reported within 30 days.',
+      'What happens to an overdue job: it fails, or it completes with the articles it has, marked `partial`. Without articles it fails.',
+    allowSeen: 'Whether articles may be added that digests have shown, or whose story they have told.',
   }),
   ...fields(DigestOrderSchema, {
     jobId: 'The same id again continues the same job. A new id by default.',
@@ -68,12 +67,12 @@ const jobInput: SchemaText[] = [
     feed: 'The collection within which `id` is unique, such as the address of the feed. With it, an article that changes its address stays the same article.',
     relevance: 'How much the article matters by itself. 1 by default.',
   }),
-  [ignored, 'Ignored: the service adds it.'],
+  [ignored, 'Ignored.'],
   // Of what is sent, before its transformation.
   [job.ReportSchema.entries.progress.wrapped.pipe[0], 'Rounded down to a whole number.'],
   ...fields(job.ReportSchema, {
     attempt:
-      'The attempt that the caller works for. A superseded attempt is rejected. For `retry`: the attempt that has failed, whose retry is repeated without harm.',
+      'The attempt that the caller works for. A superseded one is rejected. For `retry`: the one that has failed; a repeat then changes nothing.',
   }),
   [job.RefSchema, 'The `ref` of the message that this frame replies to.'],
   ...fields(job.CompleteSchema.wrapped, {
@@ -115,7 +114,7 @@ const jobResponses: SchemaText[] = [
   }),
   [
     results.OutcomeSchema,
-    'The outcome of one article of a call, in the given order. `duplicate` names the same article in `of`, which is the article itself after a repeated call. `seen`: a digest has shown it, or has told its story under another source’s article in the last three days, so it was not added. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
+    'The outcome of one article of a call, in the given order. `duplicate` names the same article in `of`, which is the article itself after a repeated call. `seen`: a digest has shown it, or has told its story under another source’s article in the last three days, so it was not added. `rejected`: it is invalid or too large, or the job is full. `cancelled`: the job is cancelled, nothing was added, and the producer should stop.',
   ],
   ...fields(results.JobsPageResponseSchema, {
     unavailable: 'Ids of jobs whose status cannot be read at the moment. Absent if there are none.',
@@ -132,10 +131,10 @@ const jobResponses: SchemaText[] = [
   ...fields(results.DigestSchema, {
     partial: 'The job timed out.',
     warnings: 'What the producer could not do. Absent if there is nothing.',
-    language: 'The reader’s `language` when the job started. Absent if the reader has set none.',
+    language: 'The reader’s `language` when the attempt began. Absent if the reader has set none.',
     timeZone:
-      'The reader’s `timeZone` when the job started, in which the digest and its articles are dated. UTC if absent.',
-    sections: 'The topic with the largest weight first.',
+      'The reader’s `timeZone` when the attempt began, in which pages and mails date the digest and its articles. UTC if absent.',
+    sections: 'The topic with the largest weight first, articles on none of the topics last.',
     muted: 'Articles that the reader’s mutes have excluded.',
     left: 'How many stories have no place in the digest.',
   }),
@@ -151,7 +150,7 @@ const jobResponses: SchemaText[] = [
   }),
   [
     frames.FrameSchema,
-    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `fetch`: instead of articles, where to read them. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or server-sent events end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
+    'A frame of a connection, as JSON. `update`: the status, on connecting and whenever a field other than `updatedAt` changes. `articles`: new articles, or articles missed since `after`. `fetch`: instead of articles, where to read them. `end`: the job has ended; the connection closes with 1000. `received`: the result of the report that this connection sent. `error`: its message was rejected, or why server-sent events are refused or end early. `closing`: the connection is about to close with this code; a client should close it and, unless the job is erased, reconnect.',
   ],
   [
     frames.UserFrameSchema,
@@ -163,18 +162,16 @@ const preferencesTexts: SchemaText[] = [
   ...fields(preferences.MuteSchema, { until: 'For ever by default.' }),
   // Of their content, which the patch has too.
   ...fields(contents(preferences.PreferencesSchema), {
-    pinnedTopics: 'Topics whose weight is set by hand. Neither votes nor learning change it.',
-    pinnedSources: 'Sources whose weight is set by hand. Neither votes nor learning change it.',
-    learning:
-      'If switched off, it learns a last time. Then votes are stored and listed but teach nothing, and the weights stay as they are.',
+    pinnedTopics: 'Weights set by hand, which neither votes nor learning change.',
+    pinnedSources: 'The same for sources.',
+    learning: 'If switched off, it learns a last time. Later votes are stored but teach nothing.',
     maxArticles: 'The maximum number of articles in a digest.',
     language: 'A BCP 47 tag such as `en` or `pt-BR`.',
     timeZone: 'An IANA time zone, in which `schedule` is read and digests are dated.',
     schedule:
-      'When to make a digest by itself: a cron expression of five fields, at most once an hour. Needs topics, feeds and a bound newsroom. Never by default.',
+      'When to make digests: a cron expression of five fields, at most once an hour. Needs topics, feeds and a bound newsroom. Never by default.',
     paused: 'No scheduled digests. The schedule is kept.',
-    feeds:
-      'Feeds for the newsroom: addresses, or with the name that their articles have as their source. Without a user name or password.',
+    feeds: 'Feeds for the newsroom: addresses, or with the name that their articles have as their source.',
     maxAgeDays: 'The newsroom leaves out older items. Items without a date stay.',
   }),
   ...fields(preferences.VersionedPreferencesSchema, {
@@ -202,7 +199,7 @@ const votes: SchemaText[] = [
   ...fields(learning.RecordFeedbackSchema, {
     topics: 'Required without `jobId`. Otherwise those of the job’s article by default.',
     source: 'With `jobId`, that of the job’s article by default.',
-    jobId: 'The job whose digest has the article.',
+    jobId: 'The job that has the article.',
   }),
   ...fields(results.FeedbackAnswerSchema, { sourceChange: 'Absent if the vote names no source.' }),
   ...fields(results.FeedbackPageSchema, {
@@ -216,7 +213,7 @@ const weights: SchemaText[] = [
   // The same fields as for a source.
   ...fields(results.WeightReasonSchema, {
     by: 'What set the weight last: a vote by the quick rule, `learn`, or the reader by hand.',
-    votedAt: 'The newest live vote on it. Absent if there is none.',
+    votedAt: 'The newest live vote that taught it something. Absent if there is none.',
     reason: 'One sentence for a person.',
   }),
   ...fields(results.WeightReasonsSchema, {
@@ -225,7 +222,7 @@ const weights: SchemaText[] = [
   }),
   ...fields(results.TopicReportSchema, { pinned: 'Pinned: `before` and `after` are the pin.' }),
   ...fields(results.LearnReportSchema, {
-    learned: 'Votes that this run moved from the quick rule into the learned state.',
+    learned: 'Votes that no earlier run had learned.',
   }),
 ]
 
@@ -247,7 +244,7 @@ const userResponses: SchemaText[] = [
     seenAt:
       'When they were last met: the first `count` of `seen` at `at`, and so on. An import without it counts them as met now.',
     orders: 'Digests that are ordered from the newsroom.',
-    jobs: 'Newest first, each with its articles, with the input and the order that started it, and with the profile that it has kept of its user since then. The hashes in that profile are in `seen`.',
+    jobs: 'Newest first, each with its articles, with the input and the order that started it, and with what its attempt keeps of the user, except hashes.',
     oldJobs: 'Entries of the list whose job does not exist any more, newest first.',
     complete: 'The last field. A document that was broken off has none, and is no JSON.',
   }),

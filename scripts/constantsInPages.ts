@@ -190,7 +190,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     ['docs/live.md', 'it has carried {} MiB', MIB],
     ['docs/live.md', 'carries at most some {} MiB', MIB],
   ],
-  ['src/platform/sockets.ts', 'MAX_UNREAD_BYTES', ['docs/live.md', 'at most {} MiB wait', MIB]],
+  ['src/platform/sockets.ts', 'MAX_UNREAD_BYTES', ['docs/live.md', 'some {} MiB wait', MIB]],
   ['src/platform/sockets.ts', 'MAX_INVALID_MESSAGES', ['docs/live.md', '{} messages that were not reports']],
   ['src/platform/sockets.ts', 'MESSAGE_LIMIT', ['docs/live.md', 'one over {} MiB', MIB]],
   ['src/platform/follower.ts', 'MAX_WAITING_BYTES', ['docs/live.md', '{} KiB wait for its reader', KIB]],
@@ -229,6 +229,7 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     'src/user/learning/votes.ts',
     /MAX_VOTES: LiveVotes = .*bytes: ([\d_* ]+) \}/,
     ['docs/learning.md', 'and {} MiB of them', MIB],
+    ['openapi/operations/learning.ts', 'or of more than {} MiB', MIB],
   ],
   [
     'src/user/learning/votes.ts',

@@ -1,7 +1,9 @@
 /** What the document says about jobs for their user. */
 
+import { formatCursor } from '../../src/contract/cursor.ts'
 import { FrameSchema } from '../../src/contract/frames.ts'
 import { JobStatusSchema } from '../../src/contract/job.ts'
+import { incarnationOf } from '../../src/contract/liveProtocol.ts'
 import {
   ArticlesPageResponseSchema,
   DigestLinkSchema,
@@ -26,7 +28,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     startJob: {
       summary: 'Start a job',
       description:
-        'Starts a job for a producer to fill. The same `jobId` with the same input returns the same job, however often it is sent. Without a `jobId`, an `Idempotency-Key` has this effect. With neither, each request starts a new job.',
+        'Starts a job for a producer to fill. As long as it is kept, the same `jobId` with the same input returns the same job. Without a `jobId`, an `Idempotency-Key` has this effect. With neither, each request starts a new job.',
       responses: {
         201: {
           description: 'The job, created by this request',
@@ -60,7 +62,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     startDigest: {
       summary: 'Make a whole digest',
       description:
-        'A newsroom reads the feeds and drives a job to its end in the background. Without `topics` and `feeds`, those of the preferences are taken, and a digest whose producer dies before it has added an article is ordered again. 503 if the operator has bound no newsroom.',
+        'A newsroom reads the feeds and drives a job to its end in the background. With nothing but a `jobId`, or no body, it is a digest of the preferences; if its producer dies before it has added an article, it is ordered again. 503 if the operator has bound no newsroom.',
       responses: {
         202: {
           description: 'The job that the newsroom works on',
@@ -124,7 +126,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     retry: {
       summary: 'Try a failed or cancelled job again',
       description:
-        "Starts the job's next attempt with the reader's present weights, mutes and seen articles. A job that an order has started is ordered again. Its articles stay. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
+        "Starts the job's next attempt with the reader's present weights, mutes and seen articles. The job's articles stay. If an order has started the job, it is ordered again. `attempt` names the attempt that failed: a repeated request then changes nothing, even if a later attempt has failed too.",
       responses: {
         200: { description: 'The job in its new attempt', schema: JobStatusSchema, example: example.retried },
       },
@@ -153,7 +155,7 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     link: {
       summary: 'Make a link to the digest',
       description:
-        'A path at this service that opens the digest of a completed job without signing in, for a mail. Its page lets the reader vote on the articles, and pause the schedule. Anyone who has the link can do that until it expires, or until the job or the user is erased. Nothing is stored.',
+        'A path at this service that opens the digest of a completed job without signing in, for a mail. Its page lets the reader vote on the articles, and pause the schedule. Anyone who has the link can use it. An erasure of the user ends it, one of the job its digest.',
       responses: {
         200: {
           description: 'The link',
@@ -168,14 +170,14 @@ export const jobs: TagDocs<keyof typeof routes | keyof typeof digests> = {
     events: {
       summary: 'Watch a job live',
       description:
-        'As a WebSocket, or without `Upgrade` as server-sent events; both carry the same frames. The `id` of an event is opaque. With `Accept: text/event-stream` a 429 or 503 is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries a watch token in the subprotocols `digest` and `watch.{token}`. A WebSocket of a producer may send reports.',
+        'As a WebSocket, or without `Upgrade` as server-sent events. The `id` of an event is opaque. With `Accept: text/event-stream` a 429 or 503 is a stream with `retry` and an `error` frame, so that an EventSource comes back by itself. A browser’s socket carries a watch token in the subprotocols `digest` and `watch.{token}`. A WebSocket of a producer may send reports.',
       responses: {
         101: { description: 'A WebSocket, whose messages are frames' },
         200: {
           description: 'Server-sent events, whose data are frames',
           events: FrameSchema,
           text: {
-            'text/event-stream': `id: 1\ndata: ${JSON.stringify({ type: 'update', data: example.running })}\n\n`,
+            'text/event-stream': `id: ${formatCursor({ incarnation: incarnationOf(example.running), after: 1 })}\ndata: ${JSON.stringify({ type: 'update', data: example.running })}\n\n`,
           },
         },
         204: { description: 'The job has ended and the client has its end: do not reconnect' },

@@ -41,7 +41,7 @@ export const learning: TagDocs<keyof typeof routes> = {
     recordFeedback: {
       summary: 'Vote on an article',
       description:
-        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics and 2,000 sources: a further one drops the one that was taught longest ago and has no live vote. 413 if more would have live votes.',
+        'One live vote per article. The same verdict again changes nothing; the other verdict replaces it. Learning holds 2,000 topics and 2,000 sources: a further one drops the one that was taught longest ago and has no live vote. 413 if all of them have live votes.',
       responses: {
         200: { description: 'How the weights changed', schema: FeedbackAnswerSchema, example: example.moved },
       },
@@ -73,7 +73,7 @@ export const learning: TagDocs<keyof typeof routes> = {
     learn: {
       summary: 'Learn from the votes now',
       description:
-        'Runs by itself a day after a vote that was not learned. The response explains each topic and each source.',
+        'Runs by itself when a scheduled digest is due, and at the latest about a day after a vote. The response explains each topic and each source.',
       responses: {
         200: {
           description: 'The learned weights',
@@ -120,7 +120,7 @@ export const learning: TagDocs<keyof typeof routes> = {
     withdrawFeedback: {
       summary: 'Withdraw a vote',
       description:
-        'Votes older than 30 days, or the oldest of more than 20,000, are folded into the learned state and cannot be withdrawn.',
+        'Votes older than 30 days, or the oldest of more than 20,000 or of more than 16 MiB, are folded into the learned state and cannot be withdrawn.',
       responses: {
         200: {
           description: 'How the weights changed',

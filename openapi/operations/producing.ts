@@ -9,7 +9,7 @@ import * as example from './examples.ts'
 export const producing: TagDocs<keyof typeof routes> = {
   name: 'Producing',
   description:
-    'For the producer of the digest. Each request is a sign of life, and its response says whether to continue.',
+    'For the producer of the digest. Each accepted report is a sign of life, and its response says whether to continue.',
   errors: ['not_found'],
   operations: {
     report: {

@@ -10,7 +10,10 @@ const common = {
     v.strictObject({ tokens: v.string(), jobs: v.string(), users: v.string() }),
     v.description('`ok`, or the fault in a few words.'),
   ),
-  newsroom: v.pipe(v.boolean(), v.description('Whether a newsroom is bound, which `startDigest` needs.')),
+  newsroom: v.pipe(
+    v.boolean(),
+    v.description('Whether a newsroom is bound, which `startDigest` and schedules need.'),
+  ),
   settings: v.pipe(
     v.optional(v.array(v.string())),
     v.description('Settings that do nothing, or something else than was meant. Absent if all are right.'),
@@ -34,7 +37,7 @@ export const service: TagDocs<keyof typeof health | keyof typeof documentation> 
         'Checks that tokens can be verified, and that an object of each class responds and reads its storage. The result is cached for 10 seconds.',
       responses: {
         200: {
-          description: 'It can',
+          description: 'The service works',
           schema: HealthSchema,
           example: { status: 'ok', checks: { tokens: 'ok', jobs: 'ok', users: 'ok' }, newsroom: true },
         },

@@ -92,7 +92,7 @@ export const user: TagDocs<keyof typeof routes> = {
     importData: {
       summary: 'Restore a user from an export',
       description:
-        'Into a user who holds nothing: preferences, votes, learner, weights, resets and seen articles, not the jobs. The same document again changes nothing. A body of up to 8 MiB.',
+        'Into a user who holds nothing: preferences, votes, learner, weights, resets and seen articles, not the jobs. A schedule arrives paused. The same document again changes nothing. A body of up to 8 MiB.',
       responses: {
         200: { description: 'The user is restored', schema: ImportedSchema, example: { success: true } },
       },

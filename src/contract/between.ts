@@ -25,7 +25,7 @@ export const DigestNoteSchema = strictObject({
   met: v.optional(v.array(v.string()), []),
 })
 
-/** What a job keeps of its user from the start of an attempt, so that its digest is the same at every call. */
+/** What a job keeps of its user when an attempt begins, so that its digest is the same at every call. */
 export const ProfileSchema = v.object({
   weights: v.optional(v.array(v.object({ topic: v.string(), weight: v.number() })), []),
   sourceWeights: v.optional(v.array(v.object({ source: v.string(), weight: v.number() })), []),

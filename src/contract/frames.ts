@@ -62,5 +62,8 @@ export type Frame = v.InferOutput<typeof FrameSchema>
 /** What `watch` of the client and `subscribe` of a handle yield. An article never arrives twice, and the `end` is last. */
 export type WatchFrame = Extract<Frame, { type: 'update' | 'articles' | 'end' }>
 
-/** What a watcher of all jobs receives. After a fault a `job` may arrive late: the newest `updatedAt` counts. */
+/**
+ * What a watcher of all jobs receives. After a fault a `job` may arrive late: the newest `updatedAt` counts. `watchJobs` of
+ * the client leaves out such a late `job`.
+ */
 export type JobsFrame = Extract<UserFrame, { type: 'jobs' | 'job' | 'erased' }>

@@ -8,7 +8,7 @@ export const CloseCode = {
   /** It kept sending messages that are not allowed. */
   policy: 1008,
   tooBig: 1009,
-  /** It carries no more, or is not read: reconnect with the last `after`. */
+  /** It has carried as much as one connection carries, or is not read: reconnect with the last `after`. */
   resume: 1013,
   /** Its token expired, or it is a day old: reconnect with a valid token. */
   renew: 4401,

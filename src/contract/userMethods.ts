@@ -53,8 +53,8 @@ export interface UserMethods {
   recordFeedback(feedback: FeedbackInput): Promise<FeedbackAnswer>
 
   /**
-   * Withdraws a vote: the weights are as if it had never been cast. After a repeated call `changes` may be empty.
-   * @throws `not_found` if there is no such vote, or if it was folded, at the latest after some 30 days
+   * Withdraws a vote: the weights are recomputed without it. After a repeated call `changes` may be empty.
+   * @throws `not_found` if there is no such vote, or if it was folded, after 30 days or as one of too many
    */
   withdrawFeedback(articleId: string): Promise<FeedbackAnswer>
 

@@ -1,6 +1,6 @@
 /**
  * A mail as HTML: one column of tables, because Outlook knows no other layout, and styles inline, because some programs
- * drop those of the head. What the head has is for dark mode only.
+ * drop those of the head. The style sheet in the head is for dark mode only.
  */
 import type { DigestArticle, DigestSection } from '../contract/job.ts'
 import { balanced, directionOf, hasRightToLeft, isolated } from '../job/digest/bidi.ts'

@@ -13,7 +13,7 @@ export interface Letter {
   placeOf(article: DigestArticle): string
 }
 
-/** The most characters of a text, and the most other sources of a story. The page has all. */
+/** The most characters of a text, and the most other sources of a story. The page has more. */
 export const MAX_TITLE = 300
 export const MAX_SUMMARY = 400
 export const MAX_ALSO = 4
@@ -27,7 +27,7 @@ export function cut(text: string, most: number): string {
   return `${balanced(beginning.replace(/\s+\S{0,20}$/u, ''))}…`
 }
 
-/** The bytes of a form that articles and warnings may take. The rest of 100 KB is for its frame. */
+/** The bytes of a form that sections and warnings may take. The rest of 100 KB is for its frame. */
 const BUDGET = 88_000
 
 const utf8 = new TextEncoder()
@@ -61,10 +61,12 @@ export function fittingSections(
   headingOf: (section: Digest['sections'][number]) => string,
   render: (article: DigestArticle) => string,
 ): { sections: FittingSection[]; left: number } {
-  const sections = digest.sections.map((section) => ({
-    heading: headingOf(section),
-    articles: budget.fitting(section.articles.map(render)),
-  }))
+  const sections = digest.sections.map((section) => {
+    const heading = headingOf(section)
+    // A job may have 50 topics, with long names.
+    budget.fitting([heading])
+    return { heading, articles: budget.fitting(section.articles.map(render)) }
+  })
   const count = (all: readonly { articles: readonly unknown[] }[]) =>
     all.reduce((sum, { articles }) => sum + articles.length, 0)
   return {

@@ -1,5 +1,5 @@
 /**
- * Renders a digest as a mail. Its links lead to the page of a digest link, where the reader votes. Pure, and without
+ * Renders a digest as a mail. It leads to the page of a digest link, where the reader votes. Pure, and without
  * other packages: it is an entry point of the package, `digest-service/mail`.
  */
 import type { Digest } from '../contract/job.ts'
@@ -24,7 +24,7 @@ export interface Mail {
   headers: { 'List-Unsubscribe': string; 'List-Unsubscribe-Post': string }
 }
 
-/** How many characters of the first titles a mail program shows beside the subject. */
+/** The most characters of the first titles that a mail program gets to show beside the subject. */
 const PREVIEW_LENGTH = 140
 
 /**

@@ -221,6 +221,13 @@ describe('a large digest', () => {
     expect(html).toMatch(/more articles are on the page/)
   })
 
+  test('with as many topics as a job has, with long names', () => {
+    const topics = Array.from({ length: 50 }, (_, at) => `${'&'.repeat(97)}${100 + at}`)
+    const articles = many((at) => ({ topics: topics.slice(at % 50, (at % 50) + 1) }))
+    const { html, text } = renderMail(digestOf(articles, undefined, topics), { link })
+    for (const form of [html, text]) expect(bytes(form)).toBeLessThan(100 * KB)
+  })
+
   test('with all warnings that a producer may send', () => {
     const warnings = Array.from({ length: 100 }, (_, at) => `${at} ${'"'.repeat(490)}`)
     const { html, text } = renderMail({ ...digestOf(many(() => ({}))), warnings }, { link })
