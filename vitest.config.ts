@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { WAIT_MS } from './test/scenarios/processes/runtime/until.ts'
 import { endWorkerdWithParent } from './test/scenarios/processes/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
+import { LongestFirst } from './test/setup/longestFirst.ts'
 import { temporaryFolder } from './test/setup/memory.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { Results } from './test/setup/reporter.ts'
@@ -19,20 +20,16 @@ const processes = (...folders: string[]) =>
   folders.map((folder) => `test/scenarios/processes/${folder}/*.test.ts`)
 /** Long by nature: `npm run test:long`. All others are one pass through each door: `npm test`. */
 const LONG = [
-  ...['attackers', 'clients', 'cost', 'crash', 'disconnects', 'hibernation', 'newsroom', 'package'],
-  ...['pages', 'recipes', 'releases', 'resets', 'schedule', 'scripts'],
+  ...['attackers', 'clients', 'cost', 'crash', 'crowd', 'disconnects', 'hibernation', 'load', 'newsroom'],
+  ...['package', 'pages', 'recipes', 'releases', 'resets', 'schedule', 'scripts'],
 ]
-const LOAD = ['crowd', 'load']
 const BROWSER = ['browser', 'console']
 /** A run whose depth was raised by hand takes as long as it takes. */
 const isDeep = VARIABLES.some((name) => name !== 'SEED' && process.env[name])
 const outside = {
-  node: { include: processes('*'), exclude: processes(...LONG, ...LOAD, ...BROWSER), fileParallelism: true },
+  node: { include: processes('*'), exclude: processes(...LONG, ...BROWSER), fileParallelism: true },
   browser: { include: processes(...BROWSER), fileParallelism: true },
-  // Four files share two cores.
   long: { include: processes(...LONG), fileParallelism: true },
-  // One at a time, after all others: each is given the whole machine.
-  load: { include: processes(...LOAD), fileParallelism: false, sequence: { groupOrder: 1 } },
 }
 
 const FUZZ = 'test/scenarios/random/*.test.ts'
@@ -68,6 +65,7 @@ export default defineConfig({
   logLevel: 'error',
   test: {
     reporters: [new Results(HANG_MS)],
+    sequence: { sequencer: LongestFirst },
     // Only tests that fail show what they printed. `npm run test:long` shows all: what its suites print are their results.
     silent: 'passed-only',
     // Starting a runtime or loading wrangler takes longer than most test files: files share a few workers.

@@ -8,9 +8,9 @@ const CloseCode = {
 	/** It kept sending messages that are not allowed. */
 	policy: 1008,
 	tooBig: 1009,
-	/** More was missed than one connection carries: reconnect with the last `after`. */
+	/** It has carried as much as one connection carries, or is not read: reconnect with the last `after`. */
 	resume: 1013,
-	/** Its token expired: reconnect with a new one. */
+	/** Its token expired, or it is a day old: reconnect with a valid token. */
 	renew: 4401,
 	erased: 4410
 };
@@ -338,7 +338,7 @@ async function* framesOf(connector, after, signal) {
 	}
 }
 /**
-* Browser events after which a connection is likely to succeed: the network is back, or the page is visible.
+* Browser events after which a connection is likely to succeed: the network is back, or the page was shown (or hidden).
 */
 const RETURNED = ["online", "visibilitychange"];
 /** Waits for the delay, for one of these events, or for the signal. */
@@ -474,7 +474,7 @@ var DigestClient = class {
 		this.#requests = new Requests(options);
 	}
 	/**
-	* Starts a job. A start without `jobId` gets an idempotency key, so repeating it starts only one job.
+	* Starts a job. A start without `jobId` gets an idempotency key, so a request that is repeated starts only one job.
 	* @param idempotencyKey your own key, for a start that you may send twice
 	*/
 	start(input, idempotencyKey = input.jobId === void 0 ? crypto.randomUUID() : void 0) {
@@ -486,8 +486,8 @@ var DigestClient = class {
 	*/
 	startDigest(order = {}) {
 		return this.#requests.call("POST", "/digests", {
-			jobId: crypto.randomUUID(),
-			...order
+			...order,
+			jobId: order.jobId ?? crypto.randomUUID()
 		});
 	}
 	jobs(page = {}) {
@@ -546,7 +546,7 @@ var DigestClient = class {
 		return this.#requests.health();
 	}
 	/**
-	* Watches a job to its end over any number of connections: every article once, the end once.
+	* Watches a job to its end over any number of connections: every article after `after` once, the end once.
 	* @throws ServiceError such as `not_found`; `gone` if the job is erased, also if another job has its id by
 	* then
 	*/

@@ -14,7 +14,7 @@ import { batches, cases, intensity } from '../setup/intensity.ts'
 
 const DAY = 24 * 60 * 60_000
 const SEED = intensity('SEED', 20261123)
-const HISTORIES = intensity('HISTORIES', cases(4, 80))
+const HISTORIES = intensity('HISTORIES', cases(4, 40))
 const HISTORIES_PER_TEST = 10
 const PER_HISTORY = 65
 

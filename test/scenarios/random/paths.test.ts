@@ -11,7 +11,7 @@ import { generate } from './generate.ts'
 import { type Body, bodies, build } from './mutate.ts'
 import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome } from './runCases.ts'
 
-const REQUESTS = 4_000
+const REQUESTS = 2_000
 
 interface Path {
   which: 'job' | 'user'

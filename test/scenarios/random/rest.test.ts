@@ -6,7 +6,7 @@ import gateway from '../../../src/gateway/gateway.ts'
 import { type Case, cases, requestOf } from './requests.ts'
 import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome, open, stored } from './runCases.ts'
 
-const REQUESTS = 9_000
+const REQUESTS = 4_500
 
 const ErrorResultSchema = v.strictObject({
   error: v.string(),

@@ -26,7 +26,7 @@ import { broken, junk } from './mutate.ts'
 import { ImportBodySchema, ReportSchema } from './requests.ts'
 import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome } from './runCases.ts'
 
-const CALLS = 7_000
+const CALLS = 3_500
 
 type Arguments = v.GenericSchema[]
 /** The arguments of each method. A method that is missing here fails the suite. */
@@ -234,4 +234,4 @@ const name = ({ which, method }: Case) => `${which}.${method}`
 fuzz('rpc', CALLS, fc.oneof(...casesFor('job', false), ...casesFor('user', false)), call, name, leave)
 
 /** The methods for the objects only. */
-fuzz('inner', 1_000, fc.oneof(...casesFor('user', true)), call, name, leave)
+fuzz('inner', 500, fc.oneof(...casesFor('user', true)), call, name, leave)

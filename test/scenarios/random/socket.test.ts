@@ -12,7 +12,7 @@ import { bodies, build } from './mutate.ts'
 import { ReportSchema } from './requests.ts'
 import { type FuzzUser, fuzz, hideLogs, JOB_IDS, leaks, type Outcome, open } from './runCases.ts'
 
-const MESSAGES = 3_000
+const MESSAGES = 1_500
 
 interface Case {
   jobId: (typeof JOB_IDS)[number]

@@ -32,12 +32,14 @@ async function violations(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
 }
 
+/** The page is long and axe takes seconds for it: it sees each scheme and each width once. */
 test.each([
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 360],
-  ['dark', 360],
-] as const)('%s, %i pixels wide: accessible, and nothing overflows', async (colorScheme, width) => {
+  { colorScheme: 'light', width: 1280, withAxe: true },
+  { colorScheme: 'dark', width: 1280, withAxe: false },
+  { colorScheme: 'light', width: 360, withAxe: false },
+  { colorScheme: 'dark', width: 360, withAxe: true },
+] as const)('$colorScheme, $width pixels wide: accessible, and nothing overflows', async (looks) => {
+  const { colorScheme, width, withAxe } = looks
   const page = await browser.newPage({
     viewport: { width, height: 800 },
     colorScheme,
@@ -45,7 +47,7 @@ test.each([
   })
   await page.goto(new URL('/docs', runtime.url).href)
   await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
-  expect(await violations(page)).toEqual([])
+  if (withAxe) expect(await violations(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
   await page.screenshot({ path: join(pictures, `docs-${colorScheme}-${width}.png`) })
   await page.close()

@@ -14,7 +14,7 @@ import { until } from '../runtime/until.ts'
 import { Clients } from './clients.ts'
 import { compare, missing } from './compare.ts'
 
-const KILLS = intensity('KILLS', 12)
+const KILLS = intensity('KILLS', 8)
 const MINUTES = intensity('MINUTES', 0)
 const SEED = seed()
 /** A life lasts for this many acknowledged operations at most: on a slow machine as many happen in it as on a fast one. */

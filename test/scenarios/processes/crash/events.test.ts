@@ -18,7 +18,7 @@ import { Runtime, token } from '../runtime/runtime.ts'
 import { until } from '../runtime/until.ts'
 import { Caller, errorCodeOf } from './caller.ts'
 
-const KILLS = intensity('KILLS', 12)
+const KILLS = intensity('KILLS', 8)
 const SEED = seed()
 const USERS = 8
 const MOST_ATTEMPTS = 3

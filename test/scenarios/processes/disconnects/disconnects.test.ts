@@ -14,7 +14,7 @@ import { Runtime, token } from '../runtime/runtime.ts'
 import { readEvents } from './eventSource.ts'
 import { FlakyProxy } from './flakyProxy.ts'
 
-const DISCONNECTS = intensity('DISCONNECTS', 1_000)
+const DISCONNECTS = intensity('DISCONNECTS', 500)
 const SEED = seed()
 const ARTICLES = 200
 const JOBS = 6

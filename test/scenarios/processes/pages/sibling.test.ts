@@ -21,6 +21,7 @@ const env: NodeJS.ProcessEnv = {
   WRANGLER_SEND_METRICS: 'false',
   npm_config_audit: 'false',
   npm_config_fund: 'false',
+  npm_config_prefer_offline: 'true',
   // Its own, not that of this repository's tests.
   MINIFLARE_WORKERD_PATH: undefined,
   VITEST: undefined,

@@ -11,7 +11,7 @@ import { intensity } from '../../../setup/intensity.ts'
 import { readEvents } from '../disconnects/eventSource.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 
-const RESETS = intensity('RESETS', 400)
+const RESETS = intensity('RESETS', 200)
 const ARTICLES = 40
 const SIBLINGS = 3
 const REST_CLIENTS = 2

@@ -10,7 +10,7 @@ import { publisher, rss } from '../newsroom/newsroom.ts'
 import { Runtime, token } from '../runtime/runtime.ts'
 import { until } from '../runtime/until.ts'
 
-const READERS = intensity('READERS', 1_000)
+const READERS = intensity('READERS', 300)
 const AT_ONCE = 50
 const MINUTE = 60_000
 
