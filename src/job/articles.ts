@@ -133,17 +133,17 @@ export function receiveReport(
  */
 export function ingest(
   candidates: Candidate[],
-  known: Pick<KnownArticles, 'same'>,
+  known: KnownArticles,
   seq: number,
   remembered?: Pick<RememberedArticles, 'has'>,
 ): { outcomes: Outcome[]; added: NewArticle[]; seen: Article[] } {
   const seen: Article[] = []
-  const ofCall = new KnownArticles()
+  const all = new KnownArticles([], known)
   const added: NewArticle[] = []
   const outcomes = candidates.map((candidate): Outcome => {
     if (candidate.error) return rejectedOutcome(candidate.id, candidate.error)
     const { id, article, identity, json } = candidate
-    const of = known.same(identity) ?? ofCall.same(identity)
+    const of = all.same(identity)
     if (of !== undefined) return { id, outcome: 'duplicate', of }
     if (remembered?.has(article)) {
       seen.push(article)
@@ -156,7 +156,7 @@ export function ingest(
         new DigestError('too_large', `A job holds at most ${limits.articles} articles`),
       )
     added.push({ seq: number, article, identity, json })
-    ofCall.add(identity)
+    all.add(identity)
     return { id, outcome: 'added', seq: number }
   })
   return { outcomes, added, seen }

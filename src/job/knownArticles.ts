@@ -18,7 +18,11 @@ export class KnownArticles {
   readonly #byId = new Map<string, Identity[]>()
   readonly #byUrl = new Map<string, Identity[]>()
 
-  constructor(articles: Iterable<Identity> = []) {
+  readonly #before: KnownArticles | undefined
+
+  /** @param before articles that are known as well, and are not changed by `add` */
+  constructor(articles: Iterable<Identity> = [], before?: KnownArticles) {
+    this.#before = before
     for (const article of articles) this.add(article)
   }
 
@@ -27,13 +31,19 @@ export class KnownArticles {
     if (article.url !== null) append(this.#byUrl, addressOf(article.url), article)
   }
 
-  /** The id of the article that is the same. Undefined if there is none. */
+  /** The id of the article that is the same, its own if one of several has it. Undefined if there is none. */
   same(article: Identity): string | undefined {
-    const candidates = [
-      ...(this.#byId.get(article.id) ?? []),
-      ...((article.url !== null && this.#byUrl.get(addressOf(article.url))) || []),
-    ]
+    const candidates = [...this.#withId(article.id), ...this.#at(article.url)]
     return candidates.find((known) => isSame(known, article))?.id
+  }
+
+  #withId(id: string): Identity[] {
+    return [...(this.#before?.#withId(id) ?? []), ...(this.#byId.get(id) ?? [])]
+  }
+
+  #at(url: string | null): Identity[] {
+    if (url === null) return []
+    return [...(this.#before?.#at(url) ?? []), ...(this.#byUrl.get(addressOf(url)) ?? [])]
   }
 }
 

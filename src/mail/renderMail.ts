@@ -6,13 +6,13 @@ import type { Digest } from '../contract/job.ts'
 import { balanced, isolated } from '../job/digest/bidi.ts'
 import { anchorOf, title } from '../job/digest/render.ts'
 import { mailHtml } from './html.ts'
-import { cut, type Letter } from './letter.ts'
+import { cut, type Letter, MAX_TITLE } from './letter.ts'
 import { mailText } from './text.ts'
 
 export interface MailOptions {
   /** The whole address of the digest link: the service's address and the `path` of `link`. */
   link: string
-  /** `Your digest of …` by default. */
+  /** `Your digest of …` by default. What is after 300 characters is cut. */
   subject?: string
 }
 
@@ -38,7 +38,7 @@ export function renderMail(digest: Digest, { link, subject = '' }: MailOptions):
   unsubscribe.pathname += '/unsubscribe'
   const letter: Letter = {
     digest,
-    subject: oneLine(subject) || title(digest),
+    subject: cut(oneLine(subject), MAX_TITLE) || title(digest),
     preview: previewOf(digest),
     page: page.href,
     unsubscribe: unsubscribe.href,

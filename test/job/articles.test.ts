@@ -40,6 +40,14 @@ describe('an article is', () => {
     expect(received([article]).outcomes).toMatchObject([outcome])
   })
 
+  test('a duplicate of the article with its id, also if its address is that of an earlier call', () => {
+    const two = { id: 'two', title: 'Two' }
+    expect(received([two, { ...two, url: 'https://news.example/known' }]).outcomes).toEqual([
+      { id: 'two', outcome: 'added', seq: 2 },
+      { id: 'two', outcome: 'duplicate', of: 'two' },
+    ])
+  })
+
   test('seen where a recent digest contained its canonical address', () => {
     const { outcomes, added } = received(
       [

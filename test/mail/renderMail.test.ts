@@ -117,6 +117,7 @@ describe('a subject', () => {
     ['News\r\nBcc: eve@example.org', 'News Bcc: eve@example.org'],
     ['Tab\tand\u0000zero', 'Tab and zero'],
     ['\u202eevil', '\u202eevil\u202c'],
+    ['é'.repeat(301), `${'é'.repeat(300)}…`],
   ])('%j is one line: %j', (subject, expected) => {
     const mail = renderMail(digestOf([river]), { link, subject })
     expect(mail.subject).toBe(expected)
