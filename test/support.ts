@@ -120,3 +120,12 @@ export const articles = (count: number, from = 0) =>
     title: `Article ${from + index + 1}`,
     url: `https://news.example/${from + index + 1}`,
   }))
+
+/**
+ * A handle that the test disposes of at its end. The promise of one is a stub as well, although its type does not say so:
+ * the runtime warns if nobody disposes of it.
+ */
+export function disposed<T extends object>(handle: T): T {
+  onTestFinished(() => (handle as T & Disposable)[Symbol.dispose]())
+  return handle
+}

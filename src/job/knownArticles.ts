@@ -38,12 +38,14 @@ export class KnownArticles {
   }
 
   #withId(id: string): Identity[] {
-    return [...(this.#before?.#withId(id) ?? []), ...(this.#byId.get(id) ?? [])]
+    const before = this.#before ? this.#before.#withId(id) : []
+    return [...before, ...(this.#byId.get(id) ?? [])]
   }
 
   #at(url: string | null): Identity[] {
     if (url === null) return []
-    return [...(this.#before?.#at(url) ?? []), ...(this.#byUrl.get(addressOf(url)) ?? [])]
+    const before = this.#before ? this.#before.#at(url) : []
+    return [...before, ...(this.#byUrl.get(addressOf(url)) ?? [])]
   }
 }
 

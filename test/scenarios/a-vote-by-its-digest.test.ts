@@ -37,7 +37,8 @@ test('the same over REST and by the handle', async () => {
   await withDigest('by-handle')
   const bearer = await token({ sub: 'by-rest', scope: '' })
   const answer = await rest('POST', '/v1/users/me/feedback', { token: bearer, body: vote })
-  expect(await answer.json()).toEqual(await exports.DigestService.user('by-handle').recordFeedback(vote))
+  using handle = await exports.DigestService.user('by-handle')
+  expect(await answer.json()).toEqual(await handle.recordFeedback(vote))
 })
 
 test('repeated, it changes nothing and asks no job; the other verdict replaces it', async () => {

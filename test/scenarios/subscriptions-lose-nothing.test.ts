@@ -7,11 +7,11 @@ import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import type { StoredArticle } from '../../src/contract/job.ts'
 import { eventually } from '../eventually.ts'
-import { articles, clock, rpcError } from '../support.ts'
+import { articles, clock, disposed, rpcError } from '../support.ts'
 
 // A user for each job: what one digest has shown is seen in the next.
 const userOf = (id: string) => `subscribed-${id}`
-const jobOf = (id: string) => exports.DigestService.job(userOf(id), id)
+const jobOf = (id: string) => disposed(exports.DigestService.job(userOf(id), id))
 const objectOf = (id: string) => env.DIGEST_JOB.getByName(`${userOf(id)}:${id}`)
 const sockets = (id: string) => runInDurableObject(objectOf(id), (_, state) => state.getWebSockets().length)
 
@@ -26,7 +26,7 @@ interface Frame {
 }
 
 async function started(id: string, count = 0) {
-  const job = jobOf(id)
+  const job = disposed(await jobOf(id))
   await job.start({ topics: ['AI'], expectedArticles: 2_000, timeoutMs: 24 * 60 * 60_000 })
   if (count > 0) await job.addArticles(articles(count))
   return job
@@ -183,9 +183,10 @@ describe('of a job', () => {
 })
 
 describe('of a user', () => {
-  const user = (id: string) => exports.DigestService.user(id)
+  const user = (id: string) => disposed(exports.DigestService.user(id))
   const follow = async (id: string) => (await user(id).subscribe()) as unknown as Subscribed
-  const start = (id: string, jobId: string) => exports.DigestService.job(id, jobId).start({ topics: ['AI'] })
+  const start = (id: string, jobId: string) =>
+    disposed(exports.DigestService.job(id, jobId)).start({ topics: ['AI'] })
 
   test('the list comes first, then changes of status, then erasures', async () => {
     await start('followed', 'one')
@@ -193,9 +194,9 @@ describe('of a user', () => {
     expect(await next(subscription)).toMatchObject({ type: 'jobs', data: [{ id: 'one' }] })
     await start('followed', 'two')
     expect(await next(subscription)).toMatchObject({ type: 'job', data: { id: 'two', status: 'pending' } })
-    await exports.DigestService.job('followed', 'two').complete()
+    await disposed(exports.DigestService.job('followed', 'two')).complete()
     expect(await next(subscription)).toMatchObject({ type: 'job', data: { id: 'two', status: 'completed' } })
-    await exports.DigestService.job('followed', 'two').erase()
+    await disposed(exports.DigestService.job('followed', 'two')).erase()
     expect(await next(subscription)).toMatchObject({ type: 'erased', data: { id: 'two' } })
   })
 
