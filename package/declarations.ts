@@ -5,8 +5,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { root } from '../scripts/wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
 const contract = join(root, 'src', 'contract')
 
 /** The fields of valibot's schemas that are read here. */

@@ -5,8 +5,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'rolldown'
+import { root } from './wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
 const file = join(root, 'console', 'digest-service.js')
 
 const { output } = await build({

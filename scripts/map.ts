@@ -4,8 +4,8 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from './wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
 const page = join(root, 'CONTRIBUTING.md')
 const isCheck = process.argv.includes('--check')
 const TABLE = /(<!-- map (\S+) -->\n)[\s\S]*?(<!-- \/map -->)/g

@@ -6,8 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { root } from './wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
 const isCheck = process.argv.includes('--check')
 
 // The document is computed from the routes. Their handlers are imported, but never called: Node has no `cloudflare:workers`.

@@ -8,8 +8,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { errorCodes } from '../src/contract/errorCodes.ts'
 import { constantFaults } from './constantsInPages.ts'
+import { root } from './wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const { scripts } = JSON.parse(read('package.json'))
 const pages = globSync('**/*.md', { cwd: root, exclude: ['**/node_modules/**', '**/.wrangler/**'] })

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { root } from './wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
 
 /** These have their own compiler or checkout; their tests compile them. */

@@ -4,10 +4,8 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { root, wranglerProgram } from './wrangler.ts'
 
-const root = join(import.meta.dirname, '..')
-const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
 const common = ['types', '--include-runtime=false', '--strict-vars=false']
 const check = process.argv.includes('--check') ? ['--check'] : []
 
@@ -30,7 +28,7 @@ const commands = [
 ]
 const statuses = await Promise.all(
   commands.map(async (command) => {
-    const child = spawn(process.execPath, [wrangler, ...command, ...check], {
+    const child = spawn(process.execPath, [wranglerProgram, ...command, ...check], {
       cwd: root,
       // What is current is not worth a line; errors are printed all the same.
       env: { ...process.env, ...(check.length > 0 && { WRANGLER_LOG: 'error' }) },

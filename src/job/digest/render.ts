@@ -60,7 +60,7 @@ function alsoIn(article: DigestArticle, render: (name: string, url: string | und
 }
 
 /** Cut to so many UTF-16 units without splitting a character. */
-const cut = (text: string, most: number) =>
+const shortened = (text: string, most: number) =>
   text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`
 
 const ADDRESS = /:(?=\/\/)|\bwww(?=\.)|(?<=[\p{L}\p{N}._+-])(?=@[\p{L}\p{N}])/giu
@@ -97,9 +97,9 @@ function markdownArticle(article: DigestArticle, digest: Digest): string {
   const lines = [
     `**${markdownLink(article.title, article.url)}**`,
     plain(byline(article, digest, isolated)),
-    plain(cut(article.summary ?? '', SUMMARY_CHARACTERS)),
+    plain(shortened(article.summary ?? '', SUMMARY_CHARACTERS)),
     alsoIn(article, (name, url) => markdownLink(isolated(name), url)),
-    `*${plain(cut(article.reason, REASON_CHARACTERS))}*`,
+    `*${plain(shortened(article.reason, REASON_CHARACTERS))}*`,
   ]
   return lines.filter((line) => line !== '').join('  \n')
 }
@@ -184,9 +184,9 @@ function htmlArticle(
   const { title, url, summary = '', reason } = article
   return `<article id="${anchorOf(article)}"><h3 ${foreign}>${htmlLink(url === undefined ? shown(title) : escaped(title), url)}</h3>${
     about && `<p class="by" ${foreign}>${about}</p>`
-  }${summary && `<p ${foreign}>${shown(cut(summary, SUMMARY_CHARACTERS))}</p>`}${
+  }${summary && `<p ${foreign}>${shown(shortened(summary, SUMMARY_CHARACTERS))}</p>`}${
     also && `<p class="by" ${OWN}>${also}</p>`
-  }<p class="note" ${OWN}>${shown(balanced(cut(reason, REASON_CHARACTERS)))}</p>${afterArticle?.(article) ?? ''}</article>`
+  }<p class="note" ${OWN}>${shown(balanced(shortened(reason, REASON_CHARACTERS)))}</p>${afterArticle?.(article) ?? ''}</article>`
 }
 
 /** The fragment that leads to an article on the page. */
