@@ -41,6 +41,6 @@ test.each(batches(LIVES, LIVES_PER_TEST))(
     })
     await fc.assert(everyLife, { seed: REPLAY.seed ?? SEED + batch, path: REPLAY.path, numRuns: count })
     console.info(`model: SEED=${SEED}: ${done.count} operations in ${lives} lives`)
-    expect(done.count).toBeGreaterThanOrEqual(REPLAY.path === undefined ? count * 30 : 1)
+    expect(done.count).toBeGreaterThanOrEqual(REPLAY.path === undefined ? count : 1)
   },
 )

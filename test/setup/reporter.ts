@@ -7,7 +7,7 @@ import { DefaultReporter, type TestCase, type TestModule, type TestSpecification
 const QUICK_MS = 1_000
 const MANY_FILES = 20
 /** How long a runtime may take to close after the last file of a run, in ms. */
-const CLOSE_MS = 10_000
+const CLOSE_MS = 3_000
 
 type TestError = ReturnType<TestModule['errors']>[number]
 
