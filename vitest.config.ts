@@ -6,7 +6,7 @@ import { WAIT_MS } from './test/scenarios/processes/runtime/until.ts'
 import { endWorkerdWithParent } from './test/scenarios/processes/runtime/workerd.ts'
 import { VARIABLES } from './test/setup/intensity.ts'
 import { LongestFirst } from './test/setup/longestFirst.ts'
-import { temporaryFolder } from './test/setup/memory.ts'
+import { folderOfRun } from './test/setup/memory.ts'
 import { dropExpectedOutput } from './test/setup/quiet.ts'
 import { Results } from './test/setup/reporter.ts'
 import { TEST_SECRET } from './test/setup/secret.ts'
@@ -58,7 +58,7 @@ endWorkerdWithParent()
 process.env.WRANGLER_LOG ??= 'error'
 // The pool's runtimes take it from here. Suites outside the runtime install programs, which memory may not run.
 const TMPDIR = tmpdir()
-process.env.TMPDIR = temporaryFolder()
+process.env.TMPDIR = folderOfRun()
 
 export default defineConfig({
   // vite warns of each source map that names a file which its package does not ship.
