@@ -1,8 +1,11 @@
 /** Runs the files first that wait longest: others run beside them, and a run does not end with one that waits alone. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** They wait for the minute of a schedule, or for installations. */
-const LONGEST = ['schedule/schedule', 'browser/morning', 'package/package', 'disconnects/disconnects']
+/** They wait for the minute of a schedule, for installations, or for connections that are lost. */
+const LONGEST = [
+  ...['schedule/schedule', 'browser/morning', 'package/package', 'disconnects/disconnects', 'live/client'],
+  ...['scenarios/live-connections-are-bounded', 'scenarios/undeclared-input-is-rejected'],
+]
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const at = LONGEST.findIndex((part) => moduleId.endsWith(`${part}.test.ts`))
