@@ -224,7 +224,7 @@ export const MUTANTS: Mutant[] = [
     'job/live.ts',
     "await assertRateOf(this.#env, attachmentOf(socket).limitKey ?? '')",
     '',
-    'reports-over-sockets',
+    'live-connections-are-bounded',
   ),
   mutant(
     'job/DigestJob.ts',

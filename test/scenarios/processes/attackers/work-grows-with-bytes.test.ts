@@ -17,6 +17,8 @@ import { profile, status } from '../../../job/digest/fixtures.ts'
 
 const TIMES = 16
 const MOST = 2.5 ** Math.log2(TIMES)
+/** Other work on the machine disturbs a measurement, caches above all. Quadratic work fails in all of them. */
+const MORE_TRIES = 20
 /** Shorter runs are repeated until they take so long, in µs: the processor's time is counted in pieces. */
 const LONG_ENOUGH = 20_000
 
@@ -117,6 +119,8 @@ test.each<[name: string, size: number, make: (size: number) => () => unknown]>([
 ])('%s', (_name, size, make) => {
   const [small, large] = [make(size), make(TIMES * size)]
   small()
-  const ratio = best(large) / best(small)
+  let ratio = best(large) / best(small)
+  for (let more = 0; more < MORE_TRIES && ratio >= MOST; more += 1)
+    ratio = Math.min(ratio, best(large) / best(small))
   expect(ratio).toBeLessThan(MOST)
 })
