@@ -190,7 +190,11 @@ const FACTS: [file: string, place: Place, ...facts: Fact[]][] = [
     ['docs/live.md', 'it has carried {} MiB', MIB],
     ['docs/live.md', 'carries at most some {} MiB', MIB],
   ],
-  ['src/platform/sockets.ts', 'MAX_UNREAD_BYTES', ['docs/live.md', 'some {} MiB wait', MIB]],
+  [
+    'src/platform/sockets.ts',
+    'MAX_UNREAD_BYTES',
+    ['docs/live.md', 'some {} MiB of articles, warnings and replies wait', MIB],
+  ],
   ['src/platform/sockets.ts', 'MAX_INVALID_MESSAGES', ['docs/live.md', '{} messages that were not reports']],
   ['src/platform/sockets.ts', 'MESSAGE_LIMIT', ['docs/live.md', 'one over {} MiB', MIB]],
   ['src/platform/follower.ts', 'MAX_WAITING_BYTES', ['docs/live.md', '{} KiB wait for its reader', KIB]],

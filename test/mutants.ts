@@ -303,7 +303,7 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant('user/jobs/jobTable.ts', 'AND finalStatus IS NULL`', '`', 'user-watchers'),
   mutant('user/data/erase.ts', 'MAX_ERASED = 500', 'MAX_ERASED = 5_000', 'calls-between'),
-  mutant('user/data/import.ts', '{ ...preferences, paused: true }', 'preferences', 'an-import-restores'),
+  mutant('user/data/import.ts', '{ ...preferences, paused: true }', 'preferences', 'each-slot'),
   mutant('user/data/import.ts', 'at > now - SEEN_MS', 'at > 0', 'an-import-restores'),
   mutant(
     'user/schedule/alarm.ts',
@@ -317,7 +317,7 @@ export const MUTANTS: Mutant[] = [
     'store.dropImportedSeenBefore(0)',
     'an-import-restores',
   ),
-  mutant('user/schedule/scheduler.ts', "'internal', 'rate_limited'", "'internal'", 'each-slot'),
+  mutant('contract/errorOf.ts', "'internal', 'rate_limited', ", "'internal', ", 'contract/errorOf'),
   mutant('user/schedule/scheduler.ts', 'AT_ONCE = 5', 'AT_ONCE = 500', 'each-slot'),
   mutant(
     'user/schedule/orders.ts',
@@ -339,7 +339,7 @@ export const MUTANTS: Mutant[] = [
   ),
   mutant('user/schedule/ordered.ts', 'COUNTED_HOURS = 25', 'COUNTED_HOURS = 24', 'user/schedule/ordered'),
   mutant('user/schedule/cleanUp.ts', 'MAX_TRIES = 3', 'MAX_TRIES = 30', 'alarms-survive'),
-  mutant('user/schedule/slots.ts', 'before.timeZone === after.timeZone && ', '', 'each-slot'),
+  mutant('user/schedule/slots.ts', 'before.timeZone === after.timeZone && ', '', 'user/schedule/slots'),
   mutant(
     'user/learning/votes.ts',
     'VOTE_RETENTION_MS = 30 * DAY',

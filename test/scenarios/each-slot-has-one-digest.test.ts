@@ -363,6 +363,29 @@ test('an alarm that a rolled-back release has used is set again by the next read
   expect(await alarmOf(user)).toBe(Date.parse('2031-01-15T06:00:00Z'))
 })
 
+test('after the newsroom was down, five orders are sent at a time', async () => {
+  const user = reader('many')
+  let [under, most] = [0, 0]
+  class Slow extends Newsroom {
+    override async fetch(...request: Parameters<Newsroom['fetch']>): Promise<Response> {
+      under += 1
+      most = Math.max(most, under)
+      await scheduler.wait(1)
+      under -= 1
+      return super.fetch(...request)
+    }
+  }
+  newsroom = new Slow()
+  newsroom.answers.push(...Array.from({ length: 12 }, () => 503))
+  await bind(user, newsroom)
+  await user.updatePreferences({ topics: MORNING.topics, feeds: MORNING.feeds })
+  for (let count = 0; count < 12; count += 1) await user.orderDigest({ jobId: `order-${count}` })
+  expect([newsroom.orders.length, most]).toEqual([0, 1])
+  at('2031-01-14T18:01:00Z')
+  await runDurableObjectAlarm(user)
+  expect([newsroom.orders.length, most]).toEqual([12, 5])
+})
+
 describe('an import with a schedule', () => {
   test('arrives paused, and goes on when it is resumed', async () => {
     const user = await due('moved')

@@ -60,6 +60,26 @@ test('a list of one status asks an open job once in two seconds, and at once aft
   expect(await failed(), 'the ended one is stored').toEqual({ failed: ['2'], asked: 4 })
 })
 
+test('one call asks at most 200 jobs, and says where the next one continues', async () => {
+  const user = userStub('asks-200')
+  await started('asks-200', 1)
+  const began = clock().now()
+  await runInDurableObject(user, (_, { storage }) => {
+    for (let at = 0; at < 450; at += 1)
+      storage.sql.exec('INSERT INTO jobs (id, startedAt, attempt) VALUES (?, ?, 1)', `open-${at}`, began + at)
+  })
+  const asked = vi.spyOn(DigestJob.prototype, 'status')
+  onTestFinished(() => asked.mockRestore())
+  const counts: number[] = []
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const page = await user.jobs({ status: 'failed', limit: 100, after })
+    expect(page.jobs).toEqual([])
+    counts.push(asked.mock.calls.length - counts.reduce((sum, count) => sum + count, 0))
+    after = page.next
+  }
+  expect(counts).toEqual([200, 200, 51])
+})
+
 describe('a job is listed whichever door started it', () => {
   test.each<{ door: string; start(userId: string): Promise<unknown> }>([
     { door: 'a stub', start: (userId) => jobStub(userId, 'one').start(input) },

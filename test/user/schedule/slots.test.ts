@@ -1,7 +1,10 @@
 /** When the slots of a schedule are: over every change of the clocks, beside a calculation of its own. */
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { runAfter, slotId } from '../../../src/user/schedule/slots.ts'
+import { PreferencesRecordSchema } from '../../../src/user/preferences.ts'
+import { ScheduleRecordSchema } from '../../../src/user/schedule/orders.ts'
+import { reschedule, runAfter, slotId } from '../../../src/user/schedule/slots.ts'
 import { cases } from '../../setup/intensity.ts'
 import { DAY, HOUR, MINUTE } from '../../support.ts'
 
@@ -112,4 +115,22 @@ describe('a weekly schedule has one slot each week, on its day or at the start o
 
 test('29 February comes every fourth year', () => {
   expect(slotId(runAfter('0 7 29 2 *', 'UTC', Date.UTC(2025, 0, 1)) ?? 0)).toBe('2028-02-29-0700Z')
+})
+
+describe('a change of the preferences', () => {
+  const now = Date.UTC(2031, 0, 15, 12)
+  const before = { ...v.parse(PreferencesRecordSchema, {}), schedule: '0 7 * * *', timeZone: 'UTC' }
+  const state = { ...v.parse(ScheduleRecordSchema, {}), settledUntil: Date.UTC(2031, 0, 15, 7) }
+
+  test.each([
+    ['the schedule', { schedule: '0 8 * * *' }],
+    ['the time zone', { timeZone: 'Europe/Berlin' }],
+    ['the pause', { paused: true }],
+  ])('of %s begins now', (_, change) => {
+    expect(reschedule(before, { ...before, ...change }, state, now)).toEqual({ ...state, settledUntil: now })
+  })
+
+  test('of another field changes no slot', () => {
+    expect(reschedule(before, { ...before, topics: ['AI'] }, state, now)).toBe(state)
+  })
 })
