@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { publisher, rss, running, scienceItems } from './newsroom.ts'
 
-const newsroom = running({ FEED_FRESH_MS: '1', FEED_TIMEOUT_MS: '60000', READING_TIMEOUT_MS: '8000' })
+const newsroom = running({ FEED_FRESH_MS: '1', FEED_TIMEOUT_MS: '60000', READING_TIMEOUT_MS: '20000' })
 const web = publisher()
 
 let jobs = 0

@@ -90,6 +90,7 @@ test('an order that the first run did not send is sent by the second, also if th
   // As if the run had ended before it sent the orders.
   for (const id of [jobId, failed])
     await reader('bob').start({ jobId: id, topics: ['Rivers'], stallMs: SHORT_TIMEOUT_MS })
+  // Within its `stallMs`, the shortest that there is.
   await reader('bob').addArticles(failed, [{ id: 'a', title: 'A river' }])
   expect(await over('bob', jobId)).toMatchObject({ status: 'failed', failure: 'never_started' })
   expect(await over('bob', failed)).toMatchObject({ failure: 'stalled' })
