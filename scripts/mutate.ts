@@ -83,7 +83,8 @@ async function openCopy(): Promise<Copy> {
       return answer as Answer
     },
     async end() {
-      child.kill()
+      // Unlike a kill, it lets the child remove the folder of its run.
+      if (child.connected) child.disconnect()
       await exited
       await rm(folder, { recursive: true, force: true })
     },

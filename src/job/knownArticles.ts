@@ -33,19 +33,13 @@ export class KnownArticles {
 
   /** The id of the article that is the same, its own if one of several has it. Undefined if there is none. */
   same(article: Identity): string | undefined {
-    const candidates = [...this.#withId(article.id), ...this.#at(article.url)]
-    return candidates.find((known) => isSame(known, article))?.id
-  }
-
-  #withId(id: string): Identity[] {
-    const before = this.#before ? this.#before.#withId(id) : []
-    return [...before, ...(this.#byId.get(id) ?? [])]
-  }
-
-  #at(url: string | null): Identity[] {
-    if (url === null) return []
-    const before = this.#before ? this.#before.#at(url) : []
-    return [...before, ...(this.#byUrl.get(addressOf(url)) ?? [])]
+    const known = this.#before ? [this.#before, this] : [this]
+    const url = article.url === null ? null : addressOf(article.url)
+    const candidates = [
+      ...known.flatMap((one) => one.#byId.get(article.id) ?? []),
+      ...known.flatMap((one) => (url === null ? [] : (one.#byUrl.get(url) ?? []))),
+    ]
+    return candidates.find((one) => isSame(one, article))?.id
   }
 }
 
